@@ -190,3 +190,12 @@ if(main AND NOT ASSENT_FUZZ)
     endif()
   endforeach()
 endif()
+
+# The product without its tests, for the checks.
+add_custom_target(rooms)
+foreach(room IN LISTS ROOMS_BUILT)
+  add_dependencies(rooms "assent_${room}")
+endforeach()
+if(TARGET assent)
+  add_dependencies(rooms assent)
+endif()

@@ -105,6 +105,9 @@ foreach(file IN LISTS c_files)
   endif()
 endforeach()
 
+# What the tests of another build start from this one: the release's programs.
+add_custom_target(test_programs DEPENDS rooms)
+
 if(NOT ASSENT_FUZZ)
   foreach(file IN LISTS programs)
     tests_name("${file}" name folder)
@@ -112,6 +115,8 @@ if(NOT ASSENT_FUZZ)
     tests_equip("${name}" "${folder}")
     if(name MATCHES "_test$")
       tests_add("${name}" "${folder}" "$<TARGET_FILE:${name}>")
+    else()
+      add_dependencies(test_programs "${name}")
     endif()
   endforeach()
   foreach(file IN LISTS script_files)
