@@ -21,6 +21,9 @@ set(CMAKE_C_FLAGS_RELEASE "-O2 -g1")
 add_compile_definitions(_GNU_SOURCE)
 add_compile_options(-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wswitch-enum -Werror
                     -fno-omit-frame-pointer -fPIE)
+if(CMAKE_C_COMPILER_ID STREQUAL "Clang")
+  add_compile_options(-Wno-string-conversion) # clang's -Wconversion alone minds assert(!"reason")
+endif()
 # -fPIE and not -fPIC, also in the libraries: they end in the program only, and gcc
 # may then inline what is not static.
 add_link_options($<$<STREQUAL:$<TARGET_PROPERTY:TYPE>,EXECUTABLE>:-pie> -Wl,--as-needed)
