@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// Buffer: text that grows in an arena, by doubling. While it is the last thing taken from the arena it grows
+// where it stands; otherwise it moves, and the old bytes are given back only with the arena.
+#include <assent/base/text.h>
+
+#include "base_internal.h"
+
+#include <assert.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { FIRST_ROOM = 128, INTEGER_BYTES = 20 }; // "-9223372036854775808"
+
+struct assent_buffer assent_buffer_in(struct assent_arena *arena)
+{
+    return (struct assent_buffer){.arena = arena};
+}
+
+void assent_buffer_bytes(struct assent_buffer *buffer, const void *bytes, size_t count)
+{
+    if (count == 0)
+        return;
+    memcpy(buffer_room(buffer, count), bytes, count);
+    buffer->count += count;
+}
+
+void assent_buffer_text(struct assent_buffer *buffer, struct assent_text text)
+{
+    assent_buffer_bytes(buffer, text.bytes, text.count);
+}
+
+void assent_buffer_string(struct assent_buffer *buffer, const char *string)
+{
+    assent_buffer_bytes(buffer, string, strlen(string));
+}
+
+void assent_buffer_byte(struct assent_buffer *buffer, char byte)
+{
+    *buffer_room(buffer, 1) = byte;
+    buffer->count++;
+}
+
+void assent_buffer_integer(struct assent_buffer *buffer, int64_t number)
+{
+    char digits[INTEGER_BYTES];
+    size_t at = sizeof digits;
+    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+    do {
+        digits[--at] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest);
+    if (number < 0)
+        digits[--at] = '-';
+    assent_buffer_bytes(buffer, digits + at, sizeof digits - at);
+}
+
+void assent_buffer_format(struct assent_buffer *buffer, const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    assent_buffer_format_list(buffer, format, list);
+    va_end(list);
+}
+
+void assent_buffer_format_list(struct assent_buffer *buffer, const char *format, va_list list)
+{
+    va_list again;
+    va_copy(again, list);
+    size_t room = buffer->room - buffer->count;
+    int count = vsnprintf(room ? buffer->bytes + buffer->count : NULL, room, format, list);
+    assert(count >= 0); // fails only for wide characters, which no format of ours has
+    if ((size_t)count >= room) {
+        char *bytes = buffer_room(buffer, (size_t)count + 1);
+        vsnprintf(bytes, (size_t)count + 1, format, again);
+    }
+    va_end(again);
+    buffer->count += (size_t)count;
+}
+
+struct assent_text assent_buffer_done(const struct assent_buffer *buffer)
+{
+    return assent_text_slice(buffer->bytes, buffer->count);
+}
+
+char *buffer_room(struct assent_buffer *buffer, size_t more)
+{
+    assert(more <= SIZE_MAX / 4 - buffer->count);
+    size_t needed = buffer->count + more;
+    if (needed > buffer->room) {
+        size_t room = buffer->room ? buffer->room * 2 : FIRST_ROOM;
+        room = room < needed ? needed : room;
+        if (!buffer->room || !arena_extend(buffer->arena, buffer->bytes, buffer->room, room)) {
+            char *bytes = arena_take_raw(buffer->arena, room);
+            if (buffer->count)
+                memcpy(bytes, buffer->bytes, buffer->count);
+            buffer->bytes = bytes;
+        }
+        buffer->room = room;
+    }
+    return buffer->bytes + buffer->count;
+}

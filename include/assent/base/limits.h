@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every limit on an input, queue, loop or retry, with its unit and its reason. A limit has a test at it and
+// one past it.
+#ifndef ASSENT_BASE_LIMITS_H
+#define ASSENT_BASE_LIMITS_H
+
+enum {
+    // base
+    ASSENT_ARENA_KEEP_BYTES =
+        1 << 20,                // kept over a reset: an ordinary turn fits, a huge one does not stay for ever
+    ASSENT_VALUE_DEPTH = 32,    // levels of lists and records in any value (API-09, LUA-11)
+    ASSENT_VALUE_NODES = 10000, // scalars, lists and records in one value from outside (LUA-11)
+    ASSENT_DIAGNOSTICS = 1000,  // kept for a file (YAML-07)
+    ASSENT_DIAGNOSTICS_SHOWN = 20,     // shown as text (YAML-07)
+    ASSENT_LOG_VALUE_BYTES = 1024,     // of one value in a log line
+    ASSENT_BUSINESS_DAYS_MOST = 10000, // of one duration: about forty years of working days
+
+    // language (annex YAML-01, YAML-02)
+    ASSENT_YAML_BYTES = 1 << 20,
+    ASSENT_YAML_EVENTS = 20000,
+    ASSENT_YAML_SCALARS = 10000,
+    ASSENT_YAML_SCALAR_BYTES = 64 << 10,
+    ASSENT_YAML_DEPTH = 64,
+    ASSENT_CONDITION_BYTES = 4096, // of one condition: a page of text
+    ASSENT_CONDITION_NODES = 500,  // nodes of one condition's tree
+    ASSENT_CONDITION_DEPTH = 50,   // nesting of one condition's tree: evaluation recurses
+    ASSENT_STATES = 200,           // of one workflow
+    ASSENT_FIELDS = 200,
+    ASSENT_JOBS = 100,   // of one state
+    ASSENT_ACTIONS = 50, // of one state
+
+    // hooks (lua.md)
+    ASSENT_HOOK_FUEL_UNITS = 2000000,   // VM instructions or their equivalent, for one call
+    ASSENT_HOOK_MEMORY_BYTES = 8 << 20, // for one call
+    ASSENT_HOOK_SOURCE_BYTES = 64 << 10,
+    ASSENT_HOOK_ERROR_BYTES = 4096, // of an error text that reaches the API
+    ASSENT_HOOK_WALL_MS = 100,      // secondary to fuel
+    ASSENT_HOOKS_A_TURN = 32,       // pure hooks that one turn may call
+
+    // core
+    ASSENT_STEPS_A_TURN = 100, // states entered in one turn (R2)
+    ASSENT_FACTS_A_TURN = 2000,
+    ASSENT_FIELDS_BYTES = 64 << 10, // canonical form of a ticket's fields (data.md)
+    ASSENT_COMMENT_BYTES = 8 << 10,
+    ASSENT_ROUNDS_A_TICKET =
+        200, // visits to approvals; a ticket that comes back more often is ended by people
+    ASSENT_JOBS_A_TICKET = 2000,
+    ASSENT_VOTES_A_ROUND = 5000,
+    ASSENT_RESULT_BYTES = 16 << 10, // of a job's result or error
+
+    // requests (security.md H2-02, 05, 08)
+    ASSENT_BODY_BYTES = 1 << 20,
+    ASSENT_BODY_DEFINITION_BYTES = 8 << 20,
+    ASSENT_HEADER_FIELDS = 100,
+    ASSENT_HEADER_BYTES = 16 << 10,
+    ASSENT_STREAMS = 100,   // at once on one connection
+    ASSENT_KEY_BYTES = 255, // of an Idempotency-Key (API-05)
+    ASSENT_PAGE = 50,       // entries of a list page unless told
+    ASSENT_PAGE_MOST = 200,
+
+    // runtime (R6)
+    ASSENT_MAILBOX = 64,        // commands waiting for one ticket
+    ASSENT_COMMANDS = 4096,     // commands waiting at all
+    ASSENT_BATCH_ITEMS = 256,   // items of one store batch
+    ASSENT_HOT_TICKETS = 20000, // tickets kept in memory while nothing needs them
+    ASSENT_CLAIM_MOST = 100,    // jobs of one claim
+    ASSENT_WAITERS = 1000,      // claims that wait for a job
+    ASSENT_BUSY_RETRY_S = 1,    // what "busy" says to wait
+};
+
+#define ASSENT_DURATION_MAX_US   (INT64_C(3660) * 24 * 3600 * 1000000) // ten years
+#define ASSENT_LEASE_MIN_US      (INT64_C(1) * 1000000)
+#define ASSENT_LEASE_MAX_US      (INT64_C(24) * 3600 * 1000000) // a worker that needs longer extends
+#define ASSENT_CLAIM_WAIT_MAX_US (INT64_C(55) * 1000000)        // below the 60 s of common proxies (API-20)
+
+#endif
