@@ -81,8 +81,8 @@ static unsigned five_bits(const struct assent_id *id, size_t index)
 {
     unsigned value = 0;
     for (size_t at = index * 5; at < index * 5 + 5; at++) {
-        unsigned bit = at < 2 ? 0 : id->bytes[(at - 2) / 8] >> (7 - (at - 2) % 8) & 1u;
-        value = value << 1 | bit;
+        unsigned byte = at < 2 ? 0 : id->bytes[(at - 2) / 8];
+        value = value << 1 | (byte >> (7 - (at + 6) % 8) & 1u);
     }
     return value;
 }
