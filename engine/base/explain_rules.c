@@ -1,6 +1,97 @@
 // SPDX-License-Identifier: Apache-2.0
+// Long texts of the codes of rules: what the workflow, the house and the directory forbid (20).
+// Shown by `assent explain CODE` and under /problems/. Each text says what the code means, a common cause and
+// what to do; rows stand in the order of numbers.
 #include "explain.h"
 
-static const struct explain_row ROWS[] = {{ASSENT_STATE_FORBIDS, "…"}};
+static const struct explain_row ROWS[] = {
+    {ASSENT_STATE_FORBIDS,
+     "The action exists in the workflow, but not in the state that the ticket is in now. The usual cause is that "
+     "somebody moved the ticket while you were looking at an older view of it. Read the ticket again: `actions` "
+     "lists what can be done now."},
+    {ASSENT_NOT_ENTITLED,
+     "The workflow says who may do this, and you are not among them. The explanation in the answer lists who is. "
+     "Ask one of them, or, if you should be one, ask for membership of the group that is named there."},
+    {ASSENT_SEPARATION,
+     "Separation of duties keeps you from deciding about your own work: whoever asked for a change, edited it or "
+     "will carry it out may not approve it. It holds for the person, so another token, account or delegation of "
+     "yours does not help. The explanation says which of these you are; somebody else has to vote."},
+    {ASSENT_STALE_SUBJECT,
+     "Your vote carries the digest of what you saw, and what is to be decided has been edited since. The vote was "
+     "not counted. Read the ticket again, look at the difference, and vote on what stands there now."},
+    {ASSENT_FIELD_MISSING,
+     "The ticket cannot take this step before a field is filled. The detail names the field. Fill it with a change "
+     "of the ticket, or send it along with the action if the action asks for it."},
+    {ASSENT_FIELD_INVALID,
+     "A field was given a value that the workflow does not allow: the wrong type, a text that is too long, a "
+     "choice that is not in the list, a person who is not in the directory. The detail names the field and what "
+     "it takes. Nothing of the request was kept."},
+    {ASSENT_FIELD_UNKNOWN,
+     "The request sets a field that this version of the workflow does not have. The usual causes are a spelling "
+     "mistake, and a ticket on an older version than you think: the ticket says which one it is on. The "
+     "workflow's form lists the fields."},
+    {ASSENT_FIELD_READ_ONLY,
+     "The field may not be changed now, or not by you. After an approval the fields that it covers are frozen, "
+     "because people agreed to what stood there. Take an action that edits the field and leads back through the "
+     "approval, if the workflow has one."},
+    {ASSENT_COMMENT_MISSING,
+     "This needs a comment: a rejection and a question always do, and an action may ask for one. Those who read "
+     "the ticket later should not have to guess. Send the same request with a `comment`."},
+    {ASSENT_ALREADY_VOTED,
+     "You have a standing vote in this round, and one person counts once. This also happens when you vote for "
+     "somebody who has voted. To change your mind while the round is open, withdraw your vote and vote again; "
+     "both will stay in the history."},
+    {ASSENT_NO_VOTE,
+     "There is no vote of yours in this round that could be withdrawn. Either you did not vote, or an edit voided "
+     "your vote, or the round is closed. The ticket's history shows which."},
+    {ASSENT_LEASE_LOST,
+     "You no longer hold the lease under which you claimed this job: it ran out, or the job was offered again and "
+     "another worker has it. Your result was not taken. Stop working on it; claim again, extend the lease in time "
+     "when the work takes long, and use the job's key so that work done twice has one effect."},
+    {ASSENT_JOB_ENDED,
+     "The job has ended: it succeeded, failed for good, or was cancelled because its ticket moved on. Nothing can "
+     "be reported about it any more. Drop it and claim the next one."},
+    {ASSENT_ACTION_UNKNOWN,
+     "The state has no action of that name. Look for a spelling mistake; `actions` of the ticket lists what can be "
+     "done now, each with the address to use. An action may also have been removed in a newer version of the "
+     "workflow."},
+    {ASSENT_NOBODY_CAN_DECIDE,
+     "A seat of the approval has nobody who may fill it, after those are taken out whom the rules exclude. This is "
+     "a fault and never a yes. Usual causes are an empty group, or a small team in which everybody has edited the "
+     "change. Add people to the group, or let an administrator say who decides."},
+    {ASSENT_VALUE_ABSENT,
+     "A condition of the workflow needed a value that the ticket does not have, so it is neither true nor false. "
+     "The message shows the place in the definition. Fill the field; the process owner should give it a default "
+     "or require it before this state."},
+    {ASSENT_STEPS_EXHAUSTED,
+     "The ticket went through too many states in one go and would never have come to rest, so nothing was changed. "
+     "The usual cause is automatic choices that lead to each other in a ring. The process owner has to break the "
+     "ring; the explanation lists the states."},
+    {ASSENT_LIMIT_REACHED,
+     "The ticket has as many rounds, jobs, votes or bytes of fields as one ticket may have. The detail names the "
+     "limit. A ticket that gets there usually goes round in circles or carries what should be an attachment: "
+     "close it and open a new one, or make it smaller."},
+    {ASSENT_WORKFLOW_UNKNOWN,
+     "No workflow of that name and version has been deployed here. Look for a spelling mistake; `GET "
+     "/v1/workflows` lists those that you may use. A new workflow has to be deployed before tickets can be made "
+     "with it."},
+    {ASSENT_HUMAN_REQUIRED,
+     "This decision must be made by a human, and your token belongs to a service or an agent. A delegation from a "
+     "human does not change that. Let the person log in and decide."},
+    {ASSENT_CONDITION_FAILED,
+     "The action has a condition that does not hold for this ticket now. The explanation shows the condition and "
+     "the half of it that is false, with the values that it saw. Change what it asks for, or take another "
+     "action."},
+    {ASSENT_DEFINITION_INVALID,
+     "The workflow definition has errors, so it was not deployed and nothing changed. The answer carries every "
+     "error with its code, place and advice. `assent lint` shows the same on your machine."},
+    {ASSENT_WORLD_INVALID,
+     "The file that describes people, groups, services and calendars has errors, so none of it was applied. The "
+     "answer carries every error with its code, place and advice. Mend them and apply the file again."},
+    {ASSENT_GUARDS_EXHAUSTED,
+     "A state that chooses by itself found no guard that is true, so the ticket has nowhere to go and was not "
+     "moved. The explanation shows each guard with the values that it saw. The process owner should end the list "
+     "with a choice that has no guard."},
+};
 
 const struct explain_table EXPLAIN_RULES = {ROWS, sizeof ROWS / sizeof *ROWS};
