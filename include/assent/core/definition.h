@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+// A workflow's definition: what engine/language makes of a YAML file, and all that `step` knows of it.
+// Immutable; lives in one arena (language.md). References between its parts are indexes; names are kept for
+// people, facts and stored rows.
+#ifndef ASSENT_CORE_DEFINITION_H
+#define ASSENT_CORE_DEFINITION_H
+
+#include <assent/base/digest.h>
+#include <assent/core/job_rule.h>
+
+enum assent_ticket_kind { ASSENT_CHANGE, ASSENT_REQUEST, ASSENT_INCIDENT, ASSENT_PROBLEM };
+enum assent_change_type {
+    ASSENT_TYPE_NONE,
+    ASSENT_TYPE_STANDARD,
+    ASSENT_TYPE_NORMAL,
+    ASSENT_TYPE_EMERGENCY,
+    ASSENT_TYPE_LATENT
+};
+
+enum assent_points { ASSENT_POINTS_NONE, ASSENT_POINTS_SUM, ASSENT_POINTS_MEAN, ASSENT_POINTS_HIGHEST };
+
+struct assent_band {
+    struct assent_text name;
+    int64_t from; // score at which it begins; the first is 0
+};
+
+struct assent_floor {
+    struct assent_condition when;
+    uint16_t band;
+    struct assent_text because;
+};
+
+struct assent_risk_rule {
+    bool present;
+    enum assent_points points;
+    struct assent_text
+        add; // hook, empty when there is none: returns a list of { id, value, contribution, reason }
+    const struct assent_band *bands; // rising
+    size_t band_count;
+    const struct assent_floor *floors;
+    size_t floor_count;
+};
+
+enum { ASSENT_TO_STAY = 0xffff, ASSENT_TO_NONE = 0xfffe };
+
+struct assent_action {
+    struct assent_text name;
+    struct assent_text title;
+    struct assent_who by;
+    struct assent_condition when;
+    const uint16_t *require; // fields asked for at this moment: must be filled afterwards, and may be sent
+                             // with the action whoever edits them otherwise
+    size_t require_count;
+    bool require_comment;
+    uint16_t to; // a state or ASSENT_TO_STAY
+    struct assent_place place;
+};
+
+struct assent_branch {
+    struct assent_condition when;
+    uint16_t to;
+    struct assent_place place;
+};
+
+enum assent_need_kind {
+    ASSENT_NEED_NUMBER,
+    ASSENT_NEED_EVERYONE,
+    ASSENT_NEED_SHARE_ASKED,
+    ASSENT_NEED_SHARE_VOTES
+};
+
+struct assent_need {
+    enum assent_need_kind kind;
+    int64_t value; // NUMBER: people. SHARE: ten-thousandths; the majority is "more than 5000".
+    bool more_than;
+};
+
+struct assent_round_rule {
+    struct assent_text name; // the state's name when the file gives none
+    struct assent_who from;
+    struct assent_need need;
+    const struct assent_who *never; // adds to the rules of the kind
+    size_t never_count;
+    bool never_open; // `never: []` with because: the rules of the kind are off
+    struct assent_text because;
+    const uint16_t *covers; // fields; NULL: all material ones
+    size_t covers_count;
+    struct assent_condition when;
+    struct assent_duration decide_within; // amount 0: none
+    struct assent_place place;
+};
+
+enum assent_state_kind {
+    ASSENT_STATE_PEOPLE,
+    ASSENT_STATE_CHOOSE,
+    ASSENT_STATE_APPROVAL,
+    ASSENT_STATE_JOBS,
+    ASSENT_STATE_END
+};
+enum assent_outcome {
+    ASSENT_OUTCOME_NONE,
+    ASSENT_OUTCOME_SUCCESS,
+    ASSENT_OUTCOME_FAILURE,
+    ASSENT_OUTCOME_REFUSED,
+    ASSENT_OUTCOME_CANCELLED
+};
+
+struct assent_state {
+    struct assent_text name;
+    struct assent_text title;
+    enum assent_state_kind kind;
+    struct assent_who held_by;
+    const struct assent_action *actions;
+    size_t action_count;
+    const struct assent_branch *branches; // CHOOSE
+    size_t branch_count;
+    const struct assent_round_rule *rounds; // APPROVAL, one after the other
+    size_t round_count;
+    uint16_t approved, rejected, expired; // expired ASSENT_TO_NONE: a round that runs out counts as rejected
+    const struct assent_job_rule *jobs;   // JOBS
+    size_t job_count;
+    uint16_t done, failed;
+    enum assent_outcome outcome; // END
+    struct assent_text as;
+    struct assent_place place;
+};
+
+struct assent_hook_module {
+    struct assent_text name; // "risk.lua"; hooks are called risk.FUNCTION
+    struct assent_text source;
+    struct assent_digest digest;
+};
+
+struct assent_definition {
+    struct assent_text name;
+    struct assent_text file; // as shown in messages
+    int64_t version;         // 0 until it is deployed
+    struct assent_digest digest;
+    enum assent_ticket_kind kind;
+    enum assent_change_type type;
+    struct assent_text title;
+    struct assent_text description;
+    struct assent_text category;
+    struct assent_who owner;
+    struct assent_who readers;   // besides those involved; NOBODY: the default of the kind
+    struct assent_text prefix;   // "CHG"
+    struct assent_text calendar; // empty: wall time only
+    struct assent_text unattended;
+    struct assent_text deployer; // person id of who deployed this version
+    const struct assent_hook_module *modules;
+    size_t module_count;
+    const struct assent_field *fields;
+    size_t field_count;
+    struct assent_risk_rule risk;
+    const struct assent_state *states;
+    size_t state_count;
+    uint16_t start;
+};
+
+// Pure. Index by name; -1 when there is none.
+int assent_definition_state(const struct assent_definition *definition, struct assent_text name);
+int assent_definition_field(const struct assent_definition *definition, struct assent_text name);
+int assent_state_action(const struct assent_state *state, struct assent_text name);
+const char *assent_ticket_kind_text(enum assent_ticket_kind kind);
+const char *assent_state_kind_text(enum assent_state_kind kind);
+const char *assent_outcome_text(enum assent_outcome outcome);
+bool assent_ticket_kind_find(struct assent_text text, enum assent_ticket_kind *out);
+bool assent_state_kind_find(struct assent_text text, enum assent_state_kind *out);
+bool assent_outcome_find(struct assent_text text, enum assent_outcome *out);
+
+#endif

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+// Events: what `step` is asked to decide on: a person's command, a worker's report, a timer. The time is a
+// field; the world is an argument of step.
+#ifndef ASSENT_CORE_EVENT_H
+#define ASSENT_CORE_EVENT_H
+
+#include <assent/core/directory.h>
+#include <assent/core/ticket.h>
+
+// X(NAME, "word of the journal and traces")
+#define ASSENT_EVENTS(X)                                                                                     \
+    X(CREATE, "create")                                                                                      \
+    X(EDIT, "edit")                                                                                          \
+    X(ACT, "act")                                                                                            \
+    X(VOTE, "vote")                                                                                          \
+    X(WITHDRAW, "withdraw_vote")                                                                             \
+    X(COMMENT, "comment")                                                                                    \
+    X(CLAIM, "claim")                                                                                        \
+    X(COMPLETE, "complete")                                                                                  \
+    X(FAIL, "fail")                                                                                          \
+    X(RELEASE, "release")                                                                                    \
+    X(PROGRESS, "progress")                                                                                  \
+    X(LEASE_EXPIRED, "lease_expired") /* the engine's own: nobody extended in time */                        \
+    X(RESOLVE, "resolve_fault")       /* an operator's: retry, skip, fail */                                 \
+    X(TIMER, "timer")                 /* the engine's own */
+
+enum assent_event_kind {
+#define ASSENT_EVENT_ENUM(name, text) ASSENT_EVENT_##name,
+    ASSENT_EVENTS(ASSENT_EVENT_ENUM)
+#undef ASSENT_EVENT_ENUM
+        ASSENT_EVENTS_COUNT
+};
+
+// Who acts. person is empty for the engine's own events.
+struct assent_actor {
+    struct assent_text person;     // id
+    struct assent_text credential; // token id
+    struct assent_text request;    // request id, for the journal
+};
+
+enum assent_resolve { ASSENT_RESOLVE_RETRY, ASSENT_RESOLVE_SKIP, ASSENT_RESOLVE_FAIL };
+
+// Which members are read follows from kind; the others are zero.
+struct assent_event {
+    enum assent_event_kind kind;
+    int64_t at_us;
+    struct assent_actor actor;
+    struct assent_id id;         // CREATE: the ticket's
+    struct assent_text number;   // CREATE: "CHG-1042"
+    struct assent_value fields;  // CREATE, EDIT, ACT, COMPLETE of a task: a record of new values
+    struct assent_value cleared; // EDIT, ACT: a list of field names to empty
+    struct assent_text action;   // ACT
+    struct assent_text comment;
+    int64_t round;           // VOTE, WITHDRAW: n
+    struct assent_text seat; // VOTE
+    enum assent_vote_choice choice;
+    bool has_digest;             // VOTE: the voter named what was seen
+    struct assent_digest digest; // VOTE
+    struct assent_text voter;    // VOTE: whose vote, when not the actor's
+    int64_t job;                 // n
+    int64_t fence;               // COMPLETE, FAIL, RELEASE, PROGRESS, LEASE_EXPIRED; 0 for tasks
+    int64_t lease_us;            // CLAIM: how long
+    struct assent_value result;  // COMPLETE, PROGRESS
+    struct assent_text error;    // FAIL
+    bool final;                  // FAIL: must not be retried
+    int64_t after_us;            // FAIL: retry not before this many microseconds; 0: the rule's delay
+    enum assent_resolve resolve;
+    struct assent_text timer; // TIMER: name
+    int64_t due_us;           // TIMER: as set, so that a stale one is recognised
+};
+
+// What a pure hook answered, in the order in which step asked within this turn (step.h).
+struct assent_hook_answer {
+    struct assent_text hook;
+    bool failed;
+    struct assent_error error;
+    struct assent_value value;
+};
+
+const char *assent_event_text(enum assent_event_kind kind);
+const char *assent_resolve_text(enum assent_resolve resolve);
+bool assent_resolve_find(struct assent_text text, enum assent_resolve *out);
+
+#endif

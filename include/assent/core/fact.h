@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+// Facts: what happened, complete: `fold(ticket, facts)` needs no definition, world or Lua (data.md, "Facts
+// are complete"). Each member stands in the envelope (ids, digests, rules, times) or in the payload (what
+// people wrote, which may be erased): record.h.
+#ifndef ASSENT_CORE_FACT_H
+#define ASSENT_CORE_FACT_H
+
+#include <assent/core/event.h>
+
+// X(NAME, "word of the journal")  The words are stored: never renamed, never reused.
+#define ASSENT_FACTS(X)                                                                                      \
+    X(CREATED, "created")                                                                                    \
+    X(EDITED, "edited")                                                                                      \
+    X(ACTED, "acted")                                                                                        \
+    X(COMMENTED, "commented")                                                                                \
+    X(ENTERED, "entered")                                                                                    \
+    X(HOOK_ANSWERED, "hook_answered")                                                                        \
+    X(RISK_SCORED, "risk_scored")                                                                            \
+    X(CHOSEN, "chosen")                                                                                      \
+    X(ROUND_OPENED, "round_opened")                                                                          \
+    X(VOTED, "voted")                                                                                        \
+    X(VOTE_WITHDRAWN, "vote_withdrawn")                                                                      \
+    X(VOTE_VOIDED, "vote_voided")                                                                            \
+    X(ROUND_CLOSED, "round_closed")                                                                          \
+    X(TIMER_SET, "timer_set")                                                                                \
+    X(TIMER_FIRED, "timer_fired")                                                                            \
+    X(TIMER_CLEARED, "timer_cleared")                                                                        \
+    X(JOB_OPENED, "job_opened")                                                                              \
+    X(JOB_OFFERED, "job_offered")                                                                            \
+    X(JOB_CLAIMED, "job_claimed")                                                                            \
+    X(JOB_RELEASED, "job_released")                                                                          \
+    X(JOB_PROGRESSED, "job_progressed")                                                                      \
+    X(JOB_DELAYED, "job_delayed")                                                                            \
+    X(JOB_CANCELLED, "job_cancelled")                                                                        \
+    X(JOB_FAULTED, "job_faulted")                                                                            \
+    X(FAULT_RESOLVED, "fault_resolved")                                                                      \
+    X(JOB_ENDED, "job_ended")                                                                                \
+    X(LEAVING, "leaving")                                                                                    \
+    X(ENDED, "ended")                                                                                        \
+    X(REFUSED, "refused")
+
+enum assent_fact_kind {
+#define ASSENT_FACT_ENUM(name, text) ASSENT_FACT_##name,
+    ASSENT_FACTS(ASSENT_FACT_ENUM)
+#undef ASSENT_FACT_ENUM
+        ASSENT_FACTS_COUNT
+};
+
+struct assent_fact {
+    enum assent_fact_kind kind;
+    union {
+        struct { // envelope: all but title, fields
+            struct assent_id id;
+            struct assent_text number;
+            enum assent_ticket_kind kind;
+            struct assent_text workflow;
+            int64_t version;
+            struct assent_digest digest; // of the workflow version
+            struct assent_text requester;
+            struct assent_digest material;
+            struct assent_text title;
+            struct assent_value fields;
+        } created;
+        struct {              // envelope: material (digest after), editor, names; payload: set, title
+            bool is_material; // a material field changed: the actor becomes an editor
+            struct assent_text editor;
+            struct assent_digest material;
+            struct assent_value names;   // list of the changed fields' names, sorted
+            struct assent_value cleared; // list of names
+            struct assent_value set;     // record
+            struct assent_text title;    // the ticket's title afterwards
+        } edited;
+        struct { // payload: comment
+            struct assent_text action;
+            struct assent_text comment;
+        } acted;
+        struct { // payload
+            struct assent_text comment;
+        } commented;
+        struct {
+            struct assent_text state;
+            enum assent_state_kind kind;
+            struct assent_audience held_by;
+        } entered;
+        struct { // envelope: hook, ordinal, digest of the value; payload: value
+            struct assent_text hook;
+            int64_t ordinal;
+            struct assent_value value;
+        } hook_answered;
+        struct { // payload: factors
+            int64_t score;
+            struct assent_text level;
+            struct assent_value factors;
+        } risk_scored;
+        struct {
+            int64_t branch; // from 0
+            struct assent_text to;
+        } chosen;
+        struct assent_round round_opened; // without votes
+        struct {                          // payload: vote.comment
+            int64_t round;
+            struct assent_vote vote;
+        } voted;
+        struct { // payload: comment
+            int64_t round;
+            struct assent_text person;
+            struct assent_text comment;
+        } vote_withdrawn;
+        struct {
+            int64_t round;
+            struct assent_text person;
+            struct assent_text why; // "the covered fields changed"
+        } vote_voided;
+        struct {
+            int64_t round;
+            enum assent_round_outcome outcome;
+            struct assent_text rule; // the sentence that decided it: "1 of 1 approved"
+        } round_closed;
+        struct assent_timer timer_set;
+        struct {
+            struct assent_text name;
+            int64_t due_us;
+        } timer_fired;
+        struct {
+            struct assent_text name;
+        } timer_cleared;
+        struct assent_job job_opened; // n, state, entered_revision, name, index, role, of, body, worker
+        struct {                      // envelope: n, audience, excluded; payload: title, with
+            int64_t n;
+            struct assent_audience audience;
+            const struct assent_excluded *excluded;
+            size_t excluded_count;
+            struct assent_text title;
+            struct assent_value with;
+        } job_offered;
+        struct {
+            int64_t n;
+            int64_t attempt;
+            int64_t fence;
+            int64_t started; // as job.started
+            struct assent_text person;
+            int64_t lease_us; // until when; 0: none
+        } job_claimed;
+        struct {
+            int64_t n;
+        } job_released; // back to OFFERED; the attempt stays counted
+        struct {        // payload: progress
+            int64_t n;
+            struct assent_value progress;
+        } job_progressed;
+        struct { // an attempt failed, the next comes with the timer; payload: error
+            int64_t n;
+            int64_t due_us;
+            struct assent_text error;
+        } job_delayed;
+        struct {
+            int64_t n;
+        } job_cancelled;
+        struct { // payload: error
+            int64_t n;
+            struct assent_text error;
+        } job_faulted;
+        struct { // payload: comment
+            int64_t n;
+            enum assent_resolve resolve;
+            struct assent_text comment;
+        } fault_resolved;
+        struct { // envelope: n, outcome, why, person; payload: result, error
+            int64_t n;
+            enum assent_job_outcome outcome;
+            struct assent_text why; // "" or a rule: "its condition is false", "a sibling failed"
+            struct assent_text person;
+            struct assent_value result;
+            struct assent_text error;
+        } job_ended;
+        struct {
+            struct assent_text to;
+            struct assent_text why; // "failed", or the action's name
+        } leaving;
+        struct {
+            enum assent_outcome outcome;
+            struct assent_text as;
+        } ended;
+        struct {                     // the only fact of its turn; the revision does not move
+            struct assent_text code; // slug
+            struct assent_text rule; // "never requester", "by requester"
+            struct assent_text person;
+            struct assent_text what; // "vote approve", "act submit"
+        } refused;
+    };
+};
+
+const char *assent_fact_text(enum assent_fact_kind kind);
+
+#endif

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// step: the pure function at the centre: definition + ticket + event + world -> facts, next ticket, effects
+// (architecture.md, "Contracts"). step decides, fold applies: the next ticket is exactly the fold of the
+// facts. Everything lives in the arena or is borrowed from the arguments.
+//
+// Hooks. Where a decision needs a pure hook, step ends with ASSENT_STEP_NEEDS_HOOK and names it. The caller
+// runs the hook and calls step again with the SAME ticket and event and one answer more. Purity makes that
+// exact, and no half-done turn is ever state. Answers become facts.
+//
+// Effects other than hooks are differences between the ticket before and after: rows.h makes inbox, job and
+// timer rows of them, in one place.
+#ifndef ASSENT_CORE_STEP_H
+#define ASSENT_CORE_STEP_H
+
+#include <assent/core/fact.h>
+
+enum assent_step_status {
+    ASSENT_STEP_DONE,    // facts, next
+    ASSENT_STEP_REFUSED, // error, rule; one REFUSED fact when the refusal belongs in the journal, else none;
+                         // next is the ticket as it was
+    ASSENT_STEP_NOTHING, // a stale timer or lease event, a repeated completion: nothing to keep; answer as
+                         // for the ticket as it is
+    ASSENT_STEP_NEEDS_HOOK, // hook, hook_argument
+};
+
+struct assent_step_input {
+    const struct assent_definition *definition;
+    const struct assent_ticket *ticket; // NULL for CREATE
+    const struct assent_event *event;
+    const struct assent_world *world;
+    const struct assent_hook_answer *answers;
+    size_t answer_count;
+};
+
+struct assent_step_result {
+    enum assent_step_status status;
+    const struct assent_fact *facts;
+    size_t fact_count;
+    const struct assent_ticket *next;
+    struct assent_error error; // REFUSED
+    struct assent_text rule;   // REFUSED: the rule that refused, e.g. "never requester"
+    struct assent_place place; // REFUSED: its line in the definition, line 0 when there is none
+    struct assent_text hook;   // NEEDS_HOOK: "risk.history"
+    struct assent_value hook_argument;
+};
+
+// Pure. Never fails otherwise than by its result. The codes of a refusal are those of ASSENT_CODES_RULES.
+struct assent_step_result assent_step(const struct assent_step_input *input, struct assent_arena *arena);
+
+// What a person may do with the ticket now: names of actions whose `by` and `when` allow it (hooks count as
+// allowed until asked). Pure.
+struct assent_value assent_step_actions(const struct assent_step_input *input, struct assent_text person,
+                                        struct assent_arena *arena);
+// Whether person could vote in the open round now, and if not by which rule. Pure.
+bool assent_step_can_vote(const struct assent_step_input *input, struct assent_text person,
+                          struct assent_text *rule, struct assent_arena *arena);
+// Whether person is one of the audience (by id, group, role). A set key is looked up by round candidates: see
+// who.h.
+bool assent_audience_has(const struct assent_directory *directory, const struct assent_audience *audience,
+                         struct assent_text person);
+
+#endif

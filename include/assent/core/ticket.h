@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// The ticket: a value. What `fold` makes of a journal and what `step` decides from; stored as a head, fields
+// and part rows (rows.h, docs/decisions). It holds names, never indexes into a definition: a ticket can be
+// read, folded and shown without its definition, world or hooks. People are ids ("per_…"); groups, roles,
+// services are handles.
+#ifndef ASSENT_CORE_TICKET_H
+#define ASSENT_CORE_TICKET_H
+
+#include <assent/base/digest.h>
+#include <assent/base/id.h>
+#include <assent/base/value.h>
+#include <assent/core/parts.h>
+
+struct assent_timer {
+    struct assent_text name; // "round/3", "job/5/retry", "job/5/timeout", "job/5/lease": unique in the ticket
+    struct assent_text rule; // the words it came from: "decide_within 1 business day"
+    int64_t anchor_us;
+    int64_t due_us;
+    int64_t directory; // version whose calendar resolved it
+};
+
+struct assent_risk {
+    bool scored;
+    int64_t score;
+    struct assent_text level;
+    struct assent_value factors; // list of { id, value, contribution, reason }
+};
+
+struct assent_ticket {
+    struct assent_id id;
+    struct assent_text number;
+    enum assent_ticket_kind kind;
+    int64_t revision; // 1 after the first turn
+    struct assent_text workflow;
+    int64_t workflow_version;
+    struct assent_digest workflow_digest;
+    struct assent_text requester;
+    int64_t created_us;
+    int64_t updated_us;
+    struct assent_text title; // of the lists: the first text field
+    struct assent_text state;
+    enum assent_state_kind state_kind;
+    int64_t entered_revision;
+    int64_t entered_us;
+    struct assent_audience held_by;
+    struct assent_value fields;        // a record
+    struct assent_digest material;     // of the material fields
+    const struct assent_text *editors; // of material fields, sorted
+    size_t editor_count;
+    struct assent_risk risk;
+    struct assent_text leaving; // the state it goes to once a jobs state is unwound; "" otherwise
+    struct assent_text leaving_why;
+    enum assent_outcome outcome; // NONE while it is open
+    struct assent_text as;
+    int64_t started_jobs; // counter behind job.started
+    const struct assent_round *rounds;
+    size_t round_count; // by n, without gaps
+    const struct assent_job *jobs;
+    size_t job_count; // by n, without gaps
+    const struct assent_timer *timers;
+    size_t timer_count; // sorted by name
+};
+
+// Pure. NULL when there is none.
+const struct assent_round *assent_ticket_open_round(const struct assent_ticket *ticket);
+const struct assent_round *assent_ticket_round(const struct assent_ticket *ticket, int64_t n);
+const struct assent_job *assent_ticket_job(const struct assent_ticket *ticket, int64_t n);
+// The newest job called name with role DO; NULL when there is none.
+const struct assent_job *assent_ticket_job_named(const struct assent_ticket *ticket, struct assent_text name);
+const struct assent_timer *assent_ticket_timer(const struct assent_ticket *ticket, struct assent_text name);
+const struct assent_vote *assent_round_vote(const struct assent_round *round, struct assent_text person);
+bool assent_round_excludes(const struct assent_round *round, struct assent_text person,
+                           struct assent_text *rule);
+
+// Public names of things inside a ticket: "apr_<26>-<n>", "job_<26>-<revision>-<n>" (data.md, "Ids").
+struct assent_text assent_round_id(struct assent_arena *arena, const struct assent_ticket *ticket,
+                                   const struct assent_round *round);
+struct assent_text assent_job_id(struct assent_arena *arena, const struct assent_ticket *ticket,
+                                 const struct assent_job *job);
+bool assent_round_id_read(struct assent_text text, struct assent_id *ticket, int64_t *n);
+bool assent_job_id_read(struct assent_text text, struct assent_id *ticket, int64_t *revision, int64_t *n);
+// The key under which the outside may drop doubles: "tkt_…/7/deploy/0", "…/undo", "…/finally"; the index is 0
+// without for_each.
+struct assent_text assent_job_key(struct assent_arena *arena, const struct assent_ticket *ticket,
+                                  const struct assent_job *job);
+
+// The whole ticket as a value, every member: what "each ticket equals its fold" compares, and what dumps
+// print.
+struct assent_value assent_ticket_value(struct assent_arena *arena, const struct assent_ticket *ticket);
+// A deep copy that borrows nothing.
+const struct assent_ticket *assent_ticket_copy(struct assent_arena *arena,
+                                               const struct assent_ticket *ticket);
+
+// Words of enums as stored and shown, and back.
+const char *assent_vote_choice_text(enum assent_vote_choice choice);
+bool assent_vote_choice_find(struct assent_text text, enum assent_vote_choice *out);
+const char *assent_round_outcome_text(enum assent_round_outcome outcome);
+const char *assent_job_role_text(enum assent_job_role role);
+const char *assent_job_phase_text(enum assent_job_phase phase);
+const char *assent_job_outcome_text(enum assent_job_outcome outcome);
+const char *assent_body_kind_text(enum assent_body_kind kind);
+
+#endif

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// Orders: what the runtime wants done outside, and where the results go. Whoever performs an order decides
+// nothing (loop/perform.h does it for real stores and sandboxes; the simulation does it on virtual ones). An
+// order's arena holds its arguments and takes its results.
+#ifndef ASSENT_RUNTIME_ORDER_H
+#define ASSENT_RUNTIME_ORDER_H
+
+#include <assent/runtime/request.h>
+#include <assent/store/store.h>
+
+enum assent_order_kind {
+    ASSENT_ORDER_COMMIT,  // on the store's thread
+    ASSENT_ORDER_READ,    // on a reader's thread
+    ASSENT_ORDER_HOOK,    // a slice on the loop, then the whole on a hook thread
+    ASSENT_ORDER_COMPILE, // a workflow's text -> definition or report; on a pool thread
+    ASSENT_ORDER_WORLD,   // a world file or stored record -> directory or report; on a pool thread
+};
+
+enum assent_read_kind {
+    ASSENT_READ_TICKET,
+    ASSENT_READ_NUMBER,
+    ASSENT_READ_LIST,
+    ASSENT_READ_INBOX,
+    ASSENT_READ_HISTORY,
+    ASSENT_READ_JOURNAL,
+    ASSENT_READ_SUBJECTS,
+    ASSENT_READ_TIMERS,
+    ASSENT_READ_OFFERS,
+    ASSENT_READ_KEYS,
+};
+
+struct assent_read_order {
+    enum assent_read_kind kind;
+    struct assent_id id;              // TICKET
+    struct assent_text number;        // NUMBER
+    struct assent_list_filter filter; // LIST
+    struct assent_inbox_query
+        inbox_query; // INBOX; its audiences are completed with the sets of `me` by the performer
+    struct assent_subject subject;          // HISTORY
+    struct assent_text subject_kind;        // SUBJECTS
+    struct assent_text after_id;            // SUBJECTS
+    struct assent_stored_timer after_timer; // TIMERS
+    struct assent_stored_offer after_offer; // OFFERS
+    bool has_after;
+    int64_t after;    // HISTORY: before this seq; JOURNAL, KEYS: after
+    int64_t until_us; // TIMERS
+    size_t limit;
+    // results
+    bool found;                         // TICKET, NUMBER
+    struct assent_id found_id;          // NUMBER
+    const struct assent_ticket *ticket; // TICKET, read from the stored rows
+    struct assent_list list;
+    struct assent_inbox inbox;
+    struct assent_stored_turns turns;
+    struct assent_stored_subjects subjects;
+    struct assent_stored_timers timers;
+    struct assent_stored_offers offers;
+    struct assent_stored_keys keys;
+    int64_t last;
+};
+
+struct assent_hook_order {
+    const struct assent_hook_module *module;
+    struct assent_text function;
+    struct assent_value argument;
+    struct assent_hook_answer answer; // result
+};
+
+struct assent_compile_order {
+    struct assent_text file; // as shown in messages
+    struct assent_text text;
+    const struct assent_text_file *files; // the Lua modules
+    size_t file_count;
+    const struct assent_directory
+        *directory; // NULL: names are not checked (a version that was deployed before)
+    // results
+    struct assent_arena *definition_arena; // owns the definition; taken over by the runtime
+    struct assent_definition *definition;  // NULL: there were errors
+    struct assent_value canonical;         // in definition_arena
+    struct assent_text report;             // diagnostics as text
+    struct assent_value diagnostics;       // and as a list
+};
+
+struct assent_world_order {
+    struct assent_text text;   // YAML; empty: `record` is read instead
+    struct assent_text record; // canonical JSON as stored
+    const struct assent_directory *previous;
+    int64_t version;
+    int64_t now_us;
+    unsigned char seed[32];
+    // results
+    struct assent_arena *directory_arena;
+    struct assent_directory *directory; // NULL: there were errors
+    struct assent_text written;         // canonical JSON to store
+    struct assent_text report;
+    struct assent_value diagnostics;
+};
+
+struct assent_order {
+    enum assent_order_kind kind;
+    struct assent_arena *arena;
+    bool ok;                   // result: the call worked
+    struct assent_error error; // result: why not
+    struct assent_item *items; // COMMIT
+    size_t item_count;
+    struct assent_read_order read;
+    struct assent_hook_order hook;
+    struct assent_compile_order compile;
+    struct assent_world_order world;
+    void *owner;               // the runtime's own
+    int purpose;               // the runtime's own
+    struct assent_order *next; // for whoever holds it: a queue
+};
+
+#endif

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// Requests and replies of the runtime: what the API's handlers decode into and encode from. No HTTP word but
+// the status of an answer, which an idempotency key has to remember.
+#ifndef ASSENT_RUNTIME_REQUEST_H
+#define ASSENT_RUNTIME_REQUEST_H
+
+#include <assent/core/step.h>
+#include <assent/core/stored.h>
+
+// Who asks: a person by one of their tokens. Permissions are the person's, narrowed by the token's scopes.
+struct assent_principal {
+    struct assent_text person; // id
+    struct assent_text token;  // id
+    enum assent_person_kind kind;
+    uint32_t permissions;
+    const struct assent_text *worker_types; // of scopes like "jobs:deployer"; NULL: any
+    size_t worker_type_count;
+};
+
+enum assent_request_kind {
+    ASSENT_REQUEST_CREATE, // workflow, event.fields
+    ASSENT_REQUEST_EVENT,  // ticket (by any name), event: EDIT, ACT, VOTE, WITHDRAW, COMMENT, COMPLETE, FAIL,
+                           // RELEASE, PROGRESS, RESOLVE, CLAIM of a task
+    ASSENT_REQUEST_CLAIM,  // types, most, lease_us, wait_us
+    ASSENT_REQUEST_EXTEND, // ticket, event.job, event.fence, lease_us
+    ASSENT_REQUEST_TICKET, // ticket
+    ASSENT_REQUEST_LIST,   // filter
+    ASSENT_REQUEST_INBOX,  // inbox
+    ASSENT_REQUEST_HISTORY, // ticket, before, limit
+    ASSENT_REQUEST_JOURNAL, // after, limit: the whole journal
+    ASSENT_REQUEST_WORKFLOWS,
+    ASSENT_REQUEST_WORKFLOW,     // workflow, version (0: the newest)
+    ASSENT_REQUEST_DEPLOY,       // text, files, dry_run
+    ASSENT_REQUEST_WORLD,        // text, dry_run
+    ASSENT_REQUEST_TOKENS,       // person (empty: the caller's)
+    ASSENT_REQUEST_TOKEN_MAKE,   // person, token_name, expires_us, scopes
+    ASSENT_REQUEST_TOKEN_REVOKE, // token
+};
+
+struct assent_text_file {
+    struct assent_text name;
+    struct assent_text text;
+};
+
+// How a ticket is named: "tkt_…", "CHG-1042", or by an id of something inside it ("apr_…", "job_…").
+struct assent_request {
+    uint64_t cookie;
+    enum assent_request_kind kind;
+    struct assent_principal principal;
+    struct assent_text request_id;
+    struct assent_item_key key; // present: an Idempotency-Key was sent; status: of the answer when it works
+    int64_t if_match;           // expected revision; -1: none was sent
+    bool dry_run;               // CREATE, EVENT, DEPLOY, WORLD: decide, keep nothing
+    struct assent_text ticket;
+    struct assent_text workflow;
+    int64_t version;
+    struct assent_event event;       // actor and time are filled in by the runtime
+    const struct assent_text *types; // CLAIM
+    size_t type_count;
+    size_t most;
+    int64_t lease_us;
+    int64_t wait_us;
+    struct assent_list_filter filter;
+    struct assent_inbox_query inbox;
+    int64_t before;
+    int64_t after;
+    size_t limit;
+    struct assent_text text;
+    struct assent_text file; // DEPLOY: the name to show in messages
+    const struct assent_text_file *files;
+    size_t file_count;
+    struct assent_text person; // TOKENS…: handle or id
+    struct assent_text token;
+    struct assent_text token_name;
+    int64_t expires_us;
+    const struct assent_text *scopes;
+    size_t scope_count;
+};
+
+struct assent_claimed {
+    const struct assent_ticket *ticket;
+    const struct assent_job *job;
+};
+
+struct assent_workflow_version {
+    struct assent_text name;
+    int64_t version;
+    int64_t deployed_us;
+    const struct assent_definition *definition; // NULL when it is not in memory
+    struct assent_text text;                    // WORKFLOW: the YAML as deployed
+};
+
+struct assent_token_view {
+    struct assent_text id;
+    struct assent_text name;
+    struct assent_text person; // id
+    int64_t made_us;
+    int64_t expires_us;
+    int64_t used_us; // to the minute; 0: never
+    bool revoked;
+    struct assent_value scopes; // list of texts
+};
+
+// Members follow the request's kind; the others are zero. All pointers live until the next call of the
+// runtime.
+struct assent_reply {
+    uint64_t cookie;
+    enum assent_request_kind kind;
+    bool ok;
+    int64_t status; // ok: the HTTP status of the answer (201 or 200), the first one's when replayed
+    bool replayed;  // the answer of an earlier request with the same key
+    bool unchanged; // ok, but nothing had to be kept
+    struct assent_error error; // not ok
+    struct assent_text rule;
+    struct assent_text place; // "normal-change.yaml:14", empty when there is none
+    int64_t retry_after_s;    // for 429 and 503
+    struct assent_principal principal;
+    int64_t at_us;
+    const struct assent_ticket
+        *ticket; // CREATE, EVENT, TICKET, HISTORY, EXTEND; also with an error when the caller may see it
+    const struct assent_definition *definition; // of the ticket
+    const struct assent_world *world;
+    int64_t seq;
+    const struct assent_fact *facts; // dry run: what would happen
+    size_t fact_count;
+    const struct assent_claimed *claimed; // CLAIM
+    size_t claimed_count;
+    int64_t lease_until_us; // EXTEND
+    bool cancel_requested;  // EXTEND, PROGRESS
+    int64_t job;            // EVENT on a job, EXTEND: its n; -1 otherwise
+    int64_t round;          // VOTE, WITHDRAW: its n; -1 otherwise
+    struct assent_list list;
+    struct assent_inbox inbox;
+    struct assent_stored_turns turns; // HISTORY newest first, JOURNAL in order
+    const struct assent_workflow_version *workflows;
+    size_t workflow_count;
+    struct assent_text report; // DEPLOY, WORLD: diagnostics as text
+    struct assent_value diagnostics;
+    int64_t version;                        // DEPLOY, WORLD: the version now
+    const struct assent_token_view *tokens; // TOKENS, TOKEN_MAKE, TOKEN_REVOKE
+    size_t token_count;
+    struct assent_text secret;  // TOKEN_MAKE: the token itself, shown once
+    struct assent_arena *arena; // for encoding
+};
+
+#endif
