@@ -48,7 +48,7 @@ static const struct explain_row ROWS[] = {
      "You no longer hold the lease under which you claimed this job: it ran out, or the job was offered again and "
      "another worker has it. Your result was not taken. Stop working on it; claim again, extend the lease in time "
      "when the work takes long, and use the job's key so that work done twice has one effect."},
-    {ASSENT_JOB_ENDED,
+    {ASSENT_JOB_OVER,
      "The job has ended: it succeeded, failed for good, or was cancelled because its ticket moved on. Nothing can "
      "be reported about it any more. Drop it and claim the next one."},
     {ASSENT_ACTION_UNKNOWN,
@@ -59,7 +59,7 @@ static const struct explain_row ROWS[] = {
      "A seat of the approval has nobody who may fill it, after those are taken out whom the rules exclude. This is "
      "a fault and never a yes. Usual causes are an empty group, or a small team in which everybody has edited the "
      "change. Add people to the group, or let an administrator say who decides."},
-    {ASSENT_VALUE_ABSENT,
+    {ASSENT_ABSENT_VALUE,
      "A condition of the workflow needed a value that the ticket does not have, so it is neither true nor false. "
      "The message shows the place in the definition. Fill the field; the process owner should give it a default "
      "or require it before this state."},
