@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// Routes: a row for each method and path, with its permission. What a resource's file in api/routes writes,
+// and what the router dispatches, checks and lists. A handler pair decodes a call into a request of the
+// runtime and encodes a reply into an answer; it neither blocks nor decides.
+#ifndef ASSENT_HTTP_ROUTE_H
+#define ASSENT_HTTP_ROUTE_H
+
+#include <assent/runtime/request.h>
+
+// One HTTP request, taken apart. Lives until its answer has been handed to the session.
+struct assent_parameter {
+    struct assent_text name;
+    struct assent_text value; // percent-decoded UTF-8
+};
+
+struct assent_call {
+    struct assent_arena *arena;
+    struct assent_text request_id;
+    struct assent_principal principal;   // zero on public routes
+    const struct assent_parameter *path; // {names} of the row's path
+    size_t path_count;
+    const struct assent_parameter *query; // only names of the row's list, each at most once
+    size_t query_count;
+    struct assent_value body;         // parsed JSON, absent when there is none
+    struct assent_text text;          // the raw body of rows with another media type
+    struct assent_text if_none_match; // unquoted; empty when there is none
+    struct assent_text accept;
+    int64_t now_us;
+};
+
+struct assent_answer {
+    int64_t status;              // 0: the reply's
+    const char *content_type;    // NULL: application/json
+    struct assent_value body;    // written as canonical JSON; absent: no body, or text
+    struct assent_text text;     // used when body is absent
+    int64_t etag;                // revision; -1: none. An If-None-Match that fits makes it 304.
+    struct assent_text location; // empty: none
+    struct assent_text
+        link_next; // cursor for lists is in the body; this is for nothing yet but kept with the row's answer
+};
+
+enum assent_route_access {
+    ASSENT_ACCESS_UNSET,   // a row without a declared permission does not pass assent_routes_check (AUTH-10)
+    ASSENT_ACCESS_PUBLIC,  // no token needed
+    ASSENT_ACCESS_ANYBODY, // any valid token
+    ASSENT_ACCESS_PERMISSION, // .permission
+};
+
+struct assent_route {
+    const char *method;
+    const char *path; // "/v1/tickets/{ticket}/actions/{action}", "/v1/jobs/{job}:complete"
+    enum assent_route_access access;
+    enum assent_permission permission;
+    const char *media; // of the request body: "application/json", "application/yaml"; NULL: a body is refused
+    size_t body_limit; // bytes; 0: ASSENT_BODY_BYTES
+    bool body_optional;
+    bool key;                 // Idempotency-Key is needed
+    bool if_match;            // If-Match is needed (428)
+    bool long_poll;           // exempt from the idle timer
+    const char *const *query; // allowed parameter names, NULL-terminated; NULL: none
+    const char *summary;      // one line, for the reference
+    int status;               // of success
+    // NULL decode: the answer needs no runtime (whoami, problems). Fails with a code; the text names the
+    // member or parameter.
+    bool (*decode)(const struct assent_call *call, struct assent_request *request,
+                   struct assent_error *error);
+    bool (*encode)(const struct assent_call *call, const struct assent_reply *reply,
+                   struct assent_answer *answer, struct assent_error *error);
+};
+
+// All rows of the API, made by api/routes. Sorted by nothing: the router builds its own index.
+extern const struct assent_route
+    *const ASSENT_ROUTE_TABLES[]; // each ends with a row whose method is NULL; the list ends with NULL
+
+// Strict readers of JSON bodies for decoders: each names what is wrong. All return false with UNKNOWN_MEMBER,
+// MISSING_MEMBER, BAD_MEMBER. names is NULL-terminated: any other member is refused, with the nearest name.
+bool assent_body_members(const struct assent_value *body, const char *const *names,
+                         struct assent_error *error);
+bool assent_body_text(const struct assent_value *body, const char *name, bool required, size_t most_bytes,
+                      struct assent_text *out, struct assent_error *error);
+bool assent_body_integer(const struct assent_value *body, const char *name, bool required, int64_t least,
+                         int64_t most, int64_t *out, struct assent_error *error);
+bool assent_body_boolean(const struct assent_value *body, const char *name, bool *out,
+                         struct assent_error *error);
+bool assent_body_record(const struct assent_value *body, const char *name, bool required,
+                        struct assent_value *out, struct assent_error *error);
+bool assent_body_texts(const struct assent_value *body, const char *name, bool required, size_t most,
+                       struct assent_arena *arena, const struct assent_text **out, size_t *count,
+                       struct assent_error *error);
+// "PT60S", "60 s" or a whole number of seconds; microseconds.
+bool assent_body_duration(const struct assent_value *body, const char *name, int64_t otherwise_us,
+                          int64_t least_us, int64_t most_us, int64_t *out, struct assent_error *error);
+// "sha256:…"
+bool assent_body_digest(const struct assent_value *body, const char *name, bool *present,
+                        struct assent_digest *out, struct assent_error *error);
+
+// Path and query. The empty text when it is not there.
+struct assent_text assent_call_path(const struct assent_call *call, const char *name);
+struct assent_text assent_call_query(const struct assent_call *call, const char *name);
+bool assent_call_query_integer(const struct assent_call *call, const char *name, int64_t otherwise,
+                               int64_t least, int64_t most, int64_t *out, struct assent_error *error);
+bool assent_call_query_boolean(const struct assent_call *call, const char *name, bool *out,
+                               struct assent_error *error);
+
+// Cursors: opaque, MACed, bound to the route and filter (API-07). position is the handler's own text; filter
+// covers every parameter but cursor and limit.
+struct assent_text assent_cursor_write(const struct assent_call *call, struct assent_text position);
+// Empty position when no cursor was sent. Fails: BAD_CURSOR.
+bool assent_cursor_read(const struct assent_call *call, struct assent_text *position,
+                        struct assent_error *error);
+
+#endif

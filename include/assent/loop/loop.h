@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// The loop: the hands around the runtime. It owns the clock, the store's thread, readers, the hook thread, a
+// pool for compiling, timers and signals, and decides nothing (architecture.md). One loop, one thread; other
+// threads only perform orders and bring them back.
+#ifndef ASSENT_LOOP_LOOP_H
+#define ASSENT_LOOP_LOOP_H
+
+#include <assent/runtime/runtime.h>
+
+struct assent_loop;
+struct uv_loop_s;
+
+struct assent_loop_config {
+    const char *store;       // directory of the store
+    int64_t hook_slice_fuel; // what a hook may use on the loop before it goes to the hook thread; 0: default
+    bool quiet;              // no log lines below warnings
+    // Called on the loop's thread for each reply; the reply is valid during the call only.
+    void (*replied)(void *context, const struct assent_reply *reply);
+    // Called once when the loop is asked to stop (signal or assent_loop_stop), so that listeners close; and
+    // once when the runtime is idle after that.
+    void (*stopping)(void *context);
+    void (*drained)(void *context);
+    void *context;
+};
+
+// Opens store, readers, threads and runtime, and runs until the runtime is ready. Blocks. Fails: the store's
+// codes, INTERNAL for threads.
+struct assent_loop *assent_loop_open(const struct assent_loop_config *config, struct assent_error *error);
+// Runs until stopped and drained. Returns false when the engine had to give up, with the reason.
+bool assent_loop_run(struct assent_loop *loop, struct assent_error *error);
+// Ends threads and closes the store. Nothing may be in flight.
+void assent_loop_close(struct assent_loop *loop);
+
+struct uv_loop_s *assent_loop_uv(struct assent_loop *loop);
+struct assent_runtime *assent_loop_runtime(struct assent_loop *loop);
+// The one clock: microseconds UTC.
+int64_t assent_loop_now_us(const struct assent_loop *loop);
+// Performs and delivers what the runtime has ready: to be called after submits, once for each batch of input.
+void assent_loop_kick(struct assent_loop *loop);
+// Graceful stop, as by SIGTERM.
+void assent_loop_stop(struct assent_loop *loop);
+// A log line: key and value pairs, ended by NULL; values are C strings.
+void assent_loop_log(struct assent_loop *loop, int level, const char *event, ...);
+// The one source of randomness.
+bool assent_loop_random(void *bytes, size_t count);
+
+#endif
