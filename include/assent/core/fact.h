@@ -49,7 +49,7 @@ enum assent_fact_kind {
 struct assent_fact {
     enum assent_fact_kind kind;
     union {
-        struct { // envelope: all but title, fields
+        struct { // envelope: all but title, fields; id is the turn's
             struct assent_id id;
             struct assent_text number;
             enum assent_ticket_kind kind;
@@ -59,16 +59,19 @@ struct assent_fact {
             struct assent_text requester;
             struct assent_digest material;
             struct assent_text title;
+            struct assent_text service; // as ticket.service
             struct assent_value fields;
         } created;
-        struct {              // envelope: material (digest after), editor, names; payload: set, title
+        struct { // envelope: material (digest after), editor, names, cleared, service; payload: set, title
             bool is_material; // a material field changed: the actor becomes an editor
             struct assent_text editor;
             struct assent_digest material;
-            struct assent_value names;   // list of the changed fields' names, sorted
+            struct assent_value names;   // list of all changed fields' names, sorted, the cleared ones too
             struct assent_value cleared; // list of names
-            struct assent_value set;     // record
+            struct assent_value set;     // record; a changed field in neither was erased from the journal: it
+                                         // is empty now
             struct assent_text title;    // the ticket's title afterwards
+            struct assent_text service;  // the ticket's service afterwards
         } edited;
         struct { // payload: comment
             struct assent_text action;
@@ -82,7 +85,7 @@ struct assent_fact {
             enum assent_state_kind kind;
             struct assent_audience held_by;
         } entered;
-        struct { // envelope: hook, ordinal, digest of the value; payload: value
+        struct { // payload: value. The envelope has no digest of it: one of "true" would survive erasure
             struct assent_text hook;
             int64_t ordinal;
             struct assent_value value;
@@ -116,8 +119,8 @@ struct assent_fact {
             enum assent_round_outcome outcome;
             struct assent_text rule; // the sentence that decided it: "1 of 1 approved"
         } round_closed;
-        struct assent_timer timer_set;
-        struct {
+        struct assent_timer timer_set; // takes the place of a timer of that name
+        struct {                       // the timer is gone by this: no timer_cleared follows
             struct assent_text name;
             int64_t due_us;
         } timer_fired;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The record codec: a turn as an envelope and a payload, both canonical JSON, and back (data.md, "The
 // journal"; docs/decisions has stored examples). Envelope: ids, digests, rules, times, facts without what
-// people wrote, and "payload": the commitment SHA-256(salt || payload). Payload: a list of { "f": index of
-// the fact, members… }; kept in a table of its own so that it can be erased while the chain holds.
+// people wrote, and "payload": the commitment SHA-256(salt || payload). Payload: a list of [index of the
+// fact, { members… }]; kept in a table of its own so that it can be erased while the chain holds.
 #ifndef ASSENT_CORE_RECORD_H
 #define ASSENT_CORE_RECORD_H
 
@@ -39,6 +39,10 @@ struct assent_admin_turn {
 struct assent_record_bytes assent_record_write_admin(const struct assent_admin_turn *turn,
                                                      const unsigned char salt[ASSENT_SALT_BYTES],
                                                      struct assent_arena *arena);
+// Reads it back. Fails as assent_record_read.
+bool assent_record_read_admin(struct assent_text envelope, struct assent_text payload,
+                              const unsigned char salt[ASSENT_SALT_BYTES], struct assent_admin_turn *out,
+                              struct assent_arena *arena, struct assent_error *error);
 
 // The chain. leaf = SHA-256(0x00 || envelope); link = SHA-256(0x02 || prev || seq as 8 bytes big-endian ||
 // leaf). The first turn's prev is 32 zero bytes.
@@ -47,7 +51,7 @@ struct assent_digest assent_chain_link(const struct assent_digest *prev, int64_t
                                        const struct assent_digest *leaf);
 
 // The public facts of a turn for history and traces: a list of records { id: "seq.n", kind, … } with payload
-// members merged in.
+// members merged in, instants as RFC 3339 texts.
 struct assent_value assent_record_facts(const struct assent_turn *turn, int64_t seq,
                                         struct assent_arena *arena);
 

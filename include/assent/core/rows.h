@@ -66,8 +66,9 @@ struct assent_rows {
 
 // Pure. The rows that must be written so that what was stored for `before` (NULL: nothing) becomes `after`.
 // Equal parts make no row. restricted: the ticket is seen by those involved only, so READER rows are made for
-// requester, editors, audiences and readers (resolved). directory: for the members of sets; operators: the
-// audience of faults.
+// requester, editors, audiences and readers (resolved; put when the ticket is made and with each edit).
+// directory: the one that the turn was decided on, for the members of seats' candidate sets; a set that it
+// does not yield makes no row. operators: the audience of faults. The same pointer twice makes no rows.
 struct assent_rows assent_rows_change(const struct assent_ticket *before, const struct assent_ticket *after,
                                       bool restricted, const struct assent_audience *readers,
                                       const struct assent_audience *operators,

@@ -37,7 +37,8 @@ struct assent_ticket {
     struct assent_text requester;
     int64_t created_us;
     int64_t updated_us;
-    struct assent_text title; // of the lists: the first text field
+    struct assent_text title;   // of the lists: the first text field
+    struct assent_text service; // of the lists: the first field of type service; "" when there is none
     struct assent_text state;
     enum assent_state_kind state_kind;
     int64_t entered_revision;
