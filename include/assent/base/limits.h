@@ -47,6 +47,9 @@ enum {
     ASSENT_JOBS_A_TICKET = 2000,
     ASSENT_VOTES_A_ROUND = 5000,
     ASSENT_RESULT_BYTES = 16 << 10, // of a job's result or error
+    ASSENT_ACCOUNT_LINKS = 8,       // hops from an account to the person behind it: longer is a mistake
+    ASSENT_VIEW_ITEMS = 100,        // configuration items that a hook's view shows; the rest are counted
+    ASSENT_VIEW_NEIGHBOURS = 30,    // of one item, each way, so that the view stays within ASSENT_VALUE_NODES
 
     // requests (security.md H2-02, 05, 08)
     ASSENT_BODY_BYTES = 1 << 20,

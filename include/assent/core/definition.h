@@ -167,5 +167,7 @@ const char *assent_outcome_text(enum assent_outcome outcome);
 bool assent_ticket_kind_find(struct assent_text text, enum assent_ticket_kind *out);
 bool assent_state_kind_find(struct assent_text text, enum assent_state_kind *out);
 bool assent_outcome_find(struct assent_text text, enum assent_outcome *out);
+const char *assent_change_type_text(enum assent_change_type type); // "" for NONE
+bool assent_change_type_find(struct assent_text text, enum assent_change_type *out);
 
 #endif

@@ -93,6 +93,8 @@ struct assent_ci {
     int32_t service;           // or ASSENT_NO_INDEX
     const int32_t *depends_on; // sorted
     size_t depends_on_count;
+    const int32_t *dependants; // sorted: the items that depend on this one
+    size_t dependant_count;
     struct assent_value more;
 };
 
@@ -169,7 +171,8 @@ struct assent_digest assent_set_digest(const struct assent_directory *directory,
                                        size_t count, struct assent_arena *arena);
 const char *assent_permission_text(enum assent_permission permission);
 bool assent_permission_find(struct assent_text text, enum assent_permission *out);
-const char *assent_person_kind_text(enum assent_person_kind kind);
+const char *assent_person_kind_text(enum assent_person_kind kind); // "human", "service_account", "agent"
+bool assent_person_kind_find(struct assent_text text, enum assent_person_kind *out);
 
 // Business time. Adds a duration to an instant; wall durations need no calendar (NULL).
 // A business day: the same working-time position n working days on: from within a working day to the end of

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// Looking up a definition's parts by name. A workflow has at most a few hundred of each, so a walk is quick
+// enough, and nothing beside the definition needs to be kept in step with it.
+#include <assent/core/definition.h>
+
+#include <assert.h>
+
+static const char *const TYPE_WORDS[] = {
+    [ASSENT_TYPE_NONE] = "",         [ASSENT_TYPE_STANDARD] = "standard",
+    [ASSENT_TYPE_NORMAL] = "normal", [ASSENT_TYPE_EMERGENCY] = "emergency",
+    [ASSENT_TYPE_LATENT] = "latent",
+};
+
+enum { TYPES = sizeof TYPE_WORDS / sizeof *TYPE_WORDS };
+
+int assent_definition_state(const struct assent_definition *definition, struct assent_text name)
+{
+    for (size_t i = 0; i < definition->state_count; i++)
+        if (assent_text_equal(definition->states[i].name, name))
+            return (int)i;
+    return -1;
+}
+
+int assent_definition_field(const struct assent_definition *definition, struct assent_text name)
+{
+    for (size_t i = 0; i < definition->field_count; i++)
+        if (assent_text_equal(definition->fields[i].name, name))
+            return (int)i;
+    return -1;
+}
+
+int assent_state_action(const struct assent_state *state, struct assent_text name)
+{
+    for (size_t i = 0; i < state->action_count; i++)
+        if (assent_text_equal(state->actions[i].name, name))
+            return (int)i;
+    return -1;
+}
+
+const char *assent_change_type_text(enum assent_change_type type)
+{
+    assert((size_t)type < TYPES);
+    return TYPE_WORDS[type];
+}
+
+bool assent_change_type_find(struct assent_text text, enum assent_change_type *out)
+{
+    for (size_t i = ASSENT_TYPE_NONE + 1; i < TYPES; i++) {
+        if (assent_text_is(text, TYPE_WORDS[i])) {
+            *out = (enum assent_change_type)i;
+            return true;
+        }
+    }
+    return false;
+}
