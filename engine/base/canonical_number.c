@@ -6,6 +6,7 @@
 #include <assent/base/canonical.h>
 
 #include <assert.h>
+#include <float.h>
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
@@ -45,7 +46,8 @@ void assent_canonical_decimal(double number, char out[32])
         return;
     }
     char written[32];
-    for (int digits = SHORT_DIGITS; digits <= EXACT_DIGITS; digits++) {
+    int first = fabs(number) < DBL_MIN ? 1 : SHORT_DIGITS; // a subnormal has fewer digits than others
+    for (int digits = first; digits <= EXACT_DIGITS; digits++) {
         snprintf(written, sizeof written, "%.*g", digits, number);
         if (strtod(written, NULL) == number)
             break;
