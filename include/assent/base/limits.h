@@ -14,6 +14,8 @@ enum {
     ASSENT_DIAGNOSTICS_SHOWN = 20,     // shown as text (YAML-07)
     ASSENT_LOG_VALUE_BYTES = 1024,     // of one value in a log line
     ASSENT_BUSINESS_DAYS_MOST = 10000, // of one duration: about forty years of working days
+    ASSENT_NUMBER_BYTES =
+        1100, // of a decimal's text: the longest exact double has 1,074 digits and their signs
 
     // language (annex YAML-01, YAML-02)
     ASSENT_YAML_BYTES = 1 << 20,
@@ -21,6 +23,10 @@ enum {
     ASSENT_YAML_SCALARS = 10000,
     ASSENT_YAML_SCALAR_BYTES = 64 << 10,
     ASSENT_YAML_DEPTH = 64,
+    ASSENT_WORLD_BYTES =
+        8 << 20, // a world file has thousands of people where a workflow has dozens of states
+    ASSENT_WORLD_EVENTS = 500000,
+    ASSENT_WORLD_SCALARS = 250000,
     ASSENT_CONDITION_BYTES = 4096, // of one condition: a page of text
     ASSENT_CONDITION_NODES = 500,  // nodes of one condition's tree
     ASSENT_CONDITION_DEPTH = 50,   // nesting of one condition's tree: evaluation recurses
@@ -60,6 +66,35 @@ enum {
     ASSENT_KEY_BYTES = 255, // of an Idempotency-Key (API-05)
     ASSENT_PAGE = 50,       // entries of a list page unless told
     ASSENT_PAGE_MOST = 200,
+
+    // HTTP/2 (security.md H2-02 to H2-08, H2-10). A budget is what may come at once, and what comes back each
+    // second.
+    ASSENT_STREAM_WINDOW_BYTES = 64 << 10, // of a body that is on its way and not yet looked at
+    ASSENT_FRAME_BYTES = 16 << 10,
+    ASSENT_HEADER_TABLE_BYTES = 4 << 10,
+    ASSENT_SETTINGS_ENTRIES = 16, // of one SETTINGS frame
+    ASSENT_OUTBOUND_ACKS = 100,   // of PING and SETTINGS, waiting to be written
+    ASSENT_CONTINUATIONS = 8,     // frames of one header block
+    ASSENT_RESETS_IN = 100,       // RST_STREAM from the client: "rapid reset"
+    ASSENT_RESETS_IN_A_SECOND = 20,
+    ASSENT_RESETS_OUT = 100, // RST_STREAM that the client makes us send: "made you reset"
+    ASSENT_RESETS_OUT_A_SECOND = 20,
+    ASSENT_CONTROL_FRAMES = 200, // PING, SETTINGS, PRIORITY, WINDOW_UPDATE, unknown ones
+    ASSENT_CONTROL_FRAMES_A_SECOND = 50,
+    ASSENT_WINDOW_CREDIT = 2000, // WINDOW_UPDATEs that answers have earned: two for each full DATA frame sent
+    ASSENT_WINDOW_EARN_BYTES = 1024, // the least DATA frame that earns them, so that crumbs do not
+    ASSENT_EMPTY_DATA = 20,          // DATA frames without content
+    ASSENT_EMPTY_DATA_A_SECOND = 5,
+    ASSENT_OUTBOUND_FRAMES = 1000,         // waiting to be written on one connection
+    ASSENT_OUTBOUND_BYTES = 4 << 20,       // of answers waiting to be written on one connection
+    ASSENT_BODIES_A_CONNECTION = 16 << 20, // bytes of bodies held for one connection: two definitions
+    ASSENT_BODIES_BYTES = 256 << 20,       // bytes of bodies held at all
+    ASSENT_BODY_RATE = 1000,               // bytes a second that a body must come at, after its first seconds
+    ASSENT_CONNECTIONS = 10000,
+    ASSENT_FILES_KEPT = 64,    // file descriptors that connections leave to the store and the rest
+    ASSENT_PATH_SEGMENTS = 16, // of a request's path; the longest route has six
+    ASSENT_PARAMETERS = 32,    // of a request's query
+    ASSENT_CURSOR_BYTES = 512, // of a page cursor as sent
 
     // runtime (R6)
     ASSENT_MAILBOX = 64,        // commands waiting for one ticket
