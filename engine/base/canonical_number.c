@@ -5,6 +5,8 @@
 // printf and strtod being exact, which glibc's are.
 #include <assent/base/canonical.h>
 
+#include <assent/base/limits.h>
+
 #include <assert.h>
 #include <float.h>
 #include <locale.h>
@@ -14,10 +16,9 @@
 #include <string.h>
 
 enum {
-    SHORT_DIGITS = 15,   // any decimal text of so many digits survives a double
-    EXACT_DIGITS = 17,   // any double survives a text of so many digits
-    EXACT_POWER = 22,    // the largest power of ten that a double holds exactly
-    NUMBER_BYTES = 1100, // of a number's text: the longest exact double has 1,074 digits and their signs
+    SHORT_DIGITS = 15, // any decimal text of so many digits survives a double
+    EXACT_DIGITS = 17, // any double survives a text of so many digits
+    EXACT_POWER = 22,  // the largest power of ten that a double holds exactly
 };
 
 // A number's text cut into its parts.
@@ -59,7 +60,7 @@ bool assent_canonical_number(struct assent_text text, double *out)
 {
     struct parts parts = {0};
     double number = 0;
-    if (text.count > NUMBER_BYTES || !scan(text, &parts))
+    if (text.count > ASSENT_NUMBER_BYTES || !scan(text, &parts))
         return false;
     if (!exactly(&parts, &number) && !by_library(text, parts.point, &number))
         return false;
@@ -153,7 +154,7 @@ static size_t scan_exponent(struct assent_text text, size_t at, struct parts *pa
         return text.count + 1;
     int exponent = 0;
     for (; digit(text, at); at++) {
-        if (exponent < 10 * NUMBER_BYTES)
+        if (exponent < 10 * ASSENT_NUMBER_BYTES)
             exponent = exponent * 10 + (text.bytes[at] - '0');
     }
     parts->power += negative ? -exponent : exponent;
@@ -178,8 +179,8 @@ static bool by_library(struct assent_text text, size_t point, double *out)
 {
     const char *local = localeconv()->decimal_point;
     size_t local_count = strlen(local);
-    char copy[NUMBER_BYTES + 16];
-    if (local_count == 0 || local_count > sizeof copy - NUMBER_BYTES - 1)
+    char copy[ASSENT_NUMBER_BYTES + 16];
+    if (local_count == 0 || local_count > sizeof copy - ASSENT_NUMBER_BYTES - 1)
         return false;
     memcpy(copy, text.bytes, point);
     size_t filled = point;

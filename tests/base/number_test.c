@@ -5,6 +5,8 @@
 
 #include "expect.h"
 
+#include <assent/base/limits.h>
+
 #include <float.h>
 #include <locale.h>
 #include <stdio.h>
@@ -105,12 +107,12 @@ static void a_numbers_text_has_a_limit(void **state)
     char text[1200];
     memset(text, '0', sizeof text);
     memcpy(text, "0.", 2);
-    text[1099] = '1';
+    text[ASSENT_NUMBER_BYTES - 1] = '1';
     double number = 42;
-    assert_true(assent_canonical_number(assent_text_slice(text, 1100), &number));
+    assert_true(assent_canonical_number(assent_text_slice(text, ASSENT_NUMBER_BYTES), &number));
     assert_true(number == 0);
     memset(text, '1', sizeof text);
-    assert_false(assent_canonical_number(assent_text_slice(text, 1101), &number));
+    assert_false(assent_canonical_number(assent_text_slice(text, ASSENT_NUMBER_BYTES + 1), &number));
     // A power that would bring a cut number back into range must not be believed.
     memset(text, '0', sizeof text);
     memcpy(text, "0.", 2);
