@@ -18,7 +18,8 @@ struct assent_text report_clean(struct assent_arena *arena, struct assent_text t
 struct assent_text report_sentence(struct assent_arena *arena, const struct assent_diagnostic *diagnostic);
 // The code point's or bad byte's shown form at text[*at], which is moved behind it. Returns its columns.
 unsigned report_cell(struct assent_buffer *out, struct assent_text text, size_t *at);
-// The line of the source that holds offset, without its end; *start is its offset.
+// The line of the source that holds offset, without its end; *start is its offset. Of a line of many thousand
+// bytes the part around offset.
 struct assent_text report_line(struct assent_text source, size_t offset, size_t *start);
 
 // The lines of one place, for the text form.

@@ -6,7 +6,9 @@
 
 #include "base_internal.h"
 
-static size_t break_bytes(struct assent_text source, size_t at);
+enum { AROUND_BYTES = 4096 }; // looked at on each side of a place; far more than is shown
+
+static bool breaks(struct assent_text source, size_t at);
 
 const char *report_severity(enum assent_severity severity)
 {
@@ -58,25 +60,38 @@ struct assent_text report_line(struct assent_text source, size_t offset, size_t 
 {
     size_t from = offset < source.count ? offset : source.count;
     size_t to = from;
-    while (from > 0 && !break_bytes(source, from - 1))
+    size_t first = from > AROUND_BYTES ? from - AROUND_BYTES : 0;
+    size_t last = source.count - to > AROUND_BYTES ? to + AROUND_BYTES : source.count;
+    while (from > first && !breaks(source, from - 1))
         from--;
-    while (to < source.count && !break_bytes(source, to))
+    while (to < last && !breaks(source, to))
         to++;
+    while (from > 0 && from == first && from < to && (source.bytes[from] & 0xC0) == 0x80)
+        first = ++from; // not in the middle of a character
     *start = from;
     return assent_text_slice(source.bytes + from, to - from);
 }
 
 // A line ends where YAML's reader says so: at LF, CR, and the Unicode separators NEL, LS and PS. `at` may be
-// the last byte of such a separator. 0 when no line ends here.
-static size_t break_bytes(struct assent_text source, size_t at)
+// the first or the last byte of such a separator.
+static bool breaks(struct assent_text source, size_t at)
 {
-    static const char *const separators[] = {"\n", "\r", "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"};
-    for (size_t i = 0; i < sizeof separators / sizeof *separators; i++) {
-        size_t count = assent_text_of(separators[i]).count;
-        struct assent_text from = assent_text_slice(source.bytes + at, source.count - at);
-        struct assent_text until = assent_text_slice(source.bytes, at + 1);
-        if (assent_text_starts(from, separators[i]) || assent_text_ends(until, separators[i]))
-            return count;
+    struct assent_text from = assent_text_slice(source.bytes + at, source.count - at);
+    struct assent_text until = assent_text_slice(source.bytes, at + 1);
+    switch ((unsigned char)source.bytes[at]) {
+    case '\n':
+    case '\r':
+        return true;
+    case 0xC2:
+        return assent_text_starts(from, "\xC2\x85");
+    case 0x85:
+        return assent_text_ends(until, "\xC2\x85");
+    case 0xE2:
+        return assent_text_starts(from, "\xE2\x80\xA8") || assent_text_starts(from, "\xE2\x80\xA9");
+    case 0xA8:
+    case 0xA9:
+        return assent_text_ends(until, "\xE2\x80\xA8") || assent_text_ends(until, "\xE2\x80\xA9");
+    default:
+        return false;
     }
-    return 0;
 }
