@@ -34,6 +34,8 @@ enum {
     ASSENT_FIELDS = 200,
     ASSENT_JOBS = 100,   // of one state
     ASSENT_ACTIONS = 50, // of one state
+    ASSENT_ROUNDS = 20,      // of one approval
+    ASSENT_NAME_BYTES = 63,  // of a name in a workflow, and of a handle in the world
 
     // hooks (lua.md)
     ASSENT_HOOK_FUEL_UNITS = 2000000,   // VM instructions or their equivalent, for one call
@@ -91,10 +93,13 @@ enum {
     ASSENT_BODIES_BYTES = 256 << 20,       // bytes of bodies held at all
     ASSENT_BODY_RATE = 1000,               // bytes a second that a body must come at, after its first seconds
     ASSENT_CONNECTIONS = 10000,
-    ASSENT_FILES_KEPT = 64,    // file descriptors that connections leave to the store and the rest
-    ASSENT_PATH_SEGMENTS = 16, // of a request's path; the longest route has six
-    ASSENT_PARAMETERS = 32,    // of a request's query
-    ASSENT_CURSOR_BYTES = 512, // of a page cursor as sent
+    ASSENT_STREAMS_BYTES = 8 << 10, // that a request's arena begins with
+    ASSENT_STREAMS_ALL = 20000,     // requests at once on all connections
+    ASSENT_STREAMS_KEPT = 256,      // arenas of past requests kept for the next ones
+    ASSENT_FILES_KEPT = 64,         // file descriptors that connections leave to the store and the rest
+    ASSENT_PATH_SEGMENTS = 16,      // of a request's path; the longest route has six
+    ASSENT_PARAMETERS = 32,         // of a request's query
+    ASSENT_CURSOR_BYTES = 512,      // of a page cursor as sent
 
     // runtime (R6)
     ASSENT_MAILBOX = 64,        // commands waiting for one ticket
