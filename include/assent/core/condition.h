@@ -59,10 +59,10 @@ enum assent_root {
     X(DEFAULT, "default", 2, 2) /* default(x, v): v when x is absent */                                      \
     X(MIN, "min", 1, 8)                                                                                      \
     X(MAX, "max", 1, 8)                                                                                      \
-    X(ABS, "abs", 1, 1) X(FLOOR, "floor", 1, 1) X(LOWER, "lower", 1, 1) X(UPPER, "upper", 1, 1)              \
-        X(STARTS, "starts_with", 2, 2) X(ENDS, "ends_with", 2, 2)                                            \
-            X(CONTAINS, "contains", 2, 2) /* of texts */                                                     \
-        X(ONE_OF, "one_of", 2, 32)        /* one_of(x, a, b, …): x equals one of them */                   \
+    X(ABS, "abs", 1, 1)                                                                                      \
+    X(FLOOR, "floor", 1, 1) X(LOWER, "lower", 1, 1) X(UPPER, "upper", 1, 1) X(STARTS, "starts_with", 2, 2)   \
+        X(ENDS, "ends_with", 2, 2) X(CONTAINS, "contains", 2, 2) /* of texts */                              \
+        X(ONE_OF, "one_of", 2, 32) /* one_of(x, a, b, …): x equals one of them */                          \
         X(HOURS, "hours", 1, 1)                                                                              \
             X(DAYS, "days", 1, 1) /* whole microseconds of that many hours or days, to add to an instant */  \
         X(MEMBER, "member", 2, 2) /* member(person, "group"): in the group, by handle */
@@ -119,10 +119,29 @@ struct assent_template {
 
 struct assent_scope; // what names mean during one evaluation: core's own
 
-// Pure. Evaluates; an absent result is allowed (nil). and/or/not follow Lua: absent and false are false, all
-// else is true; `and`, `or` return operands. Integers and decimals mix as in Lua 5.4 (== across the two
-// compares values); integer overflow, division by zero and a type mismatch fail. Fails: ABSENT_VALUE,
-// FIELD_INVALID (a wrong type, by name and place "file line N: …"). *at is the place of the failing operand.
+// Pure. Evaluates. The semantics are those of Lua 5.4 but for this:
+// - Absence. An absent operand fails with ABSENT_VALUE, and so do an absent truth and an absent side of and,
+// or, not. What may
+//   be asked of an absent value: `x == nil`, `x ~= nil` (with nil written out), count(x) (0), has(x),
+//   has(list, v) (false), default(x, v). assent_condition_value itself may give an absent value (a path that
+//   leads nowhere).
+// - Numbers. Integer overflow, division by zero and a decimal that is not finite fail; texts are never taken
+// for numbers.
+//   An integer equals and orders with a decimal by value.
+// - Equality of lists and records is by what is in them. Texts order by bytes. # of a text is bytes, count()
+// code points.
+// - Times. Fields of type date (midnight UTC), datetime and planned, `now` and ticket.created are instants;
+// fields of type duration
+//   (wall time), hours() and days() are durations; both are whole microseconds here. instant - instant is a
+//   duration, instant ± duration an instant, duration / duration a number. Beside one in a comparison a text
+//   is read as one: planned.start > "2026-12-01". Templates write them as they are stored: RFC 3339, "4 h".
+//   Business durations stay texts: they have no length of their own.
+// - People and groups. `implementer`, `requester`, `requester.manager` are handles; service.owner and
+// service.support_group are
+//   "person:ann" or "group:dba", and equal the bare handle too.
+// Fails: ABSENT_VALUE, FIELD_INVALID (a wrong type or number, named with its place: "change.yaml line 12:
+// `plan` is a text, not a number"), LIMIT_REACHED (a text of more than ASSENT_FIELDS_BYTES). *at is the place
+// of the failing operand; at may be NULL.
 bool assent_condition_value(const struct assent_scope *scope, const struct assent_node *tree,
                             struct assent_arena *arena, struct assent_value *out, struct assent_place *at,
                             struct assent_error *error);

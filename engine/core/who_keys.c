@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+// Audiences as keys: "per_…", "group:x", "role:x", or one "set:sha256:…" with its members when there would be
+// more than ASSENT_AUDIENCE_KEYS; the people behind them, and whether a person is one. Guarantees: equal
+// audiences have equal keys (sorted, without doubles); inactive people are nobody; a set's digest is that of
+// its people.
+#include "who_keys.h"
+
+#include <assent/base/limits.h>
+#include <assent/core/step.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void add(struct keys *keys, struct assent_text key);
+static bool keys_set(struct keys *keys, struct assent_audience *out, struct assent_error *error);
+static bool key_has(const struct assent_directory *directory, struct assent_text key, int32_t person);
+static struct people key_people(const struct assent_directory *directory, struct assent_text key,
+                                int32_t *single);
+static struct assent_text tail(struct assent_text key, const char *prefix);
+static const struct assent_text *find_text(const struct assent_text *items, size_t count,
+                                           struct assent_text wanted);
+static int compare_texts(const void *a, const void *b);
+static int compare_indexes(const void *a, const void *b);
+static size_t keep_active(const struct assent_directory *directory, int32_t *items, size_t count);
+
+struct people audience_people(const struct assent_directory *directory,
+                              const struct assent_audience *audience, struct assent_arena *arena)
+{
+    size_t most = audience->member_count;
+    int32_t single;
+    for (size_t i = 0; i < audience->count; i++)
+        most += key_people(directory, audience->keys[i], &single).count;
+    int32_t *items = assent_arena_take_array(arena, most, sizeof *items);
+    size_t count = 0;
+    for (size_t i = 0; i < audience->count; i++) {
+        struct people part = key_people(directory, audience->keys[i], &single);
+        if (part.count)
+            memcpy(items + count, part.items, part.count * sizeof *items);
+        count += part.count;
+    }
+    for (size_t i = 0; i < audience->member_count; i++) {
+        int32_t person = assent_directory_person_by_id(directory, audience->members[i]);
+        if (person != ASSENT_NO_INDEX)
+            items[count++] = person;
+    }
+    if (count > 1)
+        qsort(items, count, sizeof *items, compare_indexes);
+    return (struct people){items, keep_active(directory, items, count)};
+}
+
+bool assent_audience_has(const struct assent_directory *directory, const struct assent_audience *audience,
+                         struct assent_text person)
+{
+    int32_t index = assent_directory_person_by_id(directory, person);
+    if (index == ASSENT_NO_INDEX || !directory->people[index].active)
+        return false;
+    for (size_t i = 0; i < audience->count; i++)
+        if (key_has(directory, audience->keys[i], index))
+            return true;
+    return find_text(audience->members, audience->member_count, person) != NULL;
+}
+
+void keys_add_person(struct keys *keys, int32_t person)
+{
+    if (person != ASSENT_NO_INDEX && keys->directory->people[person].active)
+        add(keys, keys->directory->people[person].id);
+}
+
+void keys_add_id(struct keys *keys, struct assent_text id)
+{
+    keys_add_person(keys, assent_directory_person_by_id(keys->directory, id));
+}
+
+void keys_add_group(struct keys *keys, int32_t group)
+{
+    if (group == ASSENT_NO_INDEX)
+        return;
+    struct assent_text handle = keys->directory->groups[group].handle;
+    add(keys, assent_text_format(keys->arena, "group:%.*s", (int)handle.count, handle.bytes));
+}
+
+void keys_add_role(struct keys *keys, int32_t role)
+{
+    if (role == ASSENT_NO_INDEX)
+        return;
+    struct assent_text handle = keys->directory->roles[role].handle;
+    add(keys, assent_text_format(keys->arena, "role:%.*s", (int)handle.count, handle.bytes));
+}
+
+void keys_add_party(struct keys *keys, struct assent_text party)
+{
+    if (assent_text_starts(party, "group:"))
+        keys_add_group(keys, assent_directory_group(keys->directory, tail(party, "group:")));
+    else if (assent_text_starts(party, "role:"))
+        keys_add_role(keys, assent_directory_role(keys->directory, tail(party, "role:")));
+    else if (assent_text_starts(party, "person:"))
+        keys_add_person(keys, assent_directory_person(keys->directory, tail(party, "person:")));
+    else if (assent_text_starts(party, "per_"))
+        keys_add_id(keys, party);
+    else
+        keys_add_person(keys, assent_directory_person(keys->directory, party));
+}
+
+void keys_add_end(struct keys *keys, const struct path_end *end)
+{
+    bool list = end->kind == PATH_VALUE && end->value.kind == ASSENT_VALUE_LIST;
+    if (end->kind == PATH_PERSON)
+        keys_add_person(keys, end->index);
+    else if (end->kind == PATH_GROUP)
+        keys_add_group(keys, end->index);
+    else if (end->kind == PATH_VALUE && end->value.kind == ASSENT_VALUE_TEXT)
+        keys_add_party(keys, end->value.text);
+    for (size_t i = 0; list && i < end->value.list.count; i++) {
+        const struct assent_value *item = &end->value.list.items[i];
+        if (item->kind != ASSENT_VALUE_TEXT)
+            continue;
+        if (end->items == ASSENT_FIELD_GROUP)
+            keys_add_group(keys, assent_directory_group(keys->directory, item->text));
+        else
+            keys_add_party(keys, item->text);
+    }
+}
+
+void keys_add_all(struct keys *keys, const struct keys *more)
+{
+    for (size_t i = 0; i < more->count; i++)
+        add(keys, more->items[i]);
+}
+
+bool keys_audience(struct keys *keys, struct assent_audience *out, struct assent_error *error)
+{
+    if (keys->count > 1)
+        qsort(keys->items, keys->count, sizeof *keys->items, compare_texts);
+    size_t kept = keys->count ? 1 : 0;
+    for (size_t i = 1; i < keys->count; i++)
+        if (!assent_text_equal(keys->items[i], keys->items[kept - 1]))
+            keys->items[kept++] = keys->items[i];
+    keys->count = kept;
+    *out = (struct assent_audience){.keys = keys->items, .count = kept};
+    return kept <= ASSENT_AUDIENCE_KEYS || keys_set(keys, out, error);
+}
+
+static bool keys_set(struct keys *keys, struct assent_audience *out, struct assent_error *error)
+{
+    struct people people = audience_people(keys->directory, out, keys->arena);
+    if (people.count > ASSENT_VOTES_A_ROUND)
+        return assent_error_set(
+            error, ASSENT_LIMIT_REACHED,
+            "%zu people are named one by one or by more than %d groups, and at most %d may be; make "
+            "a group of them",
+            people.count, ASSENT_AUDIENCE_KEYS, ASSENT_VOTES_A_ROUND);
+    struct assent_text *members = assent_arena_take_array(keys->arena, people.count, sizeof *members);
+    for (size_t i = 0; i < people.count; i++)
+        members[i] = keys->directory->people[people.items[i]].id;
+    if (people.count > 1)
+        qsort(members, people.count, sizeof *members, compare_texts);
+    struct assent_digest digest = assent_set_digest(keys->directory, people.items, people.count, keys->arena);
+    char written[ASSENT_DIGEST_TEXT];
+    assent_digest_write(&digest, written);
+    struct assent_text *key = assent_arena_take(keys->arena, sizeof *key);
+    *key = assent_text_format(keys->arena, "set:%s", written);
+    *out =
+        (struct assent_audience){.keys = key, .count = 1, .members = members, .member_count = people.count};
+    return true;
+}
+
+static void add(struct keys *keys, struct assent_text key)
+{
+    if (keys->count == keys->room) {
+        keys->room = keys->room ? keys->room * 2 : 8;
+        struct assent_text *items = assent_arena_take_array(keys->arena, keys->room, sizeof *items);
+        if (keys->count)
+            memcpy(items, keys->items, keys->count * sizeof *items);
+        keys->items = items;
+    }
+    keys->items[keys->count++] = key;
+}
+
+static bool key_has(const struct assent_directory *directory, struct assent_text key, int32_t person)
+{
+    if (assent_text_starts(key, "group:"))
+        return assent_person_in_group(directory, person,
+                                      assent_directory_group(directory, tail(key, "group:")));
+    if (assent_text_starts(key, "role:"))
+        return assent_person_has_role(directory, person,
+                                      assent_directory_role(directory, tail(key, "role:")));
+    return assent_text_equal(directory->people[person].id, key);
+}
+
+// The people of one key but a set, the inactive among them; a single person stands in *single.
+static struct people key_people(const struct assent_directory *directory, struct assent_text key,
+                                int32_t *single)
+{
+    if (assent_text_starts(key, "group:")) {
+        int32_t group = assent_directory_group(directory, tail(key, "group:"));
+        if (group != ASSENT_NO_INDEX)
+            return (struct people){directory->groups[group].members, directory->groups[group].member_count};
+    } else if (assent_text_starts(key, "role:")) {
+        int32_t role = assent_directory_role(directory, tail(key, "role:"));
+        if (role != ASSENT_NO_INDEX)
+            return (struct people){directory->roles[role].people, directory->roles[role].person_count};
+    } else {
+        *single = assent_directory_person_by_id(directory, key);
+        if (*single != ASSENT_NO_INDEX)
+            return (struct people){single, 1};
+    }
+    return (struct people){NULL, 0};
+}
+
+static struct assent_text tail(struct assent_text key, const char *prefix)
+{
+    size_t count = strlen(prefix);
+    return assent_text_slice(key.bytes + count, key.count - count);
+}
+
+static const struct assent_text *find_text(const struct assent_text *items, size_t count,
+                                           struct assent_text wanted)
+{
+    return count ? bsearch(&wanted, items, count, sizeof *items, compare_texts) : NULL;
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+    const struct assent_text *first = a;
+    const struct assent_text *second = b;
+    return assent_text_compare(*first, *second);
+}
+
+static int compare_indexes(const void *a, const void *b)
+{
+    const int32_t *first = a;
+    const int32_t *second = b;
+    return (*first > *second) - (*first < *second);
+}
+
+// Drops doubles, which stand side by side, and the inactive; gives what is left.
+static size_t keep_active(const struct assent_directory *directory, int32_t *items, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if ((i == 0 || items[i] != items[i - 1]) && directory->people[items[i]].active)
+            items[kept++] = items[i];
+    return kept;
+}
