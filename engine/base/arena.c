@@ -16,6 +16,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#if defined(__SANITIZE_ADDRESS__)
+#define ARENA_GUARDED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ARENA_GUARDED 1
+#endif
+#endif
+#ifdef ARENA_GUARDED
+#include <sanitizer/asan_interface.h>
+#endif
+
 enum {
     FIRST_BYTES = 4096 - 64, // of a block when nothing is told: a page with malloc's own header
     GROWN_BYTES = 256 << 10, // blocks double up to this
@@ -39,8 +50,10 @@ struct assent_arena {
 static struct block *block_open(struct assent_arena *arena, size_t room);
 static void block_close(struct assent_arena *arena, struct block *block);
 static void *system_take(size_t bytes);
-static void *take_grown(struct assent_arena *arena, size_t bytes);
+static struct block *block_for(struct assent_arena *arena, size_t bytes);
 static size_t aligned(size_t bytes);
+static void guard(const void *memory, size_t bytes);
+static void unguard(const void *memory, size_t bytes);
 
 struct assent_arena *assent_arena_open(size_t first_bytes)
 {
@@ -82,6 +95,7 @@ void assent_arena_reset(struct assent_arena *arena)
         keep = block_open(arena, FIRST_BYTES / ALIGNMENT * ALIGNMENT);
     keep->next = NULL;
     keep->used = 0;
+    guard(keep->bytes, keep->room);
     arena->newest = keep;
 }
 
@@ -114,9 +128,10 @@ void *arena_take_raw(struct assent_arena *arena, size_t bytes)
     size_t size = aligned(bytes);
     struct block *block = arena->newest;
     if (size > block->room - block->used)
-        return take_grown(arena, size);
+        block = block_for(arena, size);
     void *memory = block->bytes + block->used;
     block->used += size;
+    unguard(memory, bytes);
     return memory;
 }
 
@@ -130,25 +145,25 @@ bool arena_extend(struct assent_arena *arena, const void *memory, size_t old_byt
     if (more > block->room - block->used)
         return false;
     block->used += more;
+    unguard(memory, new_bytes);
     return true;
 }
 
-static void *take_grown(struct assent_arena *arena, size_t bytes)
+// A new block with room for so many bytes: one of their own, or the newest.
+static struct block *block_for(struct assent_arena *arena, size_t bytes)
 {
     if (bytes > arena->grow_to / LARGE_SHARE) {
         struct block *own = block_open(arena, bytes);
-        own->used = bytes;
         own->next = arena->newest->next;
         arena->newest->next = own;
-        return own->bytes;
+        return own;
     }
     struct block *block = block_open(arena, arena->grow_to);
     block->next = arena->newest;
-    block->used = bytes;
     arena->newest = block;
     if (arena->grow_to < GROWN_BYTES)
         arena->grow_to *= 2;
-    return block->bytes;
+    return block;
 }
 
 static struct block *block_open(struct assent_arena *arena, size_t room)
@@ -159,12 +174,14 @@ static struct block *block_open(struct assent_arena *arena, size_t room)
     block->used = 0;
     block->next = NULL;
     arena->held += sizeof *block + room;
+    guard(block->bytes, room);
     return block;
 }
 
 static void block_close(struct assent_arena *arena, struct block *block)
 {
     arena->held -= sizeof *block + block->room;
+    unguard(block->bytes, block->room);
     free(block);
 }
 
@@ -182,4 +199,26 @@ static size_t aligned(size_t bytes)
 {
     assert(bytes <= SIZE_MAX - ALIGNMENT);
     return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
+// In a build with AddressSanitizer, what was not taken, or was given back by a reset, is as forbidden as
+// freed memory.
+static void guard(const void *memory, size_t bytes)
+{
+#ifdef ARENA_GUARDED
+    __asan_poison_memory_region(memory, bytes);
+#else
+    (void)memory;
+    (void)bytes;
+#endif
+}
+
+static void unguard(const void *memory, size_t bytes)
+{
+#ifdef ARENA_GUARDED
+    __asan_unpoison_memory_region(memory, bytes);
+#else
+    (void)memory;
+    (void)bytes;
+#endif
 }

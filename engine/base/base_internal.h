@@ -14,8 +14,15 @@ void *arena_take_raw(struct assent_arena *arena, size_t bytes);
 // stands.
 bool arena_extend(struct assent_arena *arena, const void *memory, size_t old_bytes, size_t new_bytes);
 
+// Makes room for more bytes beyond count, which are not there yet.
+void buffer_grow(struct assent_buffer *buffer, size_t more);
 // Makes room for more bytes beyond count and returns where they go; the caller adds to count what it wrote.
-char *buffer_room(struct assent_buffer *buffer, size_t more);
+static inline char *buffer_room(struct assent_buffer *buffer, size_t more)
+{
+    if (more > buffer->room - buffer->count || !buffer->bytes)
+        buffer_grow(buffer, more);
+    return buffer->bytes + buffer->count;
+}
 
 // The length (1 to 4) of the valid UTF-8 sequence at bytes and its code point, or 0 when there is none.
 size_t utf8_read(const char *bytes, size_t count, uint32_t *point);

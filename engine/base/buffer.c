@@ -83,20 +83,17 @@ struct assent_text assent_buffer_done(const struct assent_buffer *buffer)
     return assent_text_slice(buffer->bytes, buffer->count);
 }
 
-char *buffer_room(struct assent_buffer *buffer, size_t more)
+void buffer_grow(struct assent_buffer *buffer, size_t more)
 {
     assert(more <= SIZE_MAX / 4 - buffer->count);
     size_t needed = buffer->count + more;
-    if (needed > buffer->room) {
-        size_t room = buffer->room ? buffer->room * 2 : FIRST_ROOM;
-        room = room < needed ? needed : room;
-        if (!buffer->room || !arena_extend(buffer->arena, buffer->bytes, buffer->room, room)) {
-            char *bytes = arena_take_raw(buffer->arena, room);
-            if (buffer->count)
-                memcpy(bytes, buffer->bytes, buffer->count);
-            buffer->bytes = bytes;
-        }
-        buffer->room = room;
+    size_t room = buffer->room ? buffer->room * 2 : FIRST_ROOM;
+    room = room < needed ? needed : room;
+    if (!buffer->room || !arena_extend(buffer->arena, buffer->bytes, buffer->room, room)) {
+        char *bytes = arena_take_raw(buffer->arena, room);
+        if (buffer->count)
+            memcpy(bytes, buffer->bytes, buffer->count);
+        buffer->bytes = bytes;
     }
-    return buffer->bytes + buffer->count;
+    buffer->room = room;
 }

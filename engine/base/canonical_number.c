@@ -16,9 +16,10 @@
 #include <string.h>
 
 enum {
-    SHORT_DIGITS = 15, // any decimal text of so many digits survives a double
-    EXACT_DIGITS = 17, // any double survives a text of so many digits
-    EXACT_POWER = 22,  // the largest power of ten that a double holds exactly
+    SHORT_DIGITS = 15,  // any decimal text of so many digits survives a double
+    SHORT_FRACTION = 6, // digits behind the point that are tried without printf
+    EXACT_DIGITS = 17,  // any double survives a text of so many digits
+    EXACT_POWER = 22,   // the largest power of ten that a double holds exactly
 };
 
 // A number's text cut into its parts.
@@ -31,6 +32,8 @@ struct parts {
 };
 
 static void write_whole(double number, char out[32]);
+static bool write_short(double number, char out[32]);
+static void write_digits(bool negative, uint64_t number, int fraction, char out[32]);
 static void tidy(char out[32], const char *written);
 static bool scan(struct assent_text text, struct parts *parts);
 static size_t scan_digits(struct assent_text text, size_t at, struct parts *parts);
@@ -46,6 +49,8 @@ void assent_canonical_decimal(double number, char out[32])
         write_whole(number, out);
         return;
     }
+    if (write_short(number, out))
+        return;
     char written[32];
     int first = fabs(number) < DBL_MIN ? 1 : SHORT_DIGITS; // a subnormal has fewer digits than others
     for (int digits = first; digits <= EXACT_DIGITS; digits++) {
@@ -70,17 +75,42 @@ bool assent_canonical_number(struct assent_text text, double *out)
 
 static void write_whole(double number, char out[32])
 {
-    char digits[20];
+    write_digits(number < 0, (uint64_t)fabs(number), 0, out);
+    strcat(out, ".0");
+}
+
+// The common case, at a tenth of printf's price: a few digits behind the point. What has at most SHORT_DIGITS
+// and reads back is the only such text, so it is the shortest.
+static bool write_short(double number, char out[32])
+{
+    double magnitude = fabs(number);
+    if (magnitude < 1e-4 || magnitude >= 1e9)
+        return false;
+    double power = 10;
+    for (int digits = 1; digits <= SHORT_FRACTION; digits++, power *= 10) {
+        uint64_t scaled = (uint64_t)(magnitude * power + 0.5);
+        if ((double)scaled / power == magnitude) {
+            write_digits(number < 0, scaled, digits, out);
+            return true;
+        }
+    }
+    return false;
+}
+
+// The digits of a number with a point before the last `fraction` of them.
+static void write_digits(bool negative, uint64_t number, int fraction, char out[32])
+{
+    char digits[32];
     size_t at = sizeof digits;
-    uint64_t rest = (uint64_t)fabs(number);
-    do {
-        digits[--at] = (char)('0' + rest % 10);
-        rest /= 10;
-    } while (rest);
-    if (number < 0)
+    for (int i = 0; number || i <= fraction; i++, number /= 10) {
+        if (i > 0 && i == fraction)
+            digits[--at] = '.';
+        digits[--at] = (char)('0' + number % 10);
+    }
+    if (negative)
         digits[--at] = '-';
     memcpy(out, digits + at, sizeof digits - at);
-    memcpy(out + sizeof digits - at, ".0", 3);
+    out[sizeof digits - at] = '\0';
 }
 
 // printf's "1,5e+07" becomes "1.5e7", its "3" (of a number from 1e15 on) "3.0".

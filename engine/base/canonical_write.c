@@ -11,10 +11,17 @@
 
 enum { ESCAPE_BYTES = 6 }; // "\u001f"
 
+// Bytes that a string may not hold as they are: the controls, '"' and '\\'.
+static const unsigned char ESCAPED[256] = {
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0,
+};
+
 static void write_list(struct assent_buffer *out, const struct assent_value *value);
 static void write_record(struct assent_buffer *out, const struct assent_value *value);
 static void write_escape(struct assent_buffer *out, unsigned char byte);
-static bool plain(unsigned char byte);
+static void write_byte(struct assent_buffer *out, char byte);
 
 void assent_canonical_write(struct assent_buffer *out, const struct assent_value *value)
 {
@@ -54,44 +61,45 @@ struct assent_text assent_canonical_text(struct assent_arena *arena, const struc
 
 void assent_canonical_string(struct assent_buffer *out, struct assent_text text)
 {
-    buffer_room(out, text.count + 2); // once, for the ordinary text that has nothing to escape
-    assent_buffer_byte(out, '"');
-    size_t from = 0;
-    for (size_t i = 0; i < text.count; i++) {
-        unsigned char byte = (unsigned char)text.bytes[i];
-        if (plain(byte))
-            continue;
-        assent_buffer_bytes(out, text.bytes + from, i - from);
-        write_escape(out, byte);
-        from = i + 1;
+    const char *end = text.bytes + text.count;
+    const char *from = text.bytes;
+    write_byte(out, '"');
+    while (from < end) {
+        const char *to = from;
+        while (to < end && !ESCAPED[(unsigned char)*to])
+            to++;
+        size_t count = (size_t)(to - from);
+        memcpy(buffer_room(out, count), from, count);
+        out->count += count;
+        if (to < end)
+            write_escape(out, (unsigned char)*to++);
+        from = to;
     }
-    if (from < text.count)
-        assent_buffer_bytes(out, text.bytes + from, text.count - from);
-    assent_buffer_byte(out, '"');
+    write_byte(out, '"');
 }
 
 static void write_list(struct assent_buffer *out, const struct assent_value *value)
 {
-    assent_buffer_byte(out, '[');
+    write_byte(out, '[');
     for (size_t i = 0; i < value->list.count; i++) {
         if (i)
-            assent_buffer_byte(out, ',');
+            write_byte(out, ',');
         assent_canonical_write(out, &value->list.items[i]);
     }
-    assent_buffer_byte(out, ']');
+    write_byte(out, ']');
 }
 
 static void write_record(struct assent_buffer *out, const struct assent_value *value)
 {
-    assent_buffer_byte(out, '{');
+    write_byte(out, '{');
     for (size_t i = 0; i < value->record.count; i++) {
         if (i)
-            assent_buffer_byte(out, ',');
+            write_byte(out, ',');
         assent_canonical_string(out, value->record.members[i].name);
-        assent_buffer_byte(out, ':');
+        write_byte(out, ':');
         assent_canonical_write(out, &value->record.members[i].value);
     }
-    assent_buffer_byte(out, '}');
+    write_byte(out, '}');
 }
 
 static void write_escape(struct assent_buffer *out, unsigned char byte)
@@ -109,7 +117,8 @@ static void write_escape(struct assent_buffer *out, unsigned char byte)
     assent_buffer_bytes(out, six, sizeof six);
 }
 
-static bool plain(unsigned char byte)
+static void write_byte(struct assent_buffer *out, char byte)
 {
-    return byte >= 0x20 && byte != '"' && byte != '\\';
+    *buffer_room(out, 1) = byte;
+    out->count++;
 }

@@ -8,6 +8,7 @@
 #include <assent/base/limits.h>
 
 #include <stdalign.h>
+#include <stdio.h>
 #include <string.h>
 
 static void takes_zeroed_and_aligned(void **state)
@@ -107,6 +108,35 @@ static void out_of_memory_ends_the_process(void **state)
     expect_abort(take_an_overflowing_array, "assent_arena_take_array");
 }
 
+#if defined(__SANITIZE_ADDRESS__)
+static void read_after_reset(void)
+{
+    struct assent_arena *arena = assent_arena_open(0);
+    char *bytes = assent_arena_take(arena, 100);
+    assent_arena_reset(arena);
+    fprintf(stderr, "%d", bytes[50]);
+}
+
+static void read_past_the_end(void)
+{
+    struct assent_arena *arena = assent_arena_open(0);
+    char *bytes = assent_arena_take(arena, 100);
+    fprintf(stderr, "%d", bytes[104]);
+}
+#endif
+
+// What the sanitizer sees of arenas is what keeps the tests of all other rooms honest.
+static void the_sanitizer_guards_what_is_not_taken(void **state)
+{
+    (void)state;
+#if defined(__SANITIZE_ADDRESS__)
+    expect_abort(read_after_reset, "use-after-poison");
+    expect_abort(read_past_the_end, "use-after-poison");
+#else
+    skip();
+#endif
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -115,6 +145,7 @@ int main(void)
         cmocka_unit_test(copies),
         cmocka_unit_test(reset_keeps_the_largest_block_up_to_the_limit),
         cmocka_unit_test(out_of_memory_ends_the_process),
+        cmocka_unit_test(the_sanitizer_guards_what_is_not_taken),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

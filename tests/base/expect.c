@@ -14,7 +14,7 @@ const char *__tsan_default_options(void);
 
 const char *__asan_default_options(void)
 {
-    return "allocator_may_return_null=1:handle_abort=0";
+    return "allocator_may_return_null=1:abort_on_error=1";
 }
 
 const char *__tsan_default_options(void)

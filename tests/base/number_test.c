@@ -145,6 +145,30 @@ static void random_doubles_go_round(void **state)
     go_round(5, 20000);
 }
 
+// What a person wrote with a few digits comes back as it was written.
+static void short_decimals_stay_as_written(void **state)
+{
+    (void)state;
+    static const int64_t powers[] = {1, 10, 100, 1000, 10000, 100000, 1000000};
+    uint64_t seed = 8;
+    for (int i = 0; i < 20000; i++) {
+        int digits = 1 + (int)(random_next(&seed) % 6);
+        int64_t whole = i % 3 ? (int64_t)(random_next(&seed) % 1000000000) : 0;
+        int64_t fraction = (int64_t)(random_next(&seed) % (uint64_t)powers[digits]);
+        fraction += fraction % 10 == 0; // no zero at the end
+        if (whole == 0 && fraction * 10000 < powers[digits])
+            continue; // below 0.0001 an exponent is written
+        char written[64];
+        char text[32];
+        double number = 0;
+        snprintf(written, sizeof written, "%s%lld.%0*lld", i % 2 ? "-" : "", (long long)whole, digits,
+                 (long long)fraction);
+        assert_true(assent_canonical_number(assent_text_of(written), &number));
+        assent_canonical_decimal(number, text);
+        assert_string_equal(text, written);
+    }
+}
+
 // Makes glibc's compiled form of a locale whose decimal point is a comma (by localedef 2.36), because a bare
 // system has none, and takes it. Returns the folder, to be removed.
 static void take_comma_locale(char *folder, size_t room)
@@ -194,9 +218,13 @@ static void a_locale_with_a_comma_changes_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(writes_the_shortest),       cmocka_unit_test(reads_the_nearest),
-        cmocka_unit_test(refuses_what_is_no_number), cmocka_unit_test(a_numbers_text_has_a_limit),
-        cmocka_unit_test(random_doubles_go_round),   cmocka_unit_test(a_locale_with_a_comma_changes_nothing),
+        cmocka_unit_test(writes_the_shortest),
+        cmocka_unit_test(reads_the_nearest),
+        cmocka_unit_test(refuses_what_is_no_number),
+        cmocka_unit_test(a_numbers_text_has_a_limit),
+        cmocka_unit_test(random_doubles_go_round),
+        cmocka_unit_test(short_decimals_stay_as_written),
+        cmocka_unit_test(a_locale_with_a_comma_changes_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

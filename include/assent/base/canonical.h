@@ -4,8 +4,8 @@
 // escapes \" \\ \b \f \n \r \t and \u00XX (lower-case hex) for the other control bytes, all else as UTF-8;
 // integers in plain decimal; decimals as the shortest text that reads back to the same double, always with a
 // point or an exponent ("1.0"); no null (an absent value has no written form). The reader accepts exactly
-// this form of strict JSON (any JSON text without null, doubles, duplicate keys or too much depth): it is for
-// bytes that Assent wrote. JSON from outside is read in api/http by jansson.
+// this form of strict JSON (any JSON text without null, a member that stands twice, or too much depth): it is
+// for bytes that Assent wrote. JSON from outside is read in api/http by jansson.
 #ifndef ASSENT_BASE_CANONICAL_H
 #define ASSENT_BASE_CANONICAL_H
 

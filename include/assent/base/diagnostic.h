@@ -53,7 +53,7 @@ struct assent_diagnostics assent_diagnostics_in(struct assent_arena *arena, stru
 // Copies the struct; the texts in it are borrowed. Keeps the first ASSENT_DIAGNOSTICS.
 void assent_diagnostics_add(struct assent_diagnostics *list, struct assent_diagnostic diagnostic);
 // An error with a formatted message and nothing else; returns the stored item so that label, note, other can
-// be set (NULL when dropped).
+// be set (NULL when dropped). It stands there until the next one is added.
 struct assent_diagnostic *assent_diagnostics_error(struct assent_diagnostics *list, enum assent_code code,
                                                    struct assent_place place, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

@@ -37,8 +37,8 @@ bool assent_text_integer(struct assent_text a, int64_t *out);
 bool assent_text_utf8(struct assent_text a, size_t *bad);
 // Number of code points of valid UTF-8.
 size_t assent_text_points(struct assent_text a);
-// Damerau-Levenshtein distance (adjacent swaps count one), capped: returns limit + 1 when it is more. For
-// "did you mean".
+// Damerau-Levenshtein distance (adjacent swaps count one), in code points, capped: returns limit + 1
+// when it is more, or when one of two different texts has more than 64. For "did you mean".
 unsigned assent_text_distance(struct assent_text a, struct assent_text b, unsigned limit);
 
 // Copies into the arena; the copy is followed by a NUL byte, so .bytes may be given to C libraries when it

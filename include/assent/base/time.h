@@ -33,10 +33,12 @@ struct assent_text assent_instant_text(struct assent_arena *arena, int64_t insta
 // refused. Years 1970 to 9999.
 bool assent_instant_read(struct assent_text text, int64_t *out);
 // Reads "30 s", "10 min", "4 h", "2 days", "1 day", "3 business days", "8 business hours", "90 business min",
-// or ISO 8601 "PT30S", "P2DT4H", "P1W" (no years or months). One space between number and unit, whole
-// numbers, > 0, at most ASSENT_DURATION_MAX_US of wall time or 10,000 business days.
+// "30 business s", or ISO 8601 "PT30S", "P2DT4H", "P1W" (no years or months). One space between number and
+// unit, whole numbers, > 0, at most ASSENT_DURATION_MAX_US of wall time or 10,000 business days.
 bool assent_duration_read(struct assent_text text, struct assent_duration *out);
-// The form in which durations are shown, and that reads back: "30 s", "3 business days".
+// The form in which durations are shown, in the largest unit that divides them: "30 s", "3 business days".
+// Reads back when it is a whole number of seconds above 0; what was computed shows a sign and six digits
+// ("-1.500000 s").
 struct assent_text assent_duration_text(struct assent_arena *arena, struct assent_duration duration);
 // Civil date of an instant in UTC, and back. month 1-12, day 1-31.
 struct assent_date {

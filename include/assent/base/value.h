@@ -92,6 +92,7 @@ struct assent_items {
     size_t room;
 };
 struct assent_items assent_items_in(struct assent_arena *arena);
+// Asserts that value is not absent: an absent item has no place in a list.
 void assent_items_add(struct assent_items *items, struct assent_value value);
 struct assent_value assent_items_done(struct assent_items *items);
 
