@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+// The words of a ticket's enums, as stored, shown and asked for. Each list stands once; the switch made of it
+// lets the compiler name every enumerator that a list lacks.
+#include "ticket_words.h"
+
+#include <assent/core/ticket.h>
+
+#include <assert.h>
+
+#define TICKET_KINDS(X)                                                                                      \
+    X(ASSENT_CHANGE, "change")                                                                               \
+    X(ASSENT_REQUEST, "request")                                                                             \
+    X(ASSENT_INCIDENT, "incident")                                                                           \
+    X(ASSENT_PROBLEM, "problem")
+
+#define STATE_KINDS(X)                                                                                       \
+    X(ASSENT_STATE_PEOPLE, "people")                                                                         \
+    X(ASSENT_STATE_CHOOSE, "choose")                                                                         \
+    X(ASSENT_STATE_APPROVAL, "approval")                                                                     \
+    X(ASSENT_STATE_JOBS, "jobs")                                                                             \
+    X(ASSENT_STATE_END, "end")
+
+#define OUTCOMES(X)                                                                                          \
+    X(ASSENT_OUTCOME_NONE, "none")                                                                           \
+    X(ASSENT_OUTCOME_SUCCESS, "success")                                                                     \
+    X(ASSENT_OUTCOME_FAILURE, "failure")                                                                     \
+    X(ASSENT_OUTCOME_REFUSED, "refused")                                                                     \
+    X(ASSENT_OUTCOME_CANCELLED, "cancelled")
+
+#define NEEDS(X)                                                                                             \
+    X(ASSENT_NEED_NUMBER, "number")                                                                          \
+    X(ASSENT_NEED_EVERYONE, "everyone")                                                                      \
+    X(ASSENT_NEED_SHARE_ASKED, "share_of_asked")                                                             \
+    X(ASSENT_NEED_SHARE_VOTES, "share_of_votes")
+
+#define BODIES(X)                                                                                            \
+    X(ASSENT_BODY_NONE, "none")                                                                              \
+    X(ASSENT_BODY_WORKER, "worker")                                                                          \
+    X(ASSENT_BODY_TASK, "task")
+
+#define VOTES(X)                                                                                             \
+    X(ASSENT_VOTE_APPROVE, "approve")                                                                        \
+    X(ASSENT_VOTE_REJECT, "reject")                                                                          \
+    X(ASSENT_VOTE_ABSTAIN, "abstain")                                                                        \
+    X(ASSENT_VOTE_ASK, "ask")
+
+#define ROUNDS(X)                                                                                            \
+    X(ASSENT_ROUND_OPEN, "open")                                                                             \
+    X(ASSENT_ROUND_MET, "met")                                                                               \
+    X(ASSENT_ROUND_REFUSED, "refused")                                                                       \
+    X(ASSENT_ROUND_EXPIRED, "expired")                                                                       \
+    X(ASSENT_ROUND_SKIPPED, "skipped")                                                                       \
+    X(ASSENT_ROUND_LEFT, "left")
+
+#define JOB_ROLES(X)                                                                                         \
+    X(ASSENT_JOB_DO, "do")                                                                                   \
+    X(ASSENT_JOB_UNDO, "undo")                                                                               \
+    X(ASSENT_JOB_FINALLY, "finally")
+
+#define JOB_PHASES(X)                                                                                        \
+    X(ASSENT_JOB_WAITING, "waiting")                                                                         \
+    X(ASSENT_JOB_OFFERED, "offered")                                                                         \
+    X(ASSENT_JOB_CLAIMED, "claimed")                                                                         \
+    X(ASSENT_JOB_DELAYED, "delayed")                                                                         \
+    X(ASSENT_JOB_FAULT, "fault")                                                                             \
+    X(ASSENT_JOB_ENDED, "ended")
+
+#define JOB_OUTCOMES(X)                                                                                      \
+    X(ASSENT_JOB_NONE, "none")                                                                               \
+    X(ASSENT_JOB_SUCCEEDED, "succeeded")                                                                     \
+    X(ASSENT_JOB_FAILED, "failed")                                                                           \
+    X(ASSENT_JOB_UNKNOWN, "unknown")                                                                         \
+    X(ASSENT_JOB_SKIPPED, "skipped")
+
+#define WORD_ROW(name, word) [name] = word,
+#define WORD_CASE(name, word)                                                                                \
+    case name:                                                                                               \
+        return word;
+
+static const char *const TICKET_KIND_ROWS[] = {TICKET_KINDS(WORD_ROW)};
+static const char *const STATE_KIND_ROWS[] = {STATE_KINDS(WORD_ROW)};
+static const char *const OUTCOME_ROWS[] = {OUTCOMES(WORD_ROW)};
+static const char *const NEED_ROWS[] = {NEEDS(WORD_ROW)};
+static const char *const BODY_ROWS[] = {BODIES(WORD_ROW)};
+static const char *const VOTE_ROWS[] = {VOTES(WORD_ROW)};
+static const char *const ROUND_ROWS[] = {ROUNDS(WORD_ROW)};
+static const char *const JOB_ROLE_ROWS[] = {JOB_ROLES(WORD_ROW)};
+static const char *const JOB_PHASE_ROWS[] = {JOB_PHASES(WORD_ROW)};
+static const char *const JOB_OUTCOME_ROWS[] = {JOB_OUTCOMES(WORD_ROW)};
+
+const struct words WORDS_TICKET_KIND = {TICKET_KIND_ROWS, sizeof TICKET_KIND_ROWS / sizeof(char *)};
+const struct words WORDS_STATE_KIND = {STATE_KIND_ROWS, sizeof STATE_KIND_ROWS / sizeof(char *)};
+const struct words WORDS_OUTCOME = {OUTCOME_ROWS, sizeof OUTCOME_ROWS / sizeof(char *)};
+const struct words WORDS_NEED = {NEED_ROWS, sizeof NEED_ROWS / sizeof(char *)};
+const struct words WORDS_BODY = {BODY_ROWS, sizeof BODY_ROWS / sizeof(char *)};
+const struct words WORDS_VOTE = {VOTE_ROWS, sizeof VOTE_ROWS / sizeof(char *)};
+const struct words WORDS_ROUND = {ROUND_ROWS, sizeof ROUND_ROWS / sizeof(char *)};
+const struct words WORDS_JOB_ROLE = {JOB_ROLE_ROWS, sizeof JOB_ROLE_ROWS / sizeof(char *)};
+const struct words WORDS_JOB_PHASE = {JOB_PHASE_ROWS, sizeof JOB_PHASE_ROWS / sizeof(char *)};
+const struct words WORDS_JOB_OUTCOME = {JOB_OUTCOME_ROWS, sizeof JOB_OUTCOME_ROWS / sizeof(char *)};
+
+const char *words_text(const struct words *words, unsigned value)
+{
+    assert(value < words->count);
+    return words->items[value];
+}
+
+bool words_find(const struct words *words, struct assent_text text, unsigned *out)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        if (assent_text_is(text, words->items[i])) {
+            *out = (unsigned)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *assent_ticket_kind_text(enum assent_ticket_kind kind)
+{
+    switch (kind) {
+        TICKET_KINDS(WORD_CASE)
+    }
+    assert(!"a ticket is of one of the kinds");
+    return "";
+}
+
+const char *assent_state_kind_text(enum assent_state_kind kind)
+{
+    switch (kind) {
+        STATE_KINDS(WORD_CASE)
+    }
+    assert(!"a state is of one of the kinds");
+    return "";
+}
+
+const char *assent_outcome_text(enum assent_outcome outcome)
+{
+    switch (outcome) {
+        OUTCOMES(WORD_CASE)
+    }
+    assert(!"a ticket has one of the outcomes");
+    return "";
+}
+
+const char *need_kind_text(enum assent_need_kind kind)
+{
+    switch (kind) {
+        NEEDS(WORD_CASE)
+    }
+    assert(!"a need is of one of the kinds");
+    return "";
+}
+
+const char *assent_body_kind_text(enum assent_body_kind kind)
+{
+    switch (kind) {
+        BODIES(WORD_CASE)
+    }
+    assert(!"a body is of one of the kinds");
+    return "";
+}
+
+const char *assent_vote_choice_text(enum assent_vote_choice choice)
+{
+    switch (choice) {
+        VOTES(WORD_CASE)
+    }
+    assert(!"a vote is one of the choices");
+    return "";
+}
+
+const char *assent_round_outcome_text(enum assent_round_outcome outcome)
+{
+    switch (outcome) {
+        ROUNDS(WORD_CASE)
+    }
+    assert(!"a round has one of the outcomes");
+    return "";
+}
+
+const char *assent_job_role_text(enum assent_job_role role)
+{
+    switch (role) {
+        JOB_ROLES(WORD_CASE)
+    }
+    assert(!"a job has one of the roles");
+    return "";
+}
+
+const char *assent_job_phase_text(enum assent_job_phase phase)
+{
+    switch (phase) {
+        JOB_PHASES(WORD_CASE)
+    }
+    assert(!"a job is in one of the phases");
+    return "";
+}
+
+const char *assent_job_outcome_text(enum assent_job_outcome outcome)
+{
+    switch (outcome) {
+        JOB_OUTCOMES(WORD_CASE)
+    }
+    assert(!"a job has one of the outcomes");
+    return "";
+}
+
+bool assent_ticket_kind_find(struct assent_text text, enum assent_ticket_kind *out)
+{
+    unsigned value = 0;
+    bool found = words_find(&WORDS_TICKET_KIND, text, &value);
+    if (found)
+        *out = (enum assent_ticket_kind)value;
+    return found;
+}
+
+bool assent_state_kind_find(struct assent_text text, enum assent_state_kind *out)
+{
+    unsigned value = 0;
+    bool found = words_find(&WORDS_STATE_KIND, text, &value);
+    if (found)
+        *out = (enum assent_state_kind)value;
+    return found;
+}
+
+bool assent_outcome_find(struct assent_text text, enum assent_outcome *out)
+{
+    unsigned value = 0;
+    bool found = words_find(&WORDS_OUTCOME, text, &value);
+    if (found)
+        *out = (enum assent_outcome)value;
+    return found;
+}
+
+bool assent_vote_choice_find(struct assent_text text, enum assent_vote_choice *out)
+{
+    unsigned value = 0;
+    bool found = words_find(&WORDS_VOTE, text, &value);
+    if (found)
+        *out = (enum assent_vote_choice)value;
+    return found;
+}
