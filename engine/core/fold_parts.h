@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the files of the fold share: the ticket in the making, which owns copies of the arrays that changed.
+#ifndef ASSENT_CORE_FOLD_PARTS_H
+#define ASSENT_CORE_FOLD_PARTS_H
+
+#include <assent/core/fold.h>
+
+// An array of the ticket, borrowed from the ticket before until it first changes.
+struct owned {
+    size_t room; // 0: still borrowed
+};
+
+struct folding {
+    struct assent_ticket ticket; // first: the door hands out a pointer to it
+    struct owned rounds;
+    struct owned jobs;
+    struct owned timers;
+};
+
+// The array as one that may be changed and has room for `more` items. size: of one.
+void *fold_own(struct owned *owned, const void *items, size_t count, size_t more, size_t size,
+               struct assent_arena *arena);
+// BAD_RECORD: the fact does not fit; what and n say where.
+bool fold_refuse(const struct assent_fact *fact, const char *why, int64_t n, struct assent_error *error);
+
+bool fold_round_opened(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena,
+                       struct assent_error *error);
+bool fold_round_closed(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena,
+                       struct assent_error *error);
+bool fold_voted(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena,
+                struct assent_error *error);
+// VOTE_WITHDRAWN and VOTE_VOIDED.
+bool fold_vote_gone(struct folding *next, const struct assent_fact *fact, int64_t round,
+                    struct assent_text person, struct assent_arena *arena, struct assent_error *error);
+bool fold_job_opened(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena,
+                     struct assent_error *error);
+// Every other fact about job n.
+bool fold_job(struct folding *next, const struct assent_fact *fact, int64_t n, struct assent_arena *arena,
+              struct assent_error *error);
+void fold_timer_set(struct folding *next, const struct assent_timer *timer, struct assent_arena *arena);
+bool fold_timer_gone(struct folding *next, const struct assent_fact *fact, struct assent_text name,
+                     struct assent_arena *arena, struct assent_error *error);
+
+#endif
