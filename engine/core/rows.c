@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+// Rows: what must be written so that the store's picture of a ticket becomes the one after a turn
+// (docs/decisions/0004-row-layout.md, 0008-effects-are-row-differences.md). Effects are not told by the step:
+// they are this difference, in one place. Guarantees: a part that is equal makes no row, because a page
+// touched in a B-tree costs more than all the comparing here. Derived rows: rows_index.c; sets: rows_sets.c.
+#include <assent/core/rows.h>
+
+#include "record_shape.h"
+#include "rows_list.h"
+
+#include <assent/base/canonical.h>
+
+#include <assert.h>
+#include <string.h>
+
+enum { ROWS_FIRST = 16 };
+
+static void put_ticket(struct row_list *list);
+static int64_t next_due(const struct assent_ticket *ticket);
+static bool put_fields(struct row_list *list, const struct assent_ticket *before);
+static void put_rounds(struct row_list *list, const struct assent_ticket *before);
+static void put_votes(struct row_list *list, const struct assent_round *before,
+                      const struct assent_round *after);
+static void put_vote(struct row_list *list, int64_t round, const struct assent_vote *vote, bool gone);
+static void put_jobs(struct row_list *list, const struct assent_ticket *before);
+static void put_timers(struct row_list *list, const struct assent_ticket *before);
+static struct assent_row *put_part(struct row_list *list, enum assent_part part, struct assent_text name);
+static bool same(const struct shape *shape, const void *before, const void *after,
+                 struct assent_arena *arena);
+static struct assent_text bytes_of(const struct shape *shape, const void *from, struct assent_arena *arena);
+
+struct assent_rows assent_rows_change(const struct assent_ticket *before, const struct assent_ticket *after,
+                                      bool restricted, const struct assent_audience *readers,
+                                      const struct assent_audience *operators,
+                                      const struct assent_directory *directory, struct assent_arena *arena)
+{
+    struct row_list list = {.arena = arena, .ticket = after};
+    struct row_audiences audiences = {restricted, NULL, operators};
+    if (before == after)
+        return (struct assent_rows){NULL, 0};
+    put_ticket(&list);
+    if (put_fields(&list, before))
+        audiences.readers = readers;
+    put_rounds(&list, before);
+    put_jobs(&list, before);
+    put_timers(&list, before);
+    rows_index(&list, before, &audiences);
+    rows_sets(&list, before, directory);
+    return (struct assent_rows){list.items, list.count};
+}
+
+struct assent_row *row_add(struct row_list *list, enum assent_row_kind kind)
+{
+    if (list->count == list->room) {
+        size_t room = list->room ? list->room * 2 : ROWS_FIRST;
+        struct assent_row *items = assent_arena_take_array(list->arena, room, sizeof *items);
+        if (list->count)
+            memcpy(items, list->items, list->count * sizeof *items);
+        list->items = items;
+        list->room = room;
+    }
+    struct assent_row *row = &list->items[list->count++];
+    row->kind = kind;
+    row->ticket = list->ticket->id;
+    return row;
+}
+
+static void put_ticket(struct row_list *list)
+{
+    const struct assent_ticket *ticket = list->ticket;
+    struct assent_row *row = row_add(list, ASSENT_ROW_TICKET);
+    row->bytes = bytes_of(&SHAPE_HEAD, ticket, list->arena);
+    row->number = ticket->number;
+    row->workflow = ticket->workflow;
+    row->workflow_version = ticket->workflow_version;
+    row->ticket_kind = ticket->kind;
+    row->state = ticket->state;
+    row->requester = ticket->requester;
+    row->service = ticket->service;
+    row->title = ticket->title;
+    row->created_us = ticket->created_us;
+    row->updated_us = ticket->updated_us;
+    row->due_us = next_due(ticket);
+    row->open = ticket->outcome == ASSENT_OUTCOME_NONE;
+}
+
+static int64_t next_due(const struct assent_ticket *ticket)
+{
+    int64_t due_us = 0;
+    for (size_t i = 0; i < ticket->round_count; i++) {
+        const struct assent_round *round = &ticket->rounds[i];
+        bool sooner = round->due_us && (!due_us || round->due_us < due_us);
+        if (round->outcome == ASSENT_ROUND_OPEN && sooner)
+            due_us = round->due_us;
+    }
+    return due_us;
+}
+
+// Whether the fields changed.
+static bool put_fields(struct row_list *list, const struct assent_ticket *before)
+{
+    const struct assent_value *fields = &list->ticket->fields;
+    bool untouched = before && before->fields.record.members == fields->record.members;
+    if (untouched || (before && assent_value_equal(&before->fields, fields)))
+        return false;
+    struct assent_text bytes = assent_canonical_text(list->arena, fields);
+    row_add(list, ASSENT_ROW_FIELDS)->bytes = bytes;
+    return true;
+}
+
+static void put_rounds(struct row_list *list, const struct assent_ticket *before)
+{
+    static const struct assent_round none;
+    for (size_t i = 0; i < list->ticket->round_count; i++) {
+        const struct assent_round *after = &list->ticket->rounds[i];
+        bool kept = before && i < before->round_count;
+        struct assent_round was = kept ? before->rounds[i] : none;
+        put_votes(list, &was, after);
+        was.votes = after->votes; // they are rows of their own
+        was.vote_count = after->vote_count;
+        if (kept && same(&SHAPE_ROUND, &was, after, list->arena))
+            continue;
+        struct assent_text name = assent_text_format(list->arena, "%lld", (long long)after->n);
+        put_part(list, ASSENT_PART_ROUND, name)->bytes = bytes_of(&SHAPE_ROUND, after, list->arena);
+    }
+}
+
+// Both lists are sorted by person.
+static void put_votes(struct row_list *list, const struct assent_round *before,
+                      const struct assent_round *after)
+{
+    size_t b = 0;
+    size_t a = 0;
+    if (before->votes == after->votes && before->vote_count == after->vote_count)
+        return;
+    while (b < before->vote_count || a < after->vote_count) {
+        int order = b == before->vote_count ? 1
+                    : a == after->vote_count
+                        ? -1
+                        : assent_text_compare(before->votes[b].person, after->votes[a].person);
+        if (order < 0)
+            put_vote(list, after->n, &before->votes[b], true);
+        else if (order > 0 || !same(&SHAPE_VOTE, &before->votes[b], &after->votes[a], list->arena))
+            put_vote(list, after->n, &after->votes[a], false);
+        b += order <= 0;
+        a += order >= 0;
+    }
+}
+
+static void put_vote(struct row_list *list, int64_t round, const struct assent_vote *vote, bool gone)
+{
+    struct assent_text name = assent_text_format(list->arena, "%lld/%.*s", (long long)round,
+                                                 (int)vote->person.count, vote->person.bytes);
+    struct assent_row *row = put_part(list, ASSENT_PART_VOTE, name);
+    row->gone = gone;
+    if (!gone)
+        row->bytes = bytes_of(&SHAPE_VOTE, vote, list->arena);
+}
+
+static void put_jobs(struct row_list *list, const struct assent_ticket *before)
+{
+    size_t kept = before ? before->job_count : 0;
+    if (before && before->jobs == list->ticket->jobs && kept == list->ticket->job_count)
+        return;
+    for (size_t i = 0; i < list->ticket->job_count; i++) {
+        const struct assent_job *after = &list->ticket->jobs[i];
+        if (i < kept && same(&SHAPE_JOB, &before->jobs[i], after, list->arena))
+            continue;
+        struct assent_text name = assent_text_format(list->arena, "%lld", (long long)after->n);
+        put_part(list, ASSENT_PART_JOB, name)->bytes = bytes_of(&SHAPE_JOB, after, list->arena);
+    }
+}
+
+// Both lists are sorted by name.
+static void put_timers(struct row_list *list, const struct assent_ticket *before)
+{
+    const struct assent_ticket *after = list->ticket;
+    size_t count = before ? before->timer_count : 0;
+    size_t b = 0;
+    size_t a = 0;
+    while (b < count || a < after->timer_count) {
+        int order = b == count ? 1
+                    : a == after->timer_count
+                        ? -1
+                        : assent_text_compare(before->timers[b].name, after->timers[a].name);
+        if (order < 0)
+            put_part(list, ASSENT_PART_TIMER, before->timers[b].name)->gone = true;
+        else if (order > 0 || !same(&SHAPE_TIMER, &before->timers[b], &after->timers[a], list->arena))
+            put_part(list, ASSENT_PART_TIMER, after->timers[a].name)->bytes =
+                bytes_of(&SHAPE_TIMER, &after->timers[a], list->arena);
+        b += order <= 0;
+        a += order >= 0;
+    }
+}
+
+static struct assent_row *put_part(struct row_list *list, enum assent_part part, struct assent_text name)
+{
+    struct assent_row *row = row_add(list, ASSENT_ROW_PART);
+    row->part = part;
+    row->name = name;
+    return row;
+}
+
+// A part that the fold did not touch is the same to the last byte; only the others are written out to
+// compare.
+static bool same(const struct shape *shape, const void *before, const void *after, struct assent_arena *arena)
+{
+    if (memcmp(before, after, shape->size) == 0)
+        return true;
+    return assent_text_equal(bytes_of(shape, before, arena), bytes_of(shape, after, arena));
+}
+
+static struct assent_text bytes_of(const struct shape *shape, const void *from, struct assent_arena *arena)
+{
+    struct assent_buffer out = assent_buffer_in(arena);
+    shape_write(&out, shape, from, IN_BOTH, true);
+    return assent_buffer_done(&out);
+}
+
+const char *assent_part_text(enum assent_part part)
+{
+    switch (part) {
+    case ASSENT_PART_ROUND:
+        return "round";
+    case ASSENT_PART_VOTE:
+        return "vote";
+    case ASSENT_PART_JOB:
+        return "job";
+    case ASSENT_PART_TIMER:
+        return "timer";
+    }
+    assert(!"a part is of one of the kinds");
+    return "";
+}

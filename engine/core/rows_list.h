@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the files that make rows share: the list of rows in the making.
+#ifndef ASSENT_CORE_ROWS_LIST_H
+#define ASSENT_CORE_ROWS_LIST_H
+
+#include <assent/core/rows.h>
+
+struct row_list {
+    struct assent_arena *arena;
+    const struct assent_ticket *ticket; // after
+    struct assent_row *items;
+    size_t count;
+    size_t room;
+};
+
+// A row of the ticket, zeroed but for kind and ticket.
+struct assent_row *row_add(struct row_list *list, enum assent_row_kind kind);
+
+// Inbox, offers, timers by due time, readers: derived rows, as a difference between two tickets.
+struct row_audiences {
+    bool restricted;
+    const struct assent_audience *readers;
+    const struct assent_audience *operators;
+};
+void rows_index(struct row_list *list, const struct assent_ticket *before,
+                const struct row_audiences *audiences);
+// The members of sets that `after` names and `before` did not.
+void rows_sets(struct row_list *list, const struct assent_ticket *before,
+               const struct assent_directory *directory);
+
+#endif
