@@ -43,6 +43,12 @@ enum {
     ASSENT_HOOK_SOURCE_BYTES = 64 << 10,
     ASSENT_HOOK_ERROR_BYTES = 4096, // of an error text that reaches the API
     ASSENT_HOOK_WALL_MS = 100,      // secondary to fuel
+    ASSENT_HOOK_STACK = 16384,      // values on Lua's stack: a recursion some thousand calls deep
+    ASSENT_HOOK_VALUES = 4096,      // values that one library call may return at once
+    ASSENT_HOOK_INHERIT = 8,        // tables that one look-up may go through by __index
+    ASSENT_HOOK_PATTERN_STEPS = 1000000, // steps that a pattern may take at worst: about 5 ms
+    ASSENT_HOOK_RESULT_BYTES = 1 << 20,  // text in one result, counted each time it occurs
+    ASSENT_HOOK_KEEP_BYTES = 2 << 20,    // of one pooled state: a larger one is made anew for each call
     ASSENT_HOOKS_A_TURN = 32,       // pure hooks that one turn may call
 
     // core
