@@ -13,18 +13,31 @@ struct assent_parameter {
     struct assent_text value; // percent-decoded UTF-8
 };
 
+// A member that was sent as null: at the first level ("" and "service") or the second ("fields", "risk").
+struct assent_null {
+    struct assent_text parent;
+    struct assent_text name;
+};
+
+struct assent_route;
+
 struct assent_call {
     struct assent_arena *arena;
+    const struct assent_route *route;
     struct assent_text request_id;
     struct assent_principal principal;   // zero on public routes
     const struct assent_parameter *path; // {names} of the row's path
     size_t path_count;
     const struct assent_parameter *query; // only names of the row's list, each at most once
     size_t query_count;
-    struct assent_value body;         // parsed JSON, absent when there is none
+    struct assent_value body;        // parsed JSON, absent when there is none; nulls are left out
+    const struct assent_null *nulls; // of rows that take null for "take it away"
+    size_t null_count;
     struct assent_text text;          // the raw body of rows with another media type
     struct assent_text if_none_match; // unquoted; empty when there is none
     struct assent_text accept;
+    struct assent_text trace;        // traceparent that goes back with the answer; empty when none was sent
+    const unsigned char *cursor_key; // 32 bytes, for the cursor functions
     int64_t now_us;
 };
 
@@ -51,17 +64,22 @@ struct assent_route {
     const char *path; // "/v1/tickets/{ticket}/actions/{action}", "/v1/jobs/{job}:complete"
     enum assent_route_access access;
     enum assent_permission permission;
-    const char *media; // of the request body: "application/json", "application/yaml"; NULL: a body is refused
-    size_t body_limit; // bytes; 0: ASSENT_BODY_BYTES
+    const char *media; // of the request body: "application/json", "application/merge-patch+json" (takes plain
+                       // JSON too), "application/yaml"; NULL: a body is refused
+    const char *produces; // media types of the answer, separated by ", "; NULL: application/json
+    size_t body_limit;    // bytes; 0: ASSENT_BODY_BYTES
     bool body_optional;
-    bool key;                 // Idempotency-Key is needed
-    bool if_match;            // If-Match is needed (428)
+    bool nulls;    // null means "take it away" and stands in call.nulls; merge-patch rows need not say so.
+                   // Elsewhere null is BAD_MEMBER.
+    bool key;      // Idempotency-Key is needed. Other unsafe rows honour one that is sent, long polls do not.
+    bool if_match; // If-Match is needed (428)
     bool long_poll;           // exempt from the idle timer
     const char *const *query; // allowed parameter names, NULL-terminated; NULL: none
     const char *summary;      // one line, for the reference
     int status;               // of success
-    // NULL decode: the answer needs no runtime (whoami, problems). Fails with a code; the text names the
-    // member or parameter.
+    // What the router fills in of request, before and after decode: cookie, principal, request_id, key,
+    // if_match. NULL decode: the answer needs no runtime (whoami, problems), and encode gets a NULL reply.
+    // Both fail with a code; the text names the member or parameter.
     bool (*decode)(const struct assent_call *call, struct assent_request *request,
                    struct assent_error *error);
     bool (*encode)(const struct assent_call *call, const struct assent_reply *reply,
@@ -71,6 +89,11 @@ struct assent_route {
 // All rows of the API, made by api/routes. Sorted by nothing: the router builds its own index.
 extern const struct assent_route
     *const ASSENT_ROUTE_TABLES[]; // each ends with a row whose method is NULL; the list ends with NULL
+
+// True when every row has its access set, a method, path and pattern that the router can read, an encode, and
+// no two rows of one method match the same path (AUTH-10). Run at start and by a test. tables: as above.
+// Fails: INTERNAL, with the row.
+bool assent_routes_check(const struct assent_route *const *tables, struct assent_error *error);
 
 // Strict readers of JSON bodies for decoders: each names what is wrong. All return false with UNKNOWN_MEMBER,
 // MISSING_MEMBER, BAD_MEMBER. names is NULL-terminated: any other member is refused, with the nearest name.

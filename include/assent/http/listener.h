@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// A listener: sockets for a server, on the loop's libuv. It accepts, reads, feeds, writes and watches timers,
+// and decides nothing that a session does not tell it (H2-10, H2-17, H2-18). Everything here belongs to the
+// loop's thread.
+#ifndef ASSENT_HTTP_LISTENER_H
+#define ASSENT_HTTP_LISTENER_H
+
+#include <assent/http/server.h>
+#include <assent/loop/loop.h>
+
+struct assent_listener;
+
+struct assent_listener_config {
+    const char *address; // "127.0.0.1:8181", "[::1]:0", "unix:/run/assent.sock"
+    bool insecure_h2c;   // clear text also on addresses that others can reach
+    size_t connections;  // at most; ASSENT_CONNECTIONS when 0
+};
+
+// Starts to accept. *port is the one that is used (0 for a unix socket). The server's wake must be
+// assent_listener_wake. Fails: BAD_MEMBER for an address that cannot be read or is not loopback, BUSY when
+// something else listens there, INTERNAL for anything else; the text says what to do.
+struct assent_listener *assent_listener_open(struct assent_loop *loop, struct assent_server *server,
+                                             const struct assent_listener_config *config, int *port,
+                                             struct assent_error *error);
+// Graceful: stops to accept, drains every connection.
+void assent_listener_drain(struct assent_listener *listener);
+// True when no connection is open.
+bool assent_listener_idle(const struct assent_listener *listener);
+// Ends everything at once; the memory goes when libuv has closed the handles, within the next turns of the
+// loop.
+void assent_listener_close(struct assent_listener *listener);
+
+// For assent_server_config.wake.
+void assent_listener_wake(void *owner);
+
+#endif

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// The server: joins sessions, routes and runtime. It takes a request apart, checks it against its row
+// (method, token, permission, media types, key, preconditions, parameters, strict JSON), lets the row decode
+// it, hands it to the runtime, and writes the reply, or a problem document, as the answer. No socket, no
+// clock.
+#ifndef ASSENT_HTTP_SERVER_H
+#define ASSENT_HTTP_SERVER_H
+
+#include <assent/http/route.h>
+#include <assent/http/session.h>
+#include <assent/runtime/runtime.h>
+
+struct assent_server;
+
+struct assent_server_config {
+    struct assent_runtime *runtime;
+    const struct assent_route *const *tables; // ASSENT_ROUTE_TABLES
+    unsigned char seed[32];                   // request and trace ids are drawn from it by counting
+    unsigned char cursor_key[32];             // the same over restarts, so that cursors stay good
+    const struct assent_session_times *times; // NULL: the defaults
+    // An answer with a status of 500 and more, with what the client is not told. May be NULL.
+    void (*failed)(void *context, struct assent_text request_id, enum assent_code code, const char *text);
+    void *context;
+    // See assent_session_config; given the owner of the session.
+    void (*wake)(void *owner);
+};
+
+// Fails: INTERNAL when the tables do not pass assent_routes_check.
+struct assent_server *assent_server_open(const struct assent_server_config *config,
+                                         struct assent_error *error);
+// Every session must have been closed.
+void assent_server_close(struct assent_server *server);
+// For who opens connections.
+struct assent_sessions *assent_server_sessions(struct assent_server *server);
+// A reply of the runtime: becomes an answer, or nothing when its stream has gone.
+void assent_server_reply(struct assent_server *server, const struct assent_reply *reply, int64_t now_us);
+
+struct assent_server_counts {
+    int64_t requests, answers_ok, answers_refused, answers_failed; // 2xx and 3xx, 4xx, 5xx
+};
+struct assent_server_counts assent_server_count(const struct assent_server *server);
+
+// "req_…" and 32 + 16 hex digits of a new trace; out of the server's own counter. For the answer and the
+// tests of problem documents.
+struct assent_text assent_problem_document(struct assent_arena *arena, enum assent_code code,
+                                           struct assent_text detail, struct assent_text request_id,
+                                           struct assent_text instance);
+
+#endif
