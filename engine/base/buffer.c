@@ -91,7 +91,7 @@ void buffer_grow(struct assent_buffer *buffer, size_t more)
     room = room < needed ? needed : room;
     if (!buffer->room || !arena_extend(buffer->arena, buffer->bytes, buffer->room, room)) {
         char *bytes = arena_take_raw(buffer->arena, room);
-        if (buffer->count)
+        if (buffer->bytes)
             memcpy(bytes, buffer->bytes, buffer->count);
         buffer->bytes = bytes;
     }

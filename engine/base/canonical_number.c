@@ -75,8 +75,7 @@ bool assent_canonical_number(struct assent_text text, double *out)
 
 static void write_whole(double number, char out[32])
 {
-    write_digits(number < 0, (uint64_t)fabs(number), 0, out);
-    strcat(out, ".0");
+    write_digits(number < 0, (uint64_t)fabs(number) * 10, 1, out);
 }
 
 // The common case, at a tenth of printf's price: a few digits behind the point. What has at most SHORT_DIGITS

@@ -10,7 +10,6 @@
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 struct code_row {
     const char *number;
@@ -28,7 +27,7 @@ static const struct code_row CODE_ROWS[ASSENT_CODES_COUNT] = {
 
 static const struct code_row *row_of(enum assent_code code);
 static void copy_valid(char *out, size_t room, const char *text);
-static bool named(struct assent_text name, const char *word);
+static bool is_number(struct assent_text name, const char *number);
 
 bool assent_error_set(struct assent_error *error, enum assent_code code, const char *format, ...)
 {
@@ -82,7 +81,7 @@ const char *assent_code_explain(enum assent_code code)
 bool assent_code_find(struct assent_text name, enum assent_code *out)
 {
     for (int code = ASSENT_OK + 1; code < ASSENT_CODES_COUNT; code++) {
-        if (named(name, CODE_ROWS[code].number) || assent_text_is(name, CODE_ROWS[code].slug)) {
+        if (is_number(name, CODE_ROWS[code].number) || assent_text_is(name, CODE_ROWS[code].slug)) {
             *out = (enum assent_code)code;
             return true;
         }
@@ -117,7 +116,15 @@ static void copy_valid(char *out, size_t room, const char *text)
     out[filled] = '\0';
 }
 
-static bool named(struct assent_text name, const char *word)
+// Capitals in the number may be written small.
+static bool is_number(struct assent_text name, const char *number)
 {
-    return name.count == strlen(word) && strncasecmp(name.bytes, word, name.count) == 0;
+    if (name.count != strlen(number))
+        return false;
+    for (size_t i = 0; i < name.count; i++) {
+        char letter = name.bytes[i];
+        if (letter != number[i] && !(letter >= 'a' && letter <= 'z' && letter - 'a' + 'A' == number[i]))
+            return false;
+    }
+    return true;
 }

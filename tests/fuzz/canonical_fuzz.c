@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fuzzes the reader of canonical JSON. Whatever is read is written back in the one form, and that form reads back to
-// an equal value and is written the same again; what is refused says so and has changed nothing.
+// Fuzzes the reader of canonical JSON. Whatever is read is written back in the one form, and that form reads
+// back to an equal value and is written the same again; what is refused says so and has changed nothing.
 #include <assent/base/canonical.h>
 
 #include <assert.h>
