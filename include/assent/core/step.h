@@ -47,6 +47,12 @@ struct assent_step_result {
 // Pure. Never fails otherwise than by its result. The codes of a refusal are those of ASSENT_CODES_RULES.
 struct assent_step_result assent_step(const struct assent_step_input *input, struct assent_arena *arena);
 
+// Who may see the ticket besides those involved: the definition's `readers`, resolved. True when the ticket
+// is restricted: seen by those involved and the readers only (requests, and every definition that names
+// readers); false when everybody who is logged in sees it. Pure; hooks are not asked.
+bool assent_readers(const struct assent_step_input *input, const struct assent_ticket *ticket,
+                    struct assent_arena *arena, struct assent_audience *readers);
+
 // What a person may do with the ticket now: names of actions whose `by` and `when` allow it (hooks count as
 // allowed until asked). Pure.
 struct assent_value assent_step_actions(const struct assent_step_input *input, struct assent_text person,

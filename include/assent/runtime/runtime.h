@@ -73,6 +73,9 @@ const struct assent_world *assent_runtime_world(const struct assent_runtime *run
 bool assent_runtime_identify(struct assent_runtime *runtime, struct assent_text token, int64_t now_us,
                              struct assent_principal *out, struct assent_error *error);
 
+// On the very first start: the administrator's token, to be printed once. Empty otherwise.
+struct assent_text assent_runtime_first_token(const struct assent_runtime *runtime);
+
 // Gauges for /metrics and tests.
 struct assent_runtime_counts {
     int64_t commits, items, conflicts, failures, turns, refusals, replays;

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// Orders performed: the store's calls, the reader's, the sandbox's and the compiler's. No thread, no clock;
+// results lie in the order's own arenas.
+#include <assent/base/limits.h>
+#include <assent/loop/perform.h>
+#include <assent/workbench/compile.h>
+#include <assert.h>
+#include <string.h>
+
+void assent_perform_commit(struct assent_order *order, struct assent_store *store)
+{
+    order->ok = assent_store_commit(store, order->items, order->item_count, &order->error);
+}
+
+static bool read_ticket(struct assent_read_order *read, struct assent_reader *reader,
+                        struct assent_arena *arena, struct assent_error *error)
+{
+    struct assent_stored_ticket stored;
+    if (!assent_reader_ticket(reader, read->id, arena, &read->found, &stored, error))
+        return false;
+    if (!read->found)
+        return true;
+    read->ticket = assent_rows_read(&stored, arena, error);
+    return read->ticket != NULL;
+}
+
+// The reader's own sets (candidates that are no group) join the audiences that the runtime named.
+static bool read_inbox(struct assent_read_order *read, struct assent_reader *reader,
+                       struct assent_arena *arena, struct assent_error *error)
+{
+    struct assent_value sets;
+    if (!assent_reader_sets_of(reader, read->inbox_query.me, arena, &sets, error))
+        return false;
+    struct assent_inbox_query query = read->inbox_query;
+    struct assent_text *audiences =
+        assent_arena_take_array(arena, query.audience_count + sets.list.count, sizeof *audiences);
+    for (size_t i = 0; i < query.audience_count; i++)
+        audiences[i] = query.audiences[i];
+    for (size_t i = 0; i < sets.list.count; i++)
+        audiences[query.audience_count++] = sets.list.items[i].text;
+    query.audiences = audiences;
+    return assent_reader_inbox(reader, &query, arena, &read->inbox, error);
+}
+
+static bool perform_read(struct assent_read_order *read, struct assent_reader *reader,
+                         struct assent_arena *arena, struct assent_error *error)
+{
+    switch (read->kind) {
+    case ASSENT_READ_TICKET:
+        return read_ticket(read, reader, arena, error);
+    case ASSENT_READ_NUMBER:
+        return assent_reader_number(reader, read->number, &read->found, &read->found_id, error);
+    case ASSENT_READ_LIST:
+        return assent_reader_list(reader, &read->filter, arena, &read->list, error);
+    case ASSENT_READ_INBOX:
+        return read_inbox(read, reader, arena, error);
+    case ASSENT_READ_HISTORY:
+        return assent_reader_history(reader, &read->subject, read->after, read->limit, arena, &read->turns,
+                                     error);
+    case ASSENT_READ_JOURNAL:
+        return assent_reader_journal(reader, read->after, read->limit, arena, &read->turns, error);
+    case ASSENT_READ_SUBJECTS:
+        return assent_reader_subjects(reader, read->subject_kind, read->after_id, read->limit, arena,
+                                      &read->subjects, error);
+    case ASSENT_READ_TIMERS:
+        return assent_reader_timers(reader, read->has_after ? &read->after_timer : NULL, read->until_us,
+                                    read->limit, arena, &read->timers, error);
+    case ASSENT_READ_OFFERS:
+        return assent_reader_offers(reader, read->has_after ? &read->after_offer : NULL, read->limit, arena,
+                                    &read->offers, error);
+    case ASSENT_READ_KEYS:
+        return assent_reader_keys(reader, read->after, read->limit, arena, &read->keys, &read->last, error);
+    }
+    assert(!"unknown read");
+    return false;
+}
+
+void assent_perform_read(struct assent_order *order, struct assent_reader *reader)
+{
+    order->ok = perform_read(&order->read, reader, order->arena, &order->error);
+}
+
+bool assent_perform_hook(struct assent_order *order, struct assent_sandbox *sandbox,
+                         struct assent_hook_budget budget)
+{
+    const struct assent_hook_module *module = order->hook.module;
+    struct assent_module source = {module->name, module->source, module->digest};
+    struct assent_hook_answer *answer = &order->hook.answer;
+    answer->failed = !assent_sandbox_call(sandbox, &source, order->hook.function, &order->hook.argument, 1,
+                                          budget, order->arena, &answer->value, NULL, &answer->error);
+    order->ok = true;
+    return !(answer->failed && answer->error.code == ASSENT_HOOK_FUEL &&
+             budget.fuel < ASSENT_HOOK_FUEL_UNITS);
+}
+
+void assent_perform_compile(struct assent_order *order, struct assent_sandbox *sandbox)
+{
+    struct assent_compile_order *compile = &order->compile;
+    if (compile->definition_arena == NULL)
+        compile->definition_arena = assent_arena_open(0);
+    struct assent_arena *arena = compile->definition_arena;
+    struct assent_source *files = assent_arena_take_array(arena, compile->file_count, sizeof *files);
+    for (size_t i = 0; i < compile->file_count; i++)
+        files[i] = (struct assent_source){compile->files[i].name, compile->files[i].text};
+    struct assent_language_input input = {
+        {compile->file, compile->text}, files, compile->file_count, compile->directory};
+    struct assent_diagnostics diagnostics = assent_diagnostics_in(arena, compile->file, compile->text);
+    compile->definition = assent_workbench_compile(&input, sandbox, arena, &diagnostics);
+    compile->report = assent_diagnostics_report(&diagnostics, ASSENT_REPORT_TEXT, false);
+    compile->diagnostics = assent_workbench_diagnostics(&diagnostics, arena);
+    order->ok = true;
+}
+
+void assent_perform_world(struct assent_order *order)
+{
+    struct assent_world_order *world = &order->world;
+    if (world->directory_arena == NULL)
+        world->directory_arena = assent_arena_open(0);
+    struct assent_arena *arena = world->directory_arena;
+    order->ok = true;
+    if (world->text.count == 0 && world->record.count > 0) {
+        world->written = assent_text_copy(arena, world->record);
+        world->directory = assent_workbench_world_stored(world->written, world->version, world->now_us, arena,
+                                                         &order->error);
+        order->ok = world->directory != NULL;
+        return;
+    }
+    struct assent_text text = assent_text_copy(arena, world->text);
+    struct assent_world_dice dice = {.now_us = world->now_us};
+    memcpy(dice.seed, world->seed, sizeof dice.seed);
+    struct assent_diagnostics diagnostics = assent_diagnostics_in(arena, assent_text_of("world.yaml"), text);
+    world->directory = assent_workbench_world(text, world->previous, world->version, &dice, arena,
+                                              &world->written, &diagnostics);
+    world->report = assent_diagnostics_report(&diagnostics, ASSENT_REPORT_TEXT, false);
+    world->diagnostics = assent_workbench_diagnostics(&diagnostics, arena);
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// Dispatch: where a request goes. Keys are looked at first (before anything can refuse, data.md
+// "Idempotency"); names of tickets and of things inside them lead to a mailbox; everything else to the file
+// of its subject.
+#include "machine.h"
+#include <assert.h>
+
+static void to_ticket(struct errand *errand, const struct assent_id *id)
+{
+    entry_take(entry_open(errand->runtime, id), errand);
+}
+
+static void create(struct errand *errand)
+{
+    struct assent_runtime *runtime = errand->runtime;
+    unsigned char dice[10];
+    dice_draw(&runtime->dice, dice, sizeof dice);
+    errand->request.event.kind = ASSENT_EVENT_CREATE;
+    errand->request.event.id = assent_id_make(runtime->now_us, dice);
+    struct entry *entry = entry_open(runtime, &errand->request.event.id);
+    entry->creating = true;
+    entry_take(entry, errand);
+}
+
+// "tkt_…", "apr_…-n", "job_…-revision-n": the id is in the name. A number has to be looked up.
+static void named(struct errand *errand)
+{
+    struct assent_request *request = &errand->request;
+    struct assent_id id;
+    int64_t revision, n;
+    if (assent_id_read(request->ticket, "tkt", &id)) {
+        to_ticket(errand, &id);
+    } else if (assent_round_id_read(request->ticket, &id, &n)) {
+        request->event.round = n;
+        to_ticket(errand, &id);
+    } else if (assent_job_id_read(request->ticket, &id, &revision, &n)) {
+        request->event.job = n;
+        to_ticket(errand, &id);
+    } else if (request->ticket.count == 0 || request->ticket.count > 64) {
+        reply_code(errand, ASSENT_NOT_FOUND, "there is no such ticket, or none that you may see");
+    } else {
+        struct assent_order *order = order_open(errand->runtime, ASSENT_ORDER_READ, PURPOSE_NAME, errand);
+        order->read.kind = ASSENT_READ_NUMBER;
+        order->read.number = assent_text_copy(order->arena, request->ticket);
+        order_send(errand->runtime, order);
+    }
+}
+
+void dispatch_named(struct assent_runtime *runtime, struct assent_order *order)
+{
+    (void)runtime;
+    struct errand *errand = order->owner;
+    if (!order->ok)
+        reply_error(errand, &order->error);
+    else if (!order->read.found)
+        reply_code(errand, ASSENT_NOT_FOUND, "there is no such ticket, or none that you may see");
+    else
+        to_ticket(errand, &order->read.found_id);
+}
+
+static bool writes(enum assent_request_kind kind)
+{
+    switch (kind) {
+    case ASSENT_REQUEST_CREATE:
+    case ASSENT_REQUEST_EVENT:
+    case ASSENT_REQUEST_DEPLOY:
+    case ASSENT_REQUEST_WORLD:
+    case ASSENT_REQUEST_TOKEN_MAKE:
+    case ASSENT_REQUEST_TOKEN_REVOKE:
+        return true;
+    case ASSENT_REQUEST_CLAIM:
+    case ASSENT_REQUEST_EXTEND:
+    case ASSENT_REQUEST_TICKET:
+    case ASSENT_REQUEST_LIST:
+    case ASSENT_REQUEST_INBOX:
+    case ASSENT_REQUEST_HISTORY:
+    case ASSENT_REQUEST_JOURNAL:
+    case ASSENT_REQUEST_WORKFLOWS:
+    case ASSENT_REQUEST_WORKFLOW:
+    case ASSENT_REQUEST_TOKENS:
+        return false;
+    }
+    assert(!"unknown request kind");
+    return false;
+}
+
+// True when the errand goes on; false when its key has decided what becomes of it.
+static bool passes_key(struct errand *errand)
+{
+    if (!errand->request.key.present || errand->request.dry_run || !writes(errand->request.kind))
+        return true;
+    struct key_entry *found;
+    switch (key_begin(errand->runtime, errand, &found)) {
+    case KEY_NEW:
+        return true;
+    case KEY_WAITS:
+        return false;
+    case KEY_DONE:
+        replay_begin(errand, found);
+        return false;
+    case KEY_OTHER:
+        reply_code(errand, ASSENT_KEY_REUSED,
+                   "this Idempotency-Key was used for another request; use a new key for a new request");
+        return false;
+    }
+    assert(!"unknown key state");
+    return false;
+}
+
+void dispatch(struct errand *errand)
+{
+    if (errand->runtime->phase != PHASE_READY) {
+        hold(errand);
+        return;
+    }
+    if (!passes_key(errand))
+        return;
+    switch (errand->request.kind) {
+    case ASSENT_REQUEST_CREATE:
+        create(errand);
+        break;
+    case ASSENT_REQUEST_EVENT:
+    case ASSENT_REQUEST_EXTEND:
+    case ASSENT_REQUEST_TICKET:
+    case ASSENT_REQUEST_HISTORY:
+        named(errand);
+        break;
+    case ASSENT_REQUEST_CLAIM:
+        claim_begin(errand);
+        break;
+    case ASSENT_REQUEST_LIST:
+    case ASSENT_REQUEST_INBOX:
+    case ASSENT_REQUEST_JOURNAL:
+    case ASSENT_REQUEST_WORKFLOWS:
+    case ASSENT_REQUEST_WORKFLOW:
+        read_begin(errand);
+        break;
+    case ASSENT_REQUEST_DEPLOY:
+        deploy_begin(errand);
+        break;
+    case ASSENT_REQUEST_WORLD:
+        world_begin(errand);
+        break;
+    case ASSENT_REQUEST_TOKENS:
+        tokens_list(errand);
+        break;
+    case ASSENT_REQUEST_TOKEN_MAKE:
+        token_make(errand);
+        break;
+    case ASSENT_REQUEST_TOKEN_REVOKE:
+        token_revoke(errand);
+        break;
+    }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+// An errand is one request under way: a copy of what was asked, an arena for everything that is made for it,
+// and the versions it looks at. It begins with errand_open and ends when its reply has been looked at, or at
+// once when nobody waits for one.
+#include "machine.h"
+#include <assert.h>
+#include <stdlib.h>
+
+struct assent_arena *arena_borrow(struct assent_runtime *runtime)
+{
+    if (runtime->spare_count > 0)
+        return runtime->spare[--runtime->spare_count];
+    return assent_arena_open(8 << 10);
+}
+
+void arena_return(struct assent_runtime *runtime, struct assent_arena *arena)
+{
+    if (runtime->spare_count == sizeof runtime->spare / sizeof runtime->spare[0]) {
+        assent_arena_close(arena);
+        return;
+    }
+    assent_arena_reset(arena);
+    runtime->spare[runtime->spare_count++] = arena;
+}
+
+static void copy_text(struct assent_arena *arena, struct assent_text *text)
+{
+    if (text->count > 0)
+        *text = assent_text_copy(arena, *text);
+}
+
+static const struct assent_text *copy_texts(struct assent_arena *arena, const struct assent_text *texts,
+                                            size_t count)
+{
+    if (count == 0)
+        return NULL;
+    struct assent_text *copies = assent_arena_take_array(arena, count, sizeof *copies);
+    for (size_t i = 0; i < count; i++)
+        copies[i] = assent_text_copy(arena, texts[i]);
+    return copies;
+}
+
+static void copy_event(struct assent_arena *arena, struct assent_event *event)
+{
+    copy_text(arena, &event->number);
+    copy_text(arena, &event->action);
+    copy_text(arena, &event->comment);
+    copy_text(arena, &event->seat);
+    copy_text(arena, &event->voter);
+    copy_text(arena, &event->error);
+    copy_text(arena, &event->timer);
+    event->fields = assent_value_copy(arena, &event->fields);
+    event->cleared = assent_value_copy(arena, &event->cleared);
+    event->result = assent_value_copy(arena, &event->result);
+}
+
+static void copy_reading(struct assent_arena *arena, struct assent_request *request)
+{
+    copy_text(arena, &request->filter.workflow);
+    copy_text(arena, &request->filter.state);
+    copy_text(arena, &request->filter.requester);
+    copy_text(arena, &request->filter.service);
+    copy_text(arena, &request->filter.text);
+    copy_text(arena, &request->inbox.after_item);
+}
+
+static void copy_admin(struct assent_arena *arena, struct assent_request *request)
+{
+    copy_text(arena, &request->text);
+    copy_text(arena, &request->file);
+    copy_text(arena, &request->person);
+    copy_text(arena, &request->token);
+    copy_text(arena, &request->token_name);
+    request->scopes = copy_texts(arena, request->scopes, request->scope_count);
+    if (request->file_count == 0)
+        return;
+    struct assent_text_file *files = assent_arena_take_array(arena, request->file_count, sizeof *files);
+    for (size_t i = 0; i < request->file_count; i++) {
+        files[i].name = assent_text_copy(arena, request->files[i].name);
+        files[i].text = assent_text_copy(arena, request->files[i].text);
+    }
+    request->files = files;
+}
+
+static struct errand *make(struct assent_runtime *runtime)
+{
+    struct assent_arena *arena = arena_borrow(runtime);
+    struct errand *errand = assent_arena_take(arena, sizeof *errand);
+    errand->runtime = runtime;
+    errand->arena = arena;
+    errand->reply.job = -1;
+    errand->reply.round = -1;
+    runtime->errand_count++;
+    return errand;
+}
+
+struct errand *errand_open(struct assent_runtime *runtime, const struct assent_request *request)
+{
+    struct errand *errand = make(runtime);
+    struct assent_arena *arena = errand->arena;
+    errand->request = *request;
+    struct assent_request *own = &errand->request;
+    copy_text(arena, &own->principal.person);
+    copy_text(arena, &own->principal.token);
+    own->principal.worker_types =
+        copy_texts(arena, request->principal.worker_types, request->principal.worker_type_count);
+    copy_text(arena, &own->request_id);
+    copy_text(arena, &own->ticket);
+    copy_text(arena, &own->workflow);
+    own->types = copy_texts(arena, request->types, request->type_count);
+    copy_event(arena, &own->event);
+    copy_reading(arena, own);
+    copy_admin(arena, own);
+    own->event.at_us = runtime->now_us;
+    own->event.actor = (struct assent_actor){own->principal.person, own->principal.token, own->request_id};
+    return errand;
+}
+
+struct errand *errand_internal(struct assent_runtime *runtime, const struct assent_event *event,
+                               enum errand_source source)
+{
+    struct errand *errand = make(runtime);
+    errand->source = source;
+    errand->request.kind = ASSENT_REQUEST_EVENT;
+    errand->request.if_match = -1;
+    errand->request.event = *event;
+    copy_event(errand->arena, &errand->request.event);
+    copy_text(errand->arena, &errand->request.event.actor.person);
+    copy_text(errand->arena, &errand->request.event.actor.credential);
+    copy_text(errand->arena, &errand->request.event.actor.request);
+    errand->request.event.at_us = runtime->now_us;
+    return errand;
+}
+
+void errand_close(struct errand *errand)
+{
+    struct assent_runtime *runtime = errand->runtime;
+    assert(runtime->errand_count > 0);
+    runtime->errand_count--;
+    ticket_version_drop(errand->before);
+    ticket_version_drop(errand->after);
+    world_version_drop(errand->world);
+    for (size_t i = 0; i < errand->hit_count; i++)
+        ticket_version_drop(errand->hits[i].version);
+    if (errand->made != NULL)
+        order_close(errand->made);
+    if (errand->new_program != NULL)
+        program_close(errand->new_program);
+    if (errand->token != NULL)
+        token_close(errand->token);
+    arena_return(runtime, errand->arena);
+}

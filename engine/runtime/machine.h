@@ -1,0 +1,444 @@
+// SPDX-License-Identifier: Apache-2.0
+// The runtime's insides, shared by its files. Everything here belongs to the loop's thread. A file per
+// subject: table (hash), dice, versions (counted tickets and worlds), errand (a request under way), mailbox
+// (entries), turn (deciding), batch (committing), keys, numbers, timers, offers, claims, programs
+// (definitions), world, tokens, admin, reads, replies, start.
+#ifndef ASSENT_RUNTIME_MACHINE_H
+#define ASSENT_RUNTIME_MACHINE_H
+
+#include <assent/base/limits.h>
+#include <assent/runtime/order.h>
+#include <assent/runtime/runtime.h>
+
+// --- table.c: a hash table from 16 bytes to a pointer ---
+struct table_slot {
+    unsigned char key[16];
+    void *value; // NULL: never used; see table.c for removed slots
+};
+struct table {
+    struct table_slot *slots;
+    size_t room; // a power of two, or 0
+    size_t count;
+    size_t used; // count and removed slots
+};
+void table_close(struct table *table);
+void *table_get(const struct table *table, const unsigned char key[16]);
+void table_put(struct table *table, const unsigned char key[16], void *value);
+void table_remove(struct table *table, const unsigned char key[16]);
+// Walks; *at begins at 0; NULL at the end. The table must not change meanwhile.
+void *table_next(const struct table *table, size_t *at);
+
+// Memory that never fails to come: the process ends otherwise (base/arena.h says why). Zeroed.
+void *memory_take(size_t bytes);
+void *memory_grow(void *old, size_t bytes);
+
+// --- dice.c: bytes drawn from the seed by counting ---
+struct dice {
+    unsigned char seed[32];
+    uint64_t count;
+};
+void dice_draw(struct dice *dice, unsigned char *out, size_t count);
+
+// --- versions.c: values that several errands may hold while a newer one is there already ---
+struct ticket_version {
+    size_t holders;
+    struct assent_arena *arena;
+    const struct assent_ticket *ticket;
+    int64_t seq; // of its last turn; 0: not known
+};
+struct ticket_version *ticket_version_make(const struct assent_ticket *ticket, int64_t seq); // copies
+struct ticket_version *ticket_version_hold(struct ticket_version *version);
+void ticket_version_drop(struct ticket_version *version); // NULL is allowed
+
+struct world_version {
+    size_t holders;
+    struct assent_arena *arena; // of the directory
+    struct assent_world world;
+    struct assent_schedule schedule;
+    struct assent_text written; // canonical JSON as stored; in arena
+    struct assent_audience operators;
+};
+struct world_version *world_version_hold(struct world_version *version);
+void world_version_drop(struct world_version *version);
+
+// --- a definition that is in memory ---
+struct program {
+    struct program *next;
+    struct assent_text name;
+    int64_t version;
+    int64_t deployed_us;
+    struct assent_arena *arena; // of the record; the definition's own is beside it
+    struct assent_arena *definition_arena;
+    const struct assent_definition *definition; // NULL while it is compiled or read
+    struct assent_text text;                    // YAML
+    struct assent_text file;
+    const struct assent_text_file *files;
+    size_t file_count;
+    struct assent_digest digest;
+    struct assent_text deployer;
+    bool asked; // an order to compile it is out
+    struct errand *waiting;
+};
+
+// --- errand: one request under way ---
+struct entry;
+enum errand_source { ERRAND_CLIENT, ERRAND_CLAIM, ERRAND_TIMER, ERRAND_INTERNAL };
+struct errand {
+    struct errand *next; // in whatever queue it waits
+    struct assent_runtime *runtime;
+    struct assent_arena *arena;
+    struct assent_request request;
+    enum errand_source source;
+    struct errand *parent; // CLAIM: the claim it works for
+    int64_t fire_us;       // TIMER: for a later try
+    struct entry *entry;
+    struct ticket_version *before; // the ticket it decides on
+    struct ticket_version *after;  // what the reply shows
+    struct world_version *world;
+    struct program *program;
+    struct assent_hook_answer answers[ASSENT_HOOKS_A_TURN];
+    size_t answer_count;
+    struct assent_step_result step;
+    struct assent_item *item;
+    int tries;                           // after conflicts
+    bool keyed;                          // stands in the key index as in flight
+    bool silent;                         // its client has gone
+    bool admin;                          // its item is no ticket's
+    void (*kept)(struct errand *errand); // ADMIN: what to install once it is committed
+    void (*over)(
+        struct errand *errand); // INTERNAL: called instead of a reply when it was not kept; closes it
+    // CLAIM of workers
+    size_t pending;
+    struct claim_hit {
+        struct ticket_version *version;
+        int64_t job;
+    } * hits;
+    size_t hit_count;
+    struct assent_id *skipped; // tickets whose job this worker may not have
+    size_t skipped_count;
+    int64_t wait_until_us;
+    bool waiting;
+    // ADMIN: what is being made
+    struct assent_order *made;
+    struct program *new_program;
+    struct token *token;
+    struct assent_reply reply;
+};
+
+// --- mailbox.c: one entry for each ticket that something is under way for, or that was lately used ---
+struct lease {
+    int64_t job;
+    int64_t fence;
+    int64_t until_us;
+};
+struct told { // a refusal that the journal has for this minute
+    struct assent_digest what;
+    int64_t minute;
+};
+enum { ENTRY_TOLD = 8 };
+struct entry {
+    struct entry *newer, *older; // by last use
+    struct assent_id id;
+    struct ticket_version *version; // NULL: cold, or not created yet
+    bool loading;
+    bool creating;
+    bool runnable;
+    struct entry *next_runnable;
+    struct errand *current;
+    struct errand *first, *last;
+    size_t waiting;
+    struct lease *leases; // extended ones, in memory only (data.md, "Jobs")
+    size_t lease_count, lease_room;
+    struct told told[ENTRY_TOLD];
+    size_t told_next;
+};
+
+// --- keys.c ---
+enum key_state { KEY_NEW, KEY_DONE, KEY_OTHER, KEY_WAITS };
+struct key_entry {
+    struct key_entry *newer; // by age
+    unsigned char hash[16];
+    unsigned char fingerprint[16];
+    int64_t at_us;
+    int64_t seq;
+    int64_t status;
+    struct assent_id ticket;
+    bool is_ticket;
+    bool in_flight;
+    struct errand *waiting;
+};
+struct keys {
+    struct table table;
+    struct key_entry *oldest, *newest;
+    size_t count;
+    int64_t last_read; // position in the store
+};
+
+// --- numbers.c ---
+struct number_block {
+    struct number_block *next;
+    struct assent_text prefix;
+    int64_t next_number;
+    int64_t limit;  // first that is not ours
+    int64_t stored; // as the store has it
+};
+
+// --- timers.c ---
+struct near_timer {
+    int64_t fire_us;
+    int64_t due_us;
+    struct assent_id ticket;
+    char name[48];
+    bool loaded; // from the store, not set by a turn of this run
+};
+struct timers {
+    struct near_timer *heap;
+    size_t count, room;
+    int64_t horizon_us; // what is due until then is in the heap
+    bool reading;
+    int64_t read_again_us;           // after a failed read
+    struct assent_stored_timer last; // the store was read up to here; its name stands in last_name
+    char last_name[48];
+    bool has_last;
+};
+
+// --- offers.c ---
+struct offer {
+    struct offer *next, *previous;
+    struct offer_type *type;
+    struct assent_id ticket;
+    int64_t job;
+    int64_t since_us;
+    bool taken; // a claim for it is under way
+};
+struct offer_type {
+    struct offer_type *next;
+    struct assent_text worker;
+    struct offer *first, *last;
+};
+struct offers {
+    struct offer_type *types;
+    struct table table;
+    size_t count;
+    size_t available; // not taken
+    bool more;        // the store has some that did not fit
+    bool reading;
+    struct errand *waiters, **waiters_end; // claims that wait, first come first served
+    size_t waiter_count;
+};
+
+// --- tokens.c ---
+struct token {
+    struct token *next;
+    struct assent_digest hash;
+    struct assent_text id, name, person;
+    int64_t made_us, expires_us, used_us;
+    bool revoked;
+    struct assent_value scopes;
+    uint32_t allows; // permission bits left by the scopes
+    const struct assent_text *worker_types;
+    size_t worker_type_count;
+    struct assent_arena *arena;
+};
+
+enum phase { PHASE_STARTING, PHASE_READY, PHASE_BROKEN };
+
+struct order_queue {
+    struct assent_order *first, **end;
+};
+
+struct assent_runtime {
+    struct assent_runtime_config config;
+    struct dice dice;
+    int64_t now_us;
+    int64_t started_us;
+    enum phase phase;
+    struct assent_error broken;
+    size_t start_pending;
+    int64_t start_again_us; // 0: no read of a start has failed
+    bool stopping;
+    struct table entries;
+    struct entry *newest, *oldest;
+    size_t entry_count;
+    struct entry *runnable, **runnable_end; // entries whose next errand may start
+    struct keys keys;
+    struct number_block *numbers;
+    struct timers timers;
+    struct offers offers;
+    struct token *tokens;
+    struct table tokens_by_hash;
+    struct world_version *world;
+    struct program *programs;
+    struct order_queue orders;
+    size_t orders_out;
+    struct errand **batch;
+    size_t batch_count, batch_room;
+    struct errand **committing;
+    size_t committing_count;
+    bool commit_out;
+    bool resync;                     // an outcome is unknown: read everything again before deciding more
+    struct errand *held, **held_end; // errands that wait for the end of a (re)start
+    struct errand *replies, **replies_end;
+    struct errand *shown; // whose reply the caller is looking at
+    size_t errand_count;
+    struct assent_arena *spare[64];
+    size_t spare_count;
+    struct assent_text first_token;
+    struct assent_arena *first_token_arena;
+    struct assent_runtime_counts counts;
+};
+
+// errand.c
+struct errand *errand_open(struct assent_runtime *runtime, const struct assent_request *request);
+struct errand *errand_internal(struct assent_runtime *runtime, const struct assent_event *event,
+                               enum errand_source source);
+void errand_close(struct errand *errand);
+struct assent_arena *arena_borrow(struct assent_runtime *runtime);
+void arena_return(struct assent_runtime *runtime, struct assent_arena *arena);
+
+// replies.c: each ends the errand's work and hands its reply out
+void reply_ok(struct errand *errand);
+void reply_error(struct errand *errand, const struct assent_error *error);
+void reply_code(struct errand *errand, enum assent_code code, const char *text);
+void reply_refused(struct errand *errand); // of errand->step
+
+// mailbox.c
+struct entry *entry_find(struct assent_runtime *runtime, const struct assent_id *id);
+struct entry *entry_open(struct assent_runtime *runtime, const struct assent_id *id);
+void entry_take(struct entry *entry, struct errand *errand); // queues or starts it
+void entry_done(struct entry *entry, struct errand *errand); // its current errand is over
+void entries_work(struct assent_runtime *runtime); // starts whatever can start; called at the end of each
+                                                   // round, so that nothing recurses
+void entry_drop_version(struct entry *entry);
+void entry_loaded(struct assent_runtime *runtime, struct assent_order *order);
+void entries_evict(struct assent_runtime *runtime);
+void entries_close(struct assent_runtime *runtime);
+void entry_set_lease(struct entry *entry, int64_t job, int64_t fence, int64_t until_us);
+const struct lease *entry_lease(const struct entry *entry, int64_t job);
+
+// dispatch.c: where an errand goes
+void dispatch(struct errand *errand);
+void dispatch_named(struct assent_runtime *runtime, struct assent_order *order);
+
+// turn.c
+void turn_begin(struct errand *errand, struct ticket_version *version);
+void turn_decide(struct errand *errand);
+void turn_hook_done(struct assent_runtime *runtime, struct assent_order *order);
+void turn_kept(struct errand *errand);
+
+// batch.c
+void batch_add(struct errand *errand);
+struct assent_order *batch_order(struct assent_runtime *runtime);
+void batch_done(struct assent_runtime *runtime, struct assent_order *order);
+
+// keys.c
+enum key_state key_begin(struct assent_runtime *runtime, struct errand *errand, struct key_entry **found);
+void key_kept(struct assent_runtime *runtime, struct errand *errand, int64_t seq);
+void key_dropped(struct assent_runtime *runtime, struct errand *errand);
+void keys_loaded(struct assent_runtime *runtime, const struct assent_stored_keys *stored, int64_t last);
+void keys_expire(struct assent_runtime *runtime);
+void keys_close(struct assent_runtime *runtime);
+void replay_begin(struct errand *errand, const struct key_entry *key);
+void replay_done(struct assent_runtime *runtime, struct assent_order *order);
+void replay_admin(struct errand *errand, const struct assent_stored_turns *turns);
+
+// numbers.c
+struct assent_text number_draw(struct errand *errand, struct assent_text prefix);
+void numbers_loaded(struct assent_runtime *runtime, const struct assent_stored_subjects *stored);
+void numbers_close(struct assent_runtime *runtime);
+
+// timers.c
+void timers_push(struct assent_runtime *runtime, const struct near_timer *timer);
+void timers_rows(struct assent_runtime *runtime, const struct assent_row *rows, size_t count);
+void timers_fire(struct assent_runtime *runtime);
+void timers_read(struct assent_runtime *runtime);
+void timers_loaded(struct assent_runtime *runtime, struct assent_order *order);
+int64_t timers_deadline(const struct assent_runtime *runtime);
+void timer_over(struct errand *errand); // fires again later when it could not be kept
+
+// offers.c, claims.c
+void offers_rows(struct assent_runtime *runtime, const struct assent_row *rows, size_t count);
+void offers_read(struct assent_runtime *runtime);
+void offers_loaded(struct assent_runtime *runtime, struct assent_order *order);
+struct offer *offer_find(struct assent_runtime *runtime, const struct assent_id *ticket, int64_t job);
+void offer_drop(struct assent_runtime *runtime, struct offer *offer);
+void offer_take(struct assent_runtime *runtime, struct offer *offer);
+void offer_free(struct assent_runtime *runtime, struct offer *offer); // not taken any more
+void offers_close(struct assent_runtime *runtime);
+void claim_begin(struct errand *errand);
+void claim_hit(struct errand *part);                        // a part was kept
+void claim_miss(struct errand *part, enum assent_code why); // a part was refused or failed
+void claims_wake(struct assent_runtime *runtime);
+void claims_tick(struct assent_runtime *runtime);
+int64_t claims_deadline(const struct assent_runtime *runtime);
+void claims_cancel(struct assent_runtime *runtime, uint64_t cookie);
+void claims_stop(struct assent_runtime *runtime);
+void lease_extend(struct errand *errand);
+
+// programs.c
+struct program *program_find(struct assent_runtime *runtime, struct assent_text name,
+                             int64_t version); // version 0: the newest
+void program_need(struct assent_runtime *runtime, struct program *program, struct errand *errand);
+void programs_loaded(struct assent_runtime *runtime, const struct assent_stored_subjects *stored);
+void program_compiled(struct assent_runtime *runtime, struct assent_order *order);
+void program_add(struct assent_runtime *runtime, struct program *program);
+void program_close(struct program *program);
+struct assent_text program_write(const struct program *program, struct assent_arena *arena);
+
+// admin.c, world.c, tokens.c
+void deploy_begin(struct errand *errand);
+void deploy_compiled(struct assent_runtime *runtime, struct assent_order *order);
+void world_begin(struct errand *errand);
+void world_built(struct assent_runtime *runtime, struct assent_order *order);
+void world_start(struct assent_runtime *runtime, const struct assent_stored_subjects *stored);
+void world_install(struct assent_runtime *runtime, struct assent_order *order);
+void admin_commit(struct errand *errand, const struct assent_admin_turn *turn,
+                  const struct assent_write *writes, size_t write_count, const struct assent_row *rows,
+                  size_t row_count, void (*kept)(struct errand *));
+void tokens_loaded(struct assent_runtime *runtime, const struct assent_stored_subjects *stored);
+void token_make(struct errand *errand);
+void token_revoke(struct errand *errand);
+void tokens_list(struct errand *errand);
+void token_close(struct token *token);
+void tokens_close(struct assent_runtime *runtime);
+void token_first(struct assent_runtime *runtime); // of the administrator, printed once
+void token_show(struct errand *errand, struct assent_text id);
+bool principal_may(const struct assent_principal *principal, enum assent_permission permission);
+void bootstrap(struct assent_runtime *runtime);
+
+// reads.c
+void read_begin(struct errand *errand);
+void read_done(struct assent_runtime *runtime, struct assent_order *order);
+void read_ticket(struct errand *errand); // errand->before is what is seen
+bool visible(const struct errand *errand, const struct assent_ticket *ticket);
+const struct assent_text *audiences_of(struct assent_runtime *runtime, struct assent_text person,
+                                       struct assent_arena *arena, size_t *count);
+
+// start.c
+void start_begin(struct assent_runtime *runtime);
+void start_read(struct assent_runtime *runtime, struct assent_order *order);
+void start_step(struct assent_runtime *runtime); // one of its orders is over
+void hold(struct errand *errand);                // until the start is over
+
+// runtime.c: orders by purpose
+enum purpose {
+    PURPOSE_COMMIT,
+    PURPOSE_LOAD,
+    PURPOSE_NAME,
+    PURPOSE_READ,
+    PURPOSE_HOOK,
+    PURPOSE_REPLAY,
+    PURPOSE_TIMERS,
+    PURPOSE_OFFERS,
+    PURPOSE_START,
+    PURPOSE_PROGRAM,
+    PURPOSE_DEPLOY,
+    PURPOSE_WORLD,
+    PURPOSE_WORLD_START,
+};
+struct assent_order *order_open(struct assent_runtime *runtime, enum assent_order_kind kind,
+                                enum purpose purpose, void *owner);
+void order_send(struct assent_runtime *runtime, struct assent_order *order);
+void order_close(struct assent_order *order);
+
+#endif

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reads: who sees what, and pages. A ticket that is hot is answered from memory; everything else is an order
+// for a reader's thread.
+#include "machine.h"
+#include <assert.h>
+
+static struct assent_text key_text(struct assent_arena *arena, const char *kind, struct assent_text handle)
+{
+    return assent_text_format(arena, "%s:%.*s", kind, (int)handle.count, handle.bytes);
+}
+
+const struct assent_text *audiences_of(struct assent_runtime *runtime, struct assent_text person,
+                                       struct assent_arena *arena, size_t *count)
+{
+    const struct assent_directory *directory = runtime->world->world.directory;
+    int32_t index = assent_directory_person_by_id(directory, person);
+    if (index == ASSENT_NO_INDEX) {
+        *count = 0;
+        return NULL;
+    }
+    const struct assent_person *who = &directory->people[index];
+    struct assent_text *keys =
+        assent_arena_take_array(arena, 1 + who->group_count + who->role_count, sizeof *keys);
+    size_t n = 0;
+    keys[n++] = who->id;
+    for (size_t i = 0; i < who->group_count; i++)
+        keys[n++] = key_text(arena, "group", directory->groups[who->groups[i]].handle);
+    for (size_t i = 0; i < who->role_count; i++)
+        keys[n++] = key_text(arena, "role", directory->roles[who->roles[i]].handle);
+    *count = n;
+    return keys;
+}
+
+// The same READER rows that the lists join decide here, so that a list and a ticket never disagree.
+static bool involved(const struct errand *errand, const struct assent_ticket *ticket,
+                     const struct assent_audience *readers)
+{
+    const struct assent_directory *directory = errand->runtime->world->world.directory;
+    struct assent_rows rows = assent_rows_change(
+        NULL, ticket, true, readers, &errand->runtime->world->operators, directory, errand->arena);
+    for (size_t i = 0; i < rows.count; i++) {
+        struct assent_audience audience = {.keys = &rows.items[i].audience, .count = 1};
+        if (rows.items[i].kind == ASSENT_ROW_READER &&
+            assent_audience_has(directory, &audience, errand->request.principal.person))
+            return true;
+    }
+    return false;
+}
+
+bool visible(const struct errand *errand, const struct assent_ticket *ticket)
+{
+    if (errand->source != ERRAND_CLIENT || principal_may(&errand->request.principal, ASSENT_MAY_READ_ALL))
+        return true;
+    struct assent_audience readers = {0};
+    bool restricted = ticket->kind == ASSENT_REQUEST;
+    if (errand->program != NULL && errand->program->definition != NULL) {
+        struct assent_step_input input = {.definition = errand->program->definition,
+                                          .ticket = ticket,
+                                          .event = &errand->request.event,
+                                          .world = &errand->runtime->world->world};
+        restricted = assent_readers(&input, ticket, errand->arena, &readers);
+    }
+    return !restricted || involved(errand, ticket, &readers);
+}
+
+void read_ticket(struct errand *errand)
+{
+    if (errand->request.kind == ASSENT_REQUEST_TICKET) {
+        reply_ok(errand);
+        return;
+    }
+    struct assent_order *order = order_open(errand->runtime, ASSENT_ORDER_READ, PURPOSE_READ, errand);
+    order->read.kind = ASSENT_READ_HISTORY;
+    order->read.subject = (struct assent_subject){.is_ticket = true, .ticket = errand->before->ticket->id};
+    order->read.after = errand->request.before;
+    order->read.limit = errand->request.limit;
+    order_send(errand->runtime, order);
+}
+
+static void read_list(struct errand *errand)
+{
+    struct assent_runtime *runtime = errand->runtime;
+    struct assent_list_filter *filter = &errand->request.filter;
+    filter->see_all = principal_may(&errand->request.principal, ASSENT_MAY_READ_ALL);
+    filter->audiences =
+        audiences_of(runtime, errand->request.principal.person, errand->arena, &filter->audience_count);
+    int32_t requester = assent_directory_person(runtime->world->world.directory, filter->requester);
+    if (requester != ASSENT_NO_INDEX) // by handle; an id stays as it is
+        filter->requester = runtime->world->world.directory->people[requester].id;
+    struct assent_order *order = order_open(runtime, ASSENT_ORDER_READ, PURPOSE_READ, errand);
+    order->read.kind = ASSENT_READ_LIST;
+    order->read.filter = *filter;
+    order_send(runtime, order);
+}
+
+static void read_inbox(struct errand *errand)
+{
+    struct assent_runtime *runtime = errand->runtime;
+    struct assent_inbox_query *query = &errand->request.inbox;
+    query->me = errand->request.principal.person;
+    query->audiences = audiences_of(runtime, query->me, errand->arena, &query->audience_count);
+    struct assent_order *order = order_open(runtime, ASSENT_ORDER_READ, PURPOSE_READ, errand);
+    order->read.kind = ASSENT_READ_INBOX;
+    order->read.inbox_query = *query;
+    order_send(runtime, order);
+}
+
+static void read_journal(struct errand *errand)
+{
+    struct assent_order *order = order_open(errand->runtime, ASSENT_ORDER_READ, PURPOSE_READ, errand);
+    order->read.kind = ASSENT_READ_JOURNAL;
+    order->read.after = errand->request.after;
+    order->read.limit = errand->request.limit;
+    order_send(errand->runtime, order);
+}
+
+static struct assent_workflow_version view_of(const struct program *program, bool text)
+{
+    return (struct assent_workflow_version){program->name, program->version, program->deployed_us,
+                                            program->definition,
+                                            text ? program->text : (struct assent_text){0}};
+}
+
+static void list_workflows(struct errand *errand)
+{
+    struct assent_runtime *runtime = errand->runtime;
+    size_t count = 0;
+    for (const struct program *program = runtime->programs; program != NULL; program = program->next)
+        count++;
+    struct assent_workflow_version *views = assent_arena_take_array(errand->arena, count, sizeof *views);
+    size_t n = 0;
+    for (const struct program *program = runtime->programs; program != NULL; program = program->next) {
+        if (program != program_find(runtime, program->name, 0))
+            continue;
+        size_t at = n++;
+        while (at > 0 && assent_text_compare(views[at - 1].name, program->name) > 0) {
+            views[at] = views[at - 1];
+            at--;
+        }
+        views[at] = view_of(program, false);
+    }
+    errand->reply.workflows = views;
+    errand->reply.workflow_count = n;
+    reply_ok(errand);
+}
+
+static void show_workflow(struct errand *errand)
+{
+    struct program *program =
+        program_find(errand->runtime, errand->request.workflow, errand->request.version);
+    if (program == NULL) {
+        reply_code(errand, ASSENT_NOT_FOUND, "there is no such workflow, or no such version of it");
+        return;
+    }
+    if (program->definition == NULL) {
+        program_need(errand->runtime, program, errand);
+        return;
+    }
+    struct assent_workflow_version *view = assent_arena_take(errand->arena, sizeof *view);
+    *view = view_of(program, true);
+    errand->reply.workflows = view;
+    errand->reply.workflow_count = 1;
+    reply_ok(errand);
+}
+
+void read_begin(struct errand *errand)
+{
+    enum assent_request_kind kind = errand->request.kind;
+    if (kind == ASSENT_REQUEST_LIST)
+        read_list(errand);
+    else if (kind == ASSENT_REQUEST_INBOX)
+        read_inbox(errand);
+    else if (kind == ASSENT_REQUEST_JOURNAL)
+        read_journal(errand);
+    else if (kind == ASSENT_REQUEST_WORKFLOWS)
+        list_workflows(errand);
+    else
+        show_workflow(errand);
+}
+
+void read_done(struct assent_runtime *runtime, struct assent_order *order)
+{
+    (void)runtime;
+    struct errand *errand = order->owner;
+    if (!order->ok) {
+        reply_error(errand, &order->error);
+        return;
+    }
+    // The page lies in the order's arena: it stays until the reply has been looked at.
+    errand->reply.list = order->read.list;
+    errand->reply.inbox = order->read.inbox;
+    errand->reply.turns = order->read.turns;
+    errand->made = order;
+    reply_ok(errand);
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// Replies: how an errand ends. A client's errand waits in the queue of replies until it has been looked at; a
+// claim's part reports to its claim; a timer's errand tries again later when the store could not keep its
+// turn.
+#include "machine.h"
+#include <assert.h>
+
+static void fill_ticket(struct errand *errand)
+{
+    struct assent_reply *reply = &errand->reply;
+    const struct ticket_version *version = errand->after != NULL ? errand->after : errand->before;
+    if (version == NULL || (!reply->ok && !visible(errand, version->ticket)))
+        return;
+    reply->ticket = version->ticket;
+    reply->seq = version->seq;
+    reply->definition = errand->program != NULL ? errand->program->definition : NULL;
+}
+
+static void hand_out(struct errand *errand)
+{
+    struct assent_runtime *runtime = errand->runtime;
+    if (errand->silent) {
+        errand_close(errand);
+        return;
+    }
+    errand->reply.cookie = errand->request.cookie;
+    errand->reply.kind = errand->request.kind;
+    errand->reply.principal = errand->request.principal;
+    errand->reply.at_us = runtime->now_us;
+    errand->reply.arena = errand->arena;
+    fill_ticket(errand);
+    errand->next = NULL;
+    *runtime->replies_end = errand;
+    runtime->replies_end = &errand->next;
+}
+
+// The errand's own work is over: frees its place in the ticket's mailbox, then reports.
+static void finish(struct errand *errand)
+{
+    struct assent_runtime *runtime = errand->runtime;
+    if (errand->keyed && (!errand->reply.ok || errand->reply.unchanged || errand->request.dry_run))
+        key_dropped(runtime, errand);
+    struct entry *entry = errand->entry;
+    errand->entry = NULL;
+    switch (errand->source) {
+    case ERRAND_CLIENT:
+        hand_out(errand);
+        break;
+    case ERRAND_CLAIM:
+        if (errand->reply.ok && !errand->reply.unchanged)
+            claim_hit(errand);
+        else
+            claim_miss(errand, errand->reply.ok ? ASSENT_JOB_OVER : errand->reply.error.code);
+        errand_close(errand);
+        break;
+    case ERRAND_TIMER:
+        timer_over(errand);
+        errand_close(errand);
+        break;
+    case ERRAND_INTERNAL:
+        errand->over(errand);
+        break;
+    }
+    if (entry != NULL)
+        entry_done(entry, errand);
+}
+
+void reply_ok(struct errand *errand)
+{
+    errand->reply.ok = true;
+    if (errand->reply.status == 0)
+        errand->reply.status = errand->request.key.status != 0 ? errand->request.key.status : 200;
+    finish(errand);
+}
+
+void reply_error(struct errand *errand, const struct assent_error *error)
+{
+    errand->reply.ok = false;
+    errand->reply.error = *error;
+    int status = assent_code_status(error->code);
+    if (status == 503 || status == 429)
+        errand->reply.retry_after_s = ASSENT_BUSY_RETRY_S;
+    finish(errand);
+}
+
+void reply_code(struct errand *errand, enum assent_code code, const char *text)
+{
+    struct assent_error error;
+    assent_error_set(&error, code, "%s", text);
+    reply_error(errand, &error);
+}
+
+void reply_refused(struct errand *errand)
+{
+    const struct assent_step_result *step = &errand->step;
+    errand->reply.rule = step->rule;
+    if (step->place.line > 0 && errand->program != NULL)
+        errand->reply.place = assent_text_format(errand->arena, "%.*s:%u", (int)errand->program->file.count,
+                                                 errand->program->file.bytes, step->place.line);
+    reply_error(errand, &step->error);
+}
+
+const struct assent_reply *assent_runtime_reply(struct assent_runtime *runtime)
+{
+    if (runtime->shown != NULL) {
+        errand_close(runtime->shown);
+        runtime->shown = NULL;
+    }
+    struct errand *errand = runtime->replies;
+    if (errand == NULL)
+        return NULL;
+    runtime->replies = errand->next;
+    if (runtime->replies == NULL)
+        runtime->replies_end = &runtime->replies;
+    runtime->shown = errand;
+    errand->reply.world = runtime->world != NULL ? &runtime->world->world : NULL;
+    return &errand->reply;
+}

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+// The runtime's face: requests in, orders out, completions in, replies out. Promises R1-R8 stand in
+// runtime.h; the file of each subject keeps its part.
+#include "machine.h"
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define KEY_KEEP_US (72 * ASSENT_HOUR_US)
+enum { KEY_MOST = 500000 };
+
+struct assent_order *order_open(struct assent_runtime *runtime, enum assent_order_kind kind,
+                                enum purpose purpose, void *owner)
+{
+    struct assent_arena *arena = arena_borrow(runtime);
+    struct assent_order *order = memory_take(sizeof *order);
+    order->kind = kind;
+    order->purpose = (int)purpose;
+    order->owner = owner;
+    order->arena = arena;
+    return order;
+}
+
+void order_send(struct assent_runtime *runtime, struct assent_order *order)
+{
+    order->next = NULL;
+    *runtime->orders.end = order;
+    runtime->orders.end = &order->next;
+    runtime->orders_out++;
+}
+
+void order_close(struct assent_order *order)
+{
+    if (order->compile.definition_arena != NULL)
+        assent_arena_close(order->compile.definition_arena);
+    if (order->world.directory_arena != NULL)
+        assent_arena_close(order->world.directory_arena);
+    assent_arena_close(order->arena);
+    free(order);
+}
+
+struct assent_runtime *assent_runtime_open(const struct assent_runtime_config *config, int64_t now_us)
+{
+    struct assent_runtime *runtime = memory_take(sizeof *runtime);
+    runtime->config = *config;
+    if (runtime->config.key_keep_us == 0)
+        runtime->config.key_keep_us = KEY_KEEP_US;
+    if (runtime->config.key_most == 0)
+        runtime->config.key_most = KEY_MOST;
+    if (runtime->config.hot_tickets == 0)
+        runtime->config.hot_tickets = ASSENT_HOT_TICKETS;
+    if (runtime->config.batch_items == 0)
+        runtime->config.batch_items = ASSENT_BATCH_ITEMS;
+    memcpy(runtime->dice.seed, config->seed, sizeof runtime->dice.seed);
+    runtime->now_us = now_us;
+    runtime->started_us = now_us;
+    runtime->orders.end = &runtime->orders.first;
+    runtime->runnable_end = &runtime->runnable;
+    runtime->held_end = &runtime->held;
+    runtime->replies_end = &runtime->replies;
+    runtime->offers.waiters_end = &runtime->offers.waiters;
+    start_begin(runtime);
+    return runtime;
+}
+
+static void close_errands(struct errand *errand)
+{
+    while (errand != NULL) {
+        struct errand *next = errand->next;
+        errand_close(errand);
+        errand = next;
+    }
+}
+
+void assent_runtime_close(struct assent_runtime *runtime)
+{
+    assert(runtime->orders_out == 0 && "every order has come back");
+    if (runtime->shown != NULL)
+        errand_close(runtime->shown);
+    close_errands(runtime->replies);
+    close_errands(runtime->held);
+    close_errands(runtime->offers.waiters);
+    for (size_t i = 0; i < runtime->batch_count; i++)
+        errand_close(runtime->batch[i]);
+    entries_close(runtime);
+    keys_close(runtime);
+    numbers_close(runtime);
+    offers_close(runtime);
+    tokens_close(runtime);
+    free(runtime->timers.heap);
+    while (runtime->programs != NULL) {
+        struct program *program = runtime->programs;
+        runtime->programs = program->next;
+        program_close(program);
+    }
+    world_version_drop(runtime->world);
+    if (runtime->first_token_arena != NULL)
+        assent_arena_close(runtime->first_token_arena);
+    for (size_t i = 0; i < runtime->spare_count; i++)
+        assent_arena_close(runtime->spare[i]);
+    free(runtime->batch);
+    free(runtime->committing);
+    assent_forget(&runtime->config, sizeof runtime->config);
+    free(runtime);
+}
+
+bool assent_runtime_ready(const struct assent_runtime *runtime, struct assent_error *error)
+{
+    if (error != NULL)
+        *error = runtime->phase == PHASE_BROKEN ? runtime->broken : (struct assent_error){0};
+    return runtime->world != NULL && runtime->phase == PHASE_READY;
+}
+
+bool assent_runtime_submit(struct assent_runtime *runtime, const struct assent_request *request,
+                           int64_t now_us, struct assent_error *error)
+{
+    runtime->now_us = now_us;
+    if (runtime->stopping)
+        return assent_error_set(error, ASSENT_STOPPING, "the server is stopping; try again in a moment");
+    if (runtime->errand_count >= ASSENT_COMMANDS || runtime->world == NULL)
+        return assent_error_set(error, ASSENT_BUSY, "too many requests are waiting; try again in a second");
+    dispatch(errand_open(runtime, request));
+    entries_work(runtime);
+    return true;
+}
+
+void assent_runtime_cancel(struct assent_runtime *runtime, uint64_t cookie)
+{
+    claims_cancel(runtime, cookie);
+}
+
+struct assent_order *assent_runtime_order(struct assent_runtime *runtime)
+{
+    struct assent_order *order = runtime->orders.first;
+    if (order == NULL)
+        return batch_order(runtime);
+    runtime->orders.first = order->next;
+    if (runtime->orders.first == NULL)
+        runtime->orders.end = &runtime->orders.first;
+    order->next = NULL;
+    return order;
+}
+
+// True when the order is kept by whom it was for.
+static bool handle(struct assent_runtime *runtime, struct assent_order *order)
+{
+    switch ((enum purpose)order->purpose) {
+    case PURPOSE_COMMIT:
+        batch_done(runtime, order);
+        return false;
+    case PURPOSE_LOAD:
+        entry_loaded(runtime, order);
+        return false;
+    case PURPOSE_NAME:
+        dispatch_named(runtime, order);
+        return false;
+    case PURPOSE_READ:
+        read_done(runtime, order);
+        return order->ok;
+    case PURPOSE_HOOK:
+        turn_hook_done(runtime, order);
+        return false;
+    case PURPOSE_REPLAY:
+        replay_done(runtime, order);
+        return false;
+    case PURPOSE_TIMERS:
+        timers_loaded(runtime, order);
+        return false;
+    case PURPOSE_OFFERS:
+        offers_loaded(runtime, order);
+        return false;
+    case PURPOSE_START:
+        start_read(runtime, order);
+        return false;
+    case PURPOSE_PROGRAM:
+        program_compiled(runtime, order);
+        return false;
+    case PURPOSE_DEPLOY:
+        deploy_compiled(runtime, order);
+        return false;
+    case PURPOSE_WORLD:
+        world_built(runtime, order);
+        return true;
+    case PURPOSE_WORLD_START:
+        world_install(runtime, order);
+        start_step(runtime);
+        return false;
+    }
+    assert(!"unknown purpose");
+    return false;
+}
+
+void assent_runtime_done(struct assent_runtime *runtime, struct assent_order *order, int64_t now_us)
+{
+    runtime->now_us = now_us;
+    assert(runtime->orders_out > 0);
+    runtime->orders_out--;
+    if (!handle(runtime, order))
+        order_close(order);
+    claims_wake(runtime);
+    entries_work(runtime);
+    entries_evict(runtime);
+}
+
+int64_t assent_runtime_deadline_us(const struct assent_runtime *runtime)
+{
+    int64_t at_us = timers_deadline(runtime);
+    int64_t claims_us = claims_deadline(runtime);
+    if (claims_us < at_us)
+        at_us = claims_us;
+    if (runtime->start_again_us != 0 && runtime->start_again_us < at_us)
+        at_us = runtime->start_again_us;
+    return at_us;
+}
+
+void assent_runtime_tick(struct assent_runtime *runtime, int64_t now_us)
+{
+    runtime->now_us = now_us;
+    if (runtime->start_again_us != 0 && runtime->start_again_us <= now_us) {
+        runtime->start_again_us = 0;
+        start_begin(runtime);
+    }
+    if (runtime->phase == PHASE_READY) {
+        timers_fire(runtime);
+        keys_expire(runtime);
+    }
+    claims_tick(runtime);
+    entries_work(runtime);
+}
+
+void assent_runtime_stop(struct assent_runtime *runtime)
+{
+    runtime->stopping = true;
+    claims_stop(runtime);
+}
+
+bool assent_runtime_idle(const struct assent_runtime *runtime)
+{
+    return runtime->orders_out == 0 && runtime->batch_count == 0 && runtime->replies == NULL &&
+           runtime->orders.first == NULL;
+}
+
+const struct assent_world *assent_runtime_world(const struct assent_runtime *runtime)
+{
+    return runtime->world != NULL ? &runtime->world->world : NULL;
+}
+
+struct assent_text assent_runtime_first_token(const struct assent_runtime *runtime)
+{
+    return runtime->first_token;
+}
+
+struct assent_runtime_counts assent_runtime_count(const struct assent_runtime *runtime)
+{
+    struct assent_runtime_counts counts = runtime->counts;
+    counts.hot_tickets = (int64_t)runtime->entry_count;
+    counts.waiting_requests = (int64_t)runtime->errand_count;
+    counts.waiting_claims = (int64_t)runtime->offers.waiter_count;
+    counts.near_timers = (int64_t)runtime->timers.count;
+    counts.offers = (int64_t)runtime->offers.count;
+    counts.keys = (int64_t)runtime->keys.count;
+    return counts;
+}

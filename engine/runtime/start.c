@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+// The start, and the same again after an unknown outcome (R5): read the directory, workflow versions,
+// numbers, tokens and keys; then the offers and near timers. Requests that come meanwhile are held. Nothing
+// is decided before the keys are read, so no retry can have a second effect.
+#include "machine.h"
+
+enum { START_PAGE = 1000, START_KEYS_PAGE = 20000 };
+static const char *const KINDS[] = {"directory", "workflow_version", "number", "token"};
+
+static void read_subjects(struct assent_runtime *runtime, struct assent_text kind, struct assent_text after)
+{
+    struct assent_order *order = order_open(runtime, ASSENT_ORDER_READ, PURPOSE_START, NULL);
+    order->read.kind = ASSENT_READ_SUBJECTS;
+    order->read.subject_kind = assent_text_copy(order->arena, kind);
+    order->read.after_id = assent_text_copy(order->arena, after);
+    order->read.limit = START_PAGE;
+    runtime->start_pending++;
+    order_send(runtime, order);
+}
+
+static void read_keys(struct assent_runtime *runtime)
+{
+    struct assent_order *order = order_open(runtime, ASSENT_ORDER_READ, PURPOSE_START, NULL);
+    order->read.kind = ASSENT_READ_KEYS;
+    order->read.after = runtime->keys.last_read;
+    order->read.limit = START_KEYS_PAGE;
+    runtime->start_pending++;
+    order_send(runtime, order);
+}
+
+void start_begin(struct assent_runtime *runtime)
+{
+    runtime->phase = PHASE_STARTING;
+    for (size_t i = 0; i < sizeof KINDS / sizeof KINDS[0]; i++)
+        read_subjects(runtime, assent_text_of(KINDS[i]), (struct assent_text){0});
+    read_keys(runtime);
+    runtime->timers.has_last = false;
+    if (!runtime->timers.reading)
+        timers_read(runtime);
+    if (!runtime->offers.reading)
+        offers_read(runtime);
+}
+
+static void subjects_read(struct assent_runtime *runtime, struct assent_order *order)
+{
+    const struct assent_stored_subjects *page = &order->read.subjects;
+    struct assent_text kind = order->read.subject_kind;
+    if (assent_text_is(kind, "directory"))
+        world_start(runtime, page);
+    else if (assent_text_is(kind, "workflow_version"))
+        programs_loaded(runtime, page);
+    else if (assent_text_is(kind, "number"))
+        numbers_loaded(runtime, page);
+    else
+        tokens_loaded(runtime, page);
+    if (page->count == order->read.limit)
+        read_subjects(runtime, kind, page->items[page->count - 1].id);
+}
+
+void start_read(struct assent_runtime *runtime, struct assent_order *order)
+{
+    if (!order->ok) {
+        if (runtime->world == NULL) { // a first start that cannot read has nothing to go on with
+            runtime->broken = order->error;
+            runtime->phase = PHASE_BROKEN;
+        } else { // after an unknown outcome: ask until the store answers
+            runtime->start_again_us = runtime->now_us + ASSENT_SECOND_US;
+        }
+    } else if (order->read.kind == ASSENT_READ_KEYS) {
+        keys_loaded(runtime, &order->read.keys, order->read.last);
+        if (order->read.keys.count == order->read.limit)
+            read_keys(runtime);
+    } else {
+        subjects_read(runtime, order);
+    }
+    start_step(runtime);
+}
+
+static void release(struct assent_runtime *runtime)
+{
+    struct errand *held = runtime->held;
+    runtime->held = NULL;
+    runtime->held_end = &runtime->held;
+    while (held != NULL) {
+        struct errand *errand = held;
+        held = errand->next;
+        errand->next = NULL;
+        dispatch(errand);
+    }
+}
+
+void start_step(struct assent_runtime *runtime)
+{
+    runtime->start_pending--;
+    if (runtime->start_pending > 0 || runtime->phase != PHASE_STARTING || runtime->start_again_us != 0)
+        return;
+    runtime->phase = PHASE_READY;
+    runtime->resync = false;
+    release(runtime);
+}
+
+void hold(struct errand *errand)
+{
+    struct assent_runtime *runtime = errand->runtime;
+    errand->next = NULL;
+    *runtime->held_end = errand;
+    runtime->held_end = &errand->next;
+}

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: Apache-2.0
+// A turn: one errand on one ticket, from the decision to the item that is committed. step is called again
+// with one more answer whenever it asked for a pure hook; nothing of a half-done turn is kept anywhere but in
+// the errand. The reply follows the commit (R3), also a refusal's that the journal keeps.
+#include "machine.h"
+#include <assert.h>
+#include <string.h>
+
+static const struct assent_ticket *ticket_of(const struct errand *errand)
+{
+    return errand->before != NULL ? errand->before->ticket : NULL;
+}
+
+static bool find_program(struct errand *errand)
+{
+    const struct assent_ticket *ticket = ticket_of(errand);
+    struct assent_text name = ticket != NULL ? ticket->workflow : errand->request.workflow;
+    errand->program = program_find(errand->runtime, name, ticket != NULL ? ticket->workflow_version : 0);
+    if (errand->program != NULL)
+        return true;
+    if (ticket == NULL) {
+        struct assent_error error;
+        assent_error_set(
+            &error, ASSENT_WORKFLOW_UNKNOWN,
+            "there is no workflow `%.*s`; `assent list --workflows` shows those that are deployed",
+            (int)name.count, name.bytes);
+        reply_error(errand, &error);
+    } else {
+        reply_code(errand, ASSENT_BAD_RECORD, "the ticket's workflow version is not in the store");
+    }
+    return false;
+}
+
+static struct assent_step_input input_of(const struct errand *errand)
+{
+    return (struct assent_step_input){
+        .definition = errand->program->definition,
+        .ticket = ticket_of(errand),
+        .event = &errand->request.event,
+        .world = &errand->world->world,
+        .answers = errand->answers,
+        .answer_count = errand->answer_count,
+    };
+}
+
+void turn_begin(struct errand *errand, struct ticket_version *version)
+{
+    ticket_version_drop(errand->before);
+    world_version_drop(errand->world);
+    errand->before = ticket_version_hold(version);
+    errand->world = world_version_hold(errand->runtime->world);
+    errand->answer_count = 0;
+    if (!find_program(errand))
+        return;
+    if (errand->program->definition == NULL)
+        program_need(errand->runtime, errand->program, errand);
+    else
+        turn_decide(errand);
+}
+
+// What has to hold before the rules are asked: the ticket may be seen, and is what the client thinks it is.
+static bool admitted(struct errand *errand)
+{
+    const struct assent_ticket *ticket = ticket_of(errand);
+    if (errand->source != ERRAND_CLIENT || ticket == NULL)
+        return true;
+    if (!visible(errand, ticket)) {
+        reply_code(errand, ASSENT_NOT_FOUND, "there is no such ticket, or none that you may see");
+        return false;
+    }
+    if (errand->request.if_match >= 0 && errand->request.if_match != ticket->revision) {
+        struct assent_error error;
+        assent_error_set(
+            &error, ASSENT_STALE_ETAG,
+            "the ticket is at revision %lld, you sent If-Match \"%lld\"; read it again and decide anew",
+            (long long)ticket->revision, (long long)errand->request.if_match);
+        reply_error(errand, &error);
+        return false;
+    }
+    return true;
+}
+
+static const struct assent_hook_module *find_module(const struct assent_definition *definition,
+                                                    struct assent_text hook, struct assent_text *function)
+{
+    size_t dot = assent_text_find_byte(hook, '.');
+    if (dot == hook.count)
+        return NULL;
+    *function = assent_text_slice(hook.bytes + dot + 1, hook.count - dot - 1);
+    for (size_t i = 0; i < definition->module_count; i++) {
+        struct assent_text name = definition->modules[i].name;
+        if (name.count == dot + 4 && memcmp(name.bytes, hook.bytes, dot) == 0 &&
+            assent_text_ends(name, ".lua"))
+            return &definition->modules[i];
+    }
+    return NULL;
+}
+
+static void add_answer(struct errand *errand, const struct assent_hook_answer *answer)
+{
+    assert(errand->answer_count < ASSENT_HOOKS_A_TURN);
+    errand->answers[errand->answer_count++] = *answer;
+}
+
+// True when an order is out; false when the answer is there already (the hook does not exist).
+static bool order_hook(struct errand *errand)
+{
+    struct assent_text function = {0};
+    const struct assent_hook_module *module =
+        find_module(errand->program->definition, errand->step.hook, &function);
+    if (module == NULL) {
+        struct assent_hook_answer answer = {.hook = errand->step.hook, .failed = true};
+        assent_error_set(&answer.error, ASSENT_HOOK_MISSING,
+                         "the hook %.*s is in none of the workflow's files", (int)errand->step.hook.count,
+                         errand->step.hook.bytes);
+        add_answer(errand, &answer);
+        return false;
+    }
+    struct assent_order *order = order_open(errand->runtime, ASSENT_ORDER_HOOK, PURPOSE_HOOK, errand);
+    order->hook.module = module;
+    order->hook.function = function;
+    order->hook.argument = errand->step.hook_argument;
+    order->hook.answer.hook = errand->step.hook;
+    errand->runtime->counts.hooks++;
+    order_send(errand->runtime, order);
+    return true;
+}
+
+void turn_hook_done(struct assent_runtime *runtime, struct assent_order *order)
+{
+    struct errand *errand = order->owner;
+    struct assent_hook_answer answer = order->hook.answer;
+    answer.value = assent_value_copy(errand->arena, &answer.value);
+    if (answer.failed)
+        runtime->counts.hook_failures++;
+    add_answer(errand, &answer);
+    turn_decide(errand);
+}
+
+static struct assent_turn turn_of(const struct errand *errand)
+{
+    const struct assent_step_result *step = &errand->step;
+    return (struct assent_turn){
+        .ticket = errand->entry->id,
+        .revision = step->next->revision,
+        .at_us = errand->request.event.at_us,
+        .event = errand->request.event.kind,
+        .actor = errand->request.event.actor,
+        .definition = errand->program->digest,
+        .directory = errand->world->world.directory->version,
+        .schedule = errand->world->schedule.version,
+        .facts = step->facts,
+        .fact_count = step->fact_count,
+    };
+}
+
+// The set of data.md: the ticket moves, the directory must still be the one that was looked at, the turn, its
+// rows, the key.
+static void make_item(struct errand *errand, bool moves)
+{
+    struct assent_runtime *runtime = errand->runtime;
+    struct assent_arena *arena = errand->arena;
+    unsigned char salt[ASSENT_SALT_BYTES];
+    dice_draw(&runtime->dice, salt, sizeof salt);
+    struct assent_turn turn = turn_of(errand);
+    struct assent_item *item = assent_arena_take(arena, sizeof *item);
+    struct assent_write *write = assent_arena_take(arena, sizeof *write);
+    struct assent_read *read = assent_arena_take(arena, sizeof *read);
+    struct assent_kept_turn *kept = assent_arena_take(arena, sizeof *kept);
+    struct assent_subject subject = {.is_ticket = true, .ticket = errand->entry->id};
+    int64_t revision = errand->before != NULL ? errand->before->ticket->revision : 0;
+    *write = (struct assent_write){subject, revision, moves ? turn.revision : revision};
+    *read = (struct assent_read){{.kind = assent_text_of("directory"), .id = assent_text_of("main")},
+                                 turn.directory};
+    *kept = (struct assent_kept_turn){.subject = subject, .revision = turn.revision, .at_us = turn.at_us};
+    kept->bytes = assent_record_write(&turn, salt, arena);
+    *item = (struct assent_item){
+        .writes = write, .write_count = 1, .reads = read, .read_count = 1, .turns = kept, .turn_count = 1};
+    if (moves) {
+        struct assent_step_input input = input_of(errand);
+        struct assent_audience readers = {0};
+        bool restricted = assent_readers(&input, errand->step.next, arena, &readers);
+        struct assent_rows rows =
+            assent_rows_change(ticket_of(errand), errand->step.next, restricted, &readers,
+                               &errand->world->operators, errand->world->world.directory, arena);
+        item->rows = rows.items;
+        item->row_count = rows.count;
+        item->key = errand->request.key;
+        item->key.at_us = turn.at_us;
+    }
+    errand->item = item;
+}
+
+// A refused call must not amplify writes: one entry for a person, rule and minute (data.md, "Refusals").
+static bool told_already(struct errand *errand)
+{
+    const struct assent_fact *fact = &errand->step.facts[0];
+    struct assent_text parts[4] = {fact->refused.person, fact->refused.code, fact->refused.rule,
+                                   fact->refused.what};
+    struct assent_digest what = assent_digest_parts(parts, 4);
+    int64_t minute = errand->request.event.at_us / ASSENT_MINUTE_US;
+    struct entry *entry = errand->entry;
+    for (size_t i = 0; i < ENTRY_TOLD; i++) {
+        if (entry->told[i].minute == minute && assent_digest_equal(&entry->told[i].what, &what))
+            return true;
+    }
+    entry->told[entry->told_next] = (struct told){what, minute};
+    entry->told_next = (entry->told_next + 1) % ENTRY_TOLD;
+    return false;
+}
+
+static void refused(struct errand *errand)
+{
+    errand->runtime->counts.refusals++;
+    if (errand->step.fact_count == 0 || errand->before == NULL || errand->request.dry_run ||
+        told_already(errand)) {
+        reply_refused(errand);
+        return;
+    }
+    errand->step.next = ticket_of(errand);
+    make_item(errand, false);
+    batch_add(errand);
+}
+
+static void decided(struct errand *errand)
+{
+    if (errand->request.dry_run) {
+        errand->reply.facts = errand->step.facts;
+        errand->reply.fact_count = errand->step.fact_count;
+        errand->after = ticket_version_make(errand->step.next, 0);
+        reply_ok(errand);
+        return;
+    }
+    make_item(errand, true);
+    batch_add(errand);
+}
+
+static void set_number(struct errand *errand)
+{
+    struct assent_event *event = &errand->request.event;
+    if (errand->before != NULL || event->number.count > 0)
+        return;
+    struct assent_text prefix = errand->program->definition->prefix;
+    event->number = errand->request.dry_run
+                        ? assent_text_format(errand->arena, "%.*s-0", (int)prefix.count, prefix.bytes)
+                        : number_draw(errand, prefix);
+}
+
+void turn_decide(struct errand *errand)
+{
+    if (!admitted(errand))
+        return;
+    if (errand->request.kind == ASSENT_REQUEST_TICKET || errand->request.kind == ASSENT_REQUEST_HISTORY) {
+        read_ticket(errand);
+        return;
+    }
+    if (errand->request.kind == ASSENT_REQUEST_EXTEND) {
+        lease_extend(errand);
+        return;
+    }
+    set_number(errand);
+    for (;;) {
+        struct assent_step_input input = input_of(errand);
+        errand->step = assent_step(&input, errand->arena);
+        switch (errand->step.status) {
+        case ASSENT_STEP_DONE:
+            decided(errand);
+            return;
+        case ASSENT_STEP_REFUSED:
+            refused(errand);
+            return;
+        case ASSENT_STEP_NOTHING:
+            errand->reply.unchanged = true;
+            reply_ok(errand);
+            return;
+        case ASSENT_STEP_NEEDS_HOOK:
+            break;
+        }
+        if (errand->answer_count == ASSENT_HOOKS_A_TURN) {
+            reply_code(errand, ASSENT_STEPS_EXHAUSTED,
+                       "the turn would call more hooks than a turn may; the workflow must be mended");
+            return;
+        }
+        if (order_hook(errand))
+            return;
+    }
+}
+
+void turn_kept(struct errand *errand)
+{
+    struct assent_runtime *runtime = errand->runtime;
+    int64_t seq = errand->item->turns[0].seq;
+    runtime->counts.turns++;
+    if (errand->step.status == ASSENT_STEP_REFUSED) {
+        reply_refused(errand);
+        return;
+    }
+    struct entry *entry = errand->entry;
+    ticket_version_drop(entry->version);
+    entry->version = ticket_version_make(errand->step.next, seq);
+    errand->after = ticket_version_hold(entry->version);
+    timers_rows(runtime, errand->item->rows, errand->item->row_count);
+    offers_rows(runtime, errand->item->rows, errand->item->row_count);
+    key_kept(runtime, errand, seq);
+    reply_ok(errand);
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// Counted versions: a ticket or a world that errands look at while a newer one may be in place already. What
+// nobody holds any more is given back.
+#include "machine.h"
+#include <assert.h>
+#include <stdlib.h>
+
+struct ticket_version *ticket_version_make(const struct assent_ticket *ticket, int64_t seq)
+{
+    struct ticket_version *version = memory_take(sizeof *version);
+    version->arena = assent_arena_open(0);
+    version->ticket = assent_ticket_copy(version->arena, ticket);
+    version->seq = seq;
+    version->holders = 1;
+    return version;
+}
+
+struct ticket_version *ticket_version_hold(struct ticket_version *version)
+{
+    if (version != NULL)
+        version->holders++;
+    return version;
+}
+
+void ticket_version_drop(struct ticket_version *version)
+{
+    if (version == NULL)
+        return;
+    assert(version->holders > 0);
+    if (--version->holders > 0)
+        return;
+    assent_arena_close(version->arena);
+    free(version);
+}
+
+struct world_version *world_version_hold(struct world_version *version)
+{
+    if (version != NULL)
+        version->holders++;
+    return version;
+}
+
+void world_version_drop(struct world_version *version)
+{
+    if (version == NULL)
+        return;
+    assert(version->holders > 0);
+    if (--version->holders > 0)
+        return;
+    assent_arena_close(version->arena);
+    free(version);
+}
