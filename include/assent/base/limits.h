@@ -32,24 +32,24 @@ enum {
     ASSENT_CONDITION_DEPTH = 50,   // nesting of one condition's tree: evaluation recurses
     ASSENT_STATES = 200,           // of one workflow
     ASSENT_FIELDS = 200,
-    ASSENT_JOBS = 100,   // of one state
-    ASSENT_ACTIONS = 50, // of one state
-    ASSENT_ROUNDS = 20,      // of one approval
-    ASSENT_NAME_BYTES = 63,  // of a name in a workflow, and of a handle in the world
+    ASSENT_JOBS = 100,      // of one state
+    ASSENT_ACTIONS = 50,    // of one state
+    ASSENT_ROUNDS = 20,     // of one approval
+    ASSENT_NAME_BYTES = 63, // of a name in a workflow, and of a handle in the world
 
     // hooks (lua.md)
     ASSENT_HOOK_FUEL_UNITS = 2000000,   // VM instructions or their equivalent, for one call
     ASSENT_HOOK_MEMORY_BYTES = 8 << 20, // for one call
     ASSENT_HOOK_SOURCE_BYTES = 64 << 10,
-    ASSENT_HOOK_ERROR_BYTES = 4096, // of an error text that reaches the API
-    ASSENT_HOOK_WALL_MS = 100,      // secondary to fuel
-    ASSENT_HOOK_STACK = 16384,      // values on Lua's stack: a recursion some thousand calls deep
-    ASSENT_HOOK_VALUES = 4096,      // values that one library call may return at once
-    ASSENT_HOOK_INHERIT = 8,        // tables that one look-up may go through by __index
+    ASSENT_HOOK_ERROR_BYTES = 4096,      // of an error text that reaches the API
+    ASSENT_HOOK_WALL_MS = 100,           // secondary to fuel
+    ASSENT_HOOK_STACK = 16384,           // values on Lua's stack: a recursion some thousand calls deep
+    ASSENT_HOOK_VALUES = 4096,           // values that one library call may return at once
+    ASSENT_HOOK_INHERIT = 8,             // tables that one look-up may go through by __index
     ASSENT_HOOK_PATTERN_STEPS = 1000000, // steps that a pattern may take at worst: about 5 ms
     ASSENT_HOOK_RESULT_BYTES = 1 << 20,  // text in one result, counted each time it occurs
     ASSENT_HOOK_KEEP_BYTES = 2 << 20,    // of one pooled state: a larger one is made anew for each call
-    ASSENT_HOOKS_A_TURN = 32,       // pure hooks that one turn may call
+    ASSENT_HOOKS_A_TURN = 32,            // pure hooks that one turn may call
 
     // core
     ASSENT_STEPS_A_TURN = 100, // states entered in one turn (R2)
@@ -106,6 +106,11 @@ enum {
     ASSENT_PATH_SEGMENTS = 16,      // of a request's path; the longest route has six
     ASSENT_PARAMETERS = 32,         // of a request's query
     ASSENT_CURSOR_BYTES = 512,      // of a page cursor as sent
+
+    // store
+    ASSENT_LIST_SCAN = 10000, // rows that one list page compares where no index serves: a few milliseconds
+    ASSENT_ALREADY_WALK = 64, // newest turns of a subject among which one that was kept already is looked for
+    ASSENT_LOG_PAGES = 16384, // of 4 KiB in the write-ahead log before it must begin again: 64 MiB
 
     // runtime (R6)
     ASSENT_MAILBOX = 64,        // commands waiting for one ticket

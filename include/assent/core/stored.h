@@ -41,7 +41,8 @@ struct assent_list_filter {
     int64_t due_before_us;                                  // 0: any
     struct assent_text text; // part of title or number, without regard to ASCII case; empty: any
     bool newest_first;
-    // keyset: entries after this (created, id); after_us < 0: from the start
+    // In the order in which the tickets were created (first kept), or against it. Keyset: entries after the
+    // one with this id, which was created at after_us; after_us < 0: from the start
     int64_t after_us;
     struct assent_id after_id;
     size_t limit;
@@ -59,6 +60,11 @@ struct assent_list_entry {
 struct assent_list {
     const struct assent_list_entry *items;
     size_t count;
+    // The search was cut at ASSENT_LIST_SCAN rows before the page was full: more may come after `reached`,
+    // which need not be an entry. Go on with after_us = reached_us and after_id = reached.
+    bool cut;
+    int64_t reached_us;
+    struct assent_id reached;
 };
 
 // What lies in the inboxes of the audiences: by due time (none last), then ticket and item, without doubles;

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+// Connections: how the writer, the keeper and readers open the file, and the tables' form.
+// Guarantees: a writer syncs each commit (synchronous FULL) and never checkpoints by itself; a reader cannot
+// write; a file of another program or another form of the tables is refused before anything in it is changed.
+#include "sqlite_internal.h"
+
+#include "sql_files.h"
+
+#include <assert.h>
+#include <string.h>
+#include <unistd.h>
+
+// What every connection has, and what each use adds. Sizes were measured (tests/bench/store_main.c).
+static const char PRAGMAS_ALL[] =
+    "PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;";
+static const char PRAGMAS_WRITE[] =
+    "PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+    "PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536;";
+static const char PRAGMAS_KEEP[] =
+    "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = 16;";
+// A copy is synced once as a whole, when it is done.
+static const char PRAGMAS_COPY[] = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;";
+static const char PRAGMAS_READ[] = "PRAGMA query_only = ON; PRAGMA cache_size = -16384;";
+
+static bool open_file(struct connection *connection, const char *name, int flags, struct assent_error *error);
+static bool set_up(struct connection *connection, enum connection_use use, struct assent_error *error);
+static bool is_logged(struct connection *connection, struct assent_error *error);
+static const char *schema_text(void);
+
+bool connection_open(struct connection *connection, const char *file, enum connection_use use,
+                     struct assent_error *error)
+{
+    *connection = (struct connection){.file = file};
+    int flags = SQLITE_OPEN_NOMUTEX;
+    if (use == CONNECTION_READ)
+        flags |= SQLITE_OPEN_READONLY;
+    else
+        flags |= SQLITE_OPEN_READWRITE | (use == CONNECTION_WRITE ? SQLITE_OPEN_CREATE : 0);
+    if (open_file(connection, file, flags, error) && set_up(connection, use, error))
+        return true;
+    connection_close(connection);
+    return false;
+}
+
+void connection_close(struct connection *connection)
+{
+    statements_finish(connection);
+    int result = sqlite3_close(connection->db);
+    assert(result == SQLITE_OK && "a statement or backup is still open");
+    (void)result;
+    connection->db = NULL;
+}
+
+bool connection_execute(struct connection *connection, const char *sql, struct assent_error *error)
+{
+    if (sqlite3_exec(connection->db, sql, NULL, NULL, NULL) == SQLITE_OK)
+        return true;
+    return fault_set(connection, "opening", error);
+}
+
+bool connection_number(struct connection *connection, const char *sql, int64_t *out,
+                       struct assent_error *error)
+{
+    sqlite3_stmt *statement = NULL;
+    bool ok = sqlite3_prepare_v2(connection->db, sql, -1, &statement, NULL) == SQLITE_OK &&
+              sqlite3_step(statement) == SQLITE_ROW;
+    if (ok)
+        *out = column_integer(statement, 0);
+    else
+        fault_set(connection, "opening", error);
+    sqlite3_finalize(statement);
+    return ok;
+}
+
+bool schema_check(struct connection *connection, bool *empty, struct assent_error *error)
+{
+    int64_t application = 0;
+    int64_t version = 0;
+    int64_t pages = 0;
+    if (!connection_number(connection, "PRAGMA application_id", &application, error) ||
+        !connection_number(connection, "PRAGMA user_version", &version, error) ||
+        !connection_number(connection, "PRAGMA page_count", &pages, error))
+        return false;
+    bool fresh = application == 0 && version == 0 && pages <= 1;
+    if (empty)
+        *empty = fresh;
+    if (fresh && empty)
+        return true;
+    if (application != APPLICATION_ID)
+        return assent_error_set(error, ASSENT_STORE_VERSION,
+                                "%s is not a store of Assent; name another folder, or restore a backup there",
+                                connection->file);
+    if (version != SCHEMA_VERSION)
+        return assent_error_set(
+            error, ASSENT_STORE_VERSION,
+            "%s has tables of form %lld and this Assent reads form %d; open it with the version of "
+            "Assent that wrote it",
+            connection->file, (long long)version, SCHEMA_VERSION);
+    return true;
+}
+
+bool schema_make(struct connection *connection, struct assent_error *error)
+{
+    if (connection_execute(connection, "BEGIN IMMEDIATE", error) &&
+        connection_execute(connection, schema_text(), error) &&
+        connection_execute(connection, "COMMIT", error))
+        return true;
+    if (!sqlite3_get_autocommit(connection->db))
+        sqlite3_exec(connection->db, "ROLLBACK", NULL, NULL, NULL);
+    return false;
+}
+
+static bool open_file(struct connection *connection, const char *name, int flags, struct assent_error *error)
+{
+    if (sqlite3_open_v2(name, &connection->db, flags, NULL) != SQLITE_OK)
+        return fault_set(connection, "opening", error); // works without a handle too: out of memory
+    sqlite3_extended_result_codes(connection->db, 1);
+    sqlite3_db_config(connection->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    return true;
+}
+
+static bool set_up(struct connection *connection, enum connection_use use, struct assent_error *error)
+{
+    static const char *const more[] = {
+        [CONNECTION_WRITE] = PRAGMAS_WRITE,
+        [CONNECTION_KEEP] = PRAGMAS_KEEP,
+        [CONNECTION_READ] = PRAGMAS_READ,
+        [CONNECTION_COPY] = PRAGMAS_COPY,
+    };
+    if (!connection_execute(connection, PRAGMAS_ALL, error) ||
+        !connection_execute(connection, more[use], error))
+        return false;
+    return use != CONNECTION_WRITE || is_logged(connection, error);
+}
+
+// Where the log cannot be set up SQLite silently stays with another mode, which does not keep what we
+// promise.
+static bool is_logged(struct connection *connection, struct assent_error *error)
+{
+    sqlite3_stmt *statement = NULL;
+    bool ok = sqlite3_prepare_v2(connection->db, "PRAGMA journal_mode", -1, &statement, NULL) == SQLITE_OK &&
+              sqlite3_step(statement) == SQLITE_ROW;
+    bool wal = ok && assent_text_is(column_borrow(statement, 0), "wal");
+    sqlite3_finalize(statement);
+    if (!ok)
+        return fault_set(connection, "opening", error);
+    return wal || assent_error_set(
+                      error, ASSENT_STORE_BROKEN,
+                      "opening %s: its disk cannot hold a write-ahead log; put the store on a local disk",
+                      connection->file);
+}
+
+static const char *schema_text(void)
+{
+    for (size_t i = 0; i < SQL_FILES_COUNT; i++) {
+        if (strcmp(SQL_FILES[i].name, "schema.sql") == 0)
+            return SQL_FILES[i].text;
+    }
+    assert(!"schema.sql is embedded");
+    return "";
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+// Judging an item (S3, S4): what it expects against what is stored. A turn is kept already when the journal
+// has its very bytes at its revision; so a caller that was left in the dark by STORE_UNKNOWN may ask again.
+#include "sqlite_internal.h"
+
+static bool look_up(struct commit *commit, const struct assent_write *write, const struct assent_item *item,
+                    struct touched *touched);
+static bool look_up_ticket(struct commit *commit, const struct assent_subject *subject,
+                           const struct assent_item *item, struct touched *touched);
+static void mark_moves(sqlite3_stmt *find, const struct assent_item *item, struct touched *touched);
+static bool look_up_other(struct commit *commit, const struct assent_subject *subject,
+                          struct touched *touched);
+static bool reads_hold(struct commit *commit, const struct assent_item *item, bool *hold);
+static bool kept_already(struct commit *commit, struct assent_item *item, const struct touched *touched,
+                         bool *already);
+static bool find_turn(struct commit *commit, const struct assent_kept_turn *turn, int64_t from, int64_t *seq);
+static bool may_be_kept(const struct assent_item *item, bool holds);
+
+bool item_judge(struct commit *commit, struct assent_item *item, struct touched *touched)
+{
+    bool holds = true;
+    for (size_t i = 0; i < item->write_count; i++) {
+        if (!look_up(commit, &item->writes[i], item, &touched[i]))
+            return false;
+        holds = holds && touched[i].revision == item->writes[i].expected;
+    }
+    bool reads_held = true;
+    if (!reads_hold(commit, item, &reads_held))
+        return false;
+    bool already = false;
+    if (may_be_kept(item, holds) && !kept_already(commit, item, touched, &already))
+        return false;
+    if (already)
+        item->outcome = ASSENT_ITEM_ALREADY;
+    else
+        item->outcome = holds && reads_held ? ASSENT_ITEM_KEPT : ASSENT_ITEM_CONFLICT;
+    return true;
+}
+
+static bool look_up(struct commit *commit, const struct assent_write *write, const struct assent_item *item,
+                    struct touched *touched)
+{
+    touched->write = write;
+    if (write->subject.is_ticket)
+        return look_up_ticket(commit, &write->subject, item, touched);
+    return look_up_other(commit, &write->subject, touched);
+}
+
+static bool look_up_ticket(struct commit *commit, const struct assent_subject *subject,
+                           const struct assent_item *item, struct touched *touched)
+{
+    sqlite3_stmt *find = statement_of(commit->connection, STATEMENT_TICKET_FIND, commit->error);
+    if (!find)
+        return false;
+    bind_id(find, 1, &subject->ticket);
+    if (!statement_step(commit->connection, find, &touched->exists, commit->error))
+        return false;
+    if (!touched->exists)
+        return true;
+    touched->n = column_integer(find, 0);
+    touched->revision = column_integer(find, 1);
+    touched->last_seq = column_integer(find, 2);
+    mark_moves(find, item, touched);
+    statement_stop(find);
+    return true;
+}
+
+// Which indexes the item's ticket row would move in: the others are left alone, since each costs pages.
+static void mark_moves(sqlite3_stmt *find, const struct assent_item *item, struct touched *touched)
+{
+    for (size_t i = 0; i < item->row_count; i++) {
+        const struct assent_row *row = &item->rows[i];
+        if (row->kind != ASSENT_ROW_TICKET || !assent_id_equal(&row->ticket, &touched->write->subject.ticket))
+            continue;
+        touched->new_place = column_integer(find, 3) != (int64_t)row->ticket_kind ||
+                             column_integer(find, 4) != (int64_t)row->open ||
+                             !assent_text_equal(column_borrow(find, 5), row->workflow) ||
+                             !assent_text_equal(column_borrow(find, 6), row->state);
+        touched->new_rest = !assent_text_equal(column_borrow(find, 7), row->requester) ||
+                            !assent_text_equal(column_borrow(find, 8), row->service) ||
+                            !assent_text_equal(column_borrow(find, 9), row->number);
+    }
+}
+
+static bool look_up_other(struct commit *commit, const struct assent_subject *subject,
+                          struct touched *touched)
+{
+    sqlite3_stmt *find = statement_of(commit->connection, STATEMENT_SUBJECT_FIND, commit->error);
+    if (!find)
+        return false;
+    bind_text(find, 1, subject->kind);
+    bind_text(find, 2, subject->id);
+    if (!statement_step(commit->connection, find, &touched->exists, commit->error))
+        return false;
+    if (!touched->exists)
+        return true;
+    touched->revision = column_integer(find, 0);
+    touched->last_seq = column_integer(find, 1);
+    statement_stop(find);
+    return true;
+}
+
+static bool reads_hold(struct commit *commit, const struct assent_item *item, bool *hold)
+{
+    for (size_t i = 0; i < item->read_count; i++) {
+        const struct assent_write write = {.subject = item->reads[i].subject};
+        const struct assent_item none = {0};
+        struct touched found = {0};
+        if (!look_up(commit, &write, &none, &found))
+            return false;
+        *hold = *hold && found.revision == item->reads[i].version;
+    }
+    return true;
+}
+
+// An item that holds and moves every subject of its turns cannot have been kept; one with a refusal can.
+static bool may_be_kept(const struct assent_item *item, bool holds)
+{
+    if (item->turn_count == 0)
+        return false;
+    if (!holds)
+        return true;
+    for (size_t i = 0; i < item->turn_count; i++) {
+        const struct assent_write *write = item_write_of(item, &item->turns[i].subject);
+        if (write->becomes > write->expected)
+            return false;
+    }
+    return true;
+}
+
+static bool kept_already(struct commit *commit, struct assent_item *item, const struct touched *touched,
+                         bool *already)
+{
+    for (size_t i = 0; i < item->turn_count; i++) {
+        const struct assent_write *write = item_write_of(item, &item->turns[i].subject);
+        int64_t seq = 0;
+        if (!find_turn(commit, &item->turns[i], touched[write - item->writes].last_seq, &seq))
+            return false;
+        item->turns[i].seq = seq;
+        if (seq == 0)
+            return true;
+    }
+    *already = true;
+    return true;
+}
+
+// Walks the subject's history from its newest turn. *seq: 0 when the turn is not among the last ones.
+static bool find_turn(struct commit *commit, const struct assent_kept_turn *turn, int64_t from, int64_t *seq)
+{
+    sqlite3_stmt *find = statement_of(commit->connection, STATEMENT_TURN_FIND, commit->error);
+    if (!find)
+        return false;
+    for (int step = 0; from > 0 && step < ASSENT_ALREADY_WALK; step++) {
+        bool row;
+        bind_integer(find, 1, from);
+        if (!statement_step(commit->connection, find, &row, commit->error))
+            return false;
+        if (!row)
+            return fault_bad_row(commit->connection, "journal", commit->error);
+        bool older = column_integer(find, 1) < turn->revision;
+        bool same = assent_text_equal(column_borrow(find, 2), turn->bytes.envelope);
+        int64_t before = column_integer(find, 0);
+        statement_stop(find);
+        if (same)
+            *seq = from;
+        if (same || older)
+            return true;
+        from = before;
+    }
+    return true;
+}

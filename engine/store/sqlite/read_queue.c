@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading what waits: timers and job offers in the order of their keys, and the sets of people that audiences
+// name.
+#include "sqlite_internal.h"
+
+#include <assent/base/canonical.h>
+
+#include <limits.h>
+#include <string.h>
+
+static bool read_timer(struct connection *connection, sqlite3_stmt *find, struct assent_arena *arena,
+                       struct assent_stored_timer *out, struct assent_error *error);
+static bool read_offer(struct connection *connection, sqlite3_stmt *find, struct assent_arena *arena,
+                       struct assent_stored_offer *out, struct assent_error *error);
+static bool next_set(struct connection *connection, struct assent_text after, struct assent_arena *arena,
+                     struct assent_text *out, struct assent_error *error);
+static bool set_holds(struct connection *connection, struct assent_text key, struct assent_text quoted,
+                      bool *holds, struct assent_error *error);
+
+bool read_timers(struct assent_reader *door, const struct assent_stored_timer *after, int64_t until_us,
+                 size_t limit, struct assent_arena *arena, struct assent_stored_timers *out,
+                 struct assent_error *error)
+{
+    struct connection *connection = &reader_of(door)->connection;
+    const struct assent_stored_timer first = {.due_us = INT64_MIN};
+    sqlite3_stmt *find = statement_of(connection, STATEMENT_TIMERS, error);
+    if (!find)
+        return false;
+    struct assent_stored_timer *items = assent_arena_take_array(arena, limit, sizeof *items);
+    *out = (struct assent_stored_timers){items, 0};
+    after = after ? after : &first;
+    bind_integer(find, 1, after->due_us);
+    bind_id(find, 2, &after->ticket);
+    bind_text(find, 3, after->name);
+    bind_integer(find, 4, until_us);
+    bind_integer(find, 5, (int64_t)limit);
+    for (;;) {
+        bool row;
+        if (!statement_step(connection, find, &row, error))
+            return false;
+        if (!row)
+            return true;
+        if (!read_timer(connection, find, arena, &items[out->count++], error))
+            return false;
+    }
+}
+
+bool read_offers(struct assent_reader *door, const struct assent_stored_offer *after, size_t limit,
+                 struct assent_arena *arena, struct assent_stored_offers *out, struct assent_error *error)
+{
+    struct connection *connection = &reader_of(door)->connection;
+    const struct assent_stored_offer first = {.since_us = INT64_MIN};
+    sqlite3_stmt *find = statement_of(connection, STATEMENT_OFFERS, error);
+    if (!find)
+        return false;
+    struct assent_stored_offer *items = assent_arena_take_array(arena, limit, sizeof *items);
+    *out = (struct assent_stored_offers){items, 0};
+    after = after ? after : &first;
+    bind_text(find, 1, after->worker);
+    bind_integer(find, 2, after->since_us);
+    bind_id(find, 3, &after->ticket);
+    bind_integer(find, 4, after->job);
+    bind_integer(find, 5, (int64_t)limit);
+    for (;;) {
+        bool row;
+        if (!statement_step(connection, find, &row, error))
+            return false;
+        if (!row)
+            return true;
+        if (!read_offer(connection, find, arena, &items[out->count++], error))
+            return false;
+    }
+}
+
+bool read_set(struct assent_reader *door, const struct assent_digest *digest, struct assent_arena *arena,
+              struct assent_value *out, struct assent_error *error)
+{
+    struct connection *connection = &reader_of(door)->connection;
+    sqlite3_stmt *find = statement_of(connection, STATEMENT_SET_MEMBERS, error);
+    bool row = false;
+    *out = assent_value_absent();
+    if (!find)
+        return false;
+    bind_bytes(find, 1, digest->bytes, ASSENT_DIGEST_BYTES);
+    if (!statement_step(connection, find, &row, error))
+        return false;
+    if (!row)
+        return true;
+    struct assent_text members = column_text(find, 0, arena);
+    statement_stop(find);
+    return assent_canonical_read(arena, members, out, error);
+}
+
+// Goes from one set that stands in an inbox to the next, which is one seek each, and looks the person up in
+// its members.
+bool read_sets_of(struct assent_reader *door, struct assent_text person, struct assent_arena *arena,
+                  struct assent_value *out, struct assent_error *error)
+{
+    struct sqlite_reader *reader = reader_of(door);
+    struct assent_buffer quoted = assent_buffer_in(arena);
+    struct assent_items found = assent_items_in(arena);
+    struct assent_text key = assent_text_of("set:"); // before the first of them
+    assent_canonical_string(&quoted, person);
+    bool ok = read_begin(reader, error);
+    while (ok) {
+        bool holds = false;
+        ok = next_set(&reader->connection, key, arena, &key, error);
+        if (!ok || key.count == 0)
+            break;
+        ok = set_holds(&reader->connection, key, assent_buffer_done(&quoted), &holds, error);
+        if (holds)
+            assent_items_add(&found, assent_value_text(key));
+    }
+    *out = assent_items_done(&found);
+    return read_end(reader, ok, error);
+}
+
+static bool read_timer(struct connection *connection, sqlite3_stmt *find, struct assent_arena *arena,
+                       struct assent_stored_timer *out, struct assent_error *error)
+{
+    out->due_us = column_integer(find, 0);
+    out->name = column_text(find, 2, arena);
+    if (column_bytes(find, 1, out->ticket.bytes, ASSENT_ID_BYTES))
+        return true;
+    statement_stop(find);
+    return fault_bad_row(connection, "timer", error);
+}
+
+static bool read_offer(struct connection *connection, sqlite3_stmt *find, struct assent_arena *arena,
+                       struct assent_stored_offer *out, struct assent_error *error)
+{
+    out->worker = column_text(find, 0, arena);
+    out->since_us = column_integer(find, 1);
+    out->job = column_integer(find, 3);
+    if (column_bytes(find, 2, out->ticket.bytes, ASSENT_ID_BYTES))
+        return true;
+    statement_stop(find);
+    return fault_bad_row(connection, "offer", error);
+}
+
+// *out is empty when there is none after it.
+static bool next_set(struct connection *connection, struct assent_text after, struct assent_arena *arena,
+                     struct assent_text *out, struct assent_error *error)
+{
+    sqlite3_stmt *find = statement_of(connection, STATEMENT_INBOX_SET_NEXT, error);
+    bool row = false;
+    if (!find)
+        return false;
+    bind_text(find, 1, after);
+    if (!statement_step(connection, find, &row, error))
+        return false;
+    *out = row ? column_text(find, 0, arena) : (struct assent_text){0};
+    if (row)
+        statement_stop(find);
+    return true;
+}
+
+// key: "set:sha256:…". The members are a canonical list of texts, so a quoted id stands in it exactly where
+// it is a member.
+static bool set_holds(struct connection *connection, struct assent_text key, struct assent_text quoted,
+                      bool *holds, struct assent_error *error)
+{
+    struct assent_digest digest;
+    size_t prefix = strlen("set:");
+    sqlite3_stmt *find = statement_of(connection, STATEMENT_SET_MEMBERS, error);
+    bool row = false;
+    if (!find)
+        return false;
+    if (key.count < prefix ||
+        !assent_digest_read(assent_text_slice(key.bytes + prefix, key.count - prefix), &digest))
+        return fault_bad_row(connection, "inbox", error);
+    bind_bytes(find, 1, digest.bytes, ASSENT_DIGEST_BYTES);
+    if (!statement_step(connection, find, &row, error))
+        return false;
+    if (!row)
+        return true;
+    struct assent_text members = column_borrow(find, 0);
+    *holds = memmem(members.bytes, members.count, quoted.bytes, quoted.count) != NULL;
+    statement_stop(find);
+    return true;
+}
