@@ -60,6 +60,10 @@ struct assent_value assent_step_actions(const struct assent_step_input *input, s
 // Whether person could vote in the open round now, and if not by which rule. Pure.
 bool assent_step_can_vote(const struct assent_step_input *input, struct assent_text person,
                           struct assent_text *rule, struct assent_arena *arena);
+// SHA-256 over the fields that a round covers, as the ticket has them now: what a vote binds to. It is the
+// round's own digest until one of them is edited. Pure.
+struct assent_digest assent_round_digest(const struct assent_ticket *ticket, const struct assent_round *round,
+                                         struct assent_arena *arena);
 // Whether person is one of the audience (by id, group, role). A set key is looked up by round candidates: see
 // who.h.
 bool assent_audience_has(const struct assent_directory *directory, const struct assent_audience *audience,

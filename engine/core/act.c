@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+// A person takes an action of the state that the ticket is in.
+// Guarantees, in this order: the action is one of this state; `by` names the actor; the fields sent with it
+// are those it asks for or those the actor may edit; what it requires is filled; `when` holds on the ticket
+// with these fields. Only then the state is left.
+#include "approval.h"
+#include "fields.h"
+
+static bool find_action(struct turn *turn, const struct assent_action **out);
+static bool refuse_unknown(struct turn *turn, const struct assent_state *state);
+static bool check_by(struct turn *turn, const struct assent_action *action);
+static bool take_fields(struct turn *turn, const struct assent_action *action);
+static bool asked_for(const struct turn *turn, const struct assent_action *action,
+                      const struct assent_field *field);
+static bool check_required(struct turn *turn, const struct assent_action *action);
+static bool check_when(struct turn *turn, const struct assent_action *action);
+
+bool act_on_ticket(struct turn *turn)
+{
+    const struct assent_action *action;
+    if (!find_action(turn, &action) || !check_by(turn, action))
+        return false;
+    struct assent_fact fact = {.kind = ASSENT_FACT_ACTED,
+                               .acted = {.action = action->name, .comment = turn->event->comment}};
+    if (!turn_emit(turn, &fact) || !take_fields(turn, action) || !check_required(turn, action) ||
+        !check_when(turn, action))
+        return false;
+    if (action->to != ASSENT_TO_STAY)
+        return state_leave(turn, action->to, action->name);
+    uint16_t next = ASSENT_TO_NONE;
+    return approval_settle(turn, &next) && state_enter(turn, next);
+}
+
+static bool find_action(struct turn *turn, const struct assent_action **out)
+{
+    const struct assent_state *state = state_now(turn);
+    int index = assent_state_action(state, turn->event->action);
+    if (index < 0)
+        return refuse_unknown(turn, state);
+    *out = &state->actions[index];
+    if (turn->ticket->leaving.count == 0 || (*out)->to == ASSENT_TO_STAY)
+        return true;
+    return turn_refuse(
+        turn, ASSENT_STATE_FORBIDS,
+        "State %s is being left for %s already; its jobs are stopped and undone first. Wait until "
+        "it is there.",
+        turn_words(turn, state->name), turn_words(turn, turn->ticket->leaving));
+}
+
+static bool refuse_unknown(struct turn *turn, const struct assent_state *state)
+{
+    const char *action = turn_words(turn, turn->event->action);
+    struct assent_buffer names = assent_buffer_in(turn->arena);
+    for (size_t i = 0; i < state->action_count; i++) {
+        assent_buffer_string(&names, i ? ", " : "");
+        assent_buffer_text(&names, state->actions[i].name);
+    }
+    const char *here = names.count ? turn_words(turn, assent_buffer_done(&names)) : "none";
+    for (size_t i = 0; i < turn->definition->state_count; i++) {
+        const struct assent_state *other = &turn->definition->states[i];
+        if (assent_state_action(other, turn->event->action) >= 0)
+            return turn_refuse_by(
+                turn, ASSENT_STATE_FORBIDS, "action", &state->place,
+                "The ticket is in state %s; action %s belongs to state %s. Actions here: %s.",
+                turn_words(turn, state->name), action, turn_words(turn, other->name), here);
+    }
+    return turn_refuse_by(turn, ASSENT_ACTION_UNKNOWN, "action", &state->place,
+                          "State %s has no action `%s`. Actions here: %s.", turn_words(turn, state->name),
+                          action, here);
+}
+
+static bool check_by(struct turn *turn, const struct assent_action *action)
+{
+    bool may;
+    if (!turn_who_has(turn, &action->by, turn->event->actor.person, &may))
+        return false;
+    if (may)
+        return true;
+    const char *by = action->by.kind == ASSENT_WHO_NOBODY
+                         ? "nobody"
+                         : turn_words(turn, who_text(&action->by, turn->arena));
+    return turn_refuse_by(turn, ASSENT_NOT_ENTITLED, assent_text_format(turn->arena, "by %s", by).bytes,
+                          &action->place, "%s may not take action %s: it is for %s. Ask them to take it.",
+                          turn_name(turn, turn->event->actor.person), turn_words(turn, action->name), by);
+}
+
+static bool take_fields(struct turn *turn, const struct assent_action *action)
+{
+    const struct assent_event *event = turn->event;
+    struct fields_change change;
+    if (!fields_change(turn, &turn->ticket->fields, &event->fields, &event->cleared, &change))
+        return false;
+    for (size_t i = 0; i < change.count; i++) {
+        const struct assent_field *field = change.changed[i];
+        bool may = asked_for(turn, action, field);
+        if (!may && !field_may_edit(turn, field, event->actor.person, &may))
+            return false;
+        if (!may)
+            return turn_refuse_by(
+                turn, ASSENT_FIELD_READ_ONLY, "edit", &action->place,
+                "Field %s is not asked for by action %s, and %s may not change it in state %s. "
+                "Leave it out.",
+                turn_words(turn, field->name), turn_words(turn, action->name),
+                turn_name(turn, event->actor.person), turn_words(turn, turn->ticket->state));
+    }
+    return fields_edit(turn, &change);
+}
+
+static bool asked_for(const struct turn *turn, const struct assent_action *action,
+                      const struct assent_field *field)
+{
+    for (size_t i = 0; i < action->require_count; i++) {
+        if (&turn->definition->fields[action->require[i]] == field)
+            return true;
+    }
+    return false;
+}
+
+static bool check_required(struct turn *turn, const struct assent_action *action)
+{
+    const char *name = turn_words(turn, action->name);
+    if (action->require_comment && assent_text_trim(turn->event->comment).count == 0)
+        return turn_refuse_by(turn, ASSENT_COMMENT_MISSING, "require comment", &action->place,
+                              "Action %s needs a comment. Say why.", name);
+    return fields_require(turn, action->require, action->require_count,
+                          assent_text_format(turn->arena, "for action %s", name).bytes);
+}
+
+static bool check_when(struct turn *turn, const struct assent_action *action)
+{
+    bool holds;
+    if (!turn_guard(turn, &action->when, &holds))
+        return false;
+    if (holds)
+        return true;
+    struct assent_text source = action->when.hook.count ? action->when.hook : action->when.source;
+    return turn_refuse_by(turn, ASSENT_CONDITION_FAILED,
+                          assent_text_format(turn->arena, "when %s", turn_words(turn, source)).bytes,
+                          &action->when.place,
+                          "Action %s is possible only when %s, which does not hold now (%s line %u).",
+                          turn_words(turn, action->name), turn_words(turn, source),
+                          turn_words(turn, turn->definition->file), (unsigned)action->when.place.line);
+}

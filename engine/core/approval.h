@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Approvals: rounds, who may vote in them, and the arithmetic that decides them (language.md, "Approvals,
+// exactly"). Functions that take a turn return false when the turn is over (turn.h).
+#ifndef CORE_APPROVAL_H
+#define CORE_APPROVAL_H
+
+#include "turn.h"
+
+// Who is kept out, by the person behind the account: sorted by person, the first rule that named them stands.
+struct exclusion {
+    int32_t behind;
+    struct assent_text rule; // "requester", "editors", "voters of technical"
+};
+struct exclusions {
+    struct exclusion *items;
+    size_t count;
+    size_t room;
+};
+
+enum exclusion_moment {
+    EXCLUDE_AT_OPENING, // all rules, hooks too
+    EXCLUDE_NOW, // the rules again as the ticket is now, but for hooks: their answer of the opening stands in
+                 // the round
+};
+bool exclusions_of_round(struct turn *turn, const struct assent_round_rule *rule,
+                         enum exclusion_moment moment, struct exclusions *out);
+// For a task: its own never, and everybody who has a standing vote in any round of the ticket.
+bool exclusions_of_task(struct turn *turn, const struct assent_body *body, struct exclusions *out);
+// For a worker's claim: those who have voted.
+void exclusions_of_voters(struct turn *turn, struct exclusions *out);
+// The rule that keeps a person (an index of the directory) out; NULL when there is none.
+const struct assent_text *exclusions_find(const struct turn *turn, const struct exclusions *exclusions,
+                                          int32_t person);
+// Those of people who are kept out, with their rules, sorted by id; service accounts and agents too when only
+// humans may.
+const struct assent_excluded *exclusions_among(struct turn *turn, const struct exclusions *exclusions,
+                                               struct people people, bool humans_only, size_t *count);
+
+// The rule that a round follows, found by the round's state and name; NULL when the definition has none.
+const struct assent_round_rule *approval_rule(const struct turn *turn, const struct assent_round *round);
+// Opens the rounds of an approval from index first on, until one stays open. any_met: a round of this visit
+// was met already.
+bool approval_open(struct turn *turn, const struct assent_state *state, size_t first, bool any_met,
+                   uint16_t *next);
+// Voids the votes that may not count any more, closes the open round when its outcome stands, and says where
+// the ticket goes. Nothing happens where no round is open.
+bool approval_settle(struct turn *turn, uint16_t *next);
+// The round's clock ran out.
+bool approval_expire(struct turn *turn, uint16_t *next);
+// Closes an open round because its state is left.
+bool approval_leave(struct turn *turn, struct assent_text why);
+
+// The accounts that could vote in a round now: active humans of its audience whom no rule keeps out, neither
+// now nor when it was asked.
+bool approval_voters(struct turn *turn, const struct assent_round *round,
+                     const struct assent_round_rule *rule, struct people *out);
+// Everybody that the round asks, kept out or not.
+struct people approval_asked(struct turn *turn, const struct assent_round *round);
+// Those who could vote among given people. round may be NULL: it is not asked yet.
+struct people voters_among(struct turn *turn, struct people people, const struct exclusions *exclusions,
+                           const struct assent_round *round);
+// How many people stand behind the accounts, without those whose vote stands in voted (NULL: nobody's).
+int64_t voters_count(struct turn *turn, struct people voters, const struct assent_round *voted);
+// Whether person may vote in the open round; refuses HUMAN_REQUIRED, NOT_ENTITLED, SEPARATION otherwise.
+bool vote_allowed(struct turn *turn, const struct assent_round *round, struct assent_text person);
+
+// The standing vote of the person behind, whatever the account it was given with; NULL when there is none.
+const struct assent_vote *vote_of_person(const struct turn *turn, const struct assent_round *round,
+                                         struct assent_text person);
+
+// What was voted and what is still possible.
+struct tally {
+    int64_t approved;
+    int64_t rejected;
+    int64_t abstained;
+    int64_t possible; // people who could still vote
+};
+enum tally_outcome { TALLY_OPEN, TALLY_MET, TALLY_REFUSED };
+// Pure. By language.md, rule 2. closing: the clock ran out, so a share of votes is decided too. *why is the
+// sentence that decided it.
+enum tally_outcome tally_decide(const struct assent_seat *seat, const struct tally *tally, bool closing,
+                                struct assent_arena *arena, struct assent_text *why);
+// Votes that a need asks for out of a base of people.
+int64_t tally_required(const struct assent_need *need, int64_t base);
+
+#endif

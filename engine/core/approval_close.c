@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+// How an open round ends: by its votes, by its clock, or because its state is left. Its clock ends with it.
+// Guarantees: before anything is counted, votes are void whose covered fields have changed or whose voter is
+// kept out by now; what was met leads to the next round or to `approved`, what was refused to `rejected`,
+// what ran out to `expired` where there is one.
+#include "approval.h"
+#include "fields.h"
+
+#include <string.h>
+
+static bool void_votes(struct turn *turn, const struct assent_round_rule *rule);
+static bool void_vote(struct turn *turn, int64_t n, struct assent_text person, const char *why);
+static bool count_votes(struct turn *turn, const struct assent_round_rule *rule, struct tally *out);
+static bool close_round(struct turn *turn, enum assent_round_outcome outcome, struct assent_text why);
+static bool go_from(struct turn *turn, enum assent_round_outcome outcome, struct assent_text name,
+                    uint16_t *next);
+
+bool approval_settle(struct turn *turn, uint16_t *next)
+{
+    const struct assent_round *round = assent_ticket_open_round(turn->ticket);
+    const struct assent_round_rule *rule = round ? approval_rule(turn, round) : NULL;
+    struct tally tally;
+    if (!rule)
+        return true;
+    if (!void_votes(turn, rule) || !count_votes(turn, rule, &tally))
+        return false;
+    round = assent_ticket_open_round(turn->ticket);
+    struct assent_text why;
+    enum tally_outcome outcome = tally_decide(&round->seats[0], &tally, false, turn->arena, &why);
+    if (outcome == TALLY_OPEN)
+        return true;
+    enum assent_round_outcome closed = outcome == TALLY_MET ? ASSENT_ROUND_MET : ASSENT_ROUND_REFUSED;
+    return close_round(turn, closed, why) && go_from(turn, closed, rule->name, next);
+}
+
+// Only a share of votes can be met by its clock; and silence never is a yes.
+bool approval_expire(struct turn *turn, uint16_t *next)
+{
+    const struct assent_round *round = assent_ticket_open_round(turn->ticket);
+    const struct assent_round_rule *rule = round ? approval_rule(turn, round) : NULL;
+    struct tally tally;
+    if (!rule)
+        return true;
+    if (!void_votes(turn, rule) || !count_votes(turn, rule, &tally))
+        return false;
+    round = assent_ticket_open_round(turn->ticket);
+    enum assent_round_outcome closed = ASSENT_ROUND_EXPIRED;
+    struct assent_text why =
+        assent_text_format(turn->arena, "not decided within %s",
+                           turn_words(turn, assent_duration_text(turn->arena, rule->decide_within)));
+    bool by_votes = rule->need.kind == ASSENT_NEED_SHARE_VOTES && tally.approved + tally.rejected > 0;
+    if (by_votes)
+        closed = tally_decide(&round->seats[0], &tally, true, turn->arena, &why) == TALLY_MET
+                     ? ASSENT_ROUND_MET
+                     : ASSENT_ROUND_REFUSED;
+    return close_round(turn, closed, why) && go_from(turn, closed, rule->name, next);
+}
+
+bool approval_leave(struct turn *turn, struct assent_text why)
+{
+    if (!assent_ticket_open_round(turn->ticket))
+        return true;
+    return close_round(turn, ASSENT_ROUND_LEFT,
+                       assent_text_format(turn->arena, "left by %s", turn_words(turn, why)));
+}
+
+static bool void_votes(struct turn *turn, const struct assent_round_rule *rule)
+{
+    const struct assent_round *round = assent_ticket_open_round(turn->ticket);
+    struct exclusions exclusions;
+    if (round->vote_count == 0)
+        return true;
+    if (!exclusions_of_round(turn, rule, EXCLUDE_NOW, &exclusions))
+        return false;
+    int64_t n = round->n;
+    struct assent_digest now =
+        fields_digest(&turn->ticket->fields, round->covers, round->covers_count, turn->arena);
+    round = assent_ticket_open_round(turn->ticket);
+    size_t count = round->vote_count;
+    struct assent_vote *votes = assent_arena_take_array(turn->arena, count, sizeof *votes);
+    memcpy(votes, round->votes, count * sizeof *votes);
+    for (size_t i = 0; i < count; i++) {
+        int32_t person = assent_directory_person_by_id(turn->directory, votes[i].person);
+        const struct assent_text *out =
+            person == ASSENT_NO_INDEX ? NULL : exclusions_find(turn, &exclusions, person);
+        const char *why = NULL;
+        if (!assent_digest_equal(&votes[i].covered, &now))
+            why = "the covered fields changed";
+        else if (out)
+            why = assent_text_format(turn->arena, "never %s", turn_words(turn, *out)).bytes;
+        if (why && !void_vote(turn, n, votes[i].person, why))
+            return false;
+    }
+    return true;
+}
+
+static bool void_vote(struct turn *turn, int64_t n, struct assent_text person, const char *why)
+{
+    return turn_emit(turn, &(struct assent_fact){
+                               .kind = ASSENT_FACT_VOTE_VOIDED,
+                               .vote_voided = {.round = n, .person = person, .why = assent_text_of(why)}});
+}
+
+static bool count_votes(struct turn *turn, const struct assent_round_rule *rule, struct tally *out)
+{
+    struct people voters;
+    if (!approval_voters(turn, assent_ticket_open_round(turn->ticket), rule, &voters))
+        return false;
+    const struct assent_round *round = assent_ticket_open_round(turn->ticket);
+    *out = (struct tally){.possible = voters_count(turn, voters, round)};
+    for (size_t i = 0; i < round->vote_count; i++) {
+        enum assent_vote_choice choice = round->votes[i].choice;
+        out->approved += choice == ASSENT_VOTE_APPROVE;
+        out->rejected += choice == ASSENT_VOTE_REJECT;
+        out->abstained += choice == ASSENT_VOTE_ABSTAIN;
+    }
+    return true;
+}
+
+static bool close_round(struct turn *turn, enum assent_round_outcome outcome, struct assent_text why)
+{
+    int64_t n = assent_ticket_open_round(turn->ticket)->n;
+    return timer_clear(turn, timer_of(turn, "round", n, "")) &&
+           turn_emit(turn,
+                     &(struct assent_fact){.kind = ASSENT_FACT_ROUND_CLOSED,
+                                           .round_closed = {.round = n, .outcome = outcome, .rule = why}});
+}
+
+static bool go_from(struct turn *turn, enum assent_round_outcome outcome, struct assent_text name,
+                    uint16_t *next)
+{
+    const struct assent_state *state = state_now(turn);
+    if (outcome == ASSENT_ROUND_MET) {
+        size_t index = 0;
+        while (index < state->round_count && !assent_text_equal(state->rounds[index].name, name))
+            index++;
+        return approval_open(turn, state, index + 1, true, next);
+    }
+    bool expired = outcome == ASSENT_ROUND_EXPIRED && state->expired != ASSENT_TO_NONE;
+    *next = expired ? state->expired : state->rejected;
+    return true;
+}

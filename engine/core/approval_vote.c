@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+// A vote is cast or withdrawn.
+// Guarantees: only humans who are asked and whom no rule keeps out vote, each person once whatever the
+// account; a vote binds to the digest of the covered fields, and one that was sent for something else is
+// refused; the same vote again is no second one.
+#include "approval.h"
+#include "fields.h"
+
+#include <assent/base/limits.h>
+
+static bool find_round(struct turn *turn, const struct assent_round **out);
+static bool check_vote(struct turn *turn, const struct assent_round *round);
+static bool check_again(struct turn *turn, const struct assent_round *round,
+                        const struct assent_digest *covered);
+static bool emit_vote(struct turn *turn, int64_t round, struct assent_text seat,
+                      const struct assent_digest *covered);
+static bool refuse_separation(struct turn *turn, const struct assent_round *round,
+                              const struct assent_round_rule *rule, struct assent_text person,
+                              struct assent_text excluded_by);
+static bool settle(struct turn *turn);
+
+bool vote_cast(struct turn *turn)
+{
+    const struct assent_event *event = turn->event;
+    const struct assent_round *round;
+    if (!find_round(turn, &round) || !check_vote(turn, round) ||
+        !vote_allowed(turn, round, event->actor.person))
+        return false;
+    round = assent_ticket_open_round(turn->ticket);
+    struct assent_digest covered =
+        fields_digest(&turn->ticket->fields, round->covers, round->covers_count, turn->arena);
+    if (!check_again(turn, round, &covered))
+        return false;
+    if (event->has_digest && !assent_digest_equal(&event->digest, &covered))
+        return turn_refuse_by(
+            turn, ASSENT_STALE_SUBJECT, "digest", NULL,
+            "The fields that round %s decides on have changed since they were looked at. Look again "
+            "and vote on what is there now.",
+            turn_words(turn, round->name));
+    bool comment = assent_text_trim(event->comment).count > 0;
+    if (event->choice == ASSENT_VOTE_REJECT && !comment)
+        return turn_refuse_by(turn, ASSENT_COMMENT_MISSING, "comment on reject", NULL,
+                              "A rejection needs a comment. Say what would have to change.");
+    return emit_vote(turn, round->n, round->seats[0].name, &covered) && settle(turn);
+}
+
+bool vote_withdraw(struct turn *turn)
+{
+    const struct assent_event *event = turn->event;
+    const struct assent_round *round;
+    if (!find_round(turn, &round))
+        return false;
+    if (!assent_round_vote(round, event->actor.person))
+        return turn_refuse(turn, ASSENT_NO_VOTE,
+                           "%s has no standing vote in round %s, so there is nothing to withdraw.",
+                           turn_name(turn, event->actor.person), turn_words(turn, round->name));
+    struct assent_fact fact = {
+        .kind = ASSENT_FACT_VOTE_WITHDRAWN,
+        .vote_withdrawn = {.round = round->n, .person = event->actor.person, .comment = event->comment}};
+    return turn_emit(turn, &fact) && settle(turn);
+}
+
+bool vote_allowed(struct turn *turn, const struct assent_round *round, struct assent_text person)
+{
+    const struct assent_round_rule *rule = approval_rule(turn, round);
+    int32_t index = assent_directory_person_by_id(turn->directory, person);
+    struct exclusions exclusions;
+    if (!rule || index == ASSENT_NO_INDEX)
+        return turn_refuse(turn, ASSENT_STATE_FORBIDS, "Nobody may vote in round %s now.",
+                           turn_words(turn, round->name));
+    const char *from = turn_words(turn, who_text(&rule->from, turn->arena));
+    if (turn->directory->people[index].kind != ASSENT_HUMAN)
+        return turn_refuse_by(turn, ASSENT_HUMAN_REQUIRED, "human", &rule->place,
+                              "%s is a %s; only people vote. Ask somebody of %s to vote.",
+                              turn_name(turn, person),
+                              assent_person_kind_text(turn->directory->people[index].kind), from);
+    if (!assent_audience_has(turn->directory, &round->seats[0].audience, person))
+        return turn_refuse_by(turn, ASSENT_NOT_ENTITLED,
+                              assent_text_format(turn->arena, "from %s", from).bytes, &rule->place,
+                              "%s is not asked in round %s: it is for %s. They must vote.",
+                              turn_name(turn, person), turn_words(turn, round->name), from);
+    struct assent_text stored;
+    if (assent_round_excludes(round, person, &stored))
+        return refuse_separation(turn, round, rule, person, stored);
+    if (!exclusions_of_round(turn, rule, EXCLUDE_NOW, &exclusions))
+        return false;
+    const struct assent_text *now = exclusions_find(turn, &exclusions, index);
+    return !now || refuse_separation(turn, round, rule, person, *now);
+}
+
+static bool find_round(struct turn *turn, const struct assent_round **out)
+{
+    *out = assent_ticket_open_round(turn->ticket);
+    if (!*out)
+        return turn_refuse_by(turn, ASSENT_STATE_FORBIDS, "no open round", NULL,
+                              "Nothing is voted on: the ticket is in state %s and no round is open.",
+                              turn_words(turn, turn->ticket->state));
+    if ((*out)->n == turn->event->round)
+        return true;
+    return turn_refuse_by(turn, ASSENT_STATE_FORBIDS, "round closed", NULL,
+                          "That round is not open; round %s of state %s is. Look at the ticket again.",
+                          turn_words(turn, (*out)->name), turn_words(turn, (*out)->state));
+}
+
+static bool check_vote(struct turn *turn, const struct assent_round *round)
+{
+    const struct assent_event *event = turn->event;
+    const char *name = turn_words(turn, round->name);
+    if (event->voter.count && !assent_text_equal(event->voter, event->actor.person))
+        return turn_refuse_by(turn, ASSENT_NOT_ENTITLED, "own vote", NULL,
+                              "%s may give only their own vote in round %s. Ask the other to vote.",
+                              turn_name(turn, event->actor.person), name);
+    if (event->choice == ASSENT_VOTE_ASK)
+        return turn_refuse_by(
+            turn, ASSENT_STATE_FORBIDS, "ask", NULL,
+            "A vote in round %s is approve, reject or abstain. Ask with a comment on the ticket.", name);
+    if (!assent_text_equal(event->seat, round->seats[0].name))
+        return turn_refuse_by(turn, ASSENT_STATE_FORBIDS, "seat", NULL, "Round %s has no seat `%s`.", name,
+                              turn_words(turn, event->seat));
+    return true;
+}
+
+static bool check_again(struct turn *turn, const struct assent_round *round,
+                        const struct assent_digest *covered)
+{
+    const struct assent_event *event = turn->event;
+    const struct assent_vote *vote = vote_of_person(turn, round, event->actor.person);
+    if (!vote)
+        return round->vote_count < ASSENT_VOTES_A_ROUND ||
+               turn_refuse(turn, ASSENT_LIMIT_REACHED, "Round %s has %d votes, more are not kept.",
+                           turn_words(turn, round->name), ASSENT_VOTES_A_ROUND);
+    bool same_account = assent_text_equal(vote->person, event->actor.person);
+    bool same_subject = assent_digest_equal(&vote->covered, covered) &&
+                        (!event->has_digest || assent_digest_equal(&event->digest, covered));
+    if (same_account && vote->choice == event->choice && same_subject)
+        return turn_nothing(turn);
+    return turn_refuse_by(
+        turn, ASSENT_ALREADY_VOTED, "one vote", NULL,
+        "%s has voted %s in round %s already%s%s. Withdraw that vote first to give another.",
+        turn_name(turn, event->actor.person), assent_vote_choice_text(vote->choice),
+        turn_words(turn, round->name), same_account ? "" : ", as ",
+        same_account ? "" : turn_name(turn, vote->person));
+}
+
+const struct assent_vote *vote_of_person(const struct turn *turn, const struct assent_round *round,
+                                         struct assent_text person)
+{
+    const struct assent_directory *directory = turn->directory;
+    int32_t behind = assent_person_behind(directory, assent_directory_person_by_id(directory, person));
+    const struct assent_vote *own = assent_round_vote(round, person);
+    for (size_t i = 0; !own && i < round->vote_count; i++) {
+        int32_t voter = assent_directory_person_by_id(directory, round->votes[i].person);
+        if (voter != ASSENT_NO_INDEX && assent_person_behind(directory, voter) == behind)
+            own = &round->votes[i];
+    }
+    return own;
+}
+
+static bool emit_vote(struct turn *turn, int64_t round, struct assent_text seat,
+                      const struct assent_digest *covered)
+{
+    const struct assent_event *event = turn->event;
+    struct assent_fact fact = {.kind = ASSENT_FACT_VOTED,
+                               .voted = {.round = round,
+                                         .vote = {.person = event->actor.person,
+                                                  .cast_by = event->actor.person,
+                                                  .seat = seat,
+                                                  .choice = event->choice,
+                                                  .covered = *covered,
+                                                  .revision = turn->ticket->revision,
+                                                  .at_us = turn->now_us,
+                                                  .comment = event->comment}}};
+    return turn_emit(turn, &fact);
+}
+
+static bool refuse_separation(struct turn *turn, const struct assent_round *round,
+                              const struct assent_round_rule *rule, struct assent_text person,
+                              struct assent_text excluded_by)
+{
+    const char *never = assent_text_format(turn->arena, "never %s", turn_words(turn, excluded_by)).bytes;
+    return turn_refuse_by(turn, ASSENT_SEPARATION, never, &rule->place,
+                          "%s may not vote in round %s (rule: %s). Somebody else of %s must vote.",
+                          turn_name(turn, person), turn_words(turn, round->name), never,
+                          turn_words(turn, who_text(&rule->from, turn->arena)));
+}
+
+static bool settle(struct turn *turn)
+{
+    uint16_t next = ASSENT_TO_NONE;
+    return approval_settle(turn, &next) && state_enter(turn, next);
+}

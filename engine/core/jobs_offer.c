@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// A job is offered: what it is given is worked out at that moment, and for a task who may do it.
+// Guarantees: whatever goes wrong here (a value that is not there, a hook that fails, a task that nobody may
+// do) becomes a fault in the operators' inbox and never refuses what led to it: a worker's report must not be
+// lost because the next job cannot be offered.
+#include "approval.h"
+#include "fields.h"
+#include "jobs.h"
+
+#include <assent/base/canonical.h>
+#include <assent/base/limits.h>
+
+struct offer {
+    struct assent_fact fact; // JOB_OFFERED in the making
+    const struct assent_job_rule *rule;
+    const struct assent_body *body;
+    const struct assent_job *about; // the job whose undo or finally this is
+    const char *fault;              // why it cannot be offered; NULL when it can
+};
+
+static void fill_with(struct turn *turn, struct offer *offer);
+static void fill_title(struct turn *turn, struct offer *offer);
+static bool fill_people(struct turn *turn, struct offer *offer);
+static void fault_of(struct turn *turn, struct offer *offer, const struct assent_error *error);
+
+bool job_offer(struct turn *turn, int64_t n)
+{
+    const struct assent_job *job = assent_ticket_job(turn->ticket, n);
+    struct offer offer = {.fact = {.kind = ASSENT_FACT_JOB_OFFERED, .job_offered = {.n = n}},
+                          .rule = job_rule(turn, job)};
+    offer.body = job_body(offer.rule, job->role);
+    if (job->of >= 0)
+        offer.about = assent_ticket_job(turn->ticket, job->of);
+    if (offer.body->kind == ASSENT_BODY_NONE)
+        offer.fault = "the definition says nothing that could be done";
+    if (!offer.fault)
+        fill_with(turn, &offer);
+    if (!offer.fault && offer.body->kind == ASSENT_BODY_TASK) {
+        fill_title(turn, &offer);
+        if (!offer.fault && !fill_people(turn, &offer))
+            return false;
+    }
+    if (offer.fault)
+        return job_fault(turn, n, assent_text_copy(turn->arena, assent_text_of(offer.fault)));
+    return turn_emit(turn, &offer.fact);
+}
+
+bool job_fault(struct turn *turn, int64_t n, struct assent_text error)
+{
+    return turn_emit(turn, &(struct assent_fact){.kind = ASSENT_FACT_JOB_FAULTED,
+                                                 .job_faulted = {.n = n, .error = error}});
+}
+
+static void fill_with(struct turn *turn, struct offer *offer)
+{
+    struct assent_scope scope = turn_scope(turn, offer->about);
+    struct assent_error error = {0};
+    struct assent_place at;
+    struct assent_value with;
+    if (!assent_template_value(&scope, &offer->body->with, turn->arena, &with, &at, &error)) {
+        fault_of(turn, offer, &error);
+        return;
+    }
+    if (with.kind != ASSENT_VALUE_ABSENT && with.kind != ASSENT_VALUE_RECORD) {
+        offer->fault = "its `with` is no record";
+        return;
+    }
+    if (with.kind == ASSENT_VALUE_RECORD &&
+        assent_canonical_text(turn->arena, &with).count > ASSENT_FIELDS_BYTES) {
+        offer->fault =
+            assent_text_format(turn->arena, "its `with` has more than %d bytes", ASSENT_FIELDS_BYTES).bytes;
+        return;
+    }
+    offer->fact.job_offered.with = with;
+}
+
+static void fill_title(struct turn *turn, struct offer *offer)
+{
+    struct assent_scope scope = turn_scope(turn, offer->about);
+    struct assent_error error = {0};
+    struct assent_place at;
+    struct assent_value title;
+    if (!assent_template_value(&scope, &offer->body->title, turn->arena, &title, &at, &error)) {
+        fault_of(turn, offer, &error);
+        return;
+    }
+    struct assent_text text = title.kind == ASSENT_VALUE_TEXT ? title.text
+                              : title.kind == ASSENT_VALUE_ABSENT
+                                  ? offer->rule->name
+                                  : assent_canonical_text(turn->arena, &title);
+    text = title_cut(assent_text_trim(text));
+    offer->fact.job_offered.title = text.count ? text : offer->rule->name;
+}
+
+static bool fill_people(struct turn *turn, struct offer *offer)
+{
+    struct assent_error error = {0};
+    struct assent_audience audience;
+    struct exclusions exclusions;
+    bool worked;
+    if (!turn_who_try(turn, &offer->body->from, offer->about, &audience, &worked, &error))
+        return false;
+    if (!worked) {
+        fault_of(turn, offer, &error);
+        return true;
+    }
+    if (!exclusions_of_task(turn, offer->body, &exclusions))
+        return false;
+    size_t excluded_count;
+    struct people people = audience_people(turn->directory, &audience, turn->arena);
+    offer->fact.job_offered.excluded = exclusions_among(turn, &exclusions, people, false, &excluded_count);
+    offer->fact.job_offered.excluded_count = excluded_count;
+    offer->fact.job_offered.audience = audience;
+    if (excluded_count == people.count)
+        offer->fault = assent_text_format(turn->arena, "nobody may do it: %s %s",
+                                          turn_words(turn, who_text(&offer->body->from, turn->arena)),
+                                          people.count ? "are all kept out by its rules or have voted"
+                                                       : "names nobody who is active")
+                           .bytes;
+    return true;
+}
+
+static void fault_of(struct turn *turn, struct offer *offer, const struct assent_error *error)
+{
+    offer->fault = assent_text_copy(turn->arena, assent_text_of(error->text)).bytes;
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+// step: one entrance, a switch over the kinds of event, a function for each kind (architecture.md, "Core").
+// Guarantees: pure; a turn is kept whole or not at all; the next ticket is the fold of the facts, because
+// each fact is applied by the fold as it is made; every loop and list of a turn is bounded (limits.h). Leans
+// on fold.h for the ticket, scope.h for conditions and people.
+#include <assent/core/step.h>
+
+#include "turn.h"
+
+#include <assent/base/canonical.h>
+#include <assent/base/limits.h>
+
+#include <assert.h>
+
+static bool check_input(struct turn *turn);
+static bool check_actor(struct turn *turn);
+static bool check_sizes(struct turn *turn);
+static bool decide(struct turn *turn);
+static bool comment_add(struct turn *turn);
+static bool by_the_engine(enum assent_event_kind kind);
+
+struct assent_step_result assent_step(const struct assent_step_input *input, struct assent_arena *arena)
+{
+    struct turn turn;
+    turn_begin(&turn, input, input->event, arena);
+    if (!check_input(&turn) || !check_actor(&turn) || !check_sizes(&turn) || !decide(&turn))
+        return turn.result;
+    if (turn.fact_count == 0) {
+        turn_nothing(&turn);
+        return turn.result;
+    }
+    return (struct assent_step_result){
+        .status = ASSENT_STEP_DONE, .facts = turn.facts, .fact_count = turn.fact_count, .next = turn.ticket};
+}
+
+static bool check_input(struct turn *turn)
+{
+    const struct assent_ticket *ticket = turn->input->ticket;
+    const struct assent_definition *definition = turn->definition;
+    if (turn->now_us < 0 || turn->now_us > ASSENT_INSTANT_MAX - ASSENT_DURATION_MAX_US)
+        return turn_refuse(turn, ASSENT_LIMIT_REACHED,
+                           "The clock says a time outside of the years that Assent knows (1970 to 9989). Set "
+                           "the clock of the server.");
+    if (turn->event->kind == ASSENT_EVENT_CREATE && ticket)
+        return turn_refuse(turn, ASSENT_STATE_FORBIDS,
+                           "The ticket is there already; it is created only once.");
+    if (turn->event->kind == ASSENT_EVENT_CREATE)
+        return true;
+    if (!ticket)
+        return turn_refuse(turn, ASSENT_STATE_FORBIDS, "There is no such ticket yet. Create it first.");
+    if (assent_definition_state(definition, ticket->state) < 0)
+        return turn_refuse(
+            turn, ASSENT_DEFINITION_INVALID,
+            "The ticket is in state %s, which version %lld of %s does not have. Use the version "
+            "that the ticket was created with.",
+            turn_words(turn, ticket->state), (long long)definition->version,
+            turn_words(turn, definition->name));
+    return true;
+}
+
+// The engine's own events come from nobody; whoever else acts is known and active.
+static bool check_actor(struct turn *turn)
+{
+    if (by_the_engine(turn->event->kind))
+        return true;
+    struct assent_text id = turn->event->actor.person;
+    int32_t person = assent_directory_person_by_id(turn->directory, id);
+    if (person != ASSENT_NO_INDEX && turn->directory->people[person].active)
+        return true;
+    return turn_refuse_by(turn, ASSENT_NOT_ENTITLED, "active person", NULL,
+                          "%s is not an active person of the directory and may do nothing. Ask whoever keeps "
+                          "the directory.",
+                          turn_name(turn, id));
+}
+
+static bool check_sizes(struct turn *turn)
+{
+    const struct assent_event *event = turn->event;
+    if (event->comment.count > ASSENT_COMMENT_BYTES)
+        return turn_refuse(turn, ASSENT_LIMIT_REACHED,
+                           "The comment has %zu bytes, at most %d are kept. Shorten it.",
+                           event->comment.count, ASSENT_COMMENT_BYTES);
+    if (event->error.count > ASSENT_RESULT_BYTES)
+        return turn_refuse(turn, ASSENT_LIMIT_REACHED,
+                           "The error has %zu bytes, at most %d are kept. Shorten it.", event->error.count,
+                           ASSENT_RESULT_BYTES);
+    if (event->result.kind == ASSENT_VALUE_ABSENT)
+        return true;
+    size_t bytes = assent_canonical_text(turn->arena, &event->result).count;
+    if (bytes > ASSENT_RESULT_BYTES)
+        return turn_refuse(
+            turn, ASSENT_LIMIT_REACHED,
+            "The result has %zu bytes, at most %d are kept. Keep the bulk elsewhere and send a "
+            "reference.",
+            bytes, ASSENT_RESULT_BYTES);
+    return true;
+}
+
+static bool decide(struct turn *turn)
+{
+    switch (turn->event->kind) {
+    case ASSENT_EVENT_CREATE:
+        return create_ticket(turn);
+    case ASSENT_EVENT_EDIT:
+        return edit_ticket(turn);
+    case ASSENT_EVENT_ACT:
+        return act_on_ticket(turn);
+    case ASSENT_EVENT_VOTE:
+        return vote_cast(turn);
+    case ASSENT_EVENT_WITHDRAW:
+        return vote_withdraw(turn);
+    case ASSENT_EVENT_COMMENT:
+        return comment_add(turn);
+    case ASSENT_EVENT_CLAIM:
+        return job_claim(turn);
+    case ASSENT_EVENT_COMPLETE:
+        return job_complete(turn);
+    case ASSENT_EVENT_FAIL:
+        return job_fail(turn);
+    case ASSENT_EVENT_RELEASE:
+        return job_release(turn);
+    case ASSENT_EVENT_PROGRESS:
+        return job_progress(turn);
+    case ASSENT_EVENT_LEASE_EXPIRED:
+        return job_lease_expired(turn);
+    case ASSENT_EVENT_RESOLVE:
+        return job_resolve(turn);
+    case ASSENT_EVENT_TIMER:
+        return timer_fire(turn);
+    case ASSENT_EVENTS_COUNT:
+        break;
+    }
+    assert(!"an event of no kind");
+    return false;
+}
+
+static bool comment_add(struct turn *turn)
+{
+    if (assent_text_trim(turn->event->comment).count == 0)
+        return turn_refuse(turn, ASSENT_COMMENT_MISSING, "The comment is empty. Write something.");
+    return turn_emit(turn, &(struct assent_fact){.kind = ASSENT_FACT_COMMENTED,
+                                                 .commented = {.comment = turn->event->comment}});
+}
+
+static bool by_the_engine(enum assent_event_kind kind)
+{
+    return kind == ASSENT_EVENT_TIMER || kind == ASSENT_EVENT_LEASE_EXPIRED;
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// The turn under construction: what `step` has decided so far. Each fact is applied at once, so that every
+// later decision of the turn reads the ticket as it is by then. A function here that returns bool returns
+// false when the turn is over; turn->result then says how. A pointer into turn->ticket is good until the next
+// fact: things are found again by name or number.
+#ifndef CORE_TURN_H
+#define CORE_TURN_H
+
+#include "scope.h"
+
+#include <assent/core/fold.h>
+#include <assent/core/step.h>
+
+struct turn {
+    const struct assent_step_input *input;
+    const struct assent_definition *definition;
+    const struct assent_event *event;
+    const struct assent_directory *directory;
+    struct assent_arena *arena;
+    struct assent_ticket *ticket; // as it is at this point of the turn
+    int64_t now_us;
+    struct hook_tape tape;
+    size_t answers_kept; // answers of the tape that are facts by now
+    struct assent_fact *facts;
+    size_t fact_count;
+    size_t fact_room;
+    size_t states_entered;
+    bool risk_scored;
+    struct assent_step_result result; // how the turn ended, once a function returned false
+};
+
+void turn_begin(struct turn *turn, const struct assent_step_input *input, const struct assent_event *event,
+                struct assent_arena *arena);
+// Appends the fact and applies it. Refuses past ASSENT_FACTS_A_TURN.
+bool turn_emit(struct turn *turn, const struct assent_fact *fact);
+// Ends the turn with nothing to keep.
+bool turn_nothing(struct turn *turn);
+// Ends the turn as refused (refuse.c). rule may be NULL or empty, place NULL.
+bool turn_refuse(struct turn *turn, enum assent_code code, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+bool turn_refuse_by(struct turn *turn, enum assent_code code, const char *rule,
+                    const struct assent_place *place, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+// The directory's name of a person, else the handle, else the id; a C string for sentences.
+const char *turn_name(const struct turn *turn, struct assent_text person);
+// A text as a C string for sentences.
+const char *turn_words(const struct turn *turn, struct assent_text text);
+
+// What the conditions, templates and whos of this moment see.
+struct assent_scope turn_scope(const struct turn *turn, const struct assent_job *job);
+// Guards, whos and hooks asked in the name of the turn: answers become facts; a missing answer or a failure
+// ends the turn.
+bool turn_guard(struct turn *turn, const struct assent_condition *condition, bool *out);
+bool turn_who(struct turn *turn, const struct assent_who *who, struct assent_audience *out);
+bool turn_who_has(struct turn *turn, const struct assent_who *who, struct assent_text person, bool *out);
+bool turn_hook(struct turn *turn, struct assent_text hook, struct assent_place place,
+               struct assent_value *out);
+// The same where a failure is for the caller to handle: *worked is false and error says why.
+bool turn_guard_try(struct turn *turn, const struct assent_condition *condition, bool *out, bool *worked,
+                    struct assent_error *error);
+bool turn_who_try(struct turn *turn, const struct assent_who *who, const struct assent_job *job,
+                  struct assent_audience *out, bool *worked, struct assent_error *error);
+
+// Timers (timers.c).
+struct assent_text timer_of(const struct turn *turn, const char *kind, int64_t n, const char *what);
+bool timer_set(struct turn *turn, struct assent_text name, struct assent_text rule, int64_t due_us);
+// Clears it if it is set.
+bool timer_clear(struct turn *turn, struct assent_text name);
+// When a duration from now ends, by the workflow's calendar.
+bool timer_due(struct turn *turn, struct assent_duration duration, int64_t *out);
+bool timer_fire(struct turn *turn);
+
+// Moving (enter.c). A target of ASSENT_TO_NONE or ASSENT_TO_STAY moves nothing.
+bool state_enter(struct turn *turn, uint16_t target);
+// Leaves the state of now for target: closes its round, stops and unwinds its jobs, and enters target when
+// that is done.
+bool state_leave(struct turn *turn, uint16_t target, struct assent_text action);
+const struct assent_state *state_now(const struct turn *turn);
+bool choose_branch(struct turn *turn, const struct assent_state *state, uint16_t *next);
+bool risk_score(struct turn *turn);
+
+// One function for each kind of event.
+bool create_ticket(struct turn *turn);
+bool edit_ticket(struct turn *turn);
+bool act_on_ticket(struct turn *turn);
+bool vote_cast(struct turn *turn);
+bool vote_withdraw(struct turn *turn);
+bool job_claim(struct turn *turn);
+bool job_complete(struct turn *turn);
+bool job_fail(struct turn *turn);
+bool job_release(struct turn *turn);
+bool job_progress(struct turn *turn);
+bool job_lease_expired(struct turn *turn);
+bool job_resolve(struct turn *turn);
+
+#endif
