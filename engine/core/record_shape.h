@@ -30,7 +30,7 @@ enum shape_type {
     SHAPE_RECORD, // a struct in place; more: its shape
 };
 
-// Where a member stands in a turn's record. Parts are stored whole: both together.
+// Where a member stands in the record of a turn. Parts are stored whole: both together are asked for.
 enum shape_place { IN_ENVELOPE = 1, IN_PAYLOAD = 2, IN_BOTH = 3 };
 
 struct shape_member {
