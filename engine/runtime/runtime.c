@@ -259,5 +259,6 @@ struct assent_runtime_counts assent_runtime_count(const struct assent_runtime *r
     counts.near_timers = (int64_t)runtime->timers.count;
     counts.offers = (int64_t)runtime->offers.count;
     counts.keys = (int64_t)runtime->keys.count;
+    counts.orders_out = (int64_t)runtime->orders_out;
     return counts;
 }

@@ -80,7 +80,7 @@ struct assent_text assent_runtime_first_token(const struct assent_runtime *runti
 struct assent_runtime_counts {
     int64_t commits, items, conflicts, failures, turns, refusals, replays;
     int64_t hooks, hook_failures, timers_fired, leases_expired;
-    int64_t hot_tickets, waiting_requests, waiting_claims, near_timers, offers, keys;
+    int64_t hot_tickets, waiting_requests, waiting_claims, near_timers, offers, keys, orders_out;
 };
 struct assent_runtime_counts assent_runtime_count(const struct assent_runtime *runtime);
 

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// The loop's insides, shared by its files.
+#ifndef ASSENT_LOOP_INTERNAL_H
+#define ASSENT_LOOP_INTERNAL_H
+
+#include "worker.h"
+#include <assent/hooks/sandbox.h>
+#include <assent/loop/loop.h>
+#include <assent/loop/perform.h>
+
+struct assent_loop {
+    struct assent_loop_config config;
+    uv_loop_t uv;
+    bool uv_open;
+    uv_async_t wake;
+    uv_timer_t timer;
+    uv_timer_t drain; // the longest that a stop waits
+    uv_signal_t terminate, interrupt;
+    bool handles_open;
+    struct tray tray;
+    bool tray_open;
+    struct assent_store *store;
+    struct assent_reader *point, *scan; // readers of the two reading threads
+    struct worker writer, keeper, reader, scanner, hooker, compiler;
+    struct assent_sandbox *loop_sandbox, *hook_sandbox, *compile_sandbox;
+    struct assent_runtime *runtime;
+    int64_t commits;
+    bool kicking, kick_again;
+    bool stopping, drained;
+    bool store_told; // a line says that the store is in trouble; another will say that it is well again
+};
+
+// clock.c
+int64_t clock_steady_ms(void *context);
+// pepper.c: 32 bytes beside the store, made at the first start. Fails: STORE_BROKEN, STORE_READ_ONLY.
+bool pepper_read(const char *store, unsigned char pepper[32], struct assent_error *error);
+// threads.c
+bool threads_open(struct assent_loop *loop, struct assent_error *error);
+void threads_close(struct assent_loop *loop);
+void threads_send(struct assent_loop *loop, struct assent_order *order);
+
+#endif
