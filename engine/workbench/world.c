@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// A world file becomes a directory whose calendars are tables, and the canonical text that the store keeps.
+// Guarantees: what a world file says wrong is told at its place, the inside of calendars too; what was
+// written reads back to the same directory. No clock: the caller says around which day the tables lie.
+#include <assent/workbench/compile.h>
+
+#include <assent/base/canonical.h>
+#include <assent/calendar/calendar.h>
+
+static bool check_calendars(const struct assent_value *record, const struct assent_value *places,
+                            struct assent_diagnostics *diagnostics);
+static const struct assent_value *calendar_of(const struct assent_value *record, struct assent_text handle);
+static struct assent_place place_of(const struct assent_value *entry);
+static struct assent_directory *build(const struct assent_value *record, int64_t version, int64_t around_us,
+                                      struct assent_arena *arena, struct assent_error *error);
+
+struct assent_directory *assent_workbench_world(struct assent_text text,
+                                                const struct assent_directory *previous, int64_t version,
+                                                const struct assent_world_dice *dice,
+                                                struct assent_arena *arena, struct assent_text *written,
+                                                struct assent_diagnostics *diagnostics)
+{
+    struct assent_value places = assent_value_absent();
+    struct assent_error error = {0};
+    *written = (struct assent_text){0};
+    size_t before = diagnostics->errors;
+    struct assent_value record = assent_language_world(text, previous, dice, arena, &places, diagnostics);
+    if (record.kind == ASSENT_VALUE_ABSENT || !check_calendars(&record, &places, diagnostics) ||
+        diagnostics->errors > before)
+        return NULL;
+    struct assent_directory *directory = build(&record, version, dice->now_us, arena, &error);
+    if (!directory) {
+        assent_diagnostics_error(diagnostics, error.code, assent_place_at(text, 0, 0), "%s", error.text);
+        return NULL;
+    }
+    *written = assent_canonical_text(arena, &record);
+    return directory;
+}
+
+struct assent_directory *assent_workbench_world_stored(struct assent_text written, int64_t version,
+                                                       int64_t now_us, struct assent_arena *arena,
+                                                       struct assent_error *error)
+{
+    struct assent_value record;
+    struct assent_error why = {0};
+    if (!assent_canonical_read(arena, written, &record, error))
+        return NULL;
+    struct assent_directory *directory = build(&record, version, now_us, arena, &why);
+    if (!directory)
+        assent_error_set(error, ASSENT_BAD_RECORD, "the stored directory cannot be used: %s", why.text);
+    return directory;
+}
+
+static bool check_calendars(const struct assent_value *record, const struct assent_value *places,
+                            struct assent_diagnostics *diagnostics)
+{
+    bool sound = true;
+    for (size_t i = 0; places->kind == ASSENT_VALUE_LIST && i < places->list.count; i++) {
+        struct assent_text handle = assent_value_get_text(&places->list.items[i], "handle");
+        const struct assent_value *calendar = calendar_of(record, handle);
+        struct assent_value absent = assent_value_absent();
+        const struct assent_value *rules = assent_value_get(calendar, "rules");
+        struct assent_error error = {0};
+        if (!calendar ||
+            assent_calendar_check(assent_value_get_text(calendar, "zone"), rules ? rules : &absent, &error))
+            continue;
+        sound = false;
+        assent_diagnostics_error(diagnostics, error.code, place_of(&places->list.items[i]),
+                                 "calendar `%.*s`: %s", (int)handle.count, handle.bytes, error.text);
+    }
+    return sound;
+}
+
+static const struct assent_value *calendar_of(const struct assent_value *record, struct assent_text handle)
+{
+    const struct assent_value *calendars = assent_value_get(record, "calendars");
+    return calendars ? assent_value_find(calendars, handle) : NULL;
+}
+
+static struct assent_place place_of(const struct assent_value *entry)
+{
+    return (struct assent_place){
+        .line = (uint32_t)assent_value_get_integer(entry, "line", 1),
+        .column = (uint32_t)assent_value_get_integer(entry, "column", 1),
+        .offset = (uint32_t)assent_value_get_integer(entry, "offset", 0),
+        .length = (uint32_t)assent_value_get_integer(entry, "length", 0),
+    };
+}
+
+static struct assent_directory *build(const struct assent_value *record, int64_t version, int64_t around_us,
+                                      struct assent_arena *arena, struct assent_error *error)
+{
+    struct assent_directory *directory = assent_directory_read(record, version, arena, error);
+    if (!directory || !assent_calendar_fill(directory, around_us, arena, error))
+        return NULL;
+    return directory;
+}
