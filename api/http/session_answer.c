@@ -31,9 +31,9 @@ void assent_stream_answer(struct assent_stream *base, int status, const struct a
     pairs[count++] =
         pair(":status", assent_text_slice(status_text, (size_t)status_chars), NGHTTP2_NV_FLAG_NONE);
     for (size_t i = 0; i < field_count; i++) {
-        bool constant = fields[i].constant;
-        pairs[count++] = pair(fields[i].name, fields[i].value,
-                              constant ? NGHTTP2_NV_FLAG_NO_COPY_VALUE : NGHTTP2_NV_FLAG_NO_INDEX);
+        unsigned flags = fields[i].constant ? NGHTTP2_NV_FLAG_NO_COPY_VALUE : NGHTTP2_NV_FLAG_NONE;
+        flags |= fields[i].unique ? NGHTTP2_NV_FLAG_NO_INDEX : NGHTTP2_NV_FLAG_NONE;
+        pairs[count++] = pair(fields[i].name, fields[i].value, (uint8_t)flags);
     }
     if (status != 304 && status != 204)
         pairs[count++] = pair("content-length", assent_text_slice(length_text, (size_t)length_chars),

@@ -236,7 +236,7 @@ static void keep_field(struct stream *stream, struct assent_text name, struct as
 {
     static const struct assent_text names[] = {
 #define FIELD_NAME(name, text) {text, sizeof text - 1},
-        ASSENT_FIELDS_READ(FIELD_NAME)
+        ASSENT_HEADERS_READ(FIELD_NAME)
 #undef FIELD_NAME
     };
     struct assent_stream *base = &stream->base;
@@ -247,7 +247,7 @@ static void keep_field(struct stream *stream, struct assent_text name, struct as
             base->path = assent_text_copy(base->arena, value);
         return;
     }
-    for (size_t i = 0; i < ASSENT_FIELDS_READ_COUNT; i++) {
+    for (size_t i = 0; i < ASSENT_SENT_COUNT; i++) {
         if (!assent_text_equal(name, names[i]))
             continue;
         struct assent_text *field = &base->fields[i];

@@ -175,7 +175,7 @@ static size_t body_room_for(const struct stream *stream, size_t needed)
 {
     size_t room = stream->body_room ? stream->body_room * 2 : FIRST_BODY_BYTES;
     int64_t told = 0;
-    if (!stream->body_room && assent_text_integer(stream->base.fields[ASSENT_FIELD_CONTENT_LENGTH], &told) &&
+    if (!stream->body_room && assent_text_integer(stream->base.fields[ASSENT_SENT_CONTENT_LENGTH], &told) &&
         told > 0)
         room = told < FIRST_BODY_MOST ? (size_t)told : FIRST_BODY_MOST;
     return room > needed ? room : needed;

@@ -90,9 +90,9 @@ struct assent_route {
 extern const struct assent_route
     *const ASSENT_ROUTE_TABLES[]; // each ends with a row whose method is NULL; the list ends with NULL
 
-// True when every row has its access set, a method, path and pattern that the router can read, an encode, and
-// no two rows of one method match the same path (AUTH-10). Run at start and by a test. tables: as above.
-// Fails: INTERNAL, with the row.
+// True when every row says who may use it, has a method, path, encode, summary and status that can be used,
+// and no path is matched by two rows but for their methods (AUTH-10). Run at start and by a test. tables: as
+// above. Fails: INTERNAL, with the row.
 bool assent_routes_check(const struct assent_route *const *tables, struct assent_error *error);
 
 // Strict readers of JSON bodies for decoders: each names what is wrong. All return false with UNKNOWN_MEMBER,
@@ -116,6 +116,11 @@ bool assent_body_duration(const struct assent_value *body, const char *name, int
 // "sha256:…"
 bool assent_body_digest(const struct assent_value *body, const char *name, bool *present,
                         struct assent_digest *out, struct assent_error *error);
+
+// Every null of the call is `parent`'s ("": the body's own) and among names (NULL: any name). For rows that
+// take nulls: whatever else was null is refused. Fails: UNKNOWN_MEMBER, BAD_MEMBER.
+bool assent_call_nulls(const struct assent_call *call, const char *parent, const char *const *names,
+                       struct assent_error *error);
 
 // Path and query. The empty text when it is not there.
 struct assent_text assent_call_path(const struct assent_call *call, const char *name);

@@ -40,10 +40,4 @@ struct assent_server_counts {
 };
 struct assent_server_counts assent_server_count(const struct assent_server *server);
 
-// "req_…" and 32 + 16 hex digits of a new trace; out of the server's own counter. For the answer and the
-// tests of problem documents.
-struct assent_text assent_problem_document(struct assent_arena *arena, enum assent_code code,
-                                           struct assent_text detail, struct assent_text request_id,
-                                           struct assent_text instance);
-
 #endif

@@ -16,7 +16,7 @@ struct assent_sessions; // what all connections of a server share
 struct assent_session;
 
 // The header fields that the API reads. X(NAME, "name")
-#define ASSENT_FIELDS_READ(X)                                                                                \
+#define ASSENT_HEADERS_READ(X)                                                                               \
     X(ACCEPT, "accept")                                                                                      \
     X(AUTHORIZATION, "authorization")                                                                        \
     X(CONTENT_ENCODING, "content-encoding")                                                                  \
@@ -27,11 +27,11 @@ struct assent_session;
     X(IF_NONE_MATCH, "if-none-match")                                                                        \
     X(TRACEPARENT, "traceparent")
 
-enum assent_field {
-#define ASSENT_FIELD_ENUM(name, text) ASSENT_FIELD_##name,
-    ASSENT_FIELDS_READ(ASSENT_FIELD_ENUM)
-#undef ASSENT_FIELD_ENUM
-        ASSENT_FIELDS_READ_COUNT
+enum assent_sent {
+#define ASSENT_SENT_ENUM(name, text) ASSENT_SENT_##name,
+    ASSENT_HEADERS_READ(ASSENT_SENT_ENUM)
+#undef ASSENT_SENT_ENUM
+        ASSENT_SENT_COUNT
 };
 
 // A request as it came. Lives until handler.gone, or until its answer has been written; the arena is the
@@ -41,8 +41,8 @@ struct assent_stream {
     struct assent_arena *arena;
     struct assent_text method;
     struct assent_text path; // with its query
-    struct assent_text fields[ASSENT_FIELDS_READ_COUNT];
-    uint32_t doubled; // bit 1 << enum assent_field: came more than once; the values are joined by ", "
+    struct assent_text fields[ASSENT_SENT_COUNT];
+    uint32_t doubled; // bit 1 << enum assent_sent: came more than once; the values are joined by ", "
     bool ended;       // nothing of the request is still to come
     size_t received;  // bytes of the body so far
     struct assent_text body;
@@ -52,11 +52,12 @@ struct assent_stream {
     void *request;     // the handler's own, in the arena
 };
 
-// name is a lower-case constant. A value that is `constant` is not copied.
+// name is a lower-case constant.
 struct assent_answer_field {
     const char *name;
     struct assent_text value;
-    bool constant; // lives for ever, and is worth a place in the header table
+    bool constant; // lives for ever: not copied
+    bool unique;   // differs from answer to answer: kept out of the connection's header table
 };
 
 // Timers (H2-09). Microseconds; all of them may be shortened by tests.

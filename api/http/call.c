@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a call says in its path and query, for the decoders of api/routes.
+#include <assent/http/route.h>
+
+static struct assent_text find(const struct assent_parameter *list, size_t count, const char *name,
+                               bool *found);
+
+struct assent_text assent_call_path(const struct assent_call *call, const char *name)
+{
+    bool found;
+    return find(call->path, call->path_count, name, &found);
+}
+
+struct assent_text assent_call_query(const struct assent_call *call, const char *name)
+{
+    bool found;
+    return find(call->query, call->query_count, name, &found);
+}
+
+bool assent_call_query_integer(const struct assent_call *call, const char *name, int64_t otherwise,
+                               int64_t least, int64_t most, int64_t *out, struct assent_error *error)
+{
+    bool found;
+    struct assent_text text = find(call->query, call->query_count, name, &found);
+    *out = otherwise;
+    if (!found)
+        return true;
+    int64_t number;
+    if (!assent_text_integer(text, &number) || number < least || number > most)
+        return assent_error_set(error, ASSENT_BAD_PARAMETER, "`%s` must be a whole number from %lld to %lld",
+                                name, (long long)least, (long long)most);
+    *out = number;
+    return true;
+}
+
+bool assent_call_query_boolean(const struct assent_call *call, const char *name, bool *out,
+                               struct assent_error *error)
+{
+    bool found;
+    struct assent_text text = find(call->query, call->query_count, name, &found);
+    *out = assent_text_is(text, "true");
+    if (found && !*out && !assent_text_is(text, "false"))
+        return assent_error_set(error, ASSENT_BAD_PARAMETER, "`%s` must be true or false", name);
+    return true;
+}
+
+static struct assent_text find(const struct assent_parameter *list, size_t count, const char *name,
+                               bool *found)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (assent_text_is(list[i].name, name)) {
+            *found = true;
+            return list[i].value;
+        }
+    }
+    *found = false;
+    return (struct assent_text){0};
+}

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+// Header fields: small readers, one for each field that decides something. Lists are taken apart at commas;
+// none of the values that are read here may hold a comma inside quotes but entity tags, and ours never do.
+#include "header_fields.h"
+
+#include <assent/base/limits.h>
+
+#include <string.h>
+#include <strings.h>
+
+static bool next_item(struct assent_text *list, char separator, struct assent_text *item);
+static bool same_word(struct assent_text a, struct assent_text b);
+static bool bare_tag(struct assent_text tag, bool weak_too, struct assent_text *out);
+static bool range_takes(struct assent_text range, struct assent_text type);
+static bool quality_zero(struct assent_text parameters);
+static bool lower_hex(struct assent_text text);
+
+bool header_bearer(struct assent_text value, struct assent_text *token)
+{
+    static const char scheme[] = "bearer ";
+    enum { SCHEME = sizeof scheme - 1 };
+    if (value.count <= SCHEME || strncasecmp(value.bytes, scheme, SCHEME) != 0)
+        return false;
+    *token = assent_text_slice(value.bytes + SCHEME, value.count - SCHEME);
+    for (size_t i = 0; i < token->count; i++) {
+        if (token->bytes[i] <= ' ' || token->bytes[i] > '~')
+            return false;
+    }
+    return true;
+}
+
+bool header_key(struct assent_text value, struct assent_text *key, struct assent_error *error)
+{
+    *key = value;
+    bool quoted = value.count >= 2 && value.bytes[0] == '"' && value.bytes[value.count - 1] == '"';
+    if (quoted)
+        *key = assent_text_slice(value.bytes + 1, value.count - 2);
+    if (key->count == 0 || key->count > ASSENT_KEY_BYTES)
+        return assent_error_set(error, ASSENT_KEY_MALFORMED,
+                                "the Idempotency-Key must have 1 to %d characters", ASSENT_KEY_BYTES);
+    for (size_t i = 0; i < key->count; i++) {
+        char byte = key->bytes[i];
+        if (byte <= ' ' || byte > '~' || byte == '"' || byte == '\\')
+            return assent_error_set(error, ASSENT_KEY_MALFORMED,
+                                    "the Idempotency-Key may hold visible ASCII only, without quotes and "
+                                    "backslashes inside; a fresh UUID is a good key");
+    }
+    return true;
+}
+
+bool header_if_match(struct assent_text value, int64_t *revision, struct assent_error *error)
+{
+    *revision = -1;
+    if (assent_text_is(value, "*"))
+        return true;
+    struct assent_text tag;
+    if (!bare_tag(value, true, &tag))
+        return assent_error_set(
+            error, ASSENT_MALFORMED,
+            "If-Match must be one entity tag in quotes, as the ETag header gave it, or *");
+    if (!bare_tag(value, false, &tag) || !assent_text_integer(tag, revision) || *revision < 0)
+        return assent_error_set(error, ASSENT_STALE_ETAG,
+                                "If-Match names a version that this resource never had; read it again");
+    return true;
+}
+
+bool header_none_match(struct assent_text value, int64_t revision)
+{
+    struct assent_text item;
+    while (next_item(&value, ',', &item)) {
+        struct assent_text tag;
+        int64_t number = -1;
+        if (assent_text_is(item, "*") ||
+            (bare_tag(item, true, &tag) && assent_text_integer(tag, &number) && number == revision))
+            return true;
+    }
+    return false;
+}
+
+struct assent_text header_first_tag(struct assent_text value)
+{
+    struct assent_text item;
+    struct assent_text tag;
+    if (next_item(&value, ',', &item) && bare_tag(item, true, &tag))
+        return tag;
+    return (struct assent_text){0};
+}
+
+bool header_accepts(struct assent_text accept, const char *types)
+{
+    if (assent_text_trim(accept).count == 0)
+        return true;
+    struct assent_text left = assent_text_of(types);
+    struct assent_text type;
+    while (next_item(&left, ',', &type)) {
+        struct assent_text ranges = accept;
+        struct assent_text range;
+        bool taken = false;
+        size_t best = 0; // the most telling range decides: a name before "text/*" before "*/*"
+        while (next_item(&ranges, ',', &range)) {
+            struct assent_text parameters = range;
+            struct assent_text name;
+            if (!next_item(&parameters, ';', &name) || !range_takes(name, type))
+                continue;
+            bool open = assent_text_find_byte(name, '*') < name.count;
+            size_t weight = open ? name.count - 1 : name.count + type.count;
+            if (weight >= best)
+                taken = !quality_zero(parameters);
+            best = weight > best ? weight : best;
+        }
+        if (taken)
+            return true;
+    }
+    return false;
+}
+
+bool header_media(struct assent_text value, const char *media)
+{
+    struct assent_text parameters = value;
+    struct assent_text name;
+    if (!next_item(&parameters, ';', &name))
+        return false;
+    bool patch = strcmp(media, "application/merge-patch+json") == 0;
+    if (!same_word(name, assent_text_of(media)) &&
+        !(patch && same_word(name, assent_text_of("application/json"))))
+        return false;
+    struct assent_text parameter;
+    while (next_item(&parameters, ';', &parameter)) {
+        if (!same_word(parameter, assent_text_of("charset=utf-8")) &&
+            !same_word(parameter, assent_text_of("charset=\"utf-8\"")))
+            return false;
+    }
+    return true;
+}
+
+bool header_trace(struct assent_text value)
+{
+    enum { TRACE_CHARS = 55, ID_AT = 3, ID_CHARS = 32, SPAN_AT = 36, SPAN_CHARS = 16, FLAGS_AT = 53 };
+    if (value.count != TRACE_CHARS || !assent_text_starts(value, "00-") || value.bytes[SPAN_AT - 1] != '-' ||
+        value.bytes[FLAGS_AT - 1] != '-')
+        return false;
+    struct assent_text id = assent_text_slice(value.bytes + ID_AT, ID_CHARS);
+    struct assent_text span = assent_text_slice(value.bytes + SPAN_AT, SPAN_CHARS);
+    return lower_hex(id) && lower_hex(span) && lower_hex(assent_text_slice(value.bytes + FLAGS_AT, 2)) &&
+           strspn(id.bytes, "0") < ID_CHARS && strspn(span.bytes, "0") < SPAN_CHARS;
+}
+
+// The next non-empty item of a list, trimmed; *list becomes what is behind it.
+static bool next_item(struct assent_text *list, char separator, struct assent_text *item)
+{
+    while (list->count) {
+        size_t end = assent_text_find_byte(*list, separator);
+        *item = assent_text_trim(assent_text_slice(list->bytes, end));
+        end += end < list->count;
+        *list = assent_text_slice(list->bytes + end, list->count - end);
+        if (item->count)
+            return true;
+    }
+    return false;
+}
+
+static bool same_word(struct assent_text a, struct assent_text b)
+{
+    return a.count == b.count && strncasecmp(a.bytes, b.bytes, a.count) == 0;
+}
+
+static bool bare_tag(struct assent_text tag, bool weak_too, struct assent_text *out)
+{
+    if (weak_too && assent_text_starts(tag, "W/"))
+        tag = assent_text_slice(tag.bytes + 2, tag.count - 2);
+    if (tag.count < 2 || tag.bytes[0] != '"' || tag.bytes[tag.count - 1] != '"')
+        return false;
+    *out = assent_text_slice(tag.bytes + 1, tag.count - 2);
+    return assent_text_find_byte(*out, '"') == out->count;
+}
+
+static bool range_takes(struct assent_text range, struct assent_text type)
+{
+    if (assent_text_is(range, "*/*") || same_word(range, type))
+        return true;
+    size_t slash = assent_text_find_byte(type, '/') + 1;
+    return range.count == slash + 1 && range.bytes[slash] == '*' &&
+           same_word(assent_text_slice(range.bytes, slash), assent_text_slice(type.bytes, slash));
+}
+
+static bool quality_zero(struct assent_text parameters)
+{
+    struct assent_text parameter;
+    while (next_item(&parameters, ';', &parameter)) {
+        if (parameter.count < 3 || strncasecmp(parameter.bytes, "q=", 2) != 0)
+            continue;
+        size_t at = 2;
+        while (at < parameter.count && (parameter.bytes[at] == '0' || parameter.bytes[at] == '.'))
+            at++;
+        return at == parameter.count;
+    }
+    return false;
+}
+
+static bool lower_hex(struct assent_text text)
+{
+    for (size_t i = 0; i < text.count; i++) {
+        char byte = text.bytes[i];
+        if (!(byte >= '0' && byte <= '9') && !(byte >= 'a' && byte <= 'f'))
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// What header fields say, each read strictly. Pure.
+#ifndef HEADER_FIELDS_H
+#define HEADER_FIELDS_H
+
+#include <assent/base/error.h>
+
+// "Bearer TOKEN", the scheme in any case. False for anything else.
+bool header_bearer(struct assent_text value, struct assent_text *token);
+// An Idempotency-Key, quoted ("\"…\"", RFC 9651 string) or bare. Fails: KEY_MALFORMED.
+bool header_key(struct assent_text value, struct assent_text *key, struct assent_error *error);
+// If-Match: "\"7\"" gives 7, "*" gives -1. Fails: MALFORMED; STALE_ETAG for a tag that no resource has.
+bool header_if_match(struct assent_text value, int64_t *revision, struct assent_error *error);
+// Whether If-None-Match, a list or "*", names the revision; compared weakly.
+bool header_none_match(struct assent_text value, int64_t revision);
+// The first tag of If-None-Match without quotes.
+struct assent_text header_first_tag(struct assent_text value);
+// Whether Accept takes one of the types ("text/html, text/markdown"). An empty Accept takes all.
+bool header_accepts(struct assent_text accept, const char *types);
+// Whether Content-Type is the row's: parameters other than charset=utf-8 are refused; a row for merge-patch
+// takes plain JSON too.
+bool header_media(struct assent_text value, const char *media);
+// A traceparent of version 00 (W3C Trace Context level 1).
+bool header_trace(struct assent_text value);
+
+#endif

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// The server: opens router and sessions, and brings replies back to the streams that wait for them. A reply
+// finds its stream by cookie or not at all (H2-04); a stream that goes away takes a waiting claim with it.
+#include <assent/http/server.h>
+
+#include "server_internal.h"
+
+static void stream_gone(void *context, struct assent_stream *stream);
+static void stream_refused(void *context, struct assent_stream *stream, enum assent_code code,
+                           const char *text, int64_t now_us);
+
+struct assent_server *assent_server_open(const struct assent_server_config *config,
+                                         struct assent_error *error)
+{
+    if (!assent_routes_check(config->tables, error))
+        return NULL;
+    struct assent_arena *arena = assent_arena_open(0);
+    struct assent_server *server = assent_arena_take(arena, sizeof *server);
+    server->arena = arena;
+    server->config = *config;
+    server->date_second = -1;
+    server->router = router_make(config->tables, arena);
+    server->sessions = assent_sessions_open(&(struct assent_session_config){
+        .begin = server_begin,
+        .whole = server_whole,
+        .gone = stream_gone,
+        .refuse = stream_refused,
+        .context = server,
+        .wake = config->wake,
+        .times = config->times,
+    });
+    return server;
+}
+
+void assent_server_close(struct assent_server *server)
+{
+    if (!server)
+        return;
+    assent_sessions_close(server->sessions);
+    assent_arena_close(server->arena);
+}
+
+struct assent_sessions *assent_server_sessions(struct assent_server *server)
+{
+    return server->sessions;
+}
+
+void assent_server_reply(struct assent_server *server, const struct assent_reply *reply, int64_t now_us)
+{
+    struct assent_stream *stream = assent_sessions_find(server->sessions, reply->cookie);
+    if (!stream)
+        return;
+    struct exchange *exchange = stream->request;
+    if (reply->ok) {
+        answer_give(server, exchange, reply, now_us);
+        return;
+    }
+    bool told = reply->error.code != ASSENT_NOT_FOUND; // a ticket that one may not see leaves no trace
+    struct problem problem = {
+        .code = reply->error.code,
+        .text = reply->error.text,
+        .rule = told ? reply->rule : (struct assent_text){0},
+        .place = told ? reply->place : (struct assent_text){0},
+        .diagnostics = told ? &reply->diagnostics : NULL,
+        .retry_after_s = reply->retry_after_s,
+        .etag =
+            told && reply->ticket && reply->error.code == ASSENT_STALE_ETAG ? reply->ticket->revision : -1,
+    };
+    answer_problem(server, exchange, &problem, now_us);
+}
+
+struct assent_server_counts assent_server_count(const struct assent_server *server)
+{
+    return server->counts;
+}
+
+static void stream_gone(void *context, struct assent_stream *stream)
+{
+    struct assent_server *server = context;
+    const struct exchange *exchange = stream->request;
+    if (exchange && exchange->submitted)
+        assent_runtime_cancel(server->config.runtime, stream->cookie);
+}
+
+static void stream_refused(void *context, struct assent_stream *stream, enum assent_code code,
+                           const char *text, int64_t now_us)
+{
+    struct assent_server *server = context;
+    struct exchange *exchange = stream->request ? stream->request : exchange_open(server, stream, now_us);
+    answer_problem(server, exchange, &(struct problem){.code = code, .text = text, .etag = -1}, now_us);
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+// Answers: what a row encodes, or a problem, becomes a status, fields and bytes. A body is written once, as
+// canonical JSON, into the stream's arena. Every answer carries the request's id, and nothing may be cached
+// or taken for another type.
+#include "server_internal.h"
+
+#include "header_fields.h"
+
+#include <assent/base/canonical.h>
+#include <assent/base/time.h>
+#include <assent/core/ticket.h>
+
+#include <stdio.h>
+#include <string.h>
+
+enum { FIELDS_MOST = 13, NUMBER_CHARS = 24, RETRY_MOST_S = 3600 };
+
+struct fields {
+    struct assent_answer_field items[FIELDS_MOST];
+    size_t count;
+};
+
+static void send_answer(struct assent_server *server, struct exchange *exchange, int status,
+                        struct fields *fields, struct assent_text body, int64_t now_us);
+static void add(struct fields *fields, const char *name, struct assent_text value);
+static void add_constant(struct fields *fields, const char *name, const char *value);
+static void add_etag(struct fields *fields, struct assent_arena *arena, int64_t revision);
+static bool not_modified(const struct exchange *exchange, int64_t etag);
+
+void answer_give(struct assent_server *server, struct exchange *exchange, const struct assent_reply *reply,
+                 int64_t now_us)
+{
+    struct assent_arena *arena = exchange->call.arena;
+    struct assent_answer answer = {.etag = -1};
+    struct assent_error error = {.code = ASSENT_OK};
+    if (!exchange->route->encode(&exchange->call, reply, &answer, &error)) {
+        answer_error(server, exchange, &error, now_us);
+        return;
+    }
+    int64_t status = answer.status ? answer.status : reply ? reply->status : 0;
+    status = status ? status : exchange->route->status;
+    struct fields fields = {.count = 0};
+    struct assent_text body = {0};
+    const char *type = answer.content_type;
+    if (answer.etag >= 0)
+        add_etag(&fields, arena, answer.etag);
+    if (not_modified(exchange, answer.etag)) {
+        status = 304;
+    } else if (answer.body.kind != ASSENT_VALUE_ABSENT) {
+        body = assent_canonical_text(arena, &answer.body);
+        add_constant(&fields, "content-type", type ? type : "application/json");
+    } else if (answer.text.count) {
+        body = assent_text_copy(arena, answer.text); // it may be the reply's
+        add_constant(&fields, "content-type", type ? type : "text/plain; charset=utf-8");
+    }
+    if (answer.location.count)
+        add(&fields, "location", assent_text_copy(arena, answer.location));
+    if (reply && reply->replayed)
+        add_constant(&fields, "idempotency-replayed", "true");
+    server->counts.answers_ok++;
+    send_answer(server, exchange, (int)status, &fields, body, now_us);
+}
+
+void answer_error(struct assent_server *server, struct exchange *exchange, const struct assent_error *error,
+                  int64_t now_us)
+{
+    struct problem problem = {.code = error->code, .text = error->text, .etag = -1};
+    answer_problem(server, exchange, &problem, now_us);
+}
+
+void answer_problem(struct assent_server *server, struct exchange *exchange, const struct problem *given,
+                    int64_t now_us)
+{
+    struct problem problem = *given;
+    if (assent_code_status(problem.code) < 400)
+        problem.code = ASSENT_INTERNAL; // a code that travels inside other answers has no status of its own
+    struct assent_arena *arena = exchange->call.arena;
+    int status = assent_code_status(problem.code);
+    struct fields fields = {.count = 0};
+    add_constant(&fields, "content-type", "application/problem+json");
+    if (problem.etag >= 0)
+        add_etag(&fields, arena, problem.etag);
+    if (status == 401)
+        add_constant(&fields, "www-authenticate",
+                     exchange->token_sent ? "Bearer realm=\"assent\", error=\"invalid_token\""
+                                          : "Bearer realm=\"assent\"");
+    if (status == 405 && exchange->match.allow.count)
+        add(&fields, "allow", exchange->match.allow);
+    if (status == 429 || status == 503) {
+        int64_t wait = problem.retry_after_s > 0 ? problem.retry_after_s : ASSENT_BUSY_RETRY_S;
+        wait = wait < RETRY_MOST_S ? wait : RETRY_MOST_S;
+        add(&fields, "retry-after", assent_text_format(arena, "%lld", (long long)wait));
+    }
+    if (status >= 500) {
+        server->counts.answers_failed++;
+        if (server->config.failed)
+            server->config.failed(server->config.context, exchange->call.request_id, problem.code,
+                                  problem.text);
+    } else {
+        server->counts.answers_refused++;
+    }
+    send_answer(server, exchange, status, &fields, problem_document(exchange, &problem), now_us);
+}
+
+static void send_answer(struct assent_server *server, struct exchange *exchange, int status,
+                        struct fields *fields, struct assent_text body, int64_t now_us)
+{
+    add(fields, "request-id", exchange->call.request_id);
+    fields->items[fields->count - 1].unique = true;
+    if (exchange->call.trace.count) {
+        add(fields, "traceparent", exchange->call.trace);
+        fields->items[fields->count - 1].unique = true;
+    }
+    add_constant(fields, "cache-control", "no-store");
+    add_constant(fields, "x-content-type-options", "nosniff");
+    add(fields, "date", server_date(server, now_us));
+    bool head = assent_text_is(exchange->stream->method, "HEAD");
+    assent_stream_answer(exchange->stream, status, fields->items, fields->count, body, head, now_us);
+}
+
+static void add(struct fields *fields, const char *name, struct assent_text value)
+{
+    fields->items[fields->count++] = (struct assent_answer_field){.name = name, .value = value};
+}
+
+static void add_constant(struct fields *fields, const char *name, const char *value)
+{
+    fields->items[fields->count++] =
+        (struct assent_answer_field){.name = name, .value = assent_text_of(value), .constant = true};
+}
+
+static void add_etag(struct fields *fields, struct assent_arena *arena, int64_t revision)
+{
+    char text[NUMBER_CHARS];
+    int count = snprintf(text, sizeof text, "\"%lld\"", (long long)revision);
+    add(fields, "etag", assent_text_copy(arena, assent_text_slice(text, (size_t)count)));
+}
+
+static bool not_modified(const struct exchange *exchange, int64_t etag)
+{
+    struct assent_text tags = exchange->stream->fields[ASSENT_SENT_IF_NONE_MATCH];
+    return etag >= 0 && tags.count && strcmp(exchange->route->method, "GET") == 0 &&
+           header_none_match(tags, etag);
+}
