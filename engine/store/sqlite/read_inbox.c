@@ -4,38 +4,22 @@
 // costs as many seeks as there are audiences, and list columns are read only for what is shown.
 #include "sqlite_internal.h"
 
-#include <string.h>
-
-struct found {
-    int64_t due_us;
-    struct assent_id ticket;
-    struct assent_text item;
-    struct assent_text audience;
-    int64_t n;
-};
-
-// The page so far, sorted.
-struct page {
-    struct found *items;
-    size_t count;
-    size_t limit;
-};
+#include "inbox_page.h"
 
 static bool walk_audience(struct sqlite_reader *reader, const struct assent_inbox_query *query,
-                          struct assent_text audience, struct page *page, struct assent_arena *arena,
+                          struct assent_text audience, struct inbox_page *page, struct assent_arena *arena,
                           struct assent_error *error);
 static sqlite3_stmt *bound(struct sqlite_reader *reader, const struct assent_inbox_query *query,
-                           struct assent_text audience, const struct page *page, struct assent_error *error);
-static bool insert(struct page *page, const struct found *one);
-static int compare(const struct found *a, const struct found *b);
-static bool show(struct sqlite_reader *reader, const struct page *page, struct assent_arena *arena,
+                           struct assent_text audience, const struct inbox_page *page,
+                           struct assent_error *error);
+static bool show(struct sqlite_reader *reader, const struct inbox_page *page, struct assent_arena *arena,
                  struct assent_inbox *out, struct assent_error *error);
 
 bool read_inbox(struct assent_reader *door, const struct assent_inbox_query *query,
                 struct assent_arena *arena, struct assent_inbox *out, struct assent_error *error)
 {
     struct sqlite_reader *reader = reader_of(door);
-    struct page page = {assent_arena_take_array(arena, query->limit, sizeof *page.items), 0, query->limit};
+    struct inbox_page page = inbox_page_in(arena, query->limit);
     *out = (struct assent_inbox){0};
     if (query->limit == 0)
         return true;
@@ -47,7 +31,7 @@ bool read_inbox(struct assent_reader *door, const struct assent_inbox_query *que
 }
 
 static bool walk_audience(struct sqlite_reader *reader, const struct assent_inbox_query *query,
-                          struct assent_text audience, struct page *page, struct assent_arena *arena,
+                          struct assent_text audience, struct inbox_page *page, struct assent_arena *arena,
                           struct assent_error *error)
 {
     sqlite3_stmt *find = bound(reader, query, audience, page, error);
@@ -55,7 +39,7 @@ static bool walk_audience(struct sqlite_reader *reader, const struct assent_inbo
         return false;
     for (;;) {
         bool row;
-        struct found one = {.audience = audience};
+        struct inbox_found one = {.audience = audience};
         if (!statement_step(&reader->connection, find, &row, error))
             return false;
         if (!row)
@@ -68,17 +52,18 @@ static bool walk_audience(struct sqlite_reader *reader, const struct assent_inbo
             return fault_bad_row(&reader->connection, "inbox", error);
         }
         // The walk is in order: what does not fit any more ends it.
-        if (page->count == page->limit && compare(&one, &page->items[page->count - 1]) >= 0) {
+        if (!inbox_page_wants(page, &one)) {
             statement_stop(find);
             return true;
         }
         one.item = assent_text_copy(arena, one.item);
-        insert(page, &one);
+        inbox_page_add(page, &one);
     }
 }
 
 static sqlite3_stmt *bound(struct sqlite_reader *reader, const struct assent_inbox_query *query,
-                           struct assent_text audience, const struct page *page, struct assent_error *error)
+                           struct assent_text audience, const struct inbox_page *page,
+                           struct assent_error *error)
 {
     sqlite3_stmt *find = statement_of(&reader->connection, STATEMENT_INBOX_OF, error);
     if (!find)
@@ -95,39 +80,7 @@ static sqlite3_stmt *bound(struct sqlite_reader *reader, const struct assent_inb
     return find;
 }
 
-// Keeps the page sorted and within its limit; a double is dropped.
-static bool insert(struct page *page, const struct found *one)
-{
-    size_t low = 0;
-    size_t high = page->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = compare(&page->items[middle], one);
-        if (order == 0)
-            return false;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == page->limit)
-        return false;
-    size_t last = page->count < page->limit ? page->count : page->limit - 1;
-    memmove(&page->items[low + 1], &page->items[low], (last - low) * sizeof *page->items);
-    page->items[low] = *one;
-    page->count = last + 1;
-    return true;
-}
-
-static int compare(const struct found *a, const struct found *b)
-{
-    if (a->due_us != b->due_us)
-        return a->due_us < b->due_us ? -1 : 1;
-    int order = assent_id_compare(&a->ticket, &b->ticket);
-    return order ? order : assent_text_compare(a->item, b->item);
-}
-
-static bool show(struct sqlite_reader *reader, const struct page *page, struct assent_arena *arena,
+static bool show(struct sqlite_reader *reader, const struct inbox_page *page, struct assent_arena *arena,
                  struct assent_inbox *out, struct assent_error *error)
 {
     struct assent_inbox_entry *entries = assent_arena_take_array(arena, page->count, sizeof *entries);
@@ -135,7 +88,7 @@ static bool show(struct sqlite_reader *reader, const struct page *page, struct a
     if (!find)
         return false;
     for (size_t i = 0; i < page->count; i++) {
-        const struct found *one = &page->items[i];
+        const struct inbox_found *one = &page->items[i];
         struct assent_list_entry entry = {0};
         bool row;
         bind_integer(find, 1, one->n);
