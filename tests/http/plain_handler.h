@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// A handler for tests of sessions alone: it answers as the test says, or waits, and counts what it hears.
+#ifndef PLAIN_HANDLER_H
+#define PLAIN_HANDLER_H
+
+#include "client.h"
+
+enum { PLAIN_WAITING = 256 };
+
+struct plain {
+    struct assent_sessions *sessions;
+    bool wait; // answers are given by plain_answer
+    bool long_poll;
+    bool at_begin;       // answers before the body
+    size_t body_limit;   // 0: 1000
+    size_t answer_bytes; // of each answer's body
+    int begun, whole, gone, refused, woken;
+    enum assent_code refused_code;
+    uint64_t waiting[PLAIN_WAITING];
+    size_t waiting_count;
+    uint64_t gone_cookie;
+    char method[16], path[64], body[64];
+    size_t body_bytes;
+};
+
+void plain_open(struct plain *plain, const struct assent_session_times *times);
+void plain_close(struct plain *plain);
+// Answers the i-th that waited; false when it has gone.
+bool plain_answer(struct plain *plain, size_t i, int64_t now_us);
+
+#endif
