@@ -58,6 +58,20 @@ void turn_begin(struct errand *errand, struct ticket_version *version)
         turn_decide(errand);
 }
 
+// Workers' jobs need the permission `work`, people's tasks `act`: a token that was narrowed to less reports
+// nothing.
+static bool may_report(const struct errand *errand, const struct assent_ticket *ticket)
+{
+    enum assent_event_kind kind = errand->request.event.kind;
+    bool reports = kind == ASSENT_EVENT_COMPLETE || kind == ASSENT_EVENT_FAIL ||
+                   kind == ASSENT_EVENT_RELEASE || kind == ASSENT_EVENT_CLAIM;
+    if (errand->request.kind != ASSENT_REQUEST_EVENT || !reports)
+        return true;
+    const struct assent_job *job = assent_ticket_job(ticket, errand->request.event.job);
+    bool task = job != NULL && job->body == ASSENT_BODY_TASK;
+    return principal_may(&errand->request.principal, task ? ASSENT_MAY_ACT : ASSENT_MAY_WORK);
+}
+
 // What has to hold before the rules are asked: the ticket may be seen, and is what the client thinks it is.
 static bool admitted(struct errand *errand)
 {
@@ -66,6 +80,12 @@ static bool admitted(struct errand *errand)
         return true;
     if (!visible(errand, ticket)) {
         reply_code(errand, ASSENT_NOT_FOUND, "there is no such ticket, or none that you may see");
+        return false;
+    }
+    if (!may_report(errand, ticket)) {
+        reply_code(
+            errand, ASSENT_FORBIDDEN,
+            "a worker's job needs the permission `work`, a task the permission `act`; this token has it not");
         return false;
     }
     if (errand->request.if_match >= 0 && errand->request.if_match != ticket->revision) {

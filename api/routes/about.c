@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// About: who the caller is, and what the problems mean (API-02). The runtime is asked for the world only.
+#include "view.h"
+
+static bool decode_whoami(const struct assent_call *call, struct assent_request *request,
+                          struct assent_error *error)
+{
+    (void)call;
+    (void)error;
+    request->kind = ASSENT_REQUEST_WORKFLOWS; // any read that needs nothing: the world comes with each reply
+    return true;
+}
+
+static struct assent_value view_permissions(const struct assent_call *call)
+{
+    struct assent_items items = assent_items_in(call->arena);
+    for (int i = 0; i < ASSENT_PERMISSIONS_COUNT; i++) {
+        if ((call->principal.permissions >> i & 1u) != 0)
+            assent_items_add(&items, assent_value_string(assent_permission_text((enum assent_permission)i)));
+    }
+    return assent_items_done(&items);
+}
+
+static bool encode_whoami(const struct assent_call *call, const struct assent_reply *reply,
+                          struct assent_answer *answer, struct assent_error *error)
+{
+    (void)error;
+    struct view view = view_of(call, reply);
+    const struct assent_directory *directory = reply->world->directory;
+    int32_t index = assent_directory_person_by_id(directory, call->principal.person);
+    struct assent_value who = view_person(&view, call->principal.person);
+    struct assent_record record = assent_record_from(call->arena, &who);
+    struct assent_items groups = assent_items_in(call->arena), roles = assent_items_in(call->arena);
+    for (size_t i = 0; index != ASSENT_NO_INDEX && i < directory->people[index].group_count; i++)
+        assent_items_add(&groups,
+                         assent_value_text(directory->groups[directory->people[index].groups[i]].handle));
+    for (size_t i = 0; index != ASSENT_NO_INDEX && i < directory->people[index].role_count; i++)
+        assent_items_add(&roles,
+                         assent_value_text(directory->roles[directory->people[index].roles[i]].handle));
+    assent_record_put_text(&record, "token", call->principal.token);
+    assent_record_put(&record, "groups", assent_items_done(&groups));
+    assent_record_put(&record, "roles", assent_items_done(&roles));
+    assent_record_put(&record, "permissions", view_permissions(call));
+    assent_record_put_integer(&record, "directory", directory->version);
+    answer->body = assent_record_done(&record);
+    return true;
+}
+
+static struct assent_value view_code(struct assent_arena *arena, enum assent_code code)
+{
+    struct assent_record record = assent_record_in(arena);
+    assent_record_put(&record, "code", assent_value_string(assent_code_slug(code)));
+    assent_record_put(&record, "number", assent_value_string(assent_code_number(code)));
+    assent_record_put(&record, "title", assent_value_string(assent_code_title(code)));
+    assent_record_put(&record, "explanation", assent_value_string(assent_code_explain(code)));
+    if (assent_code_status(code) != 0)
+        assent_record_put_integer(&record, "status", assent_code_status(code));
+    return assent_record_done(&record);
+}
+
+static bool encode_problems(const struct assent_call *call, const struct assent_reply *reply,
+                            struct assent_answer *answer, struct assent_error *error)
+{
+    (void)reply;
+    (void)error;
+    struct assent_items items = assent_items_in(call->arena);
+    for (int code = 1; code < ASSENT_CODES_COUNT; code++)
+        assent_items_add(&items, view_code(call->arena, (enum assent_code)code));
+    answer->body = view_page(call, &items, (struct assent_text){0});
+    return true;
+}
+
+static bool encode_problem(const struct assent_call *call, const struct assent_reply *reply,
+                           struct assent_answer *answer, struct assent_error *error)
+{
+    (void)reply;
+    enum assent_code code;
+    if (!assent_code_find(assent_call_path(call, "problem"), &code) || code == ASSENT_OK)
+        return assent_error_set(error, ASSENT_NOT_FOUND,
+                                "there is no such problem; GET /v1/problems lists them all");
+    struct assent_buffer out = assent_buffer_in(call->arena);
+    assent_buffer_format(&out, "# %s\n\n`%s`, %s", assent_code_title(code), assent_code_slug(code),
+                         assent_code_number(code));
+    if (assent_code_status(code) != 0)
+        assent_buffer_format(&out, ", HTTP %d", assent_code_status(code));
+    assent_buffer_format(&out, "\n\n%s\n", assent_code_explain(code));
+    answer->text = assent_buffer_done(&out);
+    answer->content_type = "text/markdown; charset=utf-8";
+    return true;
+}
+
+const struct assent_route ROUTES_ABOUT[] = {
+    {.method = "GET",
+     .path = "/v1/whoami",
+     .access = ASSENT_ACCESS_ANYBODY,
+     .summary = "Who the caller is and what they may do",
+     .status = 200,
+     .decode = decode_whoami,
+     .encode = encode_whoami},
+    {.method = "GET",
+     .path = "/v1/problems",
+     .access = ASSENT_ACCESS_PUBLIC,
+     .summary = "Every code with its meaning",
+     .status = 200,
+     .encode = encode_problems},
+    {.method = "GET",
+     .path = "/problems/{problem}",
+     .access = ASSENT_ACCESS_PUBLIC,
+     .produces = "text/markdown",
+     .summary = "What a problem means",
+     .status = 200,
+     .encode = encode_problem},
+    {.method = NULL},
+};

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// Approvals: rounds and votes. A vote is a resource that is created, apart from the round's outcome (API-11);
+// it carries the digest of what was seen.
+#include "view.h"
+#include <assent/base/limits.h>
+
+static bool decode_approval(const struct assent_call *call, struct assent_request *request,
+                            struct assent_error *error)
+{
+    (void)error;
+    request->kind = ASSENT_REQUEST_TICKET;
+    request->ticket = assent_call_path(call, "approval");
+    return true;
+}
+
+static bool encode_approval(const struct assent_call *call, const struct assent_reply *reply,
+                            struct assent_answer *answer, struct assent_error *error)
+{
+    struct view view = view_of(call, reply);
+    struct assent_id id;
+    int64_t n;
+    const struct assent_round *round = NULL;
+    if (assent_round_id_read(assent_call_path(call, "approval"), &id, &n))
+        round = assent_ticket_round(reply->ticket, n);
+    if (round == NULL)
+        return assent_error_set(error, ASSENT_NOT_FOUND, "there is no such ticket, or none that you may see");
+    answer->body = view_round(&view, reply->ticket, round);
+    answer->etag = reply->ticket->revision;
+    return true;
+}
+
+static bool need_round_id(const struct assent_call *call, struct assent_request *request,
+                          struct assent_error *error)
+{
+    struct assent_id id;
+    request->ticket = assent_call_path(call, "approval");
+    if (assent_round_id_read(request->ticket, &id, &request->event.round))
+        return true;
+    return assent_error_set(error, ASSENT_NOT_FOUND, "there is no such ticket, or none that you may see");
+}
+
+static bool decode_vote(const struct assent_call *call, struct assent_request *request,
+                        struct assent_error *error)
+{
+    static const char *const MEMBERS[] = {"choice", "comment", "digest", "seat", "for", NULL};
+    struct assent_event *event = &request->event;
+    struct assent_text choice;
+    request->kind = ASSENT_REQUEST_EVENT;
+    event->kind = ASSENT_EVENT_VOTE;
+    if (!need_round_id(call, request, error) || !assent_body_members(&call->body, MEMBERS, error) ||
+        !assent_body_text(&call->body, "choice", true, 16, &choice, error))
+        return false;
+    if (!assent_vote_choice_find(choice, &event->choice))
+        return assent_error_set(error, ASSENT_BAD_MEMBER, "`choice` is approve, reject, abstain or ask");
+    return assent_body_text(&call->body, "comment", false, ASSENT_COMMENT_BYTES, &event->comment, error) &&
+           assent_body_text(&call->body, "seat", false, 100, &event->seat, error) &&
+           assent_body_text(&call->body, "for", false, 100, &event->voter, error) &&
+           assent_body_digest(&call->body, "digest", &event->has_digest, &event->digest, error);
+}
+
+static bool decode_withdraw(const struct assent_call *call, struct assent_request *request,
+                            struct assent_error *error)
+{
+    static const char *const MEMBERS[] = {"comment", NULL};
+    request->kind = ASSENT_REQUEST_EVENT;
+    request->event.kind = ASSENT_EVENT_WITHDRAW;
+    return need_round_id(call, request, error) && assent_body_members(&call->body, MEMBERS, error) &&
+           assent_body_text(&call->body, "comment", false, ASSENT_COMMENT_BYTES, &request->event.comment,
+                            error);
+}
+
+// The round with the vote in it, and where the ticket is now.
+static bool encode_voted(const struct assent_call *call, const struct assent_reply *reply,
+                         struct assent_answer *answer, struct assent_error *error)
+{
+    if (!encode_approval(call, reply, answer, error))
+        return false;
+    struct view view = view_of(call, reply);
+    struct assent_record record = assent_record_in(call->arena);
+    assent_record_put(&record, "approval", answer->body);
+    assent_record_put(&record, "ticket", view_ticket(&view, reply->ticket));
+    answer->body = assent_record_done(&record);
+    return true;
+}
+
+#define APPROVAL "/v1/approvals/{approval}"
+
+const struct assent_route ROUTES_APPROVALS[] = {
+    {.method = "GET",
+     .path = APPROVAL,
+     .access = ASSENT_ACCESS_ANYBODY,
+     .summary = "One round: seats, votes, and whether the caller can vote",
+     .status = 200,
+     .decode = decode_approval,
+     .encode = encode_approval},
+    {.method = "POST",
+     .path = APPROVAL "/votes",
+     .access = ASSENT_ACCESS_PERMISSION,
+     .permission = ASSENT_MAY_VOTE,
+     .media = "application/json",
+     .key = true,
+     .summary = "Vote: approve, reject, abstain or ask",
+     .status = 201,
+     .decode = decode_vote,
+     .encode = encode_voted},
+    {.method = "POST",
+     .path = APPROVAL "/votes:withdraw",
+     .access = ASSENT_ACCESS_PERMISSION,
+     .permission = ASSENT_MAY_VOTE,
+     .media = "application/json",
+     .body_optional = true,
+     .key = true,
+     .summary = "Take one's vote back while the round is open",
+     .status = 200,
+     .decode = decode_withdraw,
+     .encode = encode_voted},
+    {.method = NULL},
+};

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+// All rows of the API, a table for each resource.
+#include "view.h"
+
+const struct assent_route *const ASSENT_ROUTE_TABLES[] = {
+    ROUTES_TICKETS, ROUTES_APPROVALS, ROUTES_INBOX,   ROUTES_JOBS,  ROUTES_WORKFLOWS,
+    ROUTES_WORLD,   ROUTES_TOKENS,    ROUTES_JOURNAL, ROUTES_ABOUT, NULL,
+};

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+// Tickets: create, read, list, edit, act, comment, and their history.
+#include "view.h"
+#include <assent/base/limits.h>
+#include <string.h>
+
+static bool decode_create(const struct assent_call *call, struct assent_request *request,
+                          struct assent_error *error)
+{
+    static const char *const MEMBERS[] = {"workflow", "fields", NULL};
+    request->kind = ASSENT_REQUEST_CREATE;
+    return assent_body_members(&call->body, MEMBERS, error) &&
+           assent_body_text(&call->body, "workflow", true, 100, &request->workflow, error) &&
+           assent_body_record(&call->body, "fields", false, &request->event.fields, error) &&
+           assent_call_query_boolean(call, "dry_run", &request->dry_run, error);
+}
+
+static bool decode_ticket(const struct assent_call *call, struct assent_request *request,
+                          struct assent_error *error)
+{
+    (void)error;
+    request->kind = ASSENT_REQUEST_TICKET;
+    request->ticket = assent_call_path(call, "ticket");
+    return true;
+}
+
+// Merge-patch: a member is a field and its new value, null takes it away.
+static bool decode_edit(const struct assent_call *call, struct assent_request *request,
+                        struct assent_error *error)
+{
+    request->kind = ASSENT_REQUEST_EVENT;
+    request->event.kind = ASSENT_EVENT_EDIT;
+    request->ticket = assent_call_path(call, "ticket");
+    if (!assent_call_nulls(call, "fields", NULL, error))
+        return false;
+    static const char *const MEMBERS[] = {"fields", NULL};
+    struct assent_items cleared = assent_items_in(call->arena);
+    for (size_t i = 0; i < call->null_count; i++)
+        assent_items_add(&cleared, assent_value_text(call->nulls[i].name));
+    request->event.cleared = assent_items_done(&cleared);
+    return assent_body_members(&call->body, MEMBERS, error) &&
+           assent_body_record(&call->body, "fields", call->null_count == 0, &request->event.fields, error) &&
+           assent_call_query_boolean(call, "dry_run", &request->dry_run, error);
+}
+
+static bool decode_act(const struct assent_call *call, struct assent_request *request,
+                       struct assent_error *error)
+{
+    static const char *const MEMBERS[] = {"fields", "comment", NULL};
+    request->kind = ASSENT_REQUEST_EVENT;
+    request->event.kind = ASSENT_EVENT_ACT;
+    request->ticket = assent_call_path(call, "ticket");
+    request->event.action = assent_call_path(call, "action");
+    return assent_body_members(&call->body, MEMBERS, error) &&
+           assent_body_record(&call->body, "fields", false, &request->event.fields, error) &&
+           assent_body_text(&call->body, "comment", false, ASSENT_COMMENT_BYTES, &request->event.comment,
+                            error) &&
+           assent_call_query_boolean(call, "dry_run", &request->dry_run, error);
+}
+
+static bool decode_comment(const struct assent_call *call, struct assent_request *request,
+                           struct assent_error *error)
+{
+    static const char *const MEMBERS[] = {"comment", NULL};
+    request->kind = ASSENT_REQUEST_EVENT;
+    request->event.kind = ASSENT_EVENT_COMMENT;
+    request->ticket = assent_call_path(call, "ticket");
+    return assent_body_members(&call->body, MEMBERS, error) &&
+           assent_body_text(&call->body, "comment", true, ASSENT_COMMENT_BYTES, &request->event.comment,
+                            error);
+}
+
+// --- lists ---
+
+static bool bad_parameter(struct assent_error *error, const char *name, const char *allowed)
+{
+    return assent_error_set(error, ASSENT_BAD_PARAMETER, "`%s` is %s", name, allowed);
+}
+
+static bool read_choices(const struct assent_call *call, struct assent_list_filter *filter,
+                         struct assent_error *error)
+{
+    filter->kind = -1;
+    filter->open = -1;
+    struct assent_text kind = assent_call_query(call, "kind");
+    enum assent_ticket_kind found;
+    if (kind.count > 0 && !assent_ticket_kind_find(kind, &found))
+        return bad_parameter(error, "kind", "change, request, incident or problem");
+    if (kind.count > 0)
+        filter->kind = (int32_t)found;
+    struct assent_text open = assent_call_query(call, "open");
+    if (open.count > 0 && !assent_text_is(open, "true") && !assent_text_is(open, "false"))
+        return bad_parameter(error, "open", "true or false");
+    if (open.count > 0)
+        filter->open = assent_text_is(open, "true");
+    struct assent_text sort = assent_call_query(call, "sort");
+    if (sort.count > 0 && !assent_text_is(sort, "created") && !assent_text_is(sort, "-created"))
+        return bad_parameter(error, "sort", "created or -created");
+    filter->newest_first = !assent_text_is(sort, "created");
+    struct assent_text due = assent_call_query(call, "due_before");
+    if (due.count > 0 && !assent_instant_read(due, &filter->due_before_us))
+        return bad_parameter(error, "due_before", "an RFC 3339 time like 2026-12-01T08:00:00Z");
+    return true;
+}
+
+// "created id"
+static bool read_position(const struct assent_call *call, int64_t *after_us, struct assent_id *after,
+                          struct assent_error *error)
+{
+    struct assent_text position;
+    *after_us = -1;
+    if (!assent_cursor_read(call, &position, error))
+        return false;
+    if (position.count == 0)
+        return true;
+    size_t space = assent_text_find_byte(position, ' ');
+    if (space < position.count && assent_text_integer(assent_text_slice(position.bytes, space), after_us) &&
+        assent_id_read(assent_text_slice(position.bytes + space + 1, position.count - space - 1), "tkt",
+                       after))
+        return true;
+    return assent_error_set(error, ASSENT_BAD_CURSOR,
+                            "the cursor is not one of this list; begin again without it");
+}
+
+static bool decode_list(const struct assent_call *call, struct assent_request *request,
+                        struct assent_error *error)
+{
+    struct assent_list_filter *filter = &request->filter;
+    int64_t limit;
+    request->kind = ASSENT_REQUEST_LIST;
+    filter->workflow = assent_call_query(call, "workflow");
+    filter->state = assent_call_query(call, "state");
+    filter->requester = assent_call_query(call, "requester");
+    if (assent_text_is(filter->requester, "me"))
+        filter->requester = call->principal.person;
+    filter->service = assent_call_query(call, "service");
+    filter->text = assent_call_query(call, "q");
+    if (!read_choices(call, filter, error) ||
+        !read_position(call, &filter->after_us, &filter->after_id, error) ||
+        !assent_call_query_integer(call, "limit", ASSENT_PAGE, 1, ASSENT_PAGE_MOST, &limit, error))
+        return false;
+    filter->limit = (size_t)limit;
+    return true;
+}
+
+static bool encode_list(const struct assent_call *call, const struct assent_reply *reply,
+                        struct assent_answer *answer, struct assent_error *error)
+{
+    (void)error;
+    struct view view = view_of(call, reply);
+    struct assent_items items = assent_items_in(call->arena);
+    for (size_t i = 0; i < reply->list.count; i++) {
+        const struct assent_list_entry *entry = &reply->list.items[i];
+        assent_items_add(&items, view_columns(&view, &entry->id, entry->revision, &entry->columns));
+    }
+    int64_t limit = ASSENT_PAGE;
+    assent_call_query_integer(call, "limit", ASSENT_PAGE, 1, ASSENT_PAGE_MOST, &limit, NULL);
+    struct assent_text position = {0};
+    if (reply->list.count == (size_t)limit) {
+        const struct assent_list_entry *last = &reply->list.items[reply->list.count - 1];
+        char id[ASSENT_ID_TEXT];
+        assent_id_write("tkt", &last->id, id);
+        position = assent_text_format(call->arena, "%lld %s", (long long)last->columns.created_us, id);
+    }
+    answer->body = view_page(call, &items, position);
+    return true;
+}
+
+// --- what is inside a ticket ---
+
+static bool encode_approvals(const struct assent_call *call, const struct assent_reply *reply,
+                             struct assent_answer *answer, struct assent_error *error)
+{
+    (void)error;
+    struct view view = view_of(call, reply);
+    struct assent_items items = assent_items_in(call->arena);
+    for (size_t i = 0; i < reply->ticket->round_count; i++)
+        assent_items_add(&items, view_round(&view, reply->ticket, &reply->ticket->rounds[i]));
+    answer->body = view_page(call, &items, (struct assent_text){0});
+    answer->etag = reply->ticket->revision;
+    return true;
+}
+
+static bool encode_jobs(const struct assent_call *call, const struct assent_reply *reply,
+                        struct assent_answer *answer, struct assent_error *error)
+{
+    (void)error;
+    struct view view = view_of(call, reply);
+    struct assent_items items = assent_items_in(call->arena);
+    for (size_t i = 0; i < reply->ticket->job_count; i++)
+        assent_items_add(&items, view_job(&view, reply->ticket, &reply->ticket->jobs[i]));
+    answer->body = view_page(call, &items, (struct assent_text){0});
+    answer->etag = reply->ticket->revision;
+    return true;
+}
+
+static bool encode_dry_run(const struct assent_call *call, const struct assent_reply *reply,
+                           struct assent_answer *answer)
+{
+    struct view view = view_of(call, reply);
+    struct assent_turn turn = {
+        .ticket = reply->ticket->id, .facts = reply->facts, .fact_count = reply->fact_count};
+    struct assent_record record = assent_record_in(call->arena);
+    assent_record_put_boolean(&record, "dry_run", true);
+    assent_record_put(&record, "facts", assent_record_facts(&turn, 0, call->arena));
+    assent_record_put(&record, "ticket", view_ticket(&view, reply->ticket));
+    answer->body = assent_record_done(&record);
+    answer->status = 200;
+    return true;
+}
+
+static bool encode_changed(const struct assent_call *call, const struct assent_reply *reply,
+                           struct assent_answer *answer, struct assent_error *error)
+{
+    if (assent_text_is(assent_call_query(call, "dry_run"), "true"))
+        return encode_dry_run(call, reply, answer);
+    return encode_ticket(call, reply, answer, error);
+}
+
+static const char *const QUERY_LIST[] = {"workflow", "state",      "kind", "open",  "requester", "service",
+                                         "q",        "due_before", "sort", "limit", "cursor",    NULL};
+static const char *const QUERY_DRY_RUN[] = {"dry_run", NULL};
+
+#define TICKET "/v1/tickets/{ticket}"
+
+const struct assent_route ROUTES_TICKETS[] = {
+    {.method = "POST",
+     .path = "/v1/tickets",
+     .access = ASSENT_ACCESS_PERMISSION,
+     .permission = ASSENT_MAY_SUBMIT,
+     .media = "application/json",
+     .key = true,
+     .query = QUERY_DRY_RUN,
+     .summary = "Create a ticket of a workflow",
+     .status = 201,
+     .decode = decode_create,
+     .encode = encode_changed},
+    {.method = "GET",
+     .path = "/v1/tickets",
+     .access = ASSENT_ACCESS_ANYBODY,
+     .query = QUERY_LIST,
+     .summary = "Tickets that the caller may see, newest first",
+     .status = 200,
+     .decode = decode_list,
+     .encode = encode_list},
+    {.method = "GET",
+     .path = TICKET,
+     .access = ASSENT_ACCESS_ANYBODY,
+     .summary = "One ticket, by id or number",
+     .status = 200,
+     .decode = decode_ticket,
+     .encode = encode_ticket},
+    {.method = "PATCH",
+     .path = TICKET,
+     .access = ASSENT_ACCESS_PERMISSION,
+     .permission = ASSENT_MAY_ACT,
+     .media = "application/merge-patch+json",
+     .nulls = true,
+     .if_match = true,
+     .query = QUERY_DRY_RUN,
+     .summary = "Edit fields",
+     .status = 200,
+     .decode = decode_edit,
+     .encode = encode_changed},
+    {.method = "POST",
+     .path = TICKET "/actions/{action}",
+     .access = ASSENT_ACCESS_PERMISSION,
+     .permission = ASSENT_MAY_ACT,
+     .media = "application/json",
+     .body_optional = true,
+     .key = true,
+     .query = QUERY_DRY_RUN,
+     .summary = "Take an action",
+     .status = 200,
+     .decode = decode_act,
+     .encode = encode_changed},
+    {.method = "POST",
+     .path = TICKET "/comments",
+     .access = ASSENT_ACCESS_PERMISSION,
+     .permission = ASSENT_MAY_ACT,
+     .media = "application/json",
+     .key = true,
+     .summary = "Comment on a ticket",
+     .status = 201,
+     .decode = decode_comment,
+     .encode = encode_ticket},
+    {.method = "GET",
+     .path = TICKET "/approvals",
+     .access = ASSENT_ACCESS_ANYBODY,
+     .summary = "All rounds of a ticket with their votes",
+     .status = 200,
+     .decode = decode_ticket,
+     .encode = encode_approvals},
+    {.method = "GET",
+     .path = TICKET "/jobs",
+     .access = ASSENT_ACCESS_ANYBODY,
+     .summary = "All jobs of a ticket",
+     .status = 200,
+     .decode = decode_ticket,
+     .encode = encode_jobs},
+    {.method = NULL},
+};

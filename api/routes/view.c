@@ -1,0 +1,409 @@
+// SPDX-License-Identifier: Apache-2.0
+// Views of tickets and what is in them. Nothing here decides: what a caller may do is asked of the core's
+// pure functions.
+#include "view.h"
+#include <assert.h>
+
+struct view view_of(const struct assent_call *call, const struct assent_reply *reply)
+{
+    return (struct view){call->arena, reply->world, reply->definition, call->principal.person, call->now_us};
+}
+
+struct assent_value view_time(const struct view *view, int64_t at_us)
+{
+    if (at_us == 0)
+        return assent_value_absent();
+    return assent_value_text(assent_instant_text(view->arena, at_us));
+}
+
+struct assent_value view_digest(const struct view *view, const struct assent_digest *digest)
+{
+    return assent_value_text(assent_digest_text(view->arena, digest));
+}
+
+struct assent_value view_person(const struct view *view, struct assent_text id)
+{
+    if (id.count == 0)
+        return assent_value_absent();
+    struct assent_record record = assent_record_in(view->arena);
+    assent_record_put_text(&record, "id", id);
+    const struct assent_directory *directory = view->world->directory;
+    int32_t index = assent_directory_person_by_id(directory, id);
+    if (index != ASSENT_NO_INDEX) {
+        const struct assent_person *person = &directory->people[index];
+        assent_record_put_text(&record, "handle", person->handle);
+        assent_record_put_text(&record, "name", person->name);
+        assent_record_put(&record, "kind", assent_value_string(assent_person_kind_text(person->kind)));
+    }
+    return assent_record_done(&record);
+}
+
+static struct assent_value view_named(const struct view *view, const char *kind, struct assent_text handle,
+                                      struct assent_text name)
+{
+    struct assent_record record = assent_record_in(view->arena);
+    assent_record_put(&record, "kind", assent_value_string(kind));
+    assent_record_put_text(&record, "handle", handle);
+    if (name.count > 0)
+        assent_record_put_text(&record, "name", name);
+    return assent_record_done(&record);
+}
+
+static struct assent_text after_colon(struct assent_text key)
+{
+    size_t colon = assent_text_find_byte(key, ':');
+    return assent_text_slice(key.bytes + colon + 1, key.count - colon - 1);
+}
+
+static struct assent_value view_key(const struct view *view, struct assent_text key)
+{
+    const struct assent_directory *directory = view->world->directory;
+    if (assent_text_starts(key, "group:")) {
+        struct assent_text handle = after_colon(key);
+        int32_t group = assent_directory_group(directory, handle);
+        return view_named(view, "group", handle,
+                          group != ASSENT_NO_INDEX ? directory->groups[group].name : (struct assent_text){0});
+    }
+    if (assent_text_starts(key, "role:")) {
+        struct assent_text handle = after_colon(key);
+        int32_t role = assent_directory_role(directory, handle);
+        return view_named(view, "role", handle,
+                          role != ASSENT_NO_INDEX ? directory->roles[role].name : (struct assent_text){0});
+    }
+    if (assent_text_starts(key, "set:"))
+        return view_named(view, "set", after_colon(key), (struct assent_text){0});
+    struct assent_value who = view_person(view, key);
+    struct assent_record record = assent_record_from(view->arena, &who);
+    assent_record_put(&record, "kind", assent_value_string("person"));
+    return assent_record_done(&record);
+}
+
+struct assent_value view_audience(const struct view *view, const struct assent_audience *audience)
+{
+    struct assent_items items = assent_items_in(view->arena);
+    for (size_t i = 0; i < audience->count; i++)
+        assent_items_add(&items, view_key(view, audience->keys[i]));
+    return assent_items_done(&items);
+}
+
+struct assent_text view_href(const struct view *view, const struct assent_id *ticket, const char *suffix)
+{
+    char id[ASSENT_ID_TEXT];
+    assent_id_write("tkt", ticket, id);
+    return assent_text_format(view->arena, "/v1/tickets/%s%s", id, suffix);
+}
+
+static struct assent_value view_risk(const struct view *view, const struct assent_risk *risk)
+{
+    if (!risk->scored)
+        return assent_value_absent();
+    struct assent_record record = assent_record_in(view->arena);
+    assent_record_put_text(&record, "level", risk->level);
+    assent_record_put_integer(&record, "score", risk->score);
+    assent_record_put(&record, "factors", risk->factors);
+    return assent_record_done(&record);
+}
+
+static struct assent_step_input input_of(const struct view *view, const struct assent_ticket *ticket,
+                                         const struct assent_event *event)
+{
+    return (struct assent_step_input){
+        .definition = view->definition, .ticket = ticket, .event = event, .world = view->world};
+}
+
+// The event that a question about "now" is asked with.
+static struct assent_event event_now(const struct view *view)
+{
+    return (struct assent_event){
+        .kind = ASSENT_EVENT_ACT, .at_us = view->now_us, .actor = {.person = view->person}};
+}
+
+static struct assent_value view_actions(const struct view *view, const struct assent_ticket *ticket)
+{
+    struct assent_items items = assent_items_in(view->arena);
+    if (view->definition == NULL)
+        return assent_items_done(&items);
+    struct assent_event event = event_now(view);
+    struct assent_step_input input = input_of(view, ticket, &event);
+    struct assent_value names = assent_step_actions(&input, view->person, view->arena);
+    for (size_t i = 0; i < names.list.count; i++) {
+        struct assent_text name = names.list.items[i].text;
+        struct assent_text suffix =
+            assent_text_format(view->arena, "/actions/%.*s", (int)name.count, name.bytes);
+        struct assent_record action = assent_record_in(view->arena);
+        assent_record_put_text(&action, "name", name);
+        assent_record_put_text(&action, "href", view_href(view, &ticket->id, suffix.bytes));
+        assent_items_add(&items, assent_record_done(&action));
+    }
+    return assent_items_done(&items);
+}
+
+static struct assent_value view_need(const struct view *view, const struct assent_seat *seat)
+{
+    struct assent_record record = assent_record_in(view->arena);
+    if (seat->name.count > 0)
+        assent_record_put_text(&record, "name", seat->name);
+    assent_record_put(&record, "from", view_audience(view, &seat->audience));
+    assent_record_put_integer(&record, "needed", seat->required);
+    assent_record_put_integer(&record, "asked", seat->base);
+    assent_record_put(&record, "set", view_digest(view, &seat->set));
+    return assent_record_done(&record);
+}
+
+static struct assent_value view_vote(const struct view *view, const struct assent_vote *vote)
+{
+    struct assent_record record = assent_record_in(view->arena);
+    assent_record_put(&record, "person", view_person(view, vote->person));
+    if (!assent_text_equal(vote->cast_by, vote->person))
+        assent_record_put(&record, "cast_by", view_person(view, vote->cast_by));
+    assent_record_put(&record, "choice", assent_value_string(assent_vote_choice_text(vote->choice)));
+    assent_record_put(&record, "at", view_time(view, vote->at_us));
+    assent_record_put(&record, "digest", view_digest(view, &vote->covered));
+    if (vote->comment.count > 0)
+        assent_record_put_text(&record, "comment", vote->comment);
+    return assent_record_done(&record);
+}
+
+static struct assent_value view_excluded(const struct view *view, const struct assent_excluded *excluded,
+                                         size_t count)
+{
+    struct assent_items items = assent_items_in(view->arena);
+    for (size_t i = 0; i < count; i++) {
+        struct assent_record record = assent_record_in(view->arena);
+        assent_record_put(&record, "person", view_person(view, excluded[i].person));
+        assent_record_put_text(&record, "rule", excluded[i].rule);
+        assent_items_add(&items, assent_record_done(&record));
+    }
+    return assent_items_done(&items);
+}
+
+static struct assent_value view_votes(const struct view *view, const struct assent_round *round)
+{
+    struct assent_items items = assent_items_in(view->arena);
+    for (size_t i = 0; i < round->vote_count; i++)
+        assent_items_add(&items, view_vote(view, &round->votes[i]));
+    return assent_items_done(&items);
+}
+
+static int64_t count_of(const struct assent_round *round, enum assent_vote_choice choice)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < round->vote_count; i++)
+        count += round->votes[i].choice == choice;
+    return count;
+}
+
+static void put_can_vote(struct assent_record *record, const struct view *view,
+                         const struct assent_ticket *ticket, const struct assent_round *round)
+{
+    if (view->definition == NULL || round->outcome != ASSENT_ROUND_OPEN)
+        return;
+    struct assent_event event = event_now(view);
+    struct assent_step_input input = input_of(view, ticket, &event);
+    struct assent_text rule = {0};
+    bool can = assent_step_can_vote(&input, view->person, &rule, view->arena);
+    assent_record_put_boolean(record, "can_vote", can);
+    if (!can && rule.count > 0)
+        assent_record_put_text(record, "cannot_because", rule);
+}
+
+struct assent_value view_round(const struct view *view, const struct assent_ticket *ticket,
+                               const struct assent_round *round)
+{
+    struct assent_record record = assent_record_in(view->arena);
+    struct assent_items seats = assent_items_in(view->arena), covers = assent_items_in(view->arena);
+    for (size_t i = 0; i < round->seat_count; i++)
+        assent_items_add(&seats, view_need(view, &round->seats[i]));
+    for (size_t i = 0; i < round->covers_count; i++)
+        assent_items_add(&covers, assent_value_text(round->covers[i]));
+    assent_record_put_text(&record, "id", assent_round_id(view->arena, ticket, round));
+    assent_record_put_text(&record, "ticket", view_href(view, &ticket->id, ""));
+    assent_record_put_text(&record, "number", ticket->number);
+    assent_record_put_text(&record, "title", ticket->title);
+    assent_record_put_text(&record, "name", round->name);
+    assent_record_put_text(&record, "state", round->state);
+    assent_record_put(&record, "outcome", assent_value_string(assent_round_outcome_text(round->outcome)));
+    assent_record_put(&record, "seats", assent_items_done(&seats));
+    assent_record_put(&record, "excluded", view_excluded(view, round->excluded, round->excluded_count));
+    assent_record_put(&record, "covers", assent_items_done(&covers));
+    assent_record_put(&record, "digest", view_digest(view, &round->covered));
+    assent_record_put_integer(&record, "approved", count_of(round, ASSENT_VOTE_APPROVE));
+    assent_record_put_integer(&record, "rejected", count_of(round, ASSENT_VOTE_REJECT));
+    assent_record_put_integer(&record, "abstained", count_of(round, ASSENT_VOTE_ABSTAIN));
+    assent_record_put(&record, "votes", view_votes(view, round));
+    assent_record_put(&record, "opened", view_time(view, round->opened_us));
+    assent_record_put(&record, "due", view_time(view, round->due_us));
+    assent_record_put(&record, "closed", view_time(view, round->closed_us));
+    put_can_vote(&record, view, ticket, round);
+    return assent_record_done(&record);
+}
+
+static void put_job_work(struct assent_record *record, const struct view *view, const struct assent_job *job)
+{
+    assent_record_put_integer(record, "attempts", job->attempts);
+    if (job->phase == ASSENT_JOB_CLAIMED) {
+        assent_record_put(record, "claimed_by", view_person(view, job->claimed_by));
+        assent_record_put(record, "lease_until", view_time(view, job->lease_us));
+        assent_record_put_boolean(record, "cancel_requested", job->cancelled);
+    }
+    if (job->phase == ASSENT_JOB_ENDED)
+        assent_record_put(record, "outcome", assent_value_string(assent_job_outcome_text(job->outcome)));
+    assent_record_put(record, "with", job->with);
+    assent_record_put(record, "result", job->result);
+    if (job->error.count > 0)
+        assent_record_put_text(record, "error", job->error);
+}
+
+struct assent_value view_job(const struct view *view, const struct assent_ticket *ticket,
+                             const struct assent_job *job)
+{
+    struct assent_record record = assent_record_in(view->arena);
+    assent_record_put_text(&record, "id", assent_job_id(view->arena, ticket, job));
+    assent_record_put_text(&record, "key", assent_job_key(view->arena, ticket, job));
+    assent_record_put_text(&record, "ticket", view_href(view, &ticket->id, ""));
+    assent_record_put_text(&record, "number", ticket->number);
+    assent_record_put_text(&record, "name", job->name);
+    assent_record_put_text(&record, "state", job->state);
+    assent_record_put(&record, "role", assent_value_string(assent_job_role_text(job->role)));
+    assent_record_put(&record, "body", assent_value_string(assent_body_kind_text(job->body)));
+    assent_record_put(&record, "phase", assent_value_string(assent_job_phase_text(job->phase)));
+    if (job->worker.count > 0)
+        assent_record_put_text(&record, "type", job->worker);
+    if (job->body == ASSENT_BODY_TASK) {
+        assent_record_put(&record, "from", view_audience(view, &job->audience));
+        assent_record_put(&record, "excluded", view_excluded(view, job->excluded, job->excluded_count));
+    }
+    if (job->title.count > 0)
+        assent_record_put_text(&record, "title", job->title);
+    assent_record_put(&record, "offered", view_time(view, job->offered_us));
+    put_job_work(&record, view, job);
+    return assent_record_done(&record);
+}
+
+static struct assent_value view_workflow(const struct view *view, const struct assent_ticket *ticket)
+{
+    struct assent_record record = assent_record_in(view->arena);
+    assent_record_put_text(&record, "name", ticket->workflow);
+    assent_record_put_integer(&record, "version", ticket->workflow_version);
+    assent_record_put(&record, "digest", view_digest(view, &ticket->workflow_digest));
+    return assent_record_done(&record);
+}
+
+static struct assent_value view_links(const struct view *view, const struct assent_ticket *ticket)
+{
+    struct assent_record record = assent_record_in(view->arena);
+    assent_record_put_text(&record, "self", view_href(view, &ticket->id, ""));
+    assent_record_put_text(&record, "approvals", view_href(view, &ticket->id, "/approvals"));
+    assent_record_put_text(&record, "jobs", view_href(view, &ticket->id, "/jobs"));
+    assent_record_put_text(&record, "history", view_href(view, &ticket->id, "/history"));
+    return assent_record_done(&record);
+}
+
+static struct assent_value view_clocks(const struct view *view, const struct assent_ticket *ticket)
+{
+    struct assent_items items = assent_items_in(view->arena);
+    for (size_t i = 0; i < ticket->timer_count; i++) {
+        struct assent_record record = assent_record_in(view->arena);
+        assent_record_put_text(&record, "name", ticket->timers[i].name);
+        assent_record_put_text(&record, "rule", ticket->timers[i].rule);
+        assent_record_put(&record, "due", view_time(view, ticket->timers[i].due_us));
+        assent_items_add(&items, assent_record_done(&record));
+    }
+    return assent_items_done(&items);
+}
+
+// Whom it waits for and until when: the open round, the jobs that have not ended, or who holds it.
+static void put_waiting(struct assent_record *record, const struct view *view,
+                        const struct assent_ticket *ticket)
+{
+    const struct assent_round *round = assent_ticket_open_round(ticket);
+    if (round != NULL)
+        assent_record_put(record, "approval", view_round(view, ticket, round));
+    struct assent_items jobs = assent_items_in(view->arena);
+    for (size_t i = 0; i < ticket->job_count; i++) {
+        if (ticket->jobs[i].phase != ASSENT_JOB_ENDED)
+            assent_items_add(&jobs, view_job(view, ticket, &ticket->jobs[i]));
+    }
+    if (jobs.count > 0)
+        assent_record_put(record, "jobs", assent_items_done(&jobs));
+    if (ticket->held_by.count > 0)
+        assent_record_put(record, "held_by", view_audience(view, &ticket->held_by));
+    if (ticket->timer_count > 0)
+        assent_record_put(record, "clocks", view_clocks(view, ticket));
+    if (ticket->leaving.count > 0) {
+        assent_record_put_text(record, "leaving_for", ticket->leaving);
+        assent_record_put_text(record, "leaving_because", ticket->leaving_why);
+    }
+}
+
+struct assent_value view_ticket(const struct view *view, const struct assent_ticket *ticket)
+{
+    struct assent_record record = assent_record_in(view->arena);
+    assent_record_put_text(&record, "id", assent_id_text(view->arena, "tkt", &ticket->id));
+    assent_record_put_text(&record, "number", ticket->number);
+    assent_record_put_integer(&record, "revision", ticket->revision);
+    assent_record_put(&record, "kind", assent_value_string(assent_ticket_kind_text(ticket->kind)));
+    assent_record_put(&record, "workflow", view_workflow(view, ticket));
+    assent_record_put_text(&record, "title", ticket->title);
+    assent_record_put_text(&record, "state", ticket->state);
+    assent_record_put(&record, "requester", view_person(view, ticket->requester));
+    assent_record_put(&record, "fields", ticket->fields);
+    assent_record_put(&record, "risk", view_risk(view, &ticket->risk));
+    assent_record_put(&record, "material_digest", view_digest(view, &ticket->material));
+    assent_record_put(&record, "actions", view_actions(view, ticket));
+    assent_record_put(&record, "created", view_time(view, ticket->created_us));
+    assent_record_put(&record, "updated", view_time(view, ticket->updated_us));
+    assent_record_put_boolean(&record, "open", ticket->outcome == ASSENT_OUTCOME_NONE);
+    if (ticket->outcome != ASSENT_OUTCOME_NONE)
+        assent_record_put(&record, "outcome", assent_value_string(assent_outcome_text(ticket->outcome)));
+    if (ticket->as.count > 0)
+        assent_record_put_text(&record, "as", ticket->as);
+    put_waiting(&record, view, ticket);
+    assent_record_put(&record, "links", view_links(view, ticket));
+    return assent_record_done(&record);
+}
+
+struct assent_value view_columns(const struct view *view, const struct assent_id *id, int64_t revision,
+                                 const struct assent_row *columns)
+{
+    struct assent_record record = assent_record_in(view->arena);
+    assent_record_put_text(&record, "id", assent_id_text(view->arena, "tkt", id));
+    assent_record_put_text(&record, "number", columns->number);
+    assent_record_put_integer(&record, "revision", revision);
+    assent_record_put(&record, "kind", assent_value_string(assent_ticket_kind_text(columns->ticket_kind)));
+    assent_record_put_text(&record, "workflow", columns->workflow);
+    assent_record_put_text(&record, "state", columns->state);
+    assent_record_put_text(&record, "title", columns->title);
+    if (columns->service.count > 0)
+        assent_record_put_text(&record, "service", columns->service);
+    assent_record_put(&record, "requester", view_person(view, columns->requester));
+    assent_record_put(&record, "created", view_time(view, columns->created_us));
+    assent_record_put(&record, "updated", view_time(view, columns->updated_us));
+    assent_record_put(&record, "due", view_time(view, columns->due_us));
+    assent_record_put_boolean(&record, "open", columns->open);
+    assent_record_put_text(&record, "href", view_href(view, id, ""));
+    return assent_record_done(&record);
+}
+
+struct assent_value view_page(const struct assent_call *call, struct assent_items *items,
+                              struct assent_text position)
+{
+    struct assent_record record = assent_record_in(call->arena);
+    assent_record_put(&record, "data", assent_items_done(items));
+    if (position.count > 0)
+        assent_record_put_text(&record, "next", assent_cursor_write(call, position));
+    return assent_record_done(&record);
+}
+
+bool encode_ticket(const struct assent_call *call, const struct assent_reply *reply,
+                   struct assent_answer *answer, struct assent_error *error)
+{
+    (void)error;
+    assert(reply->ticket != NULL);
+    struct view view = view_of(call, reply);
+    answer->body = view_ticket(&view, reply->ticket);
+    answer->etag = reply->ticket->revision;
+    if (reply->status == 201)
+        answer->location = view_href(&view, &reply->ticket->id, "");
+    return true;
+}

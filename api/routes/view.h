@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Views: how tickets, rounds, jobs and people are shown as JSON (api.md). Absent is not null; times are RFC
+// 3339 UTC with six digits; people are shown with id, handle and name as the directory has them now.
+#ifndef ASSENT_ROUTES_VIEW_H
+#define ASSENT_ROUTES_VIEW_H
+
+#include <assent/http/route.h>
+
+// What a view is made for: the caller, the world, a definition (NULL: not known) and where it is built.
+struct view {
+    struct assent_arena *arena;
+    const struct assent_world *world;
+    const struct assent_definition *definition;
+    struct assent_text person; // the caller's id
+    int64_t now_us;
+};
+struct view view_of(const struct assent_call *call, const struct assent_reply *reply);
+
+struct assent_value view_time(const struct view *view, int64_t at_us);
+struct assent_value view_digest(const struct view *view, const struct assent_digest *digest);
+struct assent_value view_person(const struct view *view, struct assent_text id);
+// A list of { kind: person|group|role|set, … }.
+struct assent_value view_audience(const struct view *view, const struct assent_audience *audience);
+// The whole ticket: what it is, what the caller may do, whom it waits for and until when.
+struct assent_value view_ticket(const struct view *view, const struct assent_ticket *ticket);
+struct assent_value view_round(const struct view *view, const struct assent_ticket *ticket,
+                               const struct assent_round *round);
+struct assent_value view_job(const struct view *view, const struct assent_ticket *ticket,
+                             const struct assent_job *job);
+// A line of a list: the list columns.
+struct assent_value view_columns(const struct view *view, const struct assent_id *id, int64_t revision,
+                                 const struct assent_row *columns);
+// "/v1/tickets/tkt_…" + suffix
+struct assent_text view_href(const struct view *view, const struct assent_id *ticket, const char *suffix);
+// { data: items, next: cursor or absent }. position is where the next page begins; empty: there is none.
+struct assent_value view_page(const struct assent_call *call, struct assent_items *items,
+                              struct assent_text position);
+
+// Encoders that several files share: the reply's ticket with its ETag; 201 with Location.
+bool encode_ticket(const struct assent_call *call, const struct assent_reply *reply,
+                   struct assent_answer *answer, struct assent_error *error);
+
+extern const struct assent_route ROUTES_TICKETS[], ROUTES_APPROVALS[], ROUTES_INBOX[], ROUTES_JOBS[],
+    ROUTES_WORKFLOWS[], ROUTES_WORLD[], ROUTES_TOKENS[], ROUTES_JOURNAL[], ROUTES_ABOUT[];
+
+#endif
