@@ -41,6 +41,13 @@ void assent_loop_log(struct assent_loop *loop, int level, const char *event, ...
     assent_arena_close(arena);
 }
 
+void assent_loop_secret(const struct assent_loop *loop, const char *name, unsigned char out[32])
+{
+    struct assent_text key = assent_text_slice((const char *)loop->pepper, sizeof loop->pepper);
+    struct assent_digest digest = assent_digest_hmac(key, assent_text_of(name));
+    memcpy(out, digest.bytes, sizeof digest.bytes);
+}
+
 // A store in trouble is told once, and once when it is well again.
 static void watch_store(struct assent_loop *loop, const struct assent_order *order)
 {
@@ -225,6 +232,7 @@ static bool open_runtime(struct assent_loop *loop, struct assent_error *error)
     struct assent_runtime_config config = {0};
     if (!pepper_read(loop->config.store, config.pepper, error))
         return false;
+    memcpy(loop->pepper, config.pepper, sizeof loop->pepper);
     if (!assent_loop_random(config.seed, sizeof config.seed))
         return assent_error_set(error, ASSENT_INTERNAL, "the system gives no randomness");
     loop->runtime = assent_runtime_open(&config, assent_loop_now_us(loop));
@@ -299,5 +307,6 @@ void assent_loop_close(struct assent_loop *loop)
     assert(busy == 0 && "every handle was closed");
     if (loop->tray_open)
         tray_close(&loop->tray);
+    assent_forget(loop->pepper, sizeof loop->pepper);
     free(loop);
 }

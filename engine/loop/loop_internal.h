@@ -24,6 +24,7 @@ struct assent_loop {
     struct worker writer, keeper, reader, scanner, hooker, compiler;
     struct assent_sandbox *loop_sandbox, *hook_sandbox, *compile_sandbox;
     struct assent_runtime *runtime;
+    unsigned char pepper[32];
     int64_t commits;
     bool kicking, kick_again;
     bool stopping, drained;

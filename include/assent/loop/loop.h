@@ -39,6 +39,9 @@ int64_t assent_loop_now_us(const struct assent_loop *loop);
 void assent_loop_kick(struct assent_loop *loop);
 // Graceful stop, as by SIGTERM.
 void assent_loop_stop(struct assent_loop *loop);
+// 32 bytes that only this store's engine knows, the same over restarts, a different one for each name: HMAC
+// of the store's pepper.
+void assent_loop_secret(const struct assent_loop *loop, const char *name, unsigned char out[32]);
 // A log line: key and value pairs, ended by NULL; values are C strings.
 void assent_loop_log(struct assent_loop *loop, int level, const char *event, ...);
 // The one source of randomness.

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// `assent serve`: opens the loop on the store, the server on the routes, and a listener for each address;
+// prints where it listens, and at the very first start the administrator's token, once. Stops gracefully:
+// listeners drain, what is in flight is answered, then the process ends.
+#include "serve.h"
+#include <assent/base/log.h>
+#include <assent/http/listener.h>
+#include <assent/loop/loop.h>
+#include <stdio.h>
+#include <string.h>
+
+struct serving {
+    struct assent_loop *loop;
+    struct assent_server *server;
+    struct assent_listener *listeners[SERVE_LISTENERS];
+    size_t listener_count;
+};
+
+static void on_reply(void *context, const struct assent_reply *reply)
+{
+    struct serving *serving = context;
+    assent_server_reply(serving->server, reply, assent_loop_now_us(serving->loop));
+}
+
+static void on_stopping(void *context)
+{
+    struct serving *serving = context;
+    for (size_t i = 0; i < serving->listener_count; i++)
+        assent_listener_drain(serving->listeners[i]);
+}
+
+static void on_drained(void *context)
+{
+    struct serving *serving = context;
+    for (size_t i = 0; i < serving->listener_count; i++)
+        assent_listener_close(serving->listeners[i]);
+    serving->listener_count = 0;
+}
+
+static void on_failed(void *context, struct assent_text request_id, enum assent_code code, const char *text)
+{
+    struct serving *serving = context;
+    char id[64];
+    snprintf(id, sizeof id, "%.*s", (int)request_id.count, request_id.bytes);
+    assent_loop_log(serving->loop, ASSENT_LOG_ERROR, "answer-failed", "request_id", id, "code",
+                    assent_code_slug(code), "text", text, NULL);
+}
+
+static bool open_server(struct serving *serving, struct assent_error *error)
+{
+    struct assent_server_config config = {
+        .runtime = assent_loop_runtime(serving->loop),
+        .tables = ASSENT_ROUTE_TABLES,
+        .failed = on_failed,
+        .context = serving,
+        .wake = assent_listener_wake,
+    };
+    if (!assent_loop_random(config.seed, sizeof config.seed))
+        return assent_error_set(error, ASSENT_INTERNAL, "the system gives no randomness");
+    assent_loop_secret(serving->loop, "cursor", config.cursor_key);
+    serving->server = assent_server_open(&config, error);
+    return serving->server != NULL;
+}
+
+static bool open_listeners(struct serving *serving, const struct serve_options *options,
+                           struct assent_error *error)
+{
+    for (size_t i = 0; i < options->listen_count; i++) {
+        struct assent_listener_config config = {.address = options->listen[i],
+                                                .insecure_h2c = options->insecure_h2c};
+        int port = 0;
+        struct assent_listener *listener =
+            assent_listener_open(serving->loop, serving->server, &config, &port, error);
+        if (listener == NULL)
+            return false;
+        serving->listeners[serving->listener_count++] = listener;
+        char number[16];
+        snprintf(number, sizeof number, "%d", port);
+        assent_loop_log(serving->loop, ASSENT_LOG_INFO, "listening", "address", options->listen[i], "port",
+                        number, "exposure",
+                        options->insecure_h2c ? "clear text, wherever the address reaches"
+                                              : "clear text, this machine only",
+                        NULL);
+    }
+    return true;
+}
+
+static void print_first_token(const struct serving *serving)
+{
+    struct assent_text token = assent_runtime_first_token(assent_loop_runtime(serving->loop));
+    if (token.count == 0)
+        return;
+    printf("administrator's token, shown this once: %.*s\n", (int)token.count, token.bytes);
+    fflush(stdout);
+}
+
+static int fail(const struct assent_error *error)
+{
+    fprintf(stderr, "assent: %s\n", error->text);
+    return 1;
+}
+
+int serve(const struct serve_options *options)
+{
+    struct serving serving = {0};
+    struct assent_error error = {0};
+    struct assent_loop_config config = {
+        .store = options->store,
+        .quiet = options->quiet,
+        .replied = on_reply,
+        .stopping = on_stopping,
+        .drained = on_drained,
+        .context = &serving,
+    };
+    serving.loop = assent_loop_open(&config, &error);
+    if (serving.loop == NULL)
+        return fail(&error);
+    bool ok = open_server(&serving, &error);
+    if (ok) {
+        print_first_token(&serving);
+        ok = open_listeners(&serving, options, &error);
+    }
+    if (ok)
+        ok = assent_loop_run(serving.loop, &error);
+    else
+        on_drained(&serving);
+    assent_loop_close(serving.loop);
+    if (serving.server != NULL)
+        assent_server_close(serving.server);
+    return ok ? 0 : fail(&error);
+}

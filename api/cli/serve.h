@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// The server as a command: loop, server and listeners joined. The rows of options and their help stand with
+// the other commands.
+#ifndef ASSENT_CLI_SERVE_H
+#define ASSENT_CLI_SERVE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { SERVE_LISTENERS = 8 };
+
+struct serve_options {
+    const char *store;                   // the store's directory
+    const char *listen[SERVE_LISTENERS]; // "127.0.0.1:8080", "unix:/run/assent.sock"
+    size_t listen_count;
+    bool insecure_h2c;
+    bool quiet;
+};
+
+// Serves until SIGTERM or SIGINT. Blocks. 0 after a stop that was asked for; 1 when the server could not
+// start, with a sentence on stderr.
+int serve(const struct serve_options *options);
+
+#endif
