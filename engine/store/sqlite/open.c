@@ -50,19 +50,16 @@ static bool open_parts(struct sqlite_store *store, struct assent_error *error)
     if (!folder_make(store->folder, error) ||
         !folder_lock(store->folder, store->arena, &store->lock, error) || !make_file(store->file, error))
         return false;
-    // The form is looked at before the writer sets anything, so that another program's file stays as it is.
-    struct connection look;
-    if (!connection_open(&look, store->file, CONNECTION_READ, error))
-        return false;
-    bool ours = schema_check(&look, &empty, error);
-    connection_close(&look);
-    if (!ours || !connection_open(&store->writer, store->file, CONNECTION_WRITE, error))
+    // The keeper looks at the form before the writer sets anything, so that another program's file stays as
+    // it is. It is not one that only reads: what a crash left in the middle of opening must be undone first.
+    if (!connection_open(&store->keeper, store->file, CONNECTION_KEEP, error) ||
+        !schema_check(&store->keeper, &empty, error) ||
+        !connection_open(&store->writer, store->file, CONNECTION_WRITE, error))
         return false;
     sqlite3_wal_hook(store->writer.db, on_commit, store);
     if (empty && !schema_make(&store->writer, error))
         return false;
-    return connection_open(&store->keeper, store->file, CONNECTION_KEEP, error) &&
-           file_sync(store->folder, error);
+    return file_sync(store->folder, error);
 }
 
 // SQLite would make it with the rights that the umask leaves; its other files take those of this one.
