@@ -5,6 +5,8 @@
 
 #include <assent/base/time.h>
 
+const struct bucket BUCKET_FULL = {.spent_until_us = INT64_MIN};
+
 bool bucket_take(struct bucket *bucket, int64_t most, int64_t per_second, int64_t now_us)
 {
     int64_t interval = ASSENT_SECOND_US / per_second;

@@ -10,6 +10,8 @@ struct bucket {
     int64_t spent_until_us; // a full bucket lies `most` intervals behind now
 };
 
+extern const struct bucket BUCKET_FULL;
+
 // Takes one. False when the bucket is empty.
 bool bucket_take(struct bucket *bucket, int64_t most, int64_t per_second, int64_t now_us);
 

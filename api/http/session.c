@@ -44,6 +44,7 @@ struct assent_session *assent_session_open(struct assent_sessions *sessions, voi
     session->sessions = sessions;
     session->owner = owner;
     session->now_us = session->opened_us = session->active_us = now_us;
+    session->resets_out = session->control = session->empty_data = BUCKET_FULL;
     int error = nghttp2_session_server_new2(&session->http2, sessions->callbacks, session, sessions->option);
     assert(error == 0); // fails for want of memory only
     session_settings(session->http2);
@@ -125,8 +126,8 @@ bool assent_session_done(const struct assent_session *session)
 {
     if (session->state == SESSION_OVER)
         return true;
-    if (assent_session_want_write(session))
-        return false;
+    if (assent_session_want_write(session) || session->state == SESSION_NOTICE)
+        return false; // requests may be on their way that have not seen the notice
     return session->state == SESSION_ENDING || nghttp2_session_want_read(session->http2) == 0;
 }
 

@@ -17,6 +17,8 @@ static int on_header(nghttp2_session *http2, const nghttp2_frame *frame, const u
 static int on_invalid_header(nghttp2_session *http2, const nghttp2_frame *frame, const uint8_t *name,
                              size_t name_count, const uint8_t *value, size_t value_count, uint8_t flags,
                              void *user_data);
+static int on_extension(nghttp2_session *http2, void **payload, const nghttp2_frame_hd *head,
+                        void *user_data);
 static int on_data(nghttp2_session *http2, uint8_t flags, int32_t stream_id, const uint8_t *bytes,
                    size_t count, void *user_data);
 static int on_frame(nghttp2_session *http2, const nghttp2_frame *frame, void *user_data);
@@ -37,6 +39,7 @@ nghttp2_session_callbacks *session_callbacks(void)
     nghttp2_session_callbacks_set_on_begin_headers_callback(callbacks, on_begin_headers);
     nghttp2_session_callbacks_set_on_header_callback(callbacks, on_header);
     nghttp2_session_callbacks_set_on_invalid_header_callback(callbacks, on_invalid_header);
+    nghttp2_session_callbacks_set_unpack_extension_callback(callbacks, on_extension);
     nghttp2_session_callbacks_set_on_data_chunk_recv_callback(callbacks, on_data);
     nghttp2_session_callbacks_set_on_frame_recv_callback(callbacks, on_frame);
     nghttp2_session_callbacks_set_on_frame_send_callback(callbacks, on_frame_sent);
@@ -54,6 +57,8 @@ nghttp2_option *session_option(void)
     nghttp2_option_set_max_settings(option, ASSENT_SETTINGS_ENTRIES);
     nghttp2_option_set_max_outbound_ack(option, ASSENT_OUTBOUND_ACKS);
     nghttp2_option_set_max_continuations(option, ASSENT_CONTINUATIONS);
+    for (unsigned type = NGHTTP2_CONTINUATION + 1; type <= UINT8_MAX; type++)
+        nghttp2_option_set_user_recv_extension_type(option, (uint8_t)type); // or on_begin_frame misses them
     nghttp2_option_set_no_closed_streams(option, 1);
     nghttp2_option_set_no_auto_window_update(option, 1);
     nghttp2_option_set_max_deflate_dynamic_table_size(option, ASSENT_HEADER_TABLE_BYTES);
@@ -143,6 +148,16 @@ static int on_invalid_header(nghttp2_session *http2, const nghttp2_frame *frame,
     (void)flags;
     (void)user_data;
     return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
+}
+
+// Frames of kinds that are not HTTP/2's own say nothing to us (RFC 9113 section 4.1); they have been charged.
+static int on_extension(nghttp2_session *http2, void **payload, const nghttp2_frame_hd *head, void *user_data)
+{
+    (void)http2;
+    (void)payload;
+    (void)head;
+    (void)user_data;
+    return NGHTTP2_ERR_CANCEL;
 }
 
 static int on_data(nghttp2_session *http2, uint8_t flags, int32_t stream_id, const uint8_t *bytes,

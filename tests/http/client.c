@@ -15,6 +15,7 @@ static int on_frame(nghttp2_session *http2, const nghttp2_frame *frame, void *us
 static int on_close(nghttp2_session *http2, int32_t id, uint32_t error_code, void *user);
 static ssize_t read_source(nghttp2_session *http2, int32_t id, uint8_t *out, size_t room, uint32_t *flags,
                            nghttp2_data_source *source, void *user);
+static void look_through(struct client *client);
 static int32_t send_request(struct client *client, const char *method, const char *path,
                             const struct client_field *fields, const char *body, bool open);
 static ssize_t defer(nghttp2_session *http2, int32_t id, uint8_t *out, size_t room, uint32_t *flags,
@@ -70,8 +71,10 @@ void client_run(struct client *client)
         if (client->raw_count + count <= CLIENT_RAW_BYTES) {
             memcpy(client->raw + client->raw_count, in, count);
             client->raw_count += count;
+            look_through(client);
         }
-        nghttp2_session_mem_recv(client->http2, in, count);
+        if (!client->blind)
+            nghttp2_session_mem_recv(client->http2, in, count);
         assent_session_written(client->session, count, client->now_us);
         moved = true;
     }
@@ -130,6 +133,7 @@ size_t frame_write(unsigned char *out, unsigned type, unsigned flags, uint32_t s
     return sizeof head + count;
 }
 
+static void look_through(struct client *client);
 static int32_t send_request(struct client *client, const char *method, const char *path,
                             const struct client_field *fields, const char *body, bool open)
 {
@@ -157,6 +161,28 @@ static int32_t send_request(struct client *client, const char *method, const cha
         nghttp2_submit_request(client->http2, NULL, pairs, count, body || open ? &provider : NULL, NULL);
     client_run(client);
     return id;
+}
+
+// Counts whole frames of what the server wrote and keeps the newest GOAWAY: nghttp2's client stops looking
+// after the first one.
+static void look_through(struct client *client)
+{
+    enum { HEAD = 9 };
+    while (client->raw_count - client->raw_seen >= HEAD) {
+        const unsigned char *at = client->raw + client->raw_seen;
+        size_t count = (size_t)at[0] << 16 | (size_t)at[1] << 8 | at[2];
+        if (client->raw_count - client->raw_seen < HEAD + count)
+            return;
+        client->raw_frames[at[3]]++;
+        if (at[3] == NGHTTP2_GOAWAY) {
+            client->goaway = true;
+            client->goaway_last =
+                (int32_t)((uint32_t)at[9] << 24 | (uint32_t)at[10] << 16 | (uint32_t)at[11] << 8 | at[12]);
+            client->goaway_code =
+                (uint32_t)at[13] << 24 | (uint32_t)at[14] << 16 | (uint32_t)at[15] << 8 | at[16];
+        }
+        client->raw_seen += HEAD + count;
+    }
 }
 
 static ssize_t read_source(nghttp2_session *http2, int32_t id, uint8_t *out, size_t room, uint32_t *flags,
@@ -227,13 +253,6 @@ static int on_frame(nghttp2_session *http2, const nghttp2_frame *frame, void *us
 {
     (void)http2;
     struct client *client = user;
-    if (frame->hd.type == NGHTTP2_GOAWAY) {
-        client->goaway = true;
-        client->goaway_code = frame->goaway.error_code;
-        client->goaway_last = frame->goaway.last_stream_id;
-    }
-    if (frame->hd.type == NGHTTP2_SETTINGS)
-        client->settings_seen++;
     if (frame->hd.type == NGHTTP2_RST_STREAM) {
         client_answer(client, frame->hd.stream_id)->reset = true;
         client_answer(client, frame->hd.stream_id)->reset_code = frame->rst_stream.error_code;

@@ -44,10 +44,12 @@ struct client {
     bool goaway;
     uint32_t goaway_code;
     int32_t goaway_last;
-    int settings_seen;
     unsigned char *raw; // all that the server wrote
     size_t raw_count;
-    bool deaf; // the server's bytes are not taken
+    size_t raw_seen;     // of it, looked through for GOAWAY
+    int raw_frames[256]; // by type
+    bool deaf;           // the server's bytes are not taken
+    bool blind;          // they are taken, and not looked at
 };
 
 struct client_field {

@@ -181,6 +181,7 @@ static void malformed_fields_reset_the_stream(void **state)
                                block, sizeof block - 1);
     client_raw(&client, frame, count);
     assert_int_equal(plain->begun, 0);
+    assert_int_equal(client.raw_frames[NGHTTP2_RST_STREAM], 1);
     assert_int_equal(assent_sessions_count(plain->sessions).streams, 0);
     client_close(&client);
 }
