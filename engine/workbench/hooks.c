@@ -15,7 +15,8 @@ static void check_whos(struct modules *modules, const struct assent_who *whos, s
 static void check_who(struct modules *modules, const struct assent_who *who);
 static void check_guard(struct modules *modules, const struct assent_condition *condition);
 static void check_hook(struct modules *modules, struct assent_text hook, struct assent_place place);
-static const struct module_check *find_module(const struct modules *modules, struct assent_text hook);
+static const struct module_check *find_module(const struct modules *modules, struct assent_text hook,
+                                              struct assent_text *function);
 static bool has_function(const struct module_check *module, struct assent_text function);
 static void tell_missing(struct modules *modules, const struct module_check *module, struct assent_text hook,
                          struct assent_text function, struct assent_place place);
@@ -28,6 +29,16 @@ void hooks_check(struct modules *modules, const struct assent_definition *defini
     check_risk(modules, &definition->risk);
     for (size_t i = 0; i < definition->state_count; i++)
         check_state(modules, &definition->states[i]);
+}
+
+bool hook_is_of(struct assent_text hook, struct assent_text module, struct assent_text *function)
+{
+    size_t dot = assent_text_find_byte(hook, '.');
+    if (dot == hook.count || module.count != dot + strlen(".lua") || !assent_text_ends(module, ".lua") ||
+        memcmp(module.bytes, hook.bytes, dot) != 0)
+        return false;
+    *function = assent_text_slice(hook.bytes + dot + 1, hook.count - dot - 1);
+    return true;
 }
 
 static void check_fields(struct modules *modules, const struct assent_field *fields, size_t count)
@@ -104,10 +115,8 @@ static void check_guard(struct modules *modules, const struct assent_condition *
 // A module that is broken was told already; what it would have offered is not known.
 static void check_hook(struct modules *modules, struct assent_text hook, struct assent_place place)
 {
-    const struct module_check *module = find_module(modules, hook);
-    size_t dot = assent_text_find_byte(hook, '.');
-    struct assent_text function =
-        dot < hook.count ? assent_text_slice(hook.bytes + dot + 1, hook.count - dot - 1) : hook;
+    struct assent_text function = hook;
+    const struct module_check *module = find_module(modules, hook, &function);
     if (!place.line)
         place = place_of_name(modules->diagnostics, hook);
     if (!module)
@@ -118,14 +127,11 @@ static void check_hook(struct modules *modules, struct assent_text hook, struct 
         tell_missing(modules, module, hook, function, place);
 }
 
-// "risk.history" is of "risk.lua".
-static const struct module_check *find_module(const struct modules *modules, struct assent_text hook)
+static const struct module_check *find_module(const struct modules *modules, struct assent_text hook,
+                                              struct assent_text *function)
 {
-    size_t dot = assent_text_find_byte(hook, '.');
     for (size_t i = 0; i < modules->count; i++) {
-        struct assent_text name = modules->items[i].name;
-        if (name.count == dot + strlen(".lua") && memcmp(name.bytes, hook.bytes, dot) == 0 &&
-            assent_text_ends(name, ".lua"))
+        if (hook_is_of(hook, modules->items[i].name, function))
             return &modules->items[i];
     }
     return NULL;

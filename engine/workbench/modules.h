@@ -26,6 +26,8 @@ struct modules modules_check(const struct assent_hook_module *files, size_t coun
                              struct assent_diagnostics *diagnostics);
 // hooks.c: every hook that the definition names must be a function of one of the modules.
 void hooks_check(struct modules *modules, const struct assent_definition *definition);
+// Whether a hook ("risk.history") is of a module ("risk.lua"); *function is the rest ("history").
+bool hook_is_of(struct assent_text hook, struct assent_text module, struct assent_text *function);
 // Where the workflow's text first says name as a whole word outside of a comment; its first line when it does
 // nowhere.
 struct assent_place place_of_name(const struct assent_diagnostics *diagnostics, struct assent_text name);

@@ -120,6 +120,12 @@ enum {
     ASSENT_CLAIM_MOST = 100,    // jobs of one claim
     ASSENT_WAITERS = 1000,      // claims that wait for a job
     ASSENT_BUSY_RETRY_S = 1,    // what "busy" says to wait
+
+    // workbench
+    ASSENT_STORY_LINE_BYTES = 64 << 10, // of one command: a ticket's fields fit
+    ASSENT_STORY_LINES = 10000,         // of one story
+    ASSENT_STORY_TIMERS = 10000,        // that fire while a story's clock moves once
+    ASSENT_VERIFY_PAGE = 200,           // turns, tickets or rows that verify reads at once
 };
 
 #define ASSENT_DURATION_MAX_US   (INT64_C(3660) * 24 * 3600 * 1000000) // ten years

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// What each command of a story does: reads the rest of its words, makes the event, has it decided. False only
+// when the words are not understood; then nothing has happened.
+#ifndef WORKBENCH_COMMANDS_H
+#define WORKBENCH_COMMANDS_H
+
+#include "attempt.h"
+
+// commands_ticket.c
+bool command_create(struct task *task);
+bool command_edit(struct task *task);
+bool command_act(struct task *task);
+bool command_take_action(struct task *task, struct assent_text action);
+bool command_vote(struct task *task);
+bool command_withdraw(struct task *task);
+bool command_comment(struct task *task);
+
+// commands_job.c
+bool command_claim(struct task *task);
+bool command_complete(struct task *task);
+bool command_fail(struct task *task);
+bool command_release(struct task *task);
+bool command_progress(struct task *task);
+bool command_done(struct task *task);
+bool command_retry(struct task *task);
+bool command_skip(struct task *task);
+bool command_fail_job(struct task *task);
+
+#endif

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// Commands on a ticket as a whole: create, edit, act, vote, withdraw, comment.
+#include "commands.h"
+
+static bool decide(struct task *task, struct assent_event *event, const char *what, struct assent_text of);
+static bool has_ticket(struct task *task);
+static bool take_choice(struct task *task, enum assent_vote_choice *out);
+static int64_t open_round(const struct assent_try *attempt);
+
+bool command_create(struct task *task)
+{
+    static const unsigned char dice[10];
+    struct assent_try *attempt = task->attempt;
+    const struct assent_definition *definition = attempt->definition;
+    struct assent_event event = {.kind = ASSENT_EVENT_CREATE};
+    struct options options;
+    if (attempt->ticket)
+        return refuse_line(task, "the ticket is there already: one is walked at a time");
+    if (!take_by(task, true, &event.actor.person) || !take_options(task, OPTION_FIELDS, &options))
+        return false;
+    event.id = assent_id_make(attempt->now_us, dice);
+    event.number =
+        assent_text_format(task->arena, "%.*s-1", (int)definition->prefix.count, definition->prefix.bytes);
+    event.fields = options.fields;
+    event.cleared = options.cleared;
+    return decide(task, &event, "create", definition->name);
+}
+
+bool command_edit(struct task *task)
+{
+    struct assent_event event = {.kind = ASSENT_EVENT_EDIT};
+    struct options options;
+    if (!has_ticket(task) || !take_by(task, true, &event.actor.person) ||
+        !take_options(task, OPTION_FIELDS | OPTION_COMMENT, &options))
+        return false;
+    event.fields = options.fields;
+    event.cleared = options.cleared;
+    event.comment = options.comment;
+    return decide(task, &event, "edit", (struct assent_text){0});
+}
+
+bool command_act(struct task *task)
+{
+    const struct word *action = take_word(task);
+    if (!action || action->value.kind != WRITTEN_NOTHING)
+        return refuse_line(task, "behind `act` stands the name of an action");
+    return command_take_action(task, action->text);
+}
+
+bool command_take_action(struct task *task, struct assent_text action)
+{
+    struct assent_event event = {.kind = ASSENT_EVENT_ACT, .action = action};
+    struct options options;
+    if (!has_ticket(task) || !take_by(task, true, &event.actor.person) ||
+        !take_options(task, OPTION_FIELDS | OPTION_COMMENT, &options))
+        return false;
+    event.fields = options.fields;
+    event.cleared = options.cleared;
+    event.comment = options.comment;
+    return decide(task, &event, "act", action);
+}
+
+bool command_vote(struct task *task)
+{
+    struct assent_event event = {.kind = ASSENT_EVENT_VOTE, .round = open_round(task->attempt)};
+    struct options options;
+    if (!has_ticket(task) || !take_choice(task, &event.choice) || !take_by(task, true, &event.actor.person) ||
+        !take_options(task, OPTION_COMMENT, &options))
+        return false;
+    event.comment = options.comment;
+    return decide(task, &event, "vote", assent_text_of(assent_vote_choice_text(event.choice)));
+}
+
+bool command_withdraw(struct task *task)
+{
+    struct assent_event event = {.kind = ASSENT_EVENT_WITHDRAW, .round = open_round(task->attempt)};
+    struct options options;
+    if (task->next < task->words.count && assent_text_is(task->words.items[task->next].text, "vote"))
+        task->next++;
+    if (!has_ticket(task) || !take_by(task, true, &event.actor.person) ||
+        !take_options(task, OPTION_COMMENT, &options))
+        return false;
+    event.comment = options.comment;
+    return decide(task, &event, "withdraw", assent_text_of("vote"));
+}
+
+bool command_comment(struct task *task)
+{
+    struct assent_event event = {.kind = ASSENT_EVENT_COMMENT};
+    struct options options;
+    if (!has_ticket(task) || !take_by(task, true, &event.actor.person) ||
+        !take_options(task, OPTION_COMMENT, &options))
+        return false;
+    event.comment = options.comment;
+    return decide(task, &event, "comment", (struct assent_text){0});
+}
+
+static bool decide(struct task *task, struct assent_event *event, const char *what, struct assent_text of)
+{
+    attempt_decide(task, event,
+                   assent_text_format(task->arena, "%s%s%.*s", what, of.count ? " " : "", (int)of.count,
+                                      of.bytes ? of.bytes : ""));
+    return true;
+}
+
+static bool has_ticket(struct task *task)
+{
+    return task->attempt->ticket || refuse_line(task, "there is no ticket yet: create one first");
+}
+
+static bool take_choice(struct task *task, enum assent_vote_choice *out)
+{
+    static const char *const choices[] = {"approve", "reject", "abstain", "ask"};
+    struct assent_text names[4];
+    const struct word *word = take_word(task);
+    if (!word)
+        return refuse_line(task, "behind `vote` stands approve, reject, abstain or ask");
+    for (size_t i = 0; i < 4; i++)
+        names[i] = assent_text_of(choices[i]);
+    return assent_vote_choice_find(word->text, out) || refuse_word(task, "vote", word->text, names, 4);
+}
+
+// Without an open round a number that no round has: step says so in its own words.
+static int64_t open_round(const struct assent_try *attempt)
+{
+    const struct assent_round *round = attempt->ticket ? assent_ticket_open_round(attempt->ticket) : NULL;
+    return round ? round->n : -1;
+}
