@@ -64,7 +64,7 @@ const struct function_row FUNCTIONS[] = {
     {"string", "char", cost_texts, "bytes of the texts / 8 + 1 for each argument", NULL, NULL},
     {"string", "find", cost_find, "bytes / 8 + bytes * bytes sought / 256 when plain, else like match", NULL,
      NULL},
-    {"string", "format", cost_format, "bytes of the texts / 8 + 24 for each directive", basics_format,
+    {"string", "format", cost_format, "bytes of the texts / 8 + 48 for each directive", basics_format,
      "format"},
     {"string", "gmatch", NULL, "nothing more; the iterator charges", pattern_gmatch, "find"},
     {"string", "gsub", cost_gsub, "like match", NULL, NULL},

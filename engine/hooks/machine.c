@@ -214,6 +214,10 @@ static int compile(lua_State *lua)
 {
     struct source *source = lua_touserdata(lua, 1);
     source->status = lua_load(lua, next_piece, source, source->chunk, "t");
+    if (source->status == LUA_ERRRUN && meter_of(lua)->end == METER_GOES_ON) { // the parser's own C stack
+        lua_pushliteral(lua, "brackets, blocks or functions are nested too deep (at most 190 levels)");
+        source->status = LUA_ERRSYNTAX;
+    }
     if (source->status != LUA_OK)
         return lua_error(lua);
     lua_rawsetp(lua, LUA_REGISTRYINDEX, &MODULE);

@@ -18,7 +18,8 @@ enum {
     NODE_BYTES = 24,         // of a table's hash part
     FREE_STACK_SLOTS = 1024, // a stack up to here costs nothing extra
     FREE_HASH_NODES = 512,   // a hash part up to here costs nothing extra
-    SLOTS_A_WEIGHT = 128,    // copying so many values takes about as long as an instruction's worth of fuel
+    SLOTS_A_WEIGHT = 128,    // copying so many values takes about as long as a unit's worth of instructions
+    NODES_A_WEIGHT = 64,     // likewise going along a chain of so many nodes
     TEXT_BYTES_A_WEIGHT = 1024, // comparing so many bytes likewise
     NOISE_LEVELS = 8,           // C functions between an error and the Lua function that caused it
 };
@@ -183,7 +184,7 @@ static int64_t weigh(struct heap_book *book)
     if (slots > FREE_STACK_SLOTS)
         weight += slots / SLOTS_A_WEIGHT;
     if (nodes > FREE_HASH_NODES)
-        weight += nodes / SLOTS_A_WEIGHT;
+        weight += nodes / NODES_A_WEIGHT;
     book->stack_peak = book->stack_bytes;
     return (int64_t)weight;
 }

@@ -9,7 +9,6 @@
 #include "meter.h"
 
 #include <lauxlib.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -241,6 +240,8 @@ static int compare_numbers(const struct key *a, const struct key *b)
         return 1;
     if (a->decimal < -0x1p63)
         return -1;
-    lua_Integer below = (lua_Integer)floor(a->decimal);
-    return below >= b->integer ? 1 : -1;
+    lua_Integer whole = (lua_Integer)a->decimal; // towards zero
+    if (whole == b->integer)
+        return a->decimal > 0 ? 1 : -1; // it is not whole itself
+    return whole > b->integer ? 1 : -1;
 }
