@@ -20,7 +20,6 @@ static fact_line voted;
 static fact_line withdrawn;
 static fact_line voided;
 static fact_line closed;
-static fact_line timer;
 static fact_line job_opened;
 static fact_line offered;
 static fact_line claimed;
@@ -42,18 +41,29 @@ static void say(const struct line *line, const char *words);
 static void value(const struct line *line, const struct assent_value *value);
 
 static fact_line *const LINES[ASSENT_FACTS_COUNT] = {
-    [ASSENT_FACT_CREATED] = created,       [ASSENT_FACT_COMMENTED] = commented,
-    [ASSENT_FACT_ENTERED] = entered,       [ASSENT_FACT_RISK_SCORED] = scored,
-    [ASSENT_FACT_CHOSEN] = chosen,         [ASSENT_FACT_ROUND_OPENED] = opened,
-    [ASSENT_FACT_VOTED] = voted,           [ASSENT_FACT_VOTE_WITHDRAWN] = withdrawn,
-    [ASSENT_FACT_VOTE_VOIDED] = voided,    [ASSENT_FACT_ROUND_CLOSED] = closed,
-    [ASSENT_FACT_TIMER_SET] = timer,       [ASSENT_FACT_JOB_OPENED] = job_opened,
-    [ASSENT_FACT_JOB_OFFERED] = offered,   [ASSENT_FACT_JOB_CLAIMED] = claimed,
-    [ASSENT_FACT_JOB_RELEASED] = released, [ASSENT_FACT_JOB_PROGRESSED] = progressed,
-    [ASSENT_FACT_JOB_DELAYED] = delayed,   [ASSENT_FACT_JOB_CANCELLED] = cancelled,
-    [ASSENT_FACT_JOB_FAULTED] = faulted,   [ASSENT_FACT_FAULT_RESOLVED] = resolved,
-    [ASSENT_FACT_JOB_ENDED] = job_ended,   [ASSENT_FACT_LEAVING] = leaving,
-    [ASSENT_FACT_ENDED] = ended,           [ASSENT_FACT_REFUSED] = refused,
+    [ASSENT_FACT_CREATED] = created,
+    [ASSENT_FACT_COMMENTED] = commented,
+    [ASSENT_FACT_ENTERED] = entered,
+    [ASSENT_FACT_RISK_SCORED] = scored,
+    [ASSENT_FACT_CHOSEN] = chosen,
+    [ASSENT_FACT_ROUND_OPENED] = opened,
+    [ASSENT_FACT_VOTED] = voted,
+    [ASSENT_FACT_VOTE_WITHDRAWN] = withdrawn,
+    [ASSENT_FACT_VOTE_VOIDED] = voided,
+    [ASSENT_FACT_ROUND_CLOSED] = closed,
+    [ASSENT_FACT_JOB_OPENED] = job_opened,
+    [ASSENT_FACT_JOB_OFFERED] = offered,
+    [ASSENT_FACT_JOB_CLAIMED] = claimed,
+    [ASSENT_FACT_JOB_RELEASED] = released,
+    [ASSENT_FACT_JOB_PROGRESSED] = progressed,
+    [ASSENT_FACT_JOB_DELAYED] = delayed,
+    [ASSENT_FACT_JOB_CANCELLED] = cancelled,
+    [ASSENT_FACT_JOB_FAULTED] = faulted,
+    [ASSENT_FACT_FAULT_RESOLVED] = resolved,
+    [ASSENT_FACT_JOB_ENDED] = job_ended,
+    [ASSENT_FACT_LEAVING] = leaving,
+    [ASSENT_FACT_ENDED] = ended,
+    [ASSENT_FACT_REFUSED] = refused,
 };
 
 bool assent_trace_fact(struct assent_buffer *out, const struct assent_fact *fact,
@@ -197,15 +207,6 @@ static void closed(const struct line *line, const struct assent_fact *fact)
     line_because(line, fact->round_closed.rule);
 }
 
-static void timer(const struct line *line, const struct assent_fact *fact)
-{
-    say(line, "timer ");
-    assent_buffer_text(line->out, fact->timer_set.name);
-    say(line, " at ");
-    line_instant(line, fact->timer_set.due_us);
-    line_because(line, fact->timer_set.rule);
-}
-
 static void job_opened(const struct line *line, const struct assent_fact *fact)
 {
     const struct assent_job *job = &fact->job_opened;
@@ -301,15 +302,17 @@ static void leaving(const struct line *line, const struct assent_fact *fact)
 
 static void ended(const struct line *line, const struct assent_fact *fact)
 {
-    say(line, "ended in ");
-    say(line, assent_outcome_text(fact->ended.outcome));
-    line_because(line, fact->ended.as);
+    assent_buffer_format(line->out, "ended: %s", assent_outcome_text(fact->ended.outcome));
+    if (!fact->ended.as.count)
+        return;
+    say(line, " (");
+    assent_buffer_text(line->out, fact->ended.as);
+    say(line, ")");
 }
 
 static void refused(const struct line *line, const struct assent_fact *fact)
 {
-    say(line, "refused to ");
-    line_person(line, fact->refused.person);
+    say(line, "refused");
     line_because(line, fact->refused.rule);
     say(line, " (");
     assent_buffer_text(line->out, fact->refused.code);

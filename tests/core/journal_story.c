@@ -388,7 +388,8 @@ static void tell_edited(struct telling *telling)
     edit(telling);
     add(telling, (struct assent_fact){.kind = ASSENT_FACT_COMMENTED, .commented = {t("Please look again.")}});
     turn(telling, 1000000, ASSENT_EVENT_COMMENT, ANN);
-    close_round(telling, 0, ASSENT_ROUND_LEFT, "withdrawn");
+    add(telling, (struct assent_fact){.kind = ASSENT_FACT_ACTED, .acted = {.action = t("start")}});
+    close_round(telling, 0, ASSENT_ROUND_LEFT, "start");
     enter(telling, "implement", ASSENT_STATE_JOBS, DEE);
     open_job(telling, 0, "verify", ASSENT_JOB_DO, -1, "");
     offer_task(telling);

@@ -11,7 +11,7 @@
 void assent_trace_event(struct assent_buffer *out, const struct assent_turn *turn,
                         const struct assent_directory *directory);
 // Appends the fact's line without "> " and newline; facts that only serve the engine (a hook's answer, a
-// timer cleared) append nothing and return false.
+// timer) append nothing and return false.
 bool assent_trace_fact(struct assent_buffer *out, const struct assent_fact *fact,
                        const struct assent_directory *directory, struct assent_arena *arena);
 // The same two with the ticket after the turn, which knows what its rounds and jobs are called; NULL: their
