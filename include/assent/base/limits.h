@@ -27,6 +27,7 @@ enum {
         8 << 20, // a world file has thousands of people where a workflow has dozens of states
     ASSENT_WORLD_EVENTS = 500000,
     ASSENT_WORLD_SCALARS = 250000,
+    ASSENT_WORLD_ENTRIES = 20000, // people, groups, services, items: of each
     ASSENT_CONDITION_BYTES = 4096, // of one condition: a page of text
     ASSENT_CONDITION_NODES = 500,  // nodes of one condition's tree
     ASSENT_CONDITION_DEPTH = 50,   // nesting of one condition's tree: evaluation recurses

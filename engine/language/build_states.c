@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+// Builds the states: which kind each is, its actions and branches, its end. Approvals and jobs have files of
+// their own. Whether the states make a machine that works is checked afterwards (check_machine.c).
+#include "reader.h"
+
+#include <assent/base/limits.h>
+
+#include <string.h>
+
+enum { BRANCHES_MOST = 100, REQUIRE_MOST = 50 };
+
+static void build_state(const struct reader *reader, const struct tree_entry *entry,
+                        struct assent_state *state);
+static bool find_kind(const struct reader *reader, const struct section *section, struct assent_state *state);
+static void check_misplaced(const struct reader *reader, const struct section *section,
+                            enum assent_state_kind kind);
+static void build_actions(const struct reader *reader, const struct section *section,
+                          struct assent_state *state);
+static void build_action(const struct reader *reader, const struct tree_entry *entry,
+                         struct assent_action *action);
+static void build_require(const struct reader *reader, const struct section *section,
+                          struct assent_action *action);
+static void build_choose(const struct reader *reader, const struct section *section,
+                         struct assent_state *state);
+static void build_end(const struct section *section, struct assent_state *state);
+
+void build_states(struct reader *reader, const struct section *top)
+{
+    size_t count = 0;
+    const struct tree_entry *entries =
+        reader_entries(reader, section_get(top, "states"), ASSENT_STATES, "state", &count);
+    struct assent_state *states = assent_arena_take_array(reader->reading.arena, count, sizeof *states);
+    for (size_t i = 0; i < count; i++)
+        build_state(reader, &entries[i], &states[i]);
+    reader->definition->states = states;
+    reader->definition->state_count = count;
+    reader->definition->start = reader_state(reader, top, "start", ASSENT_TO_NONE);
+}
+
+static void build_state(const struct reader *reader, const struct tree_entry *entry,
+                        struct assent_state *state)
+{
+    *state = (struct assent_state){.name = entry->key->text, .place = entry->key->place};
+    state->approved = state->rejected = state->expired = state->done = state->failed = ASSENT_TO_NONE;
+    scalar_is_name(&reader->reading, entry->key, "state", false);
+    struct section section =
+        reader_section(reader, "states.NAME", entry->value, entry->key->place, entry->key->text);
+    if (!section.tree || !find_kind(reader, &section, state))
+        return;
+    check_misplaced(reader, &section, state->kind);
+    state->title = read_text(&section, "title");
+    state->held_by = reader_who(reader, &section, "held_by");
+    if (state->kind == ASSENT_STATE_PEOPLE && !section_has(&section, "held_by"))
+        state->held_by = (struct assent_who){
+            .kind = ASSENT_WHO_REQUESTER, .source = assent_text_of("requester"), .place = state->place};
+    build_actions(reader, &section, state);
+    switch (state->kind) {
+    case ASSENT_STATE_PEOPLE:
+        return;
+    case ASSENT_STATE_CHOOSE:
+        build_choose(reader, &section, state);
+        return;
+    case ASSENT_STATE_APPROVAL:
+        build_approval(reader, &section, state);
+        return;
+    case ASSENT_STATE_JOBS:
+        build_jobs(reader, &section, state);
+        return;
+    case ASSENT_STATE_END:
+        build_end(&section, state);
+        return;
+    }
+}
+
+// The key that it holds says which kind it is. A state whose kind comes later has been reported and is left
+// as it is.
+static bool find_kind(const struct reader *reader, const struct section *section, struct assent_state *state)
+{
+    static const struct {
+        const char *key;
+        enum assent_state_kind kind;
+    } kinds[] = {{"choose", ASSENT_STATE_CHOOSE},
+                 {"approval", ASSENT_STATE_APPROVAL},
+                 {"jobs", ASSENT_STATE_JOBS},
+                 {"end", ASSENT_STATE_END}};
+    const char *first = NULL;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (!section_has(section, kinds[i].key))
+            continue;
+        if (first) {
+            assent_diagnostics_error(reader->reading.diagnostics, ASSENT_STATE_OF_TWO_KINDS,
+                                     section_key_place(section, kinds[i].key),
+                                     "`%s` and `%s` cannot stand in one state: make two states of it", first,
+                                     kinds[i].key);
+            return false;
+        }
+        first = kinds[i].key;
+        state->kind = kinds[i].kind;
+    }
+    if (first || section_has(section, "actions"))
+        return true;
+    if (section_has(section, "wait") || section_has(section, "rollback"))
+        return false;
+    struct assent_diagnostic *item = assent_diagnostics_error(
+        reader->reading.diagnostics, ASSENT_STATE_WITHOUT_KIND, state->place,
+        "the state `%s` does not say what happens in it", word_shown(reader->reading.arena, state->name));
+    if (item)
+        item->note = assent_text_of("give it one of: actions, choose, approval, jobs, end");
+    return false;
+}
+
+static void check_misplaced(const struct reader *reader, const struct section *section,
+                            enum assent_state_kind kind)
+{
+    static const struct {
+        const char *key;
+        enum assent_state_kind kind;
+        const char *beside;
+    } only[] = {
+        {"approved", ASSENT_STATE_APPROVAL, "approval"}, {"rejected", ASSENT_STATE_APPROVAL, "approval"},
+        {"expired", ASSENT_STATE_APPROVAL, "approval"},  {"done", ASSENT_STATE_JOBS, "jobs"},
+        {"failed", ASSENT_STATE_JOBS, "jobs"},           {"as", ASSENT_STATE_END, "end"},
+    };
+    for (size_t i = 0; i < sizeof only / sizeof *only; i++) {
+        if (section_has(section, only[i].key) && kind != only[i].kind)
+            assent_diagnostics_error(
+                reader->reading.diagnostics, ASSENT_MISPLACED_KEY, section_key_place(section, only[i].key),
+                "`%s` has no meaning without `%s` beside it", only[i].key, only[i].beside);
+    }
+    static const char *const never[] = {"actions", "held_by"};
+    for (size_t i = 0; i < sizeof never / sizeof *never; i++) {
+        if (section_has(section, never[i]) && kind == ASSENT_STATE_END)
+            assent_diagnostics_error(
+                reader->reading.diagnostics, ASSENT_EXCLUSIVE_KEYS, section_key_place(section, never[i]),
+                "`%s` cannot stand beside `end`: nothing happens after the end", never[i]);
+    }
+    if (section_has(section, "actions") && kind == ASSENT_STATE_CHOOSE)
+        assent_diagnostics_error(reader->reading.diagnostics, ASSENT_ACTION_NEVER_OFFERED,
+                                 section_key_place(section, "actions"),
+                                 "a ticket never rests in a choice, so nobody will see its actions");
+}
+
+static void build_actions(const struct reader *reader, const struct section *section,
+                          struct assent_state *state)
+{
+    size_t count = 0;
+    const struct tree *tree = section_get(section, "actions");
+    const struct tree_entry *entries = reader_entries(reader, tree, ASSENT_ACTIONS, "action", &count);
+    struct assent_action *actions = assent_arena_take_array(reader->reading.arena, count, sizeof *actions);
+    for (size_t i = 0; i < count; i++)
+        build_action(reader, &entries[i], &actions[i]);
+    state->actions = actions;
+    state->action_count = count;
+}
+
+static void build_action(const struct reader *reader, const struct tree_entry *entry,
+                         struct assent_action *action)
+{
+    *action =
+        (struct assent_action){.name = entry->key->text, .place = entry->key->place, .to = ASSENT_TO_STAY};
+    scalar_is_name(&reader->reading, entry->key, "action", false);
+    struct section section =
+        reader_section(reader, "states.NAME.actions.NAME", entry->value, entry->key->place, entry->key->text);
+    if (!section.tree)
+        return;
+    action->by = reader_who(reader, &section, "by");
+    action->title = read_text(&section, "title");
+    action->when = reader_condition(reader, &section, "when");
+    action->to =
+        reader_state(reader, &section, "to", section_has(&section, "to") ? ASSENT_TO_NONE : ASSENT_TO_STAY);
+    build_require(reader, &section, action);
+}
+
+static void build_require(const struct reader *reader, const struct section *section,
+                          struct assent_action *action)
+{
+    size_t count = 0;
+    const struct tree **names = read_scalars(section, "require", &count);
+    uint16_t *fields = assent_arena_take_array(reader->reading.arena, count, sizeof *fields);
+    for (size_t i = 0; i < count; i++) {
+        if (assent_text_is(names[i]->text, "comment")) {
+            action->require_comment = true;
+            continue;
+        }
+        int index = reader_field(reader, names[i]);
+        if (index >= 0)
+            fields[action->require_count++] = (uint16_t)index;
+    }
+    action->require = fields;
+}
+
+static void build_choose(const struct reader *reader, const struct section *section,
+                         struct assent_state *state)
+{
+    const struct tree *list = section_get(section, "choose");
+    size_t count = list ? list->count : 0;
+    if (list && (count == 0 || count > BRANCHES_MOST)) {
+        assent_diagnostics_error(reader->reading.diagnostics, ASSENT_TOO_MANY_ENTRIES,
+                                 section_key_place(section, "choose"),
+                                 "a choice has 1 to %d branches, not %zu", BRANCHES_MOST, count);
+        return;
+    }
+    struct assent_branch *branches = assent_arena_take_array(reader->reading.arena, count, sizeof *branches);
+    for (size_t i = 0; i < count; i++) {
+        struct section branch = reader_section(reader, "states.NAME.choose", list->items[i],
+                                               list->items[i]->place, assent_text_of("choose"));
+        branches[i].place = list->items[i]->place;
+        branches[i].when = reader_condition(reader, &branch, "when");
+        if (section_has(&branch, "when") && assent_condition_empty(&branches[i].when))
+            branches[i].when.source = assent_text_of("?"); // reported: it is guarded, whatever it meant
+        branches[i].to = reader_state(reader, &branch, "to", ASSENT_TO_NONE);
+    }
+    state->branches = branches;
+    state->branch_count = count;
+}
+
+static void build_end(const struct section *section, struct assent_state *state)
+{
+    static const char *const outcomes[] = {"success", "failure", "refused", "cancelled", NULL};
+    state->outcome = (enum assent_outcome)(read_word(section, "end", outcomes, 0) + ASSENT_OUTCOME_SUCCESS);
+    state->as = read_text(section, "as");
+}

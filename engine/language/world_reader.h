@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading a world file: what the files that read its parts share. Handles are collected first, so that each
+// reference is checked where it is read.
+#ifndef LANGUAGE_WORLD_READER_H
+#define LANGUAGE_WORLD_READER_H
+
+#include "scalar.h"
+
+#include <assent/core/directory.h>
+#include <assent/language/world.h>
+
+// The handles of one mapping, with an order for finding them.
+struct handles {
+    const char *what; // "person"
+    const struct tree *mapping;
+    const struct tree_entry *entries;
+    size_t count;
+    const uint32_t *order; // indexes of entries by handle
+    struct names names;    // in the file's order
+};
+
+struct world_reader {
+    struct reading reading;
+    const struct assent_directory *previous;
+    const struct assent_world_dice *dice;
+    struct section top;
+    struct handles people;
+    struct handles groups;
+    struct handles services;
+    struct handles items;
+};
+
+struct section world_section(const struct world_reader *reader, const char *name,
+                             const struct tree_entry *entry);
+struct handles handles_of(const struct world_reader *reader, const char *key, const char *what);
+// Index of a handle; ASSENT_NO_INDEX when there is none. refer: the same, and a diagnostic with the nearest
+// one.
+int32_t handles_find(const struct handles *handles, struct assent_text handle);
+int32_t handles_refer(const struct world_reader *reader, const struct handles *handles,
+                      const struct tree *name);
+// The value of a key that is one handle; NO_INDEX when absent or wrong.
+int32_t handles_refer_key(const struct world_reader *reader, const struct handles *handles,
+                          const struct section *section, const char *key);
+// The value of a key that is a list of handles, doubles refused: texts in a value; absent when the key is.
+struct assent_value handles_list(const struct world_reader *reader, const struct handles *handles,
+                                 const struct section *section, const char *key);
+// Reports the first circle among count entries, where next[i] leads from i onwards (ASSENT_NO_INDEX:
+// nowhere).
+void report_circle(const struct world_reader *reader, const struct handles *handles, const int32_t *next,
+                   const char *by);
+
+// The parts of the record.
+struct assent_value world_people(const struct world_reader *reader);
+struct assent_value world_groups(const struct world_reader *reader);
+struct assent_value world_roles(const struct world_reader *reader);
+struct assent_value world_services(const struct world_reader *reader);
+struct assent_value world_items(const struct world_reader *reader);
+struct assent_value world_calendars(const struct world_reader *reader, struct assent_value *places);
+
+// Sets name: what the file says, else the handle.
+void world_put_name(struct assent_record *record, const struct section *section);
+
+#endif
