@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the parts of verify share: the reader, what was counted, and how a fault is noted. A function that
+// returns bool returns false when the store cannot be read any more; a fault is no reason to.
+#ifndef WORKBENCH_VERIFY_PARTS_H
+#define WORKBENCH_VERIFY_PARTS_H
+
+#include <assent/workbench/verify.h>
+
+struct verify {
+    struct assent_reader *reader;
+    struct assent_verify_report *report;
+    struct assent_error *error;
+    struct assent_arena *page;   // of one page
+    struct assent_arena *ticket; // of one ticket
+    int64_t ticket_turns;        // in the journal up to the head
+    int64_t walked_turns;        // reached by walking tickets back
+};
+
+// Notes a fault; the first one is kept. seq 0: of no turn.
+void verify_fault(struct verify *verify, enum assent_code code, int64_t seq, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+// A call of the reader failed with error: true when that is a fault of the store's content, which is noted.
+bool verify_unreadable(struct verify *verify, const struct assent_error *error, const char *what);
+// "tkt_…", in the arena of the ticket.
+const char *verify_name(struct verify *verify, const struct assent_id *id);
+
+// verify_journal.c
+bool verify_journal(struct verify *verify);
+// Whether the turn's payload is gone though its envelope names it.
+bool verify_erased(const struct assent_stored_turn *stored, struct assent_arena *arena);
+// verify_tickets.c
+bool verify_tickets(struct verify *verify);
+// verify_index.c: inbox, offers and timers. wanted are the rows that a ticket calls for.
+bool verify_wanted(struct verify *verify, const struct assent_ticket *ticket,
+                   const struct assent_rows *wanted);
+bool verify_index(struct verify *verify);
+// The stored ticket, or NULL (a fault is noted when it cannot be read; none when it is not there). False when
+// the store cannot be read.
+bool verify_load(struct verify *verify, struct assent_id id, const struct assent_ticket **out);
+
+#endif
