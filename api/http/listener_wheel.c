@@ -13,6 +13,8 @@ static void collect(struct assent_listener *listener, size_t slot, struct connec
 void wheel_watch(struct connection *connection)
 {
     struct assent_listener *listener = connection->listener;
+    if (connection->closing)
+        return;
     int64_t deadline =
         connection->session ? assent_session_deadline_us(connection->session) : connection->linger_until_us;
     int64_t latest = listener->tick + LISTENER_SLOTS - 1;

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// See sample_routes.h.
+#include "sample_routes.h"
+
+#include <string.h>
+
+static const char *const LIST_QUERY[] = {"limit", "cursor", "state", NULL};
+static const char *const DRY_QUERY[] = {"dry_run", NULL};
+
+static bool decode_any(const struct assent_call *call, struct assent_request *request,
+                       struct assent_error *error)
+{
+    request->kind = ASSENT_REQUEST_TICKET;
+    request->ticket = assent_call_path(call, "thing");
+    request->text = call->text;
+    return assent_call_query_boolean(call, "dry_run", &request->dry_run, error);
+}
+
+static bool decode_title(const struct assent_call *call, struct assent_request *request,
+                         struct assent_error *error)
+{
+    static const char *const members[] = {"title", "count", "fields", NULL};
+    request->kind = ASSENT_REQUEST_CREATE;
+    return assent_body_members(&call->body, members, error) &&
+           assent_body_text(&call->body, "title", true, 100, &request->text, error) &&
+           assent_call_query_boolean(call, "dry_run", &request->dry_run, error);
+}
+
+static bool decode_patch(const struct assent_call *call, struct assent_request *request,
+                         struct assent_error *error)
+{
+    static const char *const members[] = {"title", NULL};
+    request->kind = ASSENT_REQUEST_EVENT;
+    request->ticket = assent_call_path(call, "thing");
+    request->most = call->null_count;
+    return assent_body_members(&call->body, members, error) && assent_call_nulls(call, "", members, error);
+}
+
+// The reply's own list entry number is its revision; 7 unless told.
+static bool encode_thing(const struct assent_call *call, const struct assent_reply *reply,
+                         struct assent_answer *answer, struct assent_error *error)
+{
+    (void)error;
+    struct assent_record record = assent_record_in(call->arena);
+    assent_record_put_text(&record, "id", assent_text_of("thing_1"));
+    assent_record_put_integer(&record, "seq", reply->seq);
+    answer->body = assent_record_done(&record);
+    answer->etag = 7;
+    if (reply->kind == ASSENT_REQUEST_CREATE)
+        answer->location = assent_text_of("/v1/things/thing_1");
+    return true;
+}
+
+static bool encode_who(const struct assent_call *call, const struct assent_reply *reply,
+                       struct assent_answer *answer, struct assent_error *error)
+{
+    (void)reply;
+    (void)error;
+    struct assent_record record = assent_record_in(call->arena);
+    assent_record_put_text(&record, "person", call->principal.person);
+    assent_record_put_text(&record, "next", assent_cursor_write(call, assent_text_of("position")));
+    struct assent_text position;
+    if (!assent_cursor_read(call, &position, error))
+        return false;
+    assent_record_put_text(&record, "position", position);
+    answer->body = assent_record_done(&record);
+    return true;
+}
+
+static bool encode_text(const struct assent_call *call, const struct assent_reply *reply,
+                        struct assent_answer *answer, struct assent_error *error)
+{
+    (void)call;
+    (void)reply;
+    (void)error;
+    answer->text = assent_text_of("# Text\n");
+    answer->content_type = "text/markdown; charset=utf-8";
+    return true;
+}
+
+static const struct assent_route THINGS[] = {{.method = "GET",
+                                              .path = "/v1/things/{thing}",
+                                              .access = ASSENT_ACCESS_ANYBODY,
+                                              .summary = "one",
+                                              .status = 200,
+                                              .decode = decode_any,
+                                              .encode = encode_thing},
+                                             {.method = "PATCH",
+                                              .path = "/v1/things/{thing}",
+                                              .access = ASSENT_ACCESS_PERMISSION,
+                                              .permission = ASSENT_MAY_ACT,
+                                              .media = "application/merge-patch+json",
+                                              .if_match = true,
+                                              .summary = "change",
+                                              .status = 200,
+                                              .decode = decode_patch,
+                                              .encode = encode_thing},
+                                             {.method = "POST",
+                                              .path = "/v1/things",
+                                              .access = ASSENT_ACCESS_PERMISSION,
+                                              .permission = ASSENT_MAY_SUBMIT,
+                                              .media = "application/json",
+                                              .body_limit = 2000,
+                                              .key = true,
+                                              .query = DRY_QUERY,
+                                              .summary = "make",
+                                              .status = 201,
+                                              .decode = decode_title,
+                                              .encode = encode_thing},
+                                             {.method = "POST",
+                                              .path = "/v1/things/{thing}:poke",
+                                              .access = ASSENT_ACCESS_ANYBODY,
+                                              .media = "application/json",
+                                              .body_optional = true,
+                                              .summary = "poke",
+                                              .status = 200,
+                                              .decode = decode_any,
+                                              .encode = encode_thing},
+                                             {.method = NULL}};
+
+static const struct assent_route OTHERS[] = {{.method = "GET",
+                                              .path = "/v1/who",
+                                              .access = ASSENT_ACCESS_ANYBODY,
+                                              .query = LIST_QUERY,
+                                              .summary = "who",
+                                              .status = 200,
+                                              .encode = encode_who},
+                                             {.method = "GET",
+                                              .path = "/help",
+                                              .access = ASSENT_ACCESS_PUBLIC,
+                                              .produces = "text/markdown, text/html",
+                                              .summary = "help",
+                                              .status = 200,
+                                              .encode = encode_text},
+                                             {.method = "POST",
+                                              .path = "/v1/things:wait",
+                                              .access = ASSENT_ACCESS_PERMISSION,
+                                              .permission = ASSENT_MAY_WORK,
+                                              .long_poll = true,
+                                              .summary = "wait",
+                                              .status = 200,
+                                              .decode = decode_any,
+                                              .encode = encode_thing},
+                                             {.method = "POST",
+                                              .path = "/v1/texts",
+                                              .access = ASSENT_ACCESS_ANYBODY,
+                                              .media = "application/yaml",
+                                              .summary = "text",
+                                              .status = 200,
+                                              .decode = decode_any,
+                                              .encode = encode_thing},
+                                             {.method = NULL}};
+
+const struct assent_route *const SAMPLE_TABLES[] = {THINGS, OTHERS, NULL};
