@@ -70,6 +70,16 @@ static bool encode_one(const struct assent_call *call, const struct assent_reply
     return true;
 }
 
+static bool encode_form(const struct assent_call *call, const struct assent_reply *reply,
+                        struct assent_answer *answer, struct assent_error *error)
+{
+    (void)call;
+    (void)error;
+    answer->body = reply->workflows[0].form;
+    answer->etag = reply->workflows[0].version;
+    return true;
+}
+
 // { file, text, files: { "risk.lua": text } }
 static bool decode_source(const struct assent_call *call, struct assent_request *request,
                           struct assent_error *error)
@@ -153,6 +163,13 @@ const struct assent_route ROUTES_WORKFLOWS[] = {
      .status = 200,
      .decode = decode_one,
      .encode = encode_one},
+    {.method = "GET",
+     .path = "/v1/workflows/{workflow}/form",
+     .access = ASSENT_ACCESS_ANYBODY,
+     .summary = "The fields of a workflow's newest version as JSON Schema",
+     .status = 200,
+     .decode = decode_one,
+     .encode = encode_form},
     {.method = "POST",
      .path = "/v1/workflows:validate",
      .access = ASSENT_ACCESS_ANYBODY,

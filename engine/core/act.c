@@ -17,7 +17,7 @@ static bool check_when(struct turn *turn, const struct assent_action *action);
 
 bool act_on_ticket(struct turn *turn)
 {
-    const struct assent_action *action;
+    const struct assent_action *action = NULL;
     if (!find_action(turn, &action) || !check_by(turn, action))
         return false;
     struct assent_fact fact = {.kind = ASSENT_FACT_ACTED,

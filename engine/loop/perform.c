@@ -106,6 +106,8 @@ void assent_perform_compile(struct assent_order *order, struct assent_sandbox *s
         {compile->file, compile->text}, files, compile->file_count, compile->directory};
     struct assent_diagnostics diagnostics = assent_diagnostics_in(arena, compile->file, compile->text);
     compile->definition = assent_workbench_compile(&input, sandbox, arena, &diagnostics);
+    if (compile->definition != NULL)
+        compile->form = assent_language_form(compile->definition, arena);
     compile->report = assent_diagnostics_report(&diagnostics, ASSENT_REPORT_TEXT, false);
     compile->diagnostics = assent_workbench_diagnostics(&diagnostics, arena);
     order->ok = true;

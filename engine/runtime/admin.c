@@ -45,6 +45,7 @@ static struct program *make_program(struct errand *errand, struct assent_order *
     order->compile.definition_arena = NULL;
     order->compile.definition->version = version;
     program->definition = order->compile.definition;
+    program->form = order->compile.form;
     program->name = program->definition->name;
     program->digest = program->definition->digest;
     program->version = version;

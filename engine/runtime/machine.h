@@ -70,6 +70,7 @@ struct program {
     struct assent_arena *arena; // of the record; the definition's own is beside it
     struct assent_arena *definition_arena;
     const struct assent_definition *definition; // NULL while it is compiled or read
+    struct assent_value form;                   // JSON Schema of its fields
     struct assent_text text;                    // YAML
     struct assent_text file;
     const struct assent_text_file *files;

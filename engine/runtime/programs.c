@@ -143,6 +143,7 @@ void program_compiled(struct assent_runtime *runtime, struct assent_order *order
         definition->version = program->version;
         definition->deployer = program->deployer;
         program->definition = definition;
+        program->form = order->compile.form;
         program->definition_arena = order->compile.definition_arena;
         order->compile.definition_arena = NULL;
     }

@@ -114,11 +114,17 @@ static void read_journal(struct errand *errand)
     order_send(errand->runtime, order);
 }
 
-static struct assent_workflow_version view_of(const struct program *program, bool text)
+static struct assent_workflow_version view_of(const struct program *program, bool whole)
 {
-    return (struct assent_workflow_version){program->name, program->version, program->deployed_us,
-                                            program->definition,
-                                            text ? program->text : (struct assent_text){0}};
+    struct assent_workflow_version view = {.name = program->name,
+                                           .version = program->version,
+                                           .deployed_us = program->deployed_us,
+                                           .definition = program->definition};
+    if (whole) {
+        view.text = program->text;
+        view.form = program->form;
+    }
+    return view;
 }
 
 static void list_workflows(struct errand *errand)

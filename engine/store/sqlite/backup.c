@@ -17,9 +17,27 @@ static bool copy_pages(struct connection *from, struct connection *to, struct as
 static bool give_name(const char *passing, const char *path, struct assent_error *error);
 static bool refuse_existing(const char *path, struct assent_error *error);
 
+static bool back_up(const char *file, const char *path, struct assent_error *error);
+
 bool sqlite_backup(struct assent_store *door, const char *path, struct assent_error *error)
 {
-    struct sqlite_store *store = (struct sqlite_store *)door;
+    return back_up(((struct sqlite_store *)door)->file, path, error);
+}
+
+bool assent_store_backup_path(const char *store, const char *path, struct assent_error *error)
+{
+    struct assent_reader *reader = assent_reader_open_sqlite(store, error); // it is a store, of this version
+    if (reader == NULL)
+        return false;
+    struct assent_arena *arena = assent_arena_open(0);
+    bool ok = back_up(sqlite_file_of(store, arena), path, error);
+    assent_arena_close(arena);
+    assent_reader_close(reader);
+    return ok;
+}
+
+static bool back_up(const char *file, const char *path, struct assent_error *error)
+{
     char passing[PATH_BYTES];
     int count = snprintf(passing, sizeof passing, "%s.part", path);
     if (count < 0 || (size_t)count >= sizeof passing)
@@ -29,8 +47,7 @@ bool sqlite_backup(struct assent_store *door, const char *path, struct assent_er
         return false;
     if (!refuse_existing(passing, error)) // of a backup that did not end, or something of somebody's
         return false;
-    bool ok = copy_file(store->file, passing, error) && file_sync(passing, error) &&
-              give_name(passing, path, error);
+    bool ok = copy_file(file, passing, error) && file_sync(passing, error) && give_name(passing, path, error);
     if (!ok)
         unlink(passing);
     return ok;

@@ -8,7 +8,6 @@
 
 static const struct reader_methods METHODS;
 
-static const char *file_of(const char *path, struct assent_arena *arena);
 static void close_reader(struct assent_reader *door);
 
 struct assent_reader *sqlite_reader_open(struct assent_store *door, struct assent_error *error)
@@ -20,7 +19,7 @@ struct assent_reader *sqlite_reader_open(struct assent_store *door, struct assen
 struct assent_reader *assent_reader_open_sqlite(const char *path, struct assent_error *error)
 {
     struct assent_arena *arena = assent_arena_open(0);
-    struct assent_reader *reader = sqlite_reader_on(file_of(path, arena), error);
+    struct assent_reader *reader = sqlite_reader_on(sqlite_file_of(path, arena), error);
     assent_arena_close(arena);
     return reader;
 }
@@ -80,7 +79,7 @@ static const struct reader_methods METHODS = {
     .tickets = read_tickets,
 };
 
-static const char *file_of(const char *path, struct assent_arena *arena)
+const char *sqlite_file_of(const char *path, struct assent_arena *arena)
 {
     struct stat state;
     if (stat(path, &state) == 0 && S_ISDIR(state.st_mode))

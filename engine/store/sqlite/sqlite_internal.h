@@ -91,6 +91,8 @@ bool sqlite_commit(struct assent_store *store, struct assent_item *items, size_t
 bool sqlite_maintain(struct assent_store *store, bool *more, struct assent_error *error);
 bool sqlite_backup(struct assent_store *store, const char *path, struct assent_error *error);
 struct assent_reader *sqlite_reader_open(struct assent_store *store, struct assent_error *error);
+// The database file of a store's directory, or the path itself when it is a file.
+const char *sqlite_file_of(const char *path, struct assent_arena *arena);
 struct assent_reader *sqlite_reader_on(const char *file, struct assent_error *error);
 
 // A subject as the commit found it and moves it.

@@ -77,6 +77,7 @@ struct assent_compile_order {
     struct assent_arena *definition_arena; // owns the definition; taken over by the runtime
     struct assent_definition *definition;  // NULL: there were errors
     struct assent_value canonical;         // in definition_arena
+    struct assent_value form;              // JSON Schema of the fields; in definition_arena
     struct assent_text report;             // diagnostics as text
     struct assent_value diagnostics;       // and as a list
 };

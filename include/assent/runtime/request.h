@@ -88,6 +88,7 @@ struct assent_workflow_version {
     int64_t deployed_us;
     const struct assent_definition *definition; // NULL when it is not in memory
     struct assent_text text;                    // WORKFLOW: the YAML as deployed
+    struct assent_value form;                   // WORKFLOW: its fields as JSON Schema
 };
 
 struct assent_token_view {

@@ -84,6 +84,8 @@ void assent_store_close(struct assent_store *store);
 // Blocks. A copy of the whole store at one moment as a file that opens as a store (SQLite: online backup or
 // VACUUM INTO), while commits go on. Fails when path exists.
 bool assent_store_backup(struct assent_store *store, const char *path, struct assent_error *error);
+// The same of a SQLite store by its directory, whether an engine has it open or not. For `assent backup`.
+bool assent_store_backup_path(const char *store, const char *path, struct assent_error *error);
 
 // A reader of the same store. Each call below is one short read transaction; results live in the arena. All
 // block. All fail with STORE_BROKEN or BAD_RECORD.

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+// The client over libcurl: HTTP/2 with prior knowledge in the clear, by ALPN over TLS, or over a unix socket.
+// A request with a key is sent again after a lost answer, a 503 or a 429, three times at most, as the
+// server's Retry-After says.
+#include "client.h"
+#include "print.h"
+#include <assent/base/canonical.h>
+#include <assent/base/digest.h>
+#include <assent/loop/loop.h>
+#include <curl/curl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+enum { TRIES = 4, BODY_MOST = 64 << 20, RETRY_MOST_S = 10 };
+
+struct client {
+    struct cli *cli;
+    CURL *curl;
+    struct assent_text base; // "http://127.0.0.1:8181"
+    const char *socket;      // of unix:PATH
+    struct assent_text token;
+    struct assent_buffer body; // of the answer that is coming
+    int64_t etag;
+    bool replayed;
+    long retry_after_s;
+};
+
+static size_t on_body(char *bytes, size_t size, size_t count, void *context)
+{
+    struct client *client = context;
+    if (client->body.count + size * count > BODY_MOST)
+        return 0;
+    assent_buffer_bytes(&client->body, bytes, size * count);
+    return size * count;
+}
+
+static bool header_is(struct assent_text line, const char *name, struct assent_text *value)
+{
+    size_t length = strlen(name);
+    if (line.count <= length || line.bytes[length] != ':' || strncasecmp(line.bytes, name, length) != 0)
+        return false;
+    *value = assent_text_trim(assent_text_slice(line.bytes + length + 1, line.count - length - 1));
+    return true;
+}
+
+static size_t on_header(char *bytes, size_t size, size_t count, void *context)
+{
+    struct client *client = context;
+    struct assent_text line = assent_text_slice(bytes, size * count), value;
+    int64_t number;
+    if (header_is(line, "etag", &value) && value.count > 2)
+        client->etag =
+            assent_text_integer(assent_text_slice(value.bytes + 1, value.count - 2), &number) ? number : -1;
+    else if (header_is(line, "idempotency-replayed", &value))
+        client->replayed = assent_text_is(value, "true");
+    else if (header_is(line, "retry-after", &value) && assent_text_integer(value, &number))
+        client->retry_after_s = number < RETRY_MOST_S ? (long)number : RETRY_MOST_S;
+    return size * count;
+}
+
+static bool read_token(struct client *client)
+{
+    const char *file = cli_value(client->cli, "--token-file");
+    const char *token = cli_environment("ASSENT_TOKEN");
+    if (file == NULL) {
+        client->token = assent_text_of(token);
+        return true;
+    }
+    struct assent_text text;
+    if (!cli_read_file(client->cli, file, 4096, &text))
+        return false;
+    client->token = assent_text_trim(text);
+    return true;
+}
+
+static void read_server(struct client *client)
+{
+    const char *server = cli_value(client->cli, "--server");
+    if (server == NULL)
+        server = cli_environment("ASSENT_SERVER");
+    if (server == NULL)
+        server = "http://127.0.0.1:8181";
+    if (strncmp(server, "unix:", 5) == 0) {
+        client->socket = server + 5;
+        server = "http://localhost";
+    }
+    struct assent_text base = assent_text_of(server);
+    while (assent_text_ends(base, "/"))
+        base.count--;
+    client->base = base;
+}
+
+struct client *client_open(struct cli *cli, int *code)
+{
+    struct client *client = assent_arena_take(cli->arena, sizeof *client);
+    client->cli = cli;
+    read_server(client);
+    if (!read_token(client)) {
+        *code = CLI_USAGE;
+        return NULL;
+    }
+    client->curl = curl_easy_init();
+    if (client->curl != NULL)
+        return client;
+    *code = cli_fail(CLI_AWAY, "the HTTP client cannot be started");
+    return NULL;
+}
+
+void client_close(struct client *client)
+{
+    curl_easy_cleanup(client->curl);
+}
+
+struct assent_text client_escape(struct assent_arena *arena, const char *text)
+{
+    static const char PLAIN[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    struct assent_buffer out = assent_buffer_in(arena);
+    for (; *text != 0; text++) {
+        if (strchr(PLAIN, *text) != NULL)
+            assent_buffer_byte(&out, *text);
+        else
+            assent_buffer_format(&out, "%%%02X", (unsigned)(unsigned char)*text);
+    }
+    return assent_buffer_done(&out);
+}
+
+static struct curl_slist *add_header(struct client *client, struct curl_slist *list, const char *name,
+                                     struct assent_text value)
+{
+    struct assent_text line =
+        assent_text_format(client->cli->arena, "%s: %.*s", name, (int)value.count, value.bytes);
+    return curl_slist_append(list, line.bytes);
+}
+
+static struct assent_text draw_key(struct client *client)
+{
+    const char *given = cli_value(client->cli, "--key");
+    if (given != NULL)
+        return assent_text_of(given);
+    unsigned char dice[12];
+    char hex[2 * sizeof dice + 1];
+    if (!assent_loop_random(dice, sizeof dice))
+        return (struct assent_text){0};
+    for (size_t i = 0; i < sizeof dice; i++)
+        snprintf(hex + 2 * i, 3, "%02x", dice[i]);
+    return assent_text_format(client->cli->arena, "cli-%s", hex);
+}
+
+static struct curl_slist *make_headers(struct client *client, const struct call *call)
+{
+    struct assent_arena *arena = client->cli->arena;
+    struct curl_slist *list = NULL;
+    if (client->token.count > 0)
+        list = add_header(
+            client, list, "Authorization",
+            assent_text_format(arena, "Bearer %.*s", (int)client->token.count, client->token.bytes));
+    if (call->body.kind != ASSENT_VALUE_ABSENT)
+        list = add_header(client, list, "Content-Type", assent_text_of("application/json"));
+    else if (call->media != NULL)
+        list = add_header(client, list, "Content-Type", assent_text_of(call->media));
+    if (call->keyed)
+        list = add_header(client, list, "Idempotency-Key", draw_key(client));
+    if (call->if_match >= 0)
+        list = add_header(client, list, "If-Match",
+                          assent_text_format(arena, "\"%lld\"", (long long)call->if_match));
+    return list;
+}
+
+static void prepare(struct client *client, const struct call *call, struct curl_slist *headers,
+                    struct assent_text body)
+{
+    struct assent_arena *arena = client->cli->arena;
+    CURL *curl = client->curl;
+    struct assent_text url = assent_text_format(arena, "%.*s%.*s", (int)client->base.count,
+                                                client->base.bytes, (int)call->path.count, call->path.bytes);
+    curl_easy_reset(curl);
+    curl_easy_setopt(curl, CURLOPT_URL, url.bytes);
+    curl_easy_setopt(curl, CURLOPT_HTTP_VERSION,
+                     assent_text_starts(url, "https:") ? (long)CURL_HTTP_VERSION_2TLS
+                                                       : (long)CURL_HTTP_VERSION_2_PRIOR_KNOWLEDGE);
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_PROXY, "");
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, 5L);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT, call->timeout_s > 0 ? call->timeout_s : 30L);
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, client);
+    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header);
+    curl_easy_setopt(curl, CURLOPT_HEADERDATA, client);
+    if (client->socket != NULL)
+        curl_easy_setopt(curl, CURLOPT_UNIX_SOCKET_PATH, client->socket);
+    curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, call->method);
+    if (body.count > 0) {
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body.count);
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body.bytes);
+    }
+}
+
+// One try. False when no answer came; *why is libcurl's reason.
+static bool send_once(struct client *client, const struct call *call, struct curl_slist *headers,
+                      struct assent_text body, struct answer *out, const char **why)
+{
+    client->body = assent_buffer_in(client->cli->arena);
+    client->etag = -1;
+    client->replayed = false;
+    client->retry_after_s = 1;
+    prepare(client, call, headers, body);
+    CURLcode result = curl_easy_perform(client->curl);
+    *out = (struct answer){.etag = client->etag, .replayed = client->replayed};
+    if (result != CURLE_OK) {
+        *why = curl_easy_strerror(result);
+        return false;
+    }
+    curl_easy_getinfo(client->curl, CURLINFO_RESPONSE_CODE, &out->status);
+    out->text = assent_buffer_done(&client->body);
+    if (out->text.count > 0 && (out->text.bytes[0] == '{' || out->text.bytes[0] == '['))
+        assent_canonical_read(client->cli->arena, out->text, &out->body, NULL);
+    return true;
+}
+
+static bool worth_again(const struct call *call, bool came, long status)
+{
+    bool safe = call->keyed || strcmp(call->method, "GET") == 0;
+    return safe && (!came || status == 503 || status == 429);
+}
+
+static int exit_code(long status)
+{
+    if (status == 401)
+        return CLI_LOGIN;
+    return status >= 500 || status == 429 ? CLI_AWAY : CLI_REFUSED;
+}
+
+bool client_call(struct client *client, const struct call *call, struct answer *out, int *code)
+{
+    struct curl_slist *headers = make_headers(client, call);
+    struct assent_text body = call->body.kind != ASSENT_VALUE_ABSENT
+                                  ? assent_canonical_text(client->cli->arena, &call->body)
+                                  : call->text;
+    const char *why = "";
+    bool came = false;
+    for (int i = 0; i < TRIES; i++) {
+        came = send_once(client, call, headers, body, out, &why);
+        if (!worth_again(call, came, out->status) || i + 1 == TRIES)
+            break;
+        sleep((unsigned)client->retry_after_s);
+    }
+    curl_slist_free_all(headers);
+    if (!came) {
+        *code = cli_fail(
+            CLI_AWAY,
+            "the server at %.*s cannot be reached: %s; is it running? (`assent serve`; --server or ASSENT_SERVER says where)",
+            (int)client->base.count, client->base.bytes, why);
+        return false;
+    }
+    if (out->status >= 200 && out->status < 300)
+        return true;
+    print_problem(client->cli, out->status, &out->body, out->text);
+    *code = exit_code(out->status);
+    return false;
+}

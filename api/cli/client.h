@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// The client: one server over HTTP/2, by libcurl. Requests that change something carry an Idempotency-Key, so
+// that they are sent again safely when the server is away for a moment.
+#ifndef ASSENT_CLI_CLIENT_H
+#define ASSENT_CLI_CLIENT_H
+
+#include "command.h"
+
+struct client;
+
+struct call {
+    const char *method;
+    struct assent_text path;  // with query
+    struct assent_value body; // sent as JSON; absent: text or nothing
+    struct assent_text text;  // sent as media
+    const char *media;        // of text
+    bool keyed;               // send an Idempotency-Key: --key or one that is drawn
+    int64_t if_match;         // -1: none
+    long timeout_s;           // 0: 30
+};
+
+struct answer {
+    long status;              // 0: no answer came
+    struct assent_value body; // parsed JSON; absent when there is none
+    struct assent_text text;  // as it came
+    int64_t etag;             // -1: none
+    bool replayed;
+};
+
+// Opens with --server, --token-file and their environment. NULL after a sentence on stderr; *code is then the
+// exit code.
+struct client *client_open(struct cli *cli, int *code);
+void client_close(struct client *client);
+// Calls and waits. True when an answer of 2xx came; otherwise the refusal stands on stderr (or as JSON on
+// stdout with --json) and *code is the exit code.
+bool client_call(struct client *client, const struct call *call, struct answer *out, int *code);
+// Percent-encodes one segment or query value.
+struct assent_text client_escape(struct assent_arena *arena, const char *text);
+
+#endif

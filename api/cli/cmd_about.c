@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// explain, whoami, version.
+#include "client.h"
+#include "print.h"
+#include <stdio.h>
+
+static int run_explain(struct cli *cli)
+{
+    enum assent_code code;
+    struct assent_text name = assent_text_of(cli->arguments[0]);
+    if (!assent_code_find(name, &code) || code == ASSENT_OK)
+        return cli_fail(CLI_USAGE, "there is no code `%s`; codes look like AS0203 or stale-subject",
+                        cli->arguments[0]);
+    printf("%s%s  %s%s\n%s\n\n%s\n", print_bold(cli), assent_code_number(code), assent_code_slug(code),
+           print_plain(cli), assent_code_title(code), assent_code_explain(code));
+    return CLI_OK;
+}
+
+static void print_texts(struct cli *cli, const char *title, const struct assent_value *texts)
+{
+    printf("  %-12s", title);
+    for (size_t i = 0; texts != NULL && i < texts->list.count; i++) {
+        struct assent_text text = print_clean(cli->arena, texts->list.items[i].text);
+        printf("%s%.*s", i > 0 ? ", " : " ", (int)text.count, text.bytes);
+    }
+    puts("");
+}
+
+static int run_whoami(struct cli *cli)
+{
+    int code = CLI_OK;
+    struct client *client = client_open(cli, &code);
+    if (client == NULL)
+        return code;
+    struct call call = {.method = "GET", .path = assent_text_of("/v1/whoami"), .if_match = -1};
+    struct answer answer;
+    if (client_call(client, &call, &answer, &code) && cli->json) {
+        print_json(&answer.body);
+    } else if (code == CLI_OK) {
+        struct assent_text who = print_who(cli->arena, &answer.body);
+        printf("%.*s\n", (int)who.count, who.bytes);
+        print_texts(cli, "groups", assent_value_get(&answer.body, "groups"));
+        print_texts(cli, "roles", assent_value_get(&answer.body, "roles"));
+        print_texts(cli, "may", assent_value_get(&answer.body, "permissions"));
+    }
+    client_close(client);
+    return code;
+}
+
+static int run_version(struct cli *cli)
+{
+    (void)cli;
+    puts("assent " ASSENT_VERSION);
+    return CLI_OK;
+}
+
+const struct command COMMANDS_ABOUT[] = {
+    {"explain", "CODE", "what a code means and what to do", NULL, 1, 1, NULL, run_explain},
+    {"whoami", "", "who your token stands for", NULL, 0, 0, NULL, run_whoami},
+    {"version", "", "the version", NULL, 0, 0, NULL, run_version},
+    {.name = NULL},
+};

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+// Commands of administrators: world apply, token new, token list, token revoke. `token new --store` works on
+// a store that no server has open, so that nobody is locked out.
+#include "client.h"
+#include "print.h"
+#include <assent/base/limits.h>
+#include <assent/loop/loop.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct option OPTIONS_WORLD[] = {
+    {"--dry-run", OPTION_FLAG, NULL, "check it; apply nothing"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+static const struct option OPTIONS_TOKEN_NEW[] = {
+    {"--person", OPTION_VALUE, "HANDLE", "whose token (your own)"},
+    {"--name", OPTION_VALUE, "TEXT", "what it is for"},
+    {"--expires", OPTION_VALUE, "TIME", "until when (90 days from now; at most 366)"},
+    {"--scope", OPTION_LIST, "SCOPE", "narrow it: a permission, or jobs:TYPE; may be given again"},
+    {"--store", OPTION_VALUE, "DIR", "make it in a store that no server has open"},
+    {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+static const struct option OPTIONS_TOKEN_LIST[] = {
+    {"--person", OPTION_VALUE, "HANDLE", "whose tokens (your own)"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+
+static int run_world(struct cli *cli)
+{
+    struct assent_text text;
+    int code = CLI_OK;
+    if (!cli_read_file(cli, cli->arguments[0], ASSENT_BODY_DEFINITION_BYTES, &text))
+        return CLI_USAGE;
+    struct client *client = client_open(cli, &code);
+    if (client == NULL)
+        return code;
+    bool dry = cli_flag(cli, "--dry-run");
+    struct call call = {.method = "PUT",
+                        .path = assent_text_of(dry ? "/v1/world?dry_run=true" : "/v1/world"),
+                        .text = text,
+                        .media = "application/yaml",
+                        .if_match = -1};
+    struct answer answer;
+    if (client_call(client, &call, &answer, &code)) {
+        if (cli->json)
+            print_json(&answer.body);
+        else
+            printf(dry ? "it would be version %lld\n" : "the world is at version %lld\n",
+                   (long long)assent_value_get_integer(&answer.body, "version", 0));
+    }
+    client_close(client);
+    return code;
+}
+
+static struct assent_value token_body(struct cli *cli)
+{
+    static const char *const MEMBERS[][2] = {
+        {"person", "--person"}, {"name", "--name"}, {"expires", "--expires"}};
+    struct assent_record body = assent_record_in(cli->arena);
+    for (size_t i = 0; i < 3; i++) {
+        if (cli_value(cli, MEMBERS[i][1]) != NULL)
+            assent_record_put_text(&body, MEMBERS[i][0], assent_text_of(cli_value(cli, MEMBERS[i][1])));
+    }
+    const struct given *scopes = cli_list(cli, "--scope");
+    struct assent_items items = assent_items_in(cli->arena);
+    for (size_t i = 0; scopes != NULL && i < scopes->count; i++)
+        assent_items_add(&items, assent_value_string(scopes->values[i]));
+    if (scopes != NULL)
+        assent_record_put(&body, "scopes", assent_items_done(&items));
+    return assent_record_done(&body);
+}
+
+static void print_token(struct cli *cli, const struct assent_value *token)
+{
+    if (cli->json) {
+        print_json(token);
+        return;
+    }
+    struct assent_text secret = assent_value_get_text(token, "token");
+    struct assent_text until = print_time(cli->arena, assent_value_get_text(token, "expires")),
+                       id = assent_value_get_text(token, "id");
+    printf("%.*s\n", (int)secret.count, secret.bytes);
+    fprintf(stderr, "token %.*s, until %.*s; it is shown this once\n", (int)id.count, id.bytes,
+            (int)until.count, until.bytes);
+}
+
+// --- offline ---
+
+struct offline {
+    struct cli *cli;
+    struct assent_loop *loop;
+    int code;
+};
+
+static void on_made(void *context, const struct assent_reply *reply)
+{
+    struct offline *offline = context;
+    if (reply->ok) {
+        struct assent_record record = assent_record_in(offline->cli->arena);
+        assent_record_put_text(&record, "id", assent_text_copy(offline->cli->arena, reply->tokens[0].id));
+        assent_record_put_text(&record, "token", assent_text_copy(offline->cli->arena, reply->secret));
+        assent_record_put_text(&record, "expires",
+                               assent_instant_text(offline->cli->arena, reply->tokens[0].expires_us));
+        struct assent_value token = assent_record_done(&record);
+        print_token(offline->cli, &token);
+    } else {
+        offline->code = cli_fail(CLI_REFUSED, "%s", reply->error.text);
+    }
+    assent_loop_stop(offline->loop);
+}
+
+static bool offline_request(struct cli *cli, struct assent_request *request)
+{
+    const char *person = cli_value(cli, "--person"), *expires = cli_value(cli, "--expires");
+    const struct given *scopes = cli_list(cli, "--scope");
+    *request = (struct assent_request){
+        .kind = ASSENT_REQUEST_TOKEN_MAKE, .if_match = -1, .request_id = assent_text_of("offline")};
+    request->principal.permissions = UINT32_MAX;
+    request->person = assent_text_of(person != NULL ? person : "admin");
+    request->token_name = assent_text_of(cli_value(cli, "--name"));
+    request->scope_count = scopes != NULL ? scopes->count : 0;
+    struct assent_text *texts = assent_arena_take_array(cli->arena, request->scope_count, sizeof *texts);
+    for (size_t i = 0; i < request->scope_count; i++)
+        texts[i] = assent_text_of(scopes->values[i]);
+    request->scopes = texts;
+    return expires == NULL || assent_instant_read(assent_text_of(expires), &request->expires_us);
+}
+
+static int token_offline(struct cli *cli)
+{
+    struct offline offline = {.cli = cli, .code = CLI_OK};
+    struct assent_loop_config config = {
+        .store = cli_value(cli, "--store"), .quiet = true, .replied = on_made, .context = &offline};
+    struct assent_error error;
+    struct assent_request request;
+    if (!offline_request(cli, &request))
+        return cli_fail(CLI_USAGE, "--expires is a time like 2026-12-01T08:00:00Z");
+    offline.loop = assent_loop_open(&config, &error);
+    if (offline.loop == NULL)
+        return cli_fail(CLI_USAGE, "%s", error.text);
+    if (!assent_runtime_submit(assent_loop_runtime(offline.loop), &request, assent_loop_now_us(offline.loop),
+                               &error))
+        offline.code = cli_fail(CLI_AWAY, "%s", error.text);
+    else
+        assent_loop_run(offline.loop, &error);
+    assent_loop_close(offline.loop);
+    return offline.code;
+}
+
+static int run_token_new(struct cli *cli)
+{
+    if (cli_value(cli, "--store") != NULL)
+        return token_offline(cli);
+    int code = CLI_OK;
+    struct client *client = client_open(cli, &code);
+    if (client == NULL)
+        return code;
+    struct call call = {.method = "POST",
+                        .path = assent_text_of("/v1/tokens"),
+                        .keyed = true,
+                        .if_match = -1,
+                        .body = token_body(cli)};
+    struct answer answer;
+    if (client_call(client, &call, &answer, &code))
+        print_token(cli, &answer.body);
+    client_close(client);
+    return code;
+}
+
+static int run_token_list(struct cli *cli)
+{
+    static const char *const TITLES[] = {"token", "name", "made", "expires", "used", "state"};
+    int code = CLI_OK;
+    struct client *client = client_open(cli, &code);
+    if (client == NULL)
+        return code;
+    const char *person = cli_value(cli, "--person");
+    struct assent_text escaped = client_escape(cli->arena, person != NULL ? person : "");
+    struct call call = {.method = "GET", .if_match = -1};
+    call.path = assent_text_format(cli->arena, person != NULL ? "/v1/tokens?person=%.*s" : "/v1/tokens%.*s",
+                                   (int)escaped.count, escaped.bytes);
+    struct answer answer;
+    if (client_call(client, &call, &answer, &code) && cli->json) {
+        print_json(&answer.body);
+    } else if (code == CLI_OK) {
+        struct table table = table_of(cli, TITLES, 6);
+        const struct assent_value *data = assent_value_get(&answer.body, "data");
+        for (size_t i = 0; data != NULL && i < data->list.count; i++) {
+            const struct assent_value *token = &data->list.items[i];
+            table_cell(&table, assent_value_get_text(token, "id"));
+            table_cell(&table, assent_value_get_text(token, "name"));
+            table_cell(&table, print_time(cli->arena, assent_value_get_text(token, "made")));
+            table_cell(&table, print_time(cli->arena, assent_value_get_text(token, "expires")));
+            table_cell(&table, print_time(cli->arena, assent_value_get_text(token, "used")));
+            table_cell(&table, assent_text_of(assent_value_get_boolean(token, "revoked", false) ? "revoked"
+                                                                                                : "good"));
+        }
+        table_print(&table);
+    }
+    client_close(client);
+    return code;
+}
+
+static int run_token_revoke(struct cli *cli)
+{
+    int code = CLI_OK;
+    struct client *client = client_open(cli, &code);
+    if (client == NULL)
+        return code;
+    struct assent_text id = client_escape(cli->arena, cli->arguments[0]);
+    struct call call = {.method = "POST",
+                        .path =
+                            assent_text_format(cli->arena, "/v1/tokens/%.*s:revoke", (int)id.count, id.bytes),
+                        .if_match = -1};
+    struct answer answer;
+    if (client_call(client, &call, &answer, &code)) {
+        if (cli->json)
+            print_json(&answer.body);
+        else
+            puts("revoked");
+    }
+    client_close(client);
+    return code;
+}
+
+const struct command COMMANDS_ADMIN[] = {
+    {"world apply", "FILE", "apply people, groups, roles, services, items, calendars",
+     "The file is the whole world: what it leaves out is gone.", 1, 1, OPTIONS_WORLD, run_world},
+    {"token new", "", "make an API token; its secret is printed once", NULL, 0, 0, OPTIONS_TOKEN_NEW,
+     run_token_new},
+    {"token list", "", "tokens, without their secrets", NULL, 0, 0, OPTIONS_TOKEN_LIST, run_token_list},
+    {"token revoke", "TOKEN-ID", "revoke a token", NULL, 1, 1, NULL, run_token_revoke},
+    {.name = NULL},
+};

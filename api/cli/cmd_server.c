@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// assent serve.
+#include "command.h"
+#include "serve.h"
+
+static const struct option OPTIONS_SERVE[] = {
+    {"--store", OPTION_VALUE, "DIR", "where everything is kept (ASSENT_STORE; ./assent-data)"},
+    {"--listen", OPTION_LIST, "ADDRESS", "127.0.0.1:8181, [::1]:8181 or unix:PATH; may be given again"},
+    {"--insecure-h2c", OPTION_FLAG, NULL, "allow clear text where others can reach it"},
+    {"--quiet", OPTION_FLAG, NULL, "log warnings and errors only"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+
+static int run_serve(struct cli *cli)
+{
+    struct serve_options options = {.insecure_h2c = cli_flag(cli, "--insecure-h2c"),
+                                    .quiet = cli_flag(cli, "--quiet")};
+    options.store = cli_value(cli, "--store");
+    if (options.store == NULL)
+        options.store = cli_environment("ASSENT_STORE");
+    if (options.store == NULL)
+        options.store = "./assent-data";
+    const struct given *listen = cli_list(cli, "--listen");
+    if (listen != NULL && listen->count > SERVE_LISTENERS)
+        return cli_fail(CLI_USAGE, "at most %d addresses can be listened on", SERVE_LISTENERS);
+    for (size_t i = 0; listen != NULL && i < listen->count; i++)
+        options.listen[options.listen_count++] = listen->values[i];
+    if (options.listen_count == 0)
+        options.listen[options.listen_count++] = "127.0.0.1:8181";
+    return serve(&options);
+}
+
+const struct command COMMANDS_SERVER[] = {
+    {"serve", "[--store DIR] [--listen ADDRESS …]", "run the server",
+     "The first start makes an administrator and prints their token once.\nSIGTERM and SIGINT stop it gracefully: what is in flight is answered.",
+     0, 0, OPTIONS_SERVE, run_serve},
+    {.name = NULL},
+};

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// Commands on a store's files: backup and verify. Both work while a server has the store open, and without
+// one.
+#include "command.h"
+#include "print.h"
+#include <assent/store/store.h>
+#include <assent/workbench/verify.h>
+#include <stdio.h>
+
+static const struct option OPTIONS_STORE[] = {
+    {"--store", OPTION_VALUE, "DIR", "the store (ASSENT_STORE; ./assent-data)"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+
+static const char *store_of(const struct cli *cli)
+{
+    const char *store = cli_value(cli, "--store");
+    if (store == NULL)
+        store = cli_environment("ASSENT_STORE");
+    return store != NULL ? store : "./assent-data";
+}
+
+static int run_backup(struct cli *cli)
+{
+    struct assent_error error;
+    if (!assent_store_backup_path(store_of(cli), cli->arguments[0], &error))
+        return cli_fail(error.code == ASSENT_STORE_BROKEN ? CLI_USAGE : CLI_AWAY, "%s", error.text);
+    printf("%s\n", cli->arguments[0]);
+    return CLI_OK;
+}
+
+static void print_report(struct cli *cli, const struct assent_verify_report *report)
+{
+    struct assent_record record = assent_record_in(cli->arena);
+    assent_record_put_integer(&record, "turns", report->turns);
+    assent_record_put_integer(&record, "tickets", report->tickets);
+    assent_record_put_integer(&record, "rows", report->rows);
+    assent_record_put_integer(&record, "erased", report->erased);
+    assent_record_put_integer(&record, "faults", report->faults);
+    assent_record_put_integer(&record, "seq", report->seq);
+    assent_record_put_text(&record, "link", assent_digest_text(cli->arena, &report->link));
+    assent_record_put_boolean(&record, "moved", report->moved);
+    if (report->faults > 0) {
+        assent_record_put(&record, "first", assent_value_string(report->first.text));
+        assent_record_put_integer(&record, "first_seq", report->first_seq);
+    }
+    struct assent_value value = assent_record_done(&record);
+    if (cli->json) {
+        print_json(&value);
+        return;
+    }
+    char link[ASSENT_DIGEST_TEXT];
+    assent_digest_write(&report->link, link);
+    printf("%lld turns, %lld tickets, %lld rows compared; the journal ends at %lld, %s\n",
+           (long long)report->turns, (long long)report->tickets, (long long)report->rows,
+           (long long)report->seq, link);
+    if (report->erased > 0)
+        printf("%lld payloads were erased\n", (long long)report->erased);
+    if (report->moved)
+        puts("somebody wrote meanwhile: what came later was not counted");
+    puts(report->faults == 0 ? "all is well" : "the store is not what its journal says:");
+    if (report->faults > 0)
+        printf("%lld places, the first (turn %lld): %s\n", (long long)report->faults,
+               (long long)report->first_seq, report->first.text);
+}
+
+static int run_verify(struct cli *cli)
+{
+    struct assent_error error;
+    struct assent_verify_report report;
+    const char *path = cli->argument_count > 0 ? cli->arguments[0] : store_of(cli);
+    struct assent_reader *reader = assent_reader_open_sqlite(path, &error);
+    if (reader == NULL)
+        return cli_fail(CLI_USAGE, "%s", error.text);
+    bool read = assent_verify(reader, &report, &error);
+    assent_reader_close(reader);
+    if (!read)
+        return cli_fail(CLI_AWAY, "%s", error.text);
+    print_report(cli, &report);
+    return report.faults == 0 ? CLI_OK : CLI_REFUSED;
+}
+
+const struct command COMMANDS_STORE[] = {
+    {"backup", "FILE", "copy the whole store into a file, while it is in use",
+     "To restore: put the file as assent.db, with the file `pepper`, into an empty directory.", 1, 1,
+     OPTIONS_STORE, run_backup},
+    {"verify", "[STORE|BACKUP]", "check the journal's chain, and each ticket against its fold", NULL, 0, 1,
+     OPTIONS_STORE, run_verify},
+    {.name = NULL},
+};

@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: Apache-2.0
+// Commands on tickets: new, act, edit, comment, show, list, history.
+#include "fields.h"
+#include "print.h"
+#include <assent/base/canonical.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct option OPTIONS_WRITE[] = {
+    {"--comment", OPTION_VALUE, "TEXT", "a comment that goes with it"},
+    {"--dry-run", OPTION_FLAG, NULL, "tell what would happen; keep nothing"},
+    {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+static const struct option OPTIONS_LIST[] = {
+    {"--workflow", OPTION_VALUE, "NAME", "of this workflow"},
+    {"--state", OPTION_VALUE, "NAME", "in this state"},
+    {"--kind", OPTION_VALUE, "KIND", "change, request, incident or problem"},
+    {"--requester", OPTION_VALUE, "WHO", "a handle, or me"},
+    {"--service", OPTION_VALUE, "NAME", "of this service"},
+    {"--open", OPTION_FLAG, NULL, "open ones only"},
+    {"--ended", OPTION_FLAG, NULL, "ended ones only"},
+    {"--search", OPTION_VALUE, "TEXT", "in title or number"},
+    {"--due-before", OPTION_VALUE, "TIME", "with a clock that ends before"},
+    {"--limit", OPTION_VALUE, "N", "how many (50, at most 200)"},
+    {"--cursor", OPTION_VALUE, "CURSOR", "go on where a page ended"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+static const struct option OPTIONS_PAGE[] = {
+    {"--limit", OPTION_VALUE, "N", "how many turns (50, at most 200)"},
+    {"--cursor", OPTION_VALUE, "CURSOR", "go on where a page ended"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+
+static struct assent_text ticket_path(struct cli *cli, const char *ticket, const char *suffix)
+{
+    struct assent_text escaped = client_escape(cli->arena, ticket);
+    return assent_text_format(cli->arena, "/v1/tickets/%.*s%s", (int)escaped.count, escaped.bytes, suffix);
+}
+
+static const char *dry_run(const struct cli *cli)
+{
+    return cli_flag(cli, "--dry-run") ? "?dry_run=true" : "";
+}
+
+static void print_would(struct cli *cli, const struct assent_value *body)
+{
+    const struct assent_value *facts = assent_value_get(body, "facts");
+    puts("this would happen (nothing was kept):");
+    for (size_t i = 0; facts != NULL && i < facts->list.count; i++) {
+        struct assent_text kind = assent_value_get_text(&facts->list.items[i], "kind");
+        printf("  %.*s\n", (int)kind.count, kind.bytes);
+    }
+    print_ticket(cli, assent_value_get(body, "ticket"));
+}
+
+static void print_result(struct cli *cli, const struct answer *answer)
+{
+    if (cli->json)
+        print_json(&answer->body);
+    else if (cli_flag(cli, "--dry-run"))
+        print_would(cli, &answer->body);
+    else
+        print_ticket(cli, &answer->body);
+}
+
+static struct assent_value body_of(struct cli *cli, const struct assent_value *fields, const char *workflow)
+{
+    struct assent_record record = assent_record_in(cli->arena);
+    if (workflow != NULL)
+        assent_record_put_text(&record, "workflow", assent_text_of(workflow));
+    if (fields->record.count > 0)
+        assent_record_put(&record, "fields", *fields);
+    if (cli_value(cli, "--comment") != NULL)
+        assent_record_put_text(&record, "comment", assent_text_of(cli_value(cli, "--comment")));
+    return assent_record_done(&record);
+}
+
+static int nothing_to_clear(const struct assent_value *cleared)
+{
+    if (cleared->list.count == 0)
+        return CLI_OK;
+    return cli_fail(CLI_USAGE, "`%.*s=` empties a field: that is what `assent edit` is for",
+                    (int)cleared->list.items[0].text.count, cleared->list.items[0].text.bytes);
+}
+
+static int with_client(struct cli *cli, int (*work)(struct cli *cli, struct client *client))
+{
+    int code;
+    struct client *client = client_open(cli, &code);
+    if (client == NULL)
+        return code;
+    code = work(cli, client);
+    client_close(client);
+    return code;
+}
+
+static int new_ticket(struct cli *cli, struct client *client)
+{
+    struct assent_value form, fields, cleared;
+    int code = CLI_OK;
+    if (!fields_form(client, assent_text_of(cli->arguments[0]), &form, &code))
+        return code;
+    if (!fields_read(cli, &form, cli->arguments + 1, cli->argument_count - 1, &fields, &cleared) ||
+        nothing_to_clear(&cleared) != CLI_OK)
+        return CLI_USAGE;
+    struct call call = {
+        .method = "POST", .keyed = true, .if_match = -1, .body = body_of(cli, &fields, cli->arguments[0])};
+    call.path = assent_text_format(cli->arena, "/v1/tickets%s", dry_run(cli));
+    struct answer answer;
+    if (client_call(client, &call, &answer, &code))
+        print_result(cli, &answer);
+    return code;
+}
+
+static bool read_ticket(struct cli *cli, struct client *client, const char *ticket, struct answer *answer,
+                        int *code)
+{
+    struct call call = {.method = "GET", .path = ticket_path(cli, ticket, ""), .if_match = -1};
+    return client_call(client, &call, answer, code);
+}
+
+// The fields among the words, typed by the form of the ticket's workflow; no words need no form.
+static bool read_words(struct cli *cli, struct client *client, const struct assent_value *ticket, int from,
+                       struct assent_value *fields, struct assent_value *cleared, int *code)
+{
+    struct assent_value form;
+    *fields = *cleared = (struct assent_value){0};
+    if (cli->argument_count == from)
+        return true;
+    if (!fields_form(client, assent_value_get_text(assent_value_get(ticket, "workflow"), "name"), &form,
+                     code))
+        return false;
+    *code = CLI_USAGE;
+    if (!fields_read(cli, &form, cli->arguments + from, cli->argument_count - from, fields, cleared))
+        return false;
+    *code = CLI_OK;
+    return true;
+}
+
+static int act(struct cli *cli, struct client *client)
+{
+    struct assent_value fields, cleared;
+    struct answer answer;
+    int code = CLI_OK;
+    if (!read_ticket(cli, client, cli->arguments[0], &answer, &code) ||
+        !read_words(cli, client, &answer.body, 2, &fields, &cleared, &code))
+        return code;
+    if (cleared.kind == ASSENT_VALUE_LIST && nothing_to_clear(&cleared) != CLI_OK)
+        return CLI_USAGE;
+    struct assent_text action = client_escape(cli->arena, cli->arguments[1]);
+    struct assent_text suffix =
+        assent_text_format(cli->arena, "/actions/%.*s%s", (int)action.count, action.bytes, dry_run(cli));
+    struct call call = {.method = "POST",
+                        .path = ticket_path(cli, cli->arguments[0], suffix.bytes),
+                        .keyed = true,
+                        .if_match = -1};
+    call.body = body_of(cli, &fields, NULL);
+    if (client_call(client, &call, &answer, &code))
+        print_result(cli, &answer);
+    return code;
+}
+
+// The canonical writer has no null; a merge patch that empties fields is written here.
+static struct assent_text patch_text(struct cli *cli, const struct assent_value *fields,
+                                     const struct assent_value *cleared)
+{
+    struct assent_buffer out = assent_buffer_in(cli->arena);
+    assent_buffer_string(&out, "{\"fields\":{");
+    for (size_t i = 0; i < fields->record.count; i++) {
+        assent_buffer_string(&out, i > 0 ? "," : "");
+        assent_canonical_string(&out, fields->record.members[i].name);
+        assent_buffer_byte(&out, ':');
+        assent_canonical_write(&out, &fields->record.members[i].value);
+    }
+    for (size_t i = 0; i < cleared->list.count; i++) {
+        assent_buffer_string(&out, i + fields->record.count > 0 ? "," : "");
+        assent_canonical_string(&out, cleared->list.items[i].text);
+        assent_buffer_string(&out, ":null");
+    }
+    assent_buffer_string(&out, "}}");
+    return assent_buffer_done(&out);
+}
+
+static int edit(struct cli *cli, struct client *client)
+{
+    struct assent_value fields, cleared;
+    struct answer answer;
+    int code = CLI_OK;
+    if (!read_ticket(cli, client, cli->arguments[0], &answer, &code) ||
+        !read_words(cli, client, &answer.body, 1, &fields, &cleared, &code))
+        return code;
+    struct call call = {.method = "PATCH",
+                        .path = ticket_path(cli, cli->arguments[0], dry_run(cli)),
+                        .if_match = answer.etag,
+                        .keyed = true};
+    call.text = patch_text(cli, &fields, &cleared);
+    call.media = "application/merge-patch+json";
+    if (client_call(client, &call, &answer, &code))
+        print_result(cli, &answer);
+    return code;
+}
+
+static int comment(struct cli *cli, struct client *client)
+{
+    struct assent_record record = assent_record_in(cli->arena);
+    assent_record_put_text(&record, "comment", assent_text_of(cli->arguments[1]));
+    struct call call = {.method = "POST",
+                        .path = ticket_path(cli, cli->arguments[0], "/comments"),
+                        .keyed = true,
+                        .if_match = -1};
+    call.body = assent_record_done(&record);
+    struct answer answer;
+    int code = CLI_OK;
+    if (client_call(client, &call, &answer, &code))
+        print_result(cli, &answer);
+    return code;
+}
+
+static int show(struct cli *cli, struct client *client)
+{
+    struct answer answer;
+    int code = CLI_OK;
+    if (read_ticket(cli, client, cli->arguments[0], &answer, &code))
+        print_result(cli, &answer);
+    return code;
+}
+
+static void add_query(struct cli *cli, struct assent_buffer *path, const char *name, const char *value)
+{
+    if (value == NULL)
+        return;
+    struct assent_text so_far = assent_buffer_done(path);
+    bool first = assent_text_find_byte(so_far, '?') == so_far.count;
+    assent_buffer_format(path, "%c%s=", first ? '?' : '&', name);
+    assent_buffer_text(path, client_escape(cli->arena, value));
+}
+
+static void print_list(struct cli *cli, const struct assent_value *body)
+{
+    static const char *const TITLES[] = {"number", "state", "requester", "due", "title"};
+    struct table table = table_of(cli, TITLES, 5);
+    const struct assent_value *data = assent_value_get(body, "data");
+    for (size_t i = 0; data != NULL && i < data->list.count; i++) {
+        const struct assent_value *ticket = &data->list.items[i];
+        table_cell(&table, assent_value_get_text(ticket, "number"));
+        table_cell(&table, assent_value_get_text(ticket, "state"));
+        table_cell(&table, print_who(cli->arena, assent_value_get(ticket, "requester")));
+        table_cell(&table, print_time(cli->arena, assent_value_get_text(ticket, "due")));
+        table_cell(&table, assent_value_get_text(ticket, "title"));
+    }
+    table_print(&table);
+    struct assent_text next = assent_value_get_text(body, "next");
+    if (next.count > 0)
+        printf("more: --cursor %.*s\n", (int)next.count, next.bytes);
+}
+
+static int list(struct cli *cli, struct client *client)
+{
+    static const char *const NAMES[][2] = {
+        {"workflow", "--workflow"},     {"state", "--state"},     {"kind", "--kind"},
+        {"requester", "--requester"},   {"service", "--service"}, {"q", "--search"},
+        {"due_before", "--due-before"}, {"limit", "--limit"},     {"cursor", "--cursor"}};
+    struct assent_buffer path = assent_buffer_in(cli->arena);
+    assent_buffer_string(&path, "/v1/tickets");
+    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
+        add_query(cli, &path, NAMES[i][0], cli_value(cli, NAMES[i][1]));
+    if (cli_flag(cli, "--open") || cli_flag(cli, "--ended"))
+        add_query(cli, &path, "open", cli_flag(cli, "--open") ? "true" : "false");
+    struct call call = {.method = "GET", .path = assent_buffer_done(&path), .if_match = -1};
+    struct answer answer;
+    int code = CLI_OK;
+    if (!client_call(client, &call, &answer, &code))
+        return code;
+    if (cli->json)
+        print_json(&answer.body);
+    else
+        print_list(cli, &answer.body);
+    return CLI_OK;
+}
+
+static void print_turn(struct cli *cli, const struct assent_value *turn)
+{
+    struct assent_text at = print_time(cli->arena, assent_value_get_text(turn, "at"));
+    const struct assent_value *trace = assent_value_get(turn, "trace");
+    for (size_t i = 0; trace != NULL && i < trace->list.count; i++) {
+        struct assent_text text = print_clean(cli->arena, trace->list.items[i].text);
+        if (i == 0)
+            printf("%.*s  %s%.*s%s\n", (int)at.count, at.bytes, print_bold(cli), (int)text.count, text.bytes,
+                   print_plain(cli));
+        else
+            printf("                  %.*s\n", (int)text.count, text.bytes);
+    }
+}
+
+static int history(struct cli *cli, struct client *client)
+{
+    struct assent_buffer path = assent_buffer_in(cli->arena);
+    assent_buffer_text(&path, ticket_path(cli, cli->arguments[0], "/history"));
+    add_query(cli, &path, "limit", cli_value(cli, "--limit"));
+    add_query(cli, &path, "cursor", cli_value(cli, "--cursor"));
+    struct call call = {.method = "GET", .path = assent_buffer_done(&path), .if_match = -1};
+    struct answer answer;
+    int code = CLI_OK;
+    if (!client_call(client, &call, &answer, &code))
+        return code;
+    if (cli->json) {
+        print_json(&answer.body);
+        return CLI_OK;
+    }
+    const struct assent_value *data = assent_value_get(&answer.body, "data");
+    for (size_t i = data != NULL ? data->list.count : 0; i > 0; i--) // oldest first, as one reads it
+        print_turn(cli, &data->list.items[i - 1]);
+    struct assent_text next = assent_value_get_text(&answer.body, "next");
+    if (next.count > 0)
+        printf("earlier: --cursor %.*s\n", (int)next.count, next.bytes);
+    return CLI_OK;
+}
+
+static int run_new(struct cli *cli)
+{
+    return with_client(cli, new_ticket);
+}
+
+static int run_act(struct cli *cli)
+{
+    return with_client(cli, act);
+}
+
+static int run_edit(struct cli *cli)
+{
+    return with_client(cli, edit);
+}
+
+static int run_comment(struct cli *cli)
+{
+    return with_client(cli, comment);
+}
+
+static int run_show(struct cli *cli)
+{
+    return with_client(cli, show);
+}
+
+static int run_list(struct cli *cli)
+{
+    return with_client(cli, list);
+}
+
+static int run_history(struct cli *cli)
+{
+    return with_client(cli, history);
+}
+
+#define FIELD_HELP                                                                                                     \
+    "FIELD=VALUE is typed by the workflow: items=db-1,db-2 is a list, planned.start=2026-12-01T20:00:00Z goes into a " \
+    "record,\nplan=@plan.txt takes a file's text."
+
+const struct command COMMANDS_TICKET[] = {
+    {"new", "WORKFLOW [FIELD=VALUE …]", "create a ticket", FIELD_HELP, 1, -1, OPTIONS_WRITE, run_new},
+    {"act", "TICKET ACTION [FIELD=VALUE …]", "take an action, such as submit", FIELD_HELP, 2, -1,
+     OPTIONS_WRITE, run_act},
+    {"edit", "TICKET FIELD=VALUE …", "change fields; FIELD= empties one", FIELD_HELP, 2, -1, OPTIONS_WRITE,
+     run_edit},
+    {"comment", "TICKET TEXT", "comment on a ticket", NULL, 2, 2, OPTIONS_WRITE, run_comment},
+    {"show", "TICKET", "a ticket: where it is, whom it waits for, until when", NULL, 1, 1, NULL, run_show},
+    {"list", "", "tickets, newest first", NULL, 0, 0, OPTIONS_LIST, run_list},
+    {"history", "TICKET", "what happened to a ticket", NULL, 1, 1, OPTIONS_PAGE, run_history},
+    {.name = NULL},
+};

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+// Commands of approvers: vote, withdraw, inbox. A vote carries the digest of what was shown here, so that it
+// never counts for something else.
+#include "client.h"
+#include "print.h"
+#include <stdio.h>
+#include <string.h>
+
+static const struct option OPTIONS_VOTE[] = {
+    {"--comment", OPTION_VALUE, "TEXT", "why; needed to reject"},
+    {"--seat", OPTION_VALUE, "NAME", "which seat, where one fits several"},
+    {"--digest", OPTION_VALUE, "sha256:…", "what was seen (else what is there now)"},
+    {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+static const struct option OPTIONS_INBOX[] = {
+    {"--limit", OPTION_VALUE, "N", "how many (50, at most 200)"},
+    {"--cursor", OPTION_VALUE, "CURSOR", "go on where a page ended"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+
+// The open round of a ticket, or the round that is named by its own id.
+static bool find_round(struct cli *cli, struct client *client, const char *name, struct assent_value *round,
+                       int *code)
+{
+    bool by_id = strncmp(name, "apr_", 4) == 0;
+    struct assent_text escaped = client_escape(cli->arena, name);
+    struct call call = {.method = "GET", .if_match = -1};
+    call.path = assent_text_format(cli->arena, by_id ? "/v1/approvals/%.*s" : "/v1/tickets/%.*s",
+                                   (int)escaped.count, escaped.bytes);
+    struct answer answer;
+    if (!client_call(client, &call, &answer, code))
+        return false;
+    const struct assent_value *open = by_id ? &answer.body : assent_value_get(&answer.body, "approval");
+    if (open == NULL) {
+        struct assent_text state = assent_value_get_text(&answer.body, "state");
+        *code = cli_fail(CLI_REFUSED, "%s asks for no votes: it is in `%.*s`", name, (int)state.count,
+                         state.bytes);
+        return false;
+    }
+    *round = *open;
+    return true;
+}
+
+static struct assent_text round_path(struct cli *cli, const struct assent_value *round, const char *suffix)
+{
+    struct assent_text id = assent_value_get_text(round, "id");
+    return assent_text_format(cli->arena, "/v1/approvals/%.*s/votes%s", (int)id.count, id.bytes, suffix);
+}
+
+static void put_option(struct cli *cli, struct assent_record *record, const char *member, const char *option)
+{
+    if (cli_value(cli, option) != NULL)
+        assent_record_put_text(record, member, assent_text_of(cli_value(cli, option)));
+}
+
+static int send(struct cli *cli, struct client *client, const struct call *call)
+{
+    struct answer answer;
+    int code = CLI_OK;
+    if (!client_call(client, call, &answer, &code))
+        return code;
+    if (cli->json)
+        print_json(&answer.body);
+    else
+        print_ticket(cli, assent_value_get(&answer.body, "ticket"));
+    return CLI_OK;
+}
+
+static int run_vote(struct cli *cli)
+{
+    int code = CLI_OK;
+    struct client *client = client_open(cli, &code);
+    if (client == NULL)
+        return code;
+    struct assent_value round;
+    if (find_round(cli, client, cli->arguments[0], &round, &code)) {
+        struct assent_record body = assent_record_in(cli->arena);
+        assent_record_put_text(&body, "choice", assent_text_of(cli->arguments[1]));
+        assent_record_put_text(&body, "digest", assent_value_get_text(&round, "digest"));
+        put_option(cli, &body, "digest", "--digest");
+        put_option(cli, &body, "comment", "--comment");
+        put_option(cli, &body, "seat", "--seat");
+        struct call call = {
+            .method = "POST", .path = round_path(cli, &round, ""), .keyed = true, .if_match = -1};
+        call.body = assent_record_done(&body);
+        code = send(cli, client, &call);
+    }
+    client_close(client);
+    return code;
+}
+
+static int run_withdraw(struct cli *cli)
+{
+    int code = CLI_OK;
+    struct client *client = client_open(cli, &code);
+    if (client == NULL)
+        return code;
+    struct assent_value round;
+    if (find_round(cli, client, cli->arguments[0], &round, &code)) {
+        struct assent_record body = assent_record_in(cli->arena);
+        put_option(cli, &body, "comment", "--comment");
+        struct call call = {
+            .method = "POST", .path = round_path(cli, &round, ":withdraw"), .keyed = true, .if_match = -1};
+        call.body = assent_record_done(&body);
+        code = send(cli, client, &call);
+    }
+    client_close(client);
+    return code;
+}
+
+static void print_inbox(struct cli *cli, const struct assent_value *body)
+{
+    static const char *const TITLES[] = {"what", "ticket", "due", "asked", "title", "id"};
+    struct table table = table_of(cli, TITLES, 6);
+    const struct assent_value *data = assent_value_get(body, "data");
+    for (size_t i = 0; data != NULL && i < data->list.count; i++) {
+        const struct assent_value *entry = &data->list.items[i], *ticket = assent_value_get(entry, "ticket");
+        struct assent_text approval = assent_value_get_text(entry, "approval");
+        table_cell(&table, assent_value_get_text(entry, "what"));
+        table_cell(&table, assent_value_get_text(ticket, "number"));
+        table_cell(&table, print_time(cli->arena, assent_value_get_text(entry, "due")));
+        table_cell(&table, print_who(cli->arena, assent_value_get(entry, "asked")));
+        table_cell(&table, assent_value_get_text(ticket, "title"));
+        table_cell(&table, approval.count > 0 ? approval : assent_value_get_text(entry, "job"));
+    }
+    if (table.count == 0)
+        puts("nothing waits for you");
+    else
+        table_print(&table);
+    struct assent_text next = assent_value_get_text(body, "next");
+    if (next.count > 0)
+        printf("more: --cursor %.*s\n", (int)next.count, next.bytes);
+}
+
+static int run_inbox(struct cli *cli)
+{
+    int code = CLI_OK;
+    struct client *client = client_open(cli, &code);
+    if (client == NULL)
+        return code;
+    const char *limit = cli_value(cli, "--limit"), *cursor = cli_value(cli, "--cursor");
+    struct assent_buffer path = assent_buffer_in(cli->arena);
+    assent_buffer_string(&path, "/v1/inbox?limit=");
+    assent_buffer_text(&path, client_escape(cli->arena, limit != NULL ? limit : "50"));
+    if (cursor != NULL) {
+        assent_buffer_string(&path, "&cursor=");
+        assent_buffer_text(&path, client_escape(cli->arena, cursor));
+    }
+    struct call call = {.method = "GET", .path = assent_buffer_done(&path), .if_match = -1};
+    struct answer answer;
+    if (client_call(client, &call, &answer, &code)) {
+        if (cli->json)
+            print_json(&answer.body);
+        else
+            print_inbox(cli, &answer.body);
+    }
+    client_close(client);
+    return code;
+}
+
+const struct command COMMANDS_VOTE[] = {
+    {"vote", "TICKET approve|reject|abstain", "vote in the ticket's open round",
+     "TICKET is a number, an id, or the id of a round (apr_…).", 2, 2, OPTIONS_VOTE, run_vote},
+    {"withdraw", "TICKET", "take one's vote back while the round is open", NULL, 1, 1, OPTIONS_VOTE,
+     run_withdraw},
+    {"inbox", "", "what waits for you, by due time", NULL, 0, 0, OPTIONS_INBOX, run_inbox},
+    {.name = NULL},
+};

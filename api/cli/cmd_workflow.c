@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+// Commands of process owners: lint, try, deploy, workflows. lint and try need no server.
+#include "client.h"
+#include "print.h"
+#include "sources.h"
+#include <assent/base/limits.h>
+#include <assent/loop/loop.h>
+#include <assent/workbench/compile.h>
+#include <assent/workbench/try.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct option OPTIONS_LINT[] = {
+    {"--format", OPTION_VALUE, "text|json|sarif|github", "how to report (text)"},
+    {"--world", OPTION_VALUE, "FILE", "check names against this world file"},
+    {"--hooks", OPTION_VALUE, "DIR", "where the Lua files are"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+static const struct option OPTIONS_TRY[] = {
+    {"--world", OPTION_VALUE, "FILE", "the world file (needed)"},
+    {"--story", OPTION_VALUE, "FILE", "read the lines from a file; else from standard input"},
+    {"--start", OPTION_VALUE, "TIME", "the virtual time at the start (now)"},
+    {"--hooks", OPTION_VALUE, "DIR", "where the Lua files are"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+static const struct option OPTIONS_DEPLOY[] = {
+    {"--dry-run", OPTION_FLAG, NULL, "check against the server's world; deploy nothing"},
+    {"--hooks", OPTION_VALUE, "DIR", "where the Lua files are"},
+    {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+
+static int64_t now_us(void)
+{
+    return assent_loop_now_us(NULL);
+}
+
+static bool read_format(struct cli *cli, enum assent_report_format *format)
+{
+    static const char *const NAMES[] = {[ASSENT_REPORT_TEXT] = "text",
+                                        [ASSENT_REPORT_JSON] = "json",
+                                        [ASSENT_REPORT_SARIF] = "sarif",
+                                        [ASSENT_REPORT_GITHUB] = "github"};
+    const char *name = cli_value(cli, "--format");
+    *format = cli->json ? ASSENT_REPORT_JSON : ASSENT_REPORT_TEXT;
+    for (size_t i = 0; name != NULL && i < sizeof NAMES / sizeof NAMES[0]; i++) {
+        if (strcmp(name, NAMES[i]) == 0) {
+            *format = (enum assent_report_format)i;
+            return true;
+        }
+    }
+    if (name != NULL)
+        cli_fail(0, "--format is text, json, sarif or github");
+    return name == NULL;
+}
+
+static void print_report(struct assent_diagnostics *diagnostics, enum assent_report_format format,
+                         bool colour)
+{
+    struct assent_text report = assent_diagnostics_report(diagnostics, format, colour);
+    fwrite(report.bytes, 1, report.count, stdout);
+}
+
+// The world of --world; *directory stays NULL without one. False after the diagnostics.
+static bool read_world(struct cli *cli, const char *path, const struct assent_directory **directory)
+{
+    *directory = NULL;
+    if (path == NULL)
+        return true;
+    struct assent_text text, written;
+    if (!cli_read_file(cli, path, ASSENT_BODY_DEFINITION_BYTES, &text))
+        return false;
+    struct assent_world_dice dice = {.now_us = now_us()};
+    struct assent_diagnostics diagnostics = assent_diagnostics_in(cli->arena, assent_text_of(path), text);
+    *directory = assent_workbench_world(text, NULL, 1, &dice, cli->arena, &written, &diagnostics);
+    if (*directory == NULL)
+        print_report(&diagnostics, ASSENT_REPORT_TEXT, cli->colour);
+    return *directory != NULL;
+}
+
+static const struct assent_definition *compile(struct cli *cli, const char *path,
+                                               const struct assent_directory *directory,
+                                               struct assent_sandbox *sandbox,
+                                               enum assent_report_format format, bool quiet, int *code)
+{
+    struct sources sources;
+    *code = CLI_USAGE;
+    if (!sources_read(cli, path, &sources))
+        return NULL;
+    struct assent_language_input input = {sources.workflow, sources.files, sources.file_count, directory};
+    struct assent_diagnostics diagnostics =
+        assent_diagnostics_in(cli->arena, sources.workflow.name, sources.workflow.text);
+    const struct assent_definition *definition =
+        assent_workbench_compile(&input, sandbox, cli->arena, &diagnostics);
+    if (!quiet || definition == NULL)
+        print_report(&diagnostics, format, cli->colour);
+    *code = definition != NULL ? CLI_OK : CLI_REFUSED;
+    return definition;
+}
+
+static int run_lint(struct cli *cli)
+{
+    enum assent_report_format format;
+    const struct assent_directory *directory;
+    if (!read_format(cli, &format) || !read_world(cli, cli_value(cli, "--world"), &directory))
+        return CLI_USAGE;
+    struct assent_sandbox *sandbox = assent_sandbox_open(1);
+    int worst = CLI_OK;
+    for (int i = 0; i < cli->argument_count; i++) {
+        int code;
+        compile(cli, cli->arguments[i], directory, sandbox, format, false, &code);
+        worst = code > worst ? code : worst;
+    }
+    assent_sandbox_close(sandbox);
+    return worst;
+}
+
+// One line of a story or of the terminal; the transcript on stdout, what cannot be understood on stderr with
+// its line.
+static bool try_line(struct assent_try *attempt, const char *file, int number, struct assent_text line)
+{
+    struct assent_text transcript;
+    struct assent_error error = {0};
+    bool ok = assent_try_line(attempt, line, &transcript, &error);
+    fwrite(transcript.bytes, 1, transcript.count, stdout);
+    if (!ok)
+        cli_fail(0, "%s:%d: %s", file, number, error.text);
+    return ok;
+}
+
+static int try_all(struct cli *cli, struct assent_try *attempt)
+{
+    const char *story = cli_value(cli, "--story");
+    bool by_hand = story == NULL && isatty(STDIN_FILENO);
+    FILE *file = story != NULL ? fopen(story, "r") : stdin;
+    if (file == NULL)
+        return cli_fail(CLI_USAGE, "%s: cannot be read", story);
+    char line[8192];
+    bool ok = true;
+    for (int number = 1; (ok || by_hand); number++) {
+        if (by_hand) {
+            fputs("> ", stdout);
+            fflush(stdout);
+        }
+        if (fgets(line, sizeof line, file) == NULL)
+            break;
+        ok = try_line(attempt, story != NULL ? story : "standard input", number,
+                      assent_text_trim(assent_text_of(line)));
+    }
+    if (file != stdin)
+        fclose(file);
+    struct assent_error error = {0};
+    if (ok && !by_hand && !assent_try_settled(attempt, &error))
+        return cli_fail(CLI_REFUSED, "the last command was refused, and no `refused` line expects it: %s",
+                        error.text);
+    return ok ? CLI_OK : CLI_REFUSED;
+}
+
+static int run_try(struct cli *cli)
+{
+    const struct assent_directory *directory;
+    int64_t start_us = now_us();
+    const char *start = cli_value(cli, "--start");
+    if (cli_value(cli, "--world") == NULL)
+        return cli_fail(CLI_USAGE, "try needs people: --world FILE (there is workflows/sample-world.yaml)");
+    if (start != NULL && !assent_instant_read(assent_text_of(start), &start_us))
+        return cli_fail(CLI_USAGE, "--start is a time like 2026-11-23T08:00:00Z");
+    if (!read_world(cli, cli_value(cli, "--world"), &directory))
+        return CLI_USAGE;
+    struct assent_sandbox *sandbox = assent_sandbox_open(8);
+    int code;
+    const struct assent_definition *definition =
+        compile(cli, cli->arguments[0], directory, sandbox, ASSENT_REPORT_TEXT, true, &code);
+    if (definition != NULL) {
+        struct assent_try *attempt = assent_try_open(definition, directory, start_us, sandbox);
+        code = try_all(cli, attempt);
+        assent_try_close(attempt);
+    }
+    assent_sandbox_close(sandbox);
+    return code;
+}
+
+static struct assent_value deploy_body(struct cli *cli, const struct sources *sources)
+{
+    struct assent_record files = assent_record_in(cli->arena), body = assent_record_in(cli->arena);
+    for (size_t i = 0; i < sources->file_count; i++)
+        assent_record_set(&files, sources->files[i].name, assent_value_text(sources->files[i].text));
+    const char *slash = strrchr(cli->arguments[0], '/');
+    assent_record_put_text(&body, "file", assent_text_of(slash != NULL ? slash + 1 : cli->arguments[0]));
+    assent_record_put_text(&body, "text", sources->workflow.text);
+    assent_record_put(&body, "files", assent_record_done(&files));
+    return assent_record_done(&body);
+}
+
+static int run_deploy(struct cli *cli)
+{
+    struct sources sources;
+    int code = CLI_OK;
+    if (!sources_read(cli, cli->arguments[0], &sources))
+        return CLI_USAGE;
+    struct client *client = client_open(cli, &code);
+    if (client == NULL)
+        return code;
+    bool dry = cli_flag(cli, "--dry-run");
+    struct call call = {.method = "POST", .keyed = true, .if_match = -1, .body = deploy_body(cli, &sources)};
+    call.path = assent_text_of(dry ? "/v1/workflows:deploy?dry_run=true" : "/v1/workflows:deploy");
+    struct answer answer;
+    if (client_call(client, &call, &answer, &code)) {
+        struct assent_text report = assent_value_get_text(&answer.body, "report");
+        long long version = (long long)assent_value_get_integer(&answer.body, "version", 0);
+        bool unchanged = assent_value_get_boolean(&answer.body, "unchanged", false);
+        fprintf(stderr, "%.*s", (int)report.count, report.bytes);
+        if (cli->json)
+            print_json(&answer.body);
+        else
+            printf(dry         ? "it would be version %lld\n"
+                   : unchanged ? "unchanged: version %lld says the same\n"
+                               : "deployed as version %lld\n",
+                   version);
+    }
+    client_close(client);
+    return code;
+}
+
+static int run_workflows(struct cli *cli)
+{
+    static const char *const TITLES[] = {"workflow", "version", "kind", "deployed", "title"};
+    int code = CLI_OK;
+    struct client *client = client_open(cli, &code);
+    if (client == NULL)
+        return code;
+    struct call call = {.method = "GET", .path = assent_text_of("/v1/workflows"), .if_match = -1};
+    struct answer answer;
+    if (client_call(client, &call, &answer, &code) && cli->json) {
+        print_json(&answer.body);
+    } else if (code == CLI_OK) {
+        struct table table = table_of(cli, TITLES, 5);
+        const struct assent_value *data = assent_value_get(&answer.body, "data");
+        for (size_t i = 0; data != NULL && i < data->list.count; i++) {
+            const struct assent_value *workflow = &data->list.items[i];
+            table_cell(&table, assent_value_get_text(workflow, "name"));
+            table_cell(&table,
+                       assent_text_format(cli->arena, "%lld",
+                                          (long long)assent_value_get_integer(workflow, "version", 0)));
+            table_cell(&table, assent_value_get_text(workflow, "kind"));
+            table_cell(&table, print_time(cli->arena, assent_value_get_text(workflow, "deployed")));
+            table_cell(&table, assent_value_get_text(workflow, "title"));
+        }
+        table_print(&table);
+    }
+    client_close(client);
+    return code;
+}
+
+const struct command COMMANDS_WORKFLOW[] = {
+    {"lint", "FILE …", "check workflow files", "Exit code 0: no errors, 1: errors, 2: a file cannot be read.",
+     1, -1, OPTIONS_LINT, run_lint},
+    {"try", "FILE", "walk one ticket by hand, without a server",
+     "Lines such as `create by ann summary=\"Patch\"`, `submit by ann`, `vote approve by bo`, `wait 2 business hours`; `help` lists them.",
+     1, 1, OPTIONS_TRY, run_try},
+    {"deploy", "FILE", "deploy a workflow as its next version", NULL, 1, 1, OPTIONS_DEPLOY, run_deploy},
+    {"workflows", "", "the workflows that are deployed", NULL, 0, 0, NULL, run_workflows},
+    {.name = NULL},
+};

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// Commands: a row for each, with its options and help. A command gets its options and arguments parsed and
+// returns an exit code.
+#ifndef ASSENT_CLI_COMMAND_H
+#define ASSENT_CLI_COMMAND_H
+
+#include <assent/base/error.h>
+#include <assent/base/value.h>
+
+// Exit codes, documented in `assent help` and docs/cli.md.
+enum cli_exit {
+    CLI_OK = 0,
+    CLI_REFUSED = 1, // a rule, a validation or a diagnostic said no
+    CLI_USAGE = 2,   // the command line or a file that it names cannot be used
+    CLI_AWAY = 3,    // the server cannot be reached, or failed
+    CLI_LOGIN = 4,   // no token, or one that the server does not know
+};
+
+enum option_kind { OPTION_FLAG, OPTION_VALUE, OPTION_LIST };
+
+struct option {
+    const char *name; // "--json"
+    enum option_kind kind;
+    const char *value; // what stands for the value in the help: "FILE"
+    const char *help;
+};
+
+enum { CLI_OPTIONS = 16, CLI_LIST = 32 };
+
+struct cli;
+
+struct command {
+    const char *name;      // "token new": one or two words
+    const char *arguments; // "WORKFLOW [FIELD=VALUE …]"
+    const char *summary;
+    const char *detail;           // further lines of the help; may be NULL
+    int least, most;              // how many arguments; most -1: any number
+    const struct option *options; // ends with a NULL name; those that every command has are added
+    int (*run)(struct cli *cli);
+};
+
+struct given {
+    const struct option *option;
+    const char *values[CLI_LIST];
+    size_t count;
+};
+
+struct cli {
+    struct assent_arena *arena;
+    const struct command *command;
+    struct given given[CLI_OPTIONS];
+    size_t given_count;
+    const char **arguments;
+    int argument_count;
+    bool json;   // print JSON for programs
+    bool colour; // only on a terminal and without NO_COLOR
+};
+
+extern const struct command *const COMMAND_TABLES[]; // each ends with a NULL name
+
+bool cli_flag(const struct cli *cli, const char *name);
+const char *cli_value(const struct cli *cli, const char *name); // NULL when it was not given
+const struct given *cli_list(const struct cli *cli, const char *name);
+// The environment: the only place that reads it. NULL when it is not set or empty.
+const char *cli_environment(const char *name);
+
+// Reads a whole file ("-": standard input), at most limit bytes. Fails with a sentence on stderr.
+bool cli_read_file(struct cli *cli, const char *path, size_t limit, struct assent_text *out);
+// "assent: …" on stderr; returns code, so that a command may end with it.
+int cli_fail(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+extern const struct command COMMANDS_SERVER[], COMMANDS_WORKFLOW[], COMMANDS_TICKET[], COMMANDS_VOTE[],
+    COMMANDS_JOB[], COMMANDS_ADMIN[], COMMANDS_STORE[], COMMANDS_ABOUT[];
+
+#endif

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// assent: one program, a table of commands. Finds the row, parses its words, runs it; prints help.
+#include "options.h"
+#include <assent/base/diagnostic.h>
+#include <stdio.h>
+#include <string.h>
+
+const struct command *const COMMAND_TABLES[] = {
+    COMMANDS_TICKET, COMMANDS_VOTE,  COMMANDS_JOB, COMMANDS_WORKFLOW, COMMANDS_ADMIN, COMMANDS_SERVER,
+    COMMANDS_STORE,  COMMANDS_ABOUT, NULL,
+};
+
+static void print_help(void)
+{
+    puts(
+        "assent: may this happen, who said so, and did it happen?\n\nusage: assent COMMAND [OPTIONS] [ARGUMENTS]\n");
+    for (size_t table = 0; COMMAND_TABLES[table] != NULL; table++) {
+        for (const struct command *row = COMMAND_TABLES[table]; row->name != NULL; row++)
+            printf("  %-14s %s\n", row->name, row->summary);
+        puts("");
+    }
+    puts(
+        "`assent COMMAND --help` says more.\n"
+        "The server is --server or ASSENT_SERVER (http://127.0.0.1:8181), the token ASSENT_TOKEN or --token-file.\n"
+        "Exit codes: 0 done, 1 refused, 2 wrong usage, 3 the server is away or failed, 4 not logged in.");
+}
+
+static void print_options(const struct option *options)
+{
+    for (; options != NULL && options->name != NULL; options++)
+        printf("  %s%s%-*s %s\n", options->name, options->value != NULL ? " " : "",
+               (int)(22 - strlen(options->name) - (options->value != NULL ? 1 : 0)),
+               options->value != NULL ? options->value : "", options->help);
+}
+
+static void print_command_help(const struct command *command)
+{
+    printf("%s\n\nusage: assent %s %s\n", command->summary, command->name, command->arguments);
+    if (command->detail != NULL)
+        printf("\n%s\n", command->detail);
+    puts("\noptions:");
+    print_options(command->options);
+    print_options(OPTIONS_EVERYWHERE);
+}
+
+// Rows of two words ("token new") are matched first; *used is how many words the name took.
+static const struct command *find_command(int count, char **words, int *used)
+{
+    const struct command *found = NULL;
+    *used = 0;
+    for (size_t table = 0; COMMAND_TABLES[table] != NULL; table++) {
+        for (const struct command *row = COMMAND_TABLES[table]; row->name != NULL; row++) {
+            char both[64];
+            snprintf(both, sizeof both, "%s %s", words[0], count > 1 ? words[1] : "");
+            if (*used < 2 && strcmp(row->name, both) == 0) {
+                found = row;
+                *used = 2;
+            } else if (*used < 1 && strcmp(row->name, words[0]) == 0) {
+                found = row;
+                *used = 1;
+            }
+        }
+    }
+    return found;
+}
+
+static int unknown_command(int count, char **words)
+{
+    struct assent_text names[64];
+    size_t name_count = 0;
+    for (size_t table = 0; COMMAND_TABLES[table] != NULL; table++) {
+        for (const struct command *row = COMMAND_TABLES[table]; row->name != NULL && name_count < 64; row++)
+            names[name_count++] = assent_text_of(row->name);
+    }
+    char both[64];
+    snprintf(both, sizeof both, "%s%s%s", words[0], count > 1 ? " " : "", count > 1 ? words[1] : "");
+    struct assent_text near = assent_diagnostics_nearest(assent_text_of(words[0]), names, name_count);
+    if (near.count == 0)
+        near = assent_diagnostics_nearest(assent_text_of(both), names, name_count);
+    if (near.count > 0)
+        return cli_fail(CLI_USAGE, "there is no command `%s`: did you mean `%.*s`?", words[0],
+                        (int)near.count, near.bytes);
+    return cli_fail(CLI_USAGE, "there is no command `%s`; `assent help` lists them", words[0]);
+}
+
+int main(int count, char **words)
+{
+    if (count < 2 || strcmp(words[1], "help") == 0 || strcmp(words[1], "--help") == 0 ||
+        strcmp(words[1], "-h") == 0) {
+        print_help();
+        return count < 2 ? CLI_USAGE : CLI_OK;
+    }
+    int used;
+    const struct command *command = find_command(count - 1, words + 1, &used);
+    if (command == NULL)
+        return unknown_command(count - 1, words + 1);
+    struct cli cli = {.arena = assent_arena_open(0), .command = command};
+    int code = CLI_USAGE;
+    if (cli_parse(&cli, count - 1 - used, words + 1 + used)) {
+        if (cli_flag(&cli, "--help")) {
+            print_command_help(command);
+            code = CLI_OK;
+        } else {
+            code = command->run(&cli);
+        }
+    }
+    assent_arena_close(cli.arena);
+    return fflush(stdout) == 0 ? code : CLI_USAGE;
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// A ticket as people read it: what it is, where it is, whom it waits for, until when, what may be done.
+#include "print.h"
+#include <stdio.h>
+
+static void line(const char *title, struct assent_text text)
+{
+    if (text.count > 0)
+        printf("  %-12s %.*s\n", title, (int)text.count, text.bytes);
+}
+
+static void print_fields(struct cli *cli, const struct assent_value *fields)
+{
+    for (size_t i = 0; fields != NULL && fields->kind == ASSENT_VALUE_RECORD && i < fields->record.count;
+         i++) {
+        const struct assent_member *member = &fields->record.members[i];
+        struct assent_text value = print_value(cli->arena, &member->value);
+        printf("    %-14.*s %.*s\n", (int)member->name.count, member->name.bytes, (int)value.count,
+               value.bytes);
+    }
+}
+
+static void print_risk(struct cli *cli, const struct assent_value *risk)
+{
+    if (risk == NULL)
+        return;
+    struct assent_text level = assent_value_get_text(risk, "level");
+    printf("  %-12s %.*s (%lld points)\n", "risk", (int)level.count, level.bytes,
+           (long long)assent_value_get_integer(risk, "score", 0));
+    const struct assent_value *factors = assent_value_get(risk, "factors");
+    for (size_t i = 0; factors != NULL && i < factors->list.count; i++) {
+        const struct assent_value *factor = &factors->list.items[i];
+        struct assent_text reason = print_clean(cli->arena, assent_value_get_text(factor, "reason"));
+        printf("    %+5lld  %.*s\n", (long long)assent_value_get_integer(factor, "contribution", 0),
+               (int)reason.count, reason.bytes);
+    }
+}
+
+static void print_votes(struct cli *cli, const struct assent_value *votes)
+{
+    for (size_t i = 0; votes != NULL && i < votes->list.count; i++) {
+        const struct assent_value *vote = &votes->list.items[i];
+        struct assent_text who = print_who(cli->arena, assent_value_get(vote, "person"));
+        struct assent_text choice = assent_value_get_text(vote, "choice");
+        struct assent_text comment = print_clean(cli->arena, assent_value_get_text(vote, "comment"));
+        printf("    %-9.*s by %.*s%s%.*s\n", (int)choice.count, choice.bytes, (int)who.count, who.bytes,
+               comment.count > 0 ? ": " : "", (int)comment.count, comment.bytes);
+    }
+}
+
+void print_round(struct cli *cli, const struct assent_value *round)
+{
+    struct assent_text name = assent_value_get_text(round, "name"), id = assent_value_get_text(round, "id");
+    struct assent_text due = print_time(cli->arena, assent_value_get_text(round, "due"));
+    const struct assent_value *seats = assent_value_get(round, "seats");
+    printf("  %-12s %.*s  %.*s\n", "approval", (int)name.count, name.bytes, (int)id.count, id.bytes);
+    for (size_t i = 0; seats != NULL && i < seats->list.count; i++) {
+        const struct assent_value *seat = &seats->list.items[i];
+        struct assent_text from = print_who(cli->arena, assent_value_get(seat, "from"));
+        printf("    needs %lld of %.*s (%lld may vote)%s%.*s\n",
+               (long long)assent_value_get_integer(seat, "needed", 0), (int)from.count, from.bytes,
+               (long long)assent_value_get_integer(seat, "asked", 0), due.count > 0 ? ", until " : "",
+               (int)due.count, due.bytes);
+    }
+    print_votes(cli, assent_value_get(round, "votes"));
+    const struct assent_value *can = assent_value_get(round, "can_vote");
+    struct assent_text why = assent_value_get_text(round, "cannot_because");
+    if (can != NULL && can->boolean)
+        puts("    you can vote");
+    else if (why.count > 0)
+        printf("    you cannot vote: %.*s\n", (int)why.count, why.bytes);
+}
+
+static void print_jobs(struct cli *cli, const struct assent_value *jobs)
+{
+    for (size_t i = 0; jobs != NULL && i < jobs->list.count; i++) {
+        const struct assent_value *job = &jobs->list.items[i];
+        struct assent_text name = assent_value_get_text(job, "name"),
+                           phase = assent_value_get_text(job, "phase"),
+                           role = assent_value_get_text(job, "role");
+        struct assent_text type = assent_value_get_text(job, "type"), id = assent_value_get_text(job, "id");
+        struct assent_text from =
+            type.count > 0 ? assent_text_format(cli->arena, "worker %.*s", (int)type.count, type.bytes)
+                           : print_who(cli->arena, assent_value_get(job, "from"));
+        bool undo = !assent_text_is(role, "do");
+        printf("  %-12s %.*s%s%.*s: %.*s, %.*s  %.*s\n", i == 0 ? "jobs" : "", (int)name.count, name.bytes,
+               undo ? " " : "", undo ? (int)role.count : 0, role.bytes, (int)phase.count, phase.bytes,
+               (int)from.count, from.bytes, (int)id.count, id.bytes);
+    }
+}
+
+static void print_actions(struct cli *cli, const struct assent_value *actions)
+{
+    struct assent_buffer out = assent_buffer_in(cli->arena);
+    for (size_t i = 0; actions != NULL && i < actions->list.count; i++) {
+        assent_buffer_string(&out, i > 0 ? ", " : "");
+        assent_buffer_text(&out, assent_value_get_text(&actions->list.items[i], "name"));
+    }
+    line("you may", assent_buffer_done(&out));
+}
+
+void print_ticket(struct cli *cli, const struct assent_value *ticket)
+{
+    struct assent_arena *arena = cli->arena;
+    struct assent_text number = assent_value_get_text(ticket, "number"),
+                       title = print_clean(arena, assent_value_get_text(ticket, "title"));
+    printf("%s%.*s  %.*s%s\n", print_bold(cli), (int)number.count, number.bytes, (int)title.count,
+           title.bytes, print_plain(cli));
+    const struct assent_value *workflow = assent_value_get(ticket, "workflow");
+    struct assent_text name = assent_value_get_text(workflow, "name"),
+                       outcome = assent_value_get_text(ticket, "outcome");
+    line("workflow", assent_text_format(arena, "%.*s, version %lld", (int)name.count, name.bytes,
+                                        (long long)assent_value_get_integer(workflow, "version", 0)));
+    struct assent_text state = assent_value_get_text(ticket, "state");
+    line("state", outcome.count > 0 ? assent_text_format(arena, "%.*s (%.*s)", (int)state.count, state.bytes,
+                                                         (int)outcome.count, outcome.bytes)
+                                    : state);
+    line("requester", print_who(arena, assent_value_get(ticket, "requester")));
+    line("created", print_time(arena, assent_value_get_text(ticket, "created")));
+    print_risk(cli, assent_value_get(ticket, "risk"));
+    const struct assent_value *held_by = assent_value_get(ticket, "held_by");
+    if (held_by != NULL)
+        line("lies with", print_who(arena, held_by));
+    const struct assent_value *round = assent_value_get(ticket, "approval");
+    if (round != NULL)
+        print_round(cli, round);
+    print_jobs(cli, assent_value_get(ticket, "jobs"));
+    print_actions(cli, assent_value_get(ticket, "actions"));
+    puts("  fields");
+    print_fields(cli, assent_value_get(ticket, "fields"));
+}
