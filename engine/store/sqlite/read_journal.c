@@ -106,6 +106,7 @@ static bool read_turns(struct connection *connection, sqlite3_stmt *statement, s
 static bool read_turn(struct connection *connection, sqlite3_stmt *statement, struct assent_arena *arena,
                       struct assent_stored_turn *out, struct assent_error *error)
 {
+    *out = (struct assent_stored_turn){0}; // a walk gives the turn before once more
     out->seq = column_integer(statement, 0);
     out->prev_seq = column_integer(statement, 1);
     if (!read_name(connection, statement, 2, arena, &out->subject, error))
