@@ -17,6 +17,7 @@ struct heap_book {
     size_t top;           // bytes given out from the start of the stretch, free blocks included
     size_t used;          // bytes of the blocks in use, as asked for
     size_t peak;          // the most that used has been
+    size_t refusals;      // requests that the limit forbade
     size_t largest_text;  // bytes of the largest string
     size_t largest_block; // of anything else: no table has more slots than fit in it
     size_t largest_hash;  // of a block that may be a table's hash part

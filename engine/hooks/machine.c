@@ -89,8 +89,13 @@ bool machine_fits(const struct machine *machine, const struct assent_module *mod
 {
     struct machine named;
     name_machine(&named, module->name);
-    return assent_digest_equal(&machine->digest, &module->digest) && strcmp(machine->name, named.name) == 0 &&
-           (size_t)budget->memory_bytes <= machine->meter.heap.room / 3;
+    const struct heap *heap = &machine->meter.heap;
+    if (!assent_digest_equal(&machine->digest, &module->digest) || strcmp(machine->name, named.name) != 0)
+        return false;
+    if (heap->kept_book.refusals > 0 && budget->memory_bytes != machine->chunk_limit)
+        return false;
+    return heap->kept_book.peak <= (size_t)budget->memory_bytes &&
+           (size_t)budget->memory_bytes <= heap->room / 3;
 }
 
 bool machine_call(struct machine *machine, struct assent_text function, const struct assent_value *arguments,
@@ -182,6 +187,8 @@ static bool load(struct machine *machine, const struct assent_module *module,
         return complaint_set(machine, source.status ? source.status : status, "(the parser)", line, error);
     lua_gc(lua, LUA_GCCOLLECT);
     machine->meter.heap.book.peak = machine->meter.heap.book.used;
+    machine->meter.heap.book.refusals = 0;
+    machine->chunk_limit = budget->memory_bytes;
     bool returned_table = false;
     meter_start(&machine->meter, budget->fuel, budget);
     status = enter(machine, run_chunk, &returned_table);

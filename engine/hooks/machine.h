@@ -15,8 +15,9 @@ struct machine {
     struct meter meter;
     struct assent_digest digest;
     char name[MACHINE_NAME];
-    int64_t chunk_fuel;
-    uint64_t used_at; // when the pool took it last, counted in calls
+    int64_t chunk_fuel;  // that loading used
+    int64_t chunk_limit; // of memory, under which it ran
+    uint64_t used_at;    // when the pool took it last, counted in calls
 };
 
 // Opens a machine and loads module into it. The chunk runs on the whole of budget.
@@ -25,7 +26,7 @@ struct machine {
 struct machine *machine_open(const struct assent_module *module, const struct assent_hook_budget *budget,
                              uint32_t *line, struct assent_hook_report *report, struct assent_error *error);
 void machine_close(struct machine *machine);
-// True when this machine was opened for module, with room for budget.
+// True when this machine was opened for module, and loading it under budget would have gone the same way.
 bool machine_fits(const struct machine *machine, const struct assent_module *module,
                   const struct assent_hook_budget *budget);
 // Calls a function of the module. Afterwards the machine is to be rewound, or closed when false came back.

@@ -112,14 +112,15 @@ static void *allocate(void *context, void *block, size_t old_bytes, size_t new_b
 {
     struct meter *meter = context;
     void *result = heap_resize(&meter->heap, block, old_bytes, new_bytes);
-    if (!meter->lua || new_bytes == 0)
-        goto out;
-    if (!result)
+    if (!meter->lua)
+        return result;
+    if (!result && new_bytes > 0) {
+        meter->heap.book.refusals++;
         pay(meter, (int64_t)(meter->heap.book.used / METER_REFUSAL_SHARE));
-    else if (!block || new_bytes > old_bytes)
+    } else if (!block || new_bytes > old_bytes) {
         pay(meter, (int64_t)(new_bytes / METER_BYTES_A_UNIT));
-out:
-    if (meter->lua && meter->heap.book.stack_bytes > (size_t)ASSENT_HOOK_STACK * SLOT_BYTES)
+    }
+    if (meter->heap.book.stack_bytes > (size_t)ASSENT_HOOK_STACK * SLOT_BYTES)
         finish(meter, METER_STACK_FULL);
     return result;
 }

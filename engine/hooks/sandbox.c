@@ -77,6 +77,8 @@ bool assent_sandbox_call(struct assent_sandbox *sandbox, const struct assent_mod
     struct assent_error unheard;
     error = error ? error : &unheard;
     *out = assent_value_absent();
+    if (report)
+        *report = (struct assent_hook_report){0};
     check_budget(&budget);
     struct machine *machine = take(sandbox, module, &budget);
     if (!machine)

@@ -141,7 +141,8 @@ static int pairs_step(lua_State *lua)
     return 1;
 }
 
-// Puts the table's keys into keys[1..]; *ordered when they came in order.
+// Puts the table's keys into keys[1..]; *ordered when they need no sorting. That must not depend on the order
+// in which texts come, which is another in each run: a sort costs fuel and memory.
 static size_t collect(lua_State *lua, int table, int keys, bool *ordered, int64_t *text_bytes)
 {
     size_t count = 0;
@@ -155,7 +156,7 @@ static size_t collect(lua_State *lua, int table, int keys, bool *ordered, int64_
         lua_pop(lua, 1);
         struct key key = key_at(lua, -1);
         if (count > 0 && *ordered)
-            *ordered = compare(&before, &key) < 0;
+            *ordered = key.type == LUA_TNUMBER && compare(&before, &key) < 0;
         *text_bytes += (int64_t)key.count;
         before = key;
         lua_pushvalue(lua, -1);

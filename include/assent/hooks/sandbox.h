@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The Lua sandbox: a function of a module and values in, a value out, within a budget of fuel and memory
-// (lua.md). A module is Lua text that returns a table of functions ("risk.lua" returns { history =
-// function(view) … end }, called as risk.history). Its chunk is run anew in a fresh _ENV for each call, so
-// nothing survives a call: a counter in a module's local is 1 every time. Guarantees: pure (no I/O, clock,
-// dice, coroutines); same arguments give the same result, pairs go by sorted key; whatever the script does,
+// (lua.md; for authors: docs/hooks.md). A module is Lua text that returns a table of functions ("risk.lua"
+// returns { history = function(view) … end }, called as risk.history). Each call finds the module as if its
+// chunk had just run in a fresh _ENV, so nothing survives a call: a counter in a module's local is 1 every
+// time. Guarantees: pure (no I/O, clock, dice, coroutines); same arguments give the same result, and use the
+// same fuel and memory, in a pooled state and a new one; pairs go by sorted key; whatever the script does,
 // the call ends, the process lives and the next call is unaffected. A sandbox belongs to one thread at a
-// time.
+// time. Values: lists are tables 1..n, records tables by name, integers and decimals stay apart. An empty
+// table comes back as an empty list, unless it went in as an empty record or the script marked it with
+// record().
 #ifndef ASSENT_HOOKS_SANDBOX_H
 #define ASSENT_HOOKS_SANDBOX_H
 
