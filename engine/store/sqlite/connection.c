@@ -31,6 +31,9 @@ bool connection_open(struct connection *connection, const char *file, enum conne
                      struct assent_error *error)
 {
     *connection = (struct connection){.file = file};
+    // Statistics that nobody reads cost a lock at each allocation. Refused, and harmless, once SQLite is in
+    // use.
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     int flags = SQLITE_OPEN_NOMUTEX;
     if (use == CONNECTION_READ)
         flags |= SQLITE_OPEN_READONLY;

@@ -6,6 +6,8 @@
 // long as it looks; the next call goes on.
 #include "sqlite_internal.h"
 
+#include <assert.h>
+
 static bool checkpoint(struct sqlite_store *store, int mode, struct assent_error *error);
 
 bool sqlite_maintain(struct assent_store *door, bool *more, struct assent_error *error)
@@ -26,7 +28,9 @@ bool sqlite_maintain(struct assent_store *door, bool *more, struct assent_error 
 // Busy means that a reader held it up, which is no error.
 static bool checkpoint(struct sqlite_store *store, int mode, struct assent_error *error)
 {
-    int result = sqlite3_wal_checkpoint_v2(store->keeper.db, NULL, mode, NULL, NULL);
+    int pages = 0;
+    int result = sqlite3_wal_checkpoint_v2(store->keeper.db, NULL, mode, &pages, NULL);
+    assert((result != SQLITE_OK || pages >= 0) && "the keeper knows of the log");
     if (result == SQLITE_OK && mode == SQLITE_CHECKPOINT_RESTART)
         atomic_store(&store->wal_pages, 0);
     if (result == SQLITE_OK || (result & 0xff) == SQLITE_BUSY)

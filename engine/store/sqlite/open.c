@@ -59,7 +59,8 @@ static bool open_parts(struct sqlite_store *store, struct assent_error *error)
     sqlite3_wal_hook(store->writer.db, on_commit, store);
     if (empty && !schema_make(&store->writer, error))
         return false;
-    return file_sync(store->folder, error);
+    // A connection learns by reading that the file has a log; the keeper has only seen it without one.
+    return schema_check(&store->keeper, NULL, error) && file_sync(store->folder, error);
 }
 
 // SQLite would make it with the rights that the umask leaves; its other files take those of this one.

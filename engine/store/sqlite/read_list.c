@@ -23,6 +23,7 @@ struct page {
     int64_t low; // the bounds of every walk, not included
     int64_t high;
     size_t scans_left;
+    bool alone; // there is one walk only
     bool cut;
     struct assent_list_entry reached; // where the search was cut
 };
@@ -163,6 +164,7 @@ static bool start(struct page *page)
 static bool choose_walks(struct page *page)
 {
     const struct assent_list_filter *filter = page->filter;
+    page->alone = true;
     if (filter->requester.count)
         return walk(page, STATEMENT_LIST_REQUESTER_RISING, filter->requester);
     if (filter->service.count)
@@ -170,6 +172,7 @@ static bool choose_walks(struct page *page)
     bool placed = filter->kind >= 0 || filter->open >= 0 || filter->workflow.count || filter->state.count;
     if (filter->see_all && !placed)
         return walk(page, STATEMENT_LIST_RISING, (struct assent_text){0});
+    page->alone = false;
     const enum assent_ticket_kind kinds[] = {ASSENT_CHANGE, ASSENT_REQUEST, ASSENT_INCIDENT, ASSENT_PROBLEM};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         if (filter->kind >= 0 && filter->kind != (int32_t)kinds[i])
@@ -271,7 +274,9 @@ static bool walk(struct page *page, enum statement rising, struct assent_text ke
 
 static bool walk_rows(struct page *page, sqlite3_stmt *find)
 {
-    size_t scans = page->scans_left / 2 > SCAN_LEAST ? page->scans_left / 2 : SCAN_LEAST;
+    // The first of several walks may not use up what the others need.
+    size_t share = page->alone ? page->scans_left : page->scans_left / 2;
+    size_t scans = share > SCAN_LEAST ? share : SCAN_LEAST;
     bind_integer(find, 5, page->low);
     bind_integer(find, 6, page->high);
     for (bool go_on = true; go_on; scans--) {
