@@ -108,7 +108,7 @@ static void read_salt(const struct assent_value *line, unsigned char salt[ASSENT
 static void check_end(struct replay *replay, const struct assent_value *ticket)
 {
     struct assent_value found = assent_ticket_value(replay->arena, replay->ticket);
-    struct assent_text text = assent_canonical_text(replay->arena, ticket);
+    struct assent_text text = assent_text_copy(replay->arena, assent_canonical_text(replay->arena, ticket));
     journal_expect_text(assent_canonical_text(replay->arena, &found), text.bytes);
 }
 

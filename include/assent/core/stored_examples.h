@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+// A stored example of everything that Assent keeps of a ticket: of what is written now, with every member
+// that it can have, and of what the rest of language.md will add. docs/decisions says why. A test reads each,
+// and writes those of now back to the same bytes; those to come are refused until a version knows them
+// (0012-unknown-members.md).
+//
+// X(when, part, name, JSON…): NOW or LATER; the part of the ticket; a fact's word, else what the example
+// shows. The JSON is given as tokens, which #__VA_ARGS__ makes text; its canonical form has no spaces. A fact
+// is [envelope, payload]. Ids are shortened. Only additions are made here: members and words, never another
+// meaning.
+#ifndef ASSENT_CORE_STORED_EXAMPLES_H
+#define ASSENT_CORE_STORED_EXAMPLES_H
+
+#include <assent/core/stored_examples_to_come.h>
+
+// clang-format off
+#define ASSENT_STORED_PARTS(X) \
+  X(NOW, HEAD, "every member", {"as":"backed out","created":1795420800000000, \
+    "digest":"sha256:0b9f6d1e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4","editors":["per_bob"], \
+    "entered":1795420860000000,"entered_revision":2, \
+    "held_by":["set:sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d"], \
+    "held_by_members":["per_ann","per_bob"],"kind":"change","leaving":"review","leaving_why":"failed", \
+    "material":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","number":"CHG-1042", \
+    "outcome":"failure","requester":"per_ann","revision":5,"risk":{"factors":[{"contribution":15,"id":"history"}], \
+    "level":"medium","score":40,"scored":true},"service":"payments-db","started_jobs":3,"state":"implement", \
+    "state_kind":"jobs","title":"Renew the database","updated":1795420870000000,"version":12, \
+    "workflow":"normal-change"}) \
+  X(NOW, FIELDS, "values by type", {"backout":"Go back.","budget":{"amount":12.5,"currency":"EUR"},"items":["db1", \
+    "db2"],"planned":{"end":"2026-11-29T06:00:00.000000Z","start":"2026-11-29T04:00:00.000000Z"},"rehearsed":true, \
+    "users":"branch","window":"3 business days"}) \
+  X(NOW, ROUND, "a team, by number", {"closed":1795420900000000, \
+    "covered":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","covers":["backout", \
+    "plan"],"due":1795507260000000,"excluded":[{"person":"per_ann","rule":"requester"}],"n":0,"name":"technical", \
+    "opened":1795420860000000,"opened_revision":2,"outcome":"met","seats":[{"audience":["group:payments-team"], \
+    "base":3,"need":{"kind":"number","value":1},"required":1, \
+    "set":"sha256:0b9f6d1e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4"}],"state":"board"}) \
+  X(NOW, ROUND, "seats side by side, shares, a set", {"n":1,"name":"board","opened":1795420860000000, \
+    "opened_revision":2,"outcome":"open","seats":[{"audience":["group:cab"],"base":7,"name":"board", \
+    "need":{"kind":"share_of_votes","more_than":true,"value":5000},"required":4, \
+    "set":"sha256:0b9f6d1e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4"}, \
+    {"audience":["set:sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d"],"base":2, \
+    "members":["per_ann","per_bob"],"name":"owners","need":{"kind":"everyone"},"required":2, \
+    "set":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d"}],"state":"board"}) \
+  X(NOW, VOTE, "given by a delegate", {"at":1795420865000000,"cast_by":"per_cid","choice":"reject", \
+    "comment":"Mind the replicas.", \
+    "covered":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","person":"per_bob", \
+    "revision":2,"seat":"technical"}) \
+  X(NOW, JOB, "an undo by a worker, of for_each", {"attempts":2,"body":"worker","cancelled":true, \
+    "claimed_by":"per_bot","entered_revision":5,"error":"exit status 1","fence":2,"index":2, \
+    "lease":1795420935000000,"n":4,"name":"deploy","of":1,"offered":1795420900000000,"outcome":"failed", \
+    "phase":"ended","result":{"rows":12},"role":"undo","started":3,"state":"implement","with":{"host":"db1"}, \
+    "worker":"deployer-rollback"}) \
+  X(NOW, JOB, "a task of a person", \
+    {"audience":["set:sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d"],"body":"task", \
+    "entered_revision":5,"excluded":[{"person":"per_ann","rule":"implementer"}],"members":["per_ann","per_bob"], \
+    "n":5,"name":"verify","offered":1795420900000000,"phase":"offered","role":"do","state":"implement", \
+    "title":"Verify the service"}) \
+  X(NOW, TIMER, "of a round", {"anchor":1795420860000000,"directory":4,"due":1795507260000000,"name":"round/0", \
+    "rule":"decide_within 1 business day"}) \
+  X(NOW, SET, "who could be asked", ["per_ann","per_bob"])
+
+#define ASSENT_STORED_FACTS(X) \
+  X(NOW, FACT, "created", \
+    [{"created":{"digest":"sha256:0b9f6d1e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4", \
+    "material":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","number":"CHG-1042", \
+    "requester":"per_ann","service":"payments-db","ticket_kind":"change","version":12,"workflow":"normal-change"}}, \
+    {"fields":{"plan":"Stop the replicas.","rehearsed":true},"title":"Renew the database"}]) \
+  X(NOW, FACT, "edited", [{"edited":{"cleared":["rehearsed"],"editor":"per_bob","is_material":true, \
+    "material":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","names":["plan", \
+    "rehearsed"],"service":"payments-db"}},{"set":{"plan":"Move the primary first."}, \
+    "title":"Renew the database"}]) \
+  X(NOW, FACT, "acted", [{"acted":{"action":"submit"}},{"comment":"Please."}]) \
+  X(NOW, FACT, "commented", [{"commented":{}},{"comment":"Please look again."}]) \
+  X(NOW, FACT, "entered", \
+    [{"entered":{"held_by":["set:sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d"], \
+    "held_by_members":["per_ann","per_bob"],"state":"peers","state_kind":"approval"}}]) \
+  X(NOW, FACT, "hook_answered", [{"hook_answered":{"hook":"risk.history","ordinal":0}}, \
+    {"value":[{"contribution":15,"id":"history","reason":"1 of 4 failed","value":0.25}]}]) \
+  X(NOW, FACT, "risk_scored", [{"risk_scored":{"level":"medium","score":40}},{"factors":[{"contribution":15, \
+    "id":"history","reason":"1 of 4 failed","value":0.25}]}]) \
+  X(NOW, FACT, "chosen", [{"chosen":{"branch":0,"to":"peers"}}]) \
+  X(NOW, FACT, "round_opened", [{"round_opened":{"closed":1795420860000000, \
+    "covered":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","covers":["backout", \
+    "plan"],"due":1795507260000000,"excluded":[{"person":"per_ann","rule":"requester"}],"n":0,"name":"technical", \
+    "opened":1795420860000000,"opened_revision":2,"outcome":"skipped","seats":[{"audience":["group:payments-team"], \
+    "base":3,"need":{"kind":"number","value":1},"required":1, \
+    "set":"sha256:0b9f6d1e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4"}],"state":"board"}}]) \
+  X(NOW, FACT, "voted", [{"voted":{"at":1795420865000000,"cast_by":"per_cid","choice":"approve", \
+    "covered":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","person":"per_bob", \
+    "revision":2,"round":0,"seat":"technical"}},{"comment":"Mind the replicas."}]) \
+  X(NOW, FACT, "vote_withdrawn", [{"vote_withdrawn":{"person":"per_bob","round":0}},{"comment":"Wrong one."}]) \
+  X(NOW, FACT, "vote_voided", [{"vote_voided":{"person":"per_bob","round":0,"why":"the covered fields changed"}}]) \
+  X(NOW, FACT, "round_closed", [{"round_closed":{"outcome":"met","round":0,"rule":"1 of 1 approved"}}]) \
+  X(NOW, FACT, "timer_set", [{"timer_set":{"anchor":1795420860000000,"directory":4,"due":1795507260000000, \
+    "name":"round/0","rule":"decide_within 1 business day"}}]) \
+  X(NOW, FACT, "timer_fired", [{"timer_fired":{"due":1795507260000000,"name":"round/0"}}]) \
+  X(NOW, FACT, "timer_cleared", [{"timer_cleared":{"name":"round/0"}}]) \
+  X(NOW, FACT, "job_opened", [{"job_opened":{"body":"worker","entered_revision":5,"index":2,"n":4,"name":"deploy", \
+    "of":1,"role":"undo","state":"implement","worker":"deployer-rollback"}}]) \
+  X(NOW, FACT, "job_offered", \
+    [{"job_offered":{"audience":["set:sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d"], \
+    "excluded":[{"person":"per_ann","rule":"implementer"}],"members":["per_ann","per_bob"],"n":4}}, \
+    {"title":"Verify the service","with":{"host":"db1"}}]) \
+  X(NOW, FACT, "job_claimed", [{"job_claimed":{"attempt":2,"fence":2,"lease":1795420935000000,"n":4, \
+    "person":"per_bot","started":3}}]) \
+  X(NOW, FACT, "job_released", [{"job_released":{"n":4}}]) \
+  X(NOW, FACT, "job_progressed", [{"job_progressed":{"n":4}},{"progress":{"percent":50}}]) \
+  X(NOW, FACT, "job_delayed", [{"job_delayed":{"due":1795420945000000,"n":4}},{"error":"exit status 1"}]) \
+  X(NOW, FACT, "job_cancelled", [{"job_cancelled":{"n":4}}]) \
+  X(NOW, FACT, "job_faulted", [{"job_faulted":{"n":4}},{"error":"the snapshot is gone"}]) \
+  X(NOW, FACT, "fault_resolved", [{"fault_resolved":{"n":4,"resolve":"skip"}},{"comment":"Restored by hand."}]) \
+  X(NOW, FACT, "job_ended", [{"job_ended":{"n":4,"outcome":"failed","person":"per_bot","why":"a sibling failed"}}, \
+    {"error":"exit status 1","result":{"rows":12}}]) \
+  X(NOW, FACT, "leaving", [{"leaving":{"to":"review","why":"failed"}}]) \
+  X(NOW, FACT, "ended", [{"ended":{"as":"backed out","outcome":"failure"}}]) \
+  X(NOW, FACT, "refused", [{"refused":{"code":"separation-of-duties","person":"per_ann","rule":"never requester", \
+    "what":"vote approve"}}])
+// clang-format on
+
+#endif
