@@ -27,7 +27,7 @@ enum {
         8 << 20, // a world file has thousands of people where a workflow has dozens of states
     ASSENT_WORLD_EVENTS = 500000,
     ASSENT_WORLD_SCALARS = 250000,
-    ASSENT_WORLD_ENTRIES = 20000, // people, groups, services, items: of each
+    ASSENT_WORLD_ENTRIES = 20000,  // people, groups, services, items: of each
     ASSENT_CONDITION_BYTES = 4096, // of one condition: a page of text
     ASSENT_CONDITION_NODES = 500,  // nodes of one condition's tree
     ASSENT_CONDITION_DEPTH = 50,   // nesting of one condition's tree: evaluation recurses
@@ -65,6 +65,15 @@ enum {
     ASSENT_ACCOUNT_LINKS = 8,       // hops from an account to the person behind it: longer is a mistake
     ASSENT_VIEW_ITEMS = 100,        // configuration items that a hook's view shows; the rest are counted
     ASSENT_VIEW_NEIGHBOURS = 30,    // of one item, each way, so that the view stays within ASSENT_VALUE_NODES
+
+    // calendar
+    ASSENT_CALENDAR_YEARS = 20,       // of one table: planning further ahead than that is not business time
+    ASSENT_CALENDAR_LAST_YEAR = 2500, // the zones' rules end not long after
+    ASSENT_DAY_SPANS = 12,            // spans of work in one day
+    ASSENT_HOLIDAYS = 1000,           // of one calendar: fifty years of twenty
+    ASSENT_HOLIDAY_RULES = 50,        // recurrences among them: each costs a walk from its first day
+    ASSENT_EXTRA_DAYS = 1000,         // of one calendar
+    ASSENT_RECURRENCE_BYTES = 256,    // of one recurrence: a dozen parts
 
     // requests (security.md H2-02, 05, 08)
     ASSENT_BODY_BYTES = 1 << 20,
@@ -125,7 +134,7 @@ enum {
     // workbench
     ASSENT_STORY_LINE_BYTES = 64 << 10, // of one command: a ticket's fields fit
     ASSENT_STORY_LINES = 10000,         // of one story
-    ASSENT_STORY_TIMERS = 10000,        // that fire while a story's clock moves once
+    ASSENT_STORY_TIMERS = 100,          // that fire while a story's clock moves once
     ASSENT_VERIFY_PAGE = 200,           // turns, tickets or rows that verify reads at once
 };
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Calendars: working hours, holidays and a time zone become a table of UTC intervals that the directory
-// carries (data.md; libical does zones and recurrences). rules: { hours: { mon: ["08:00-12:00",
-// "13:00-17:00"], … }, holidays: ["2026-12-25", { rule: "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=25", name, from:
-// "2020-12-25" }],
-//          extra: { "2026-12-19": ["09:00-12:00"] } }   Local wall time of the zone; an interval over a
-//          daylight-saving change is as long as the clock on the wall says.
+// carries (data.md; libical does zones and recurrences). Rules:
+//   { hours: { mon: ["08:00-12:00", "13:00-17:00"], … },
+//     holidays: ["2026-12-25", { date, name }, { rule: "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=25", name, from:
+//     "2020-12-25" }], extra: { "2026-12-19": ["09:00-12:00"] } }
+// Times are of the clock on the wall of the zone: a span over a change of the clocks is as long as it really
+// is. An extra day replaces the hours of its date, holiday or not. `from` is needed where a rule counts
+// (INTERVAL, COUNT) or says no day itself.
 #ifndef ASSENT_CALENDAR_CALENDAR_H
 #define ASSENT_CALENDAR_CALENDAR_H
 
