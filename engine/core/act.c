@@ -7,7 +7,7 @@
 #include "fields.h"
 
 static bool find_action(struct turn *turn, const struct assent_action **out);
-static bool refuse_unknown(struct turn *turn, const struct assent_state *state);
+static void refuse_unknown(struct turn *turn, const struct assent_state *state);
 static bool check_by(struct turn *turn, const struct assent_action *action);
 static bool take_fields(struct turn *turn, const struct assent_action *action);
 static bool asked_for(const struct turn *turn, const struct assent_action *action,
@@ -35,8 +35,10 @@ static bool find_action(struct turn *turn, const struct assent_action **out)
 {
     const struct assent_state *state = state_now(turn);
     int index = assent_state_action(state, turn->event->action);
-    if (index < 0)
-        return refuse_unknown(turn, state);
+    if (index < 0) {
+        refuse_unknown(turn, state);
+        return false;
+    }
     *out = &state->actions[index];
     if (turn->ticket->leaving.count == 0 || (*out)->to == ASSENT_TO_STAY)
         return true;
@@ -47,26 +49,28 @@ static bool find_action(struct turn *turn, const struct assent_action **out)
         turn_words(turn, state->name), turn_words(turn, turn->ticket->leaving));
 }
 
-static bool refuse_unknown(struct turn *turn, const struct assent_state *state)
+static void refuse_unknown(struct turn *turn, const struct assent_state *state)
 {
     const char *action = turn_words(turn, turn->event->action);
+    const char *name = turn_words(turn, state->name);
     struct assent_buffer names = assent_buffer_in(turn->arena);
     for (size_t i = 0; i < state->action_count; i++) {
         assent_buffer_string(&names, i ? ", " : "");
         assent_buffer_text(&names, state->actions[i].name);
     }
     const char *here = names.count ? turn_words(turn, assent_buffer_done(&names)) : "none";
-    for (size_t i = 0; i < turn->definition->state_count; i++) {
-        const struct assent_state *other = &turn->definition->states[i];
-        if (assent_state_action(other, turn->event->action) >= 0)
-            return turn_refuse_by(
-                turn, ASSENT_STATE_FORBIDS, "action", &state->place,
-                "The ticket is in state %s; action %s belongs to state %s. Actions here: %s.",
-                turn_words(turn, state->name), action, turn_words(turn, other->name), here);
+    const struct assent_state *other = NULL;
+    for (size_t i = 0; i < turn->definition->state_count && !other; i++) {
+        if (assent_state_action(&turn->definition->states[i], turn->event->action) >= 0)
+            other = &turn->definition->states[i];
     }
-    return turn_refuse_by(turn, ASSENT_ACTION_UNKNOWN, "action", &state->place,
-                          "State %s has no action `%s`. Actions here: %s.", turn_words(turn, state->name),
-                          action, here);
+    if (other)
+        turn_refuse_by(turn, ASSENT_STATE_FORBIDS, "action", &state->place,
+                       "The ticket is in state %s; action %s belongs to state %s. Actions here: %s.", name,
+                       action, turn_words(turn, other->name), here);
+    else
+        turn_refuse_by(turn, ASSENT_ACTION_UNKNOWN, "action", &state->place,
+                       "State %s has no action `%s`. Actions here: %s.", name, action, here);
 }
 
 static bool check_by(struct turn *turn, const struct assent_action *action)

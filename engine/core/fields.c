@@ -32,6 +32,7 @@ static bool accept_record(struct turn *turn, const struct assent_field *field, c
                           const struct assent_value *in, struct assent_value *out);
 static bool has_members(const struct assent_value *in, const char *first, const char *second);
 static bool invalid(struct turn *turn, const char *name, const char *wanted);
+static bool out_of_bounds(struct turn *turn, const char *name, const char *at, int64_t bound);
 
 bool field_accept(struct turn *turn, const struct assent_field *field, const char *name,
                   const struct assent_value *in, struct assent_value *out)
@@ -87,11 +88,9 @@ static bool accept_number(struct turn *turn, const struct assent_field *field, c
         return invalid(turn, name, "a number");
     double number = in->kind == ASSENT_VALUE_INTEGER ? (double)in->integer : in->decimal;
     if (field->has_least && number < (double)field->least)
-        return turn_refuse(turn, ASSENT_FIELD_INVALID, "Field %s must be at least %" PRId64 ".", name,
-                           field->least);
+        return out_of_bounds(turn, name, "least", field->least);
     if (field->has_most && number > (double)field->most)
-        return turn_refuse(turn, ASSENT_FIELD_INVALID, "Field %s must be at most %" PRId64 ".", name,
-                           field->most);
+        return out_of_bounds(turn, name, "most", field->most);
     *out = assent_value_decimal(number);
     return true;
 }
@@ -102,11 +101,9 @@ static bool accept_integer(struct turn *turn, const struct assent_field *field, 
     if (in->kind != ASSENT_VALUE_INTEGER)
         return invalid(turn, name, "a whole number");
     if (field->has_least && in->integer < field->least)
-        return turn_refuse(turn, ASSENT_FIELD_INVALID, "Field %s must be at least %" PRId64 ".", name,
-                           field->least);
+        return out_of_bounds(turn, name, "least", field->least);
     if (field->has_most && in->integer > field->most)
-        return turn_refuse(turn, ASSENT_FIELD_INVALID, "Field %s must be at most %" PRId64 ".", name,
-                           field->most);
+        return out_of_bounds(turn, name, "most", field->most);
     *out = *in;
     return true;
 }
@@ -269,7 +266,7 @@ static bool accept_record(struct turn *turn, const struct assent_field *field, c
             return turn_refuse(turn, ASSENT_FIELD_MISSING, "Field %s must be filled.", member_name);
         if (kept.kind == ASSENT_VALUE_ABSENT)
             continue;
-        struct assent_value accepted;
+        struct assent_value accepted = kept;
         if (!field_accept(turn, member, member_name, &kept, &accepted))
             return false;
         assent_record_set(&record, member->name, accepted);
@@ -290,5 +287,12 @@ static bool has_members(const struct assent_value *in, const char *first, const 
 
 static bool invalid(struct turn *turn, const char *name, const char *wanted)
 {
-    return turn_refuse(turn, ASSENT_FIELD_INVALID, "Field %s must be %s.", name, wanted);
+    turn_refuse(turn, ASSENT_FIELD_INVALID, "Field %s must be %s.", name, wanted);
+    return false;
+}
+
+static bool out_of_bounds(struct turn *turn, const char *name, const char *at, int64_t bound)
+{
+    turn_refuse(turn, ASSENT_FIELD_INVALID, "Field %s must be at %s %" PRId64 ".", name, at, bound);
+    return false;
 }

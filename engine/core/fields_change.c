@@ -138,13 +138,15 @@ static bool find_field(struct turn *turn, struct assent_text name, const struct 
     for (size_t i = 0; i < definition->field_count; i++)
         names[i] = definition->fields[i].name;
     struct assent_text nearest = assent_diagnostics_nearest(name, names, definition->field_count);
+    const char *workflow = turn_words(turn, definition->name);
+    const char *unknown = turn_words(turn, name);
     if (nearest.count)
-        return turn_refuse(turn, ASSENT_FIELD_UNKNOWN, "Workflow %s has no field `%s`. Did you mean `%s`?",
-                           turn_words(turn, definition->name), turn_words(turn, name),
-                           turn_words(turn, nearest));
-    return turn_refuse(turn, ASSENT_FIELD_UNKNOWN,
-                       "Workflow %s has no field `%s`. Its form lists those it has.",
-                       turn_words(turn, definition->name), turn_words(turn, name));
+        turn_refuse(turn, ASSENT_FIELD_UNKNOWN, "Workflow %s has no field `%s`. Did you mean `%s`?", workflow,
+                    unknown, turn_words(turn, nearest));
+    else
+        turn_refuse(turn, ASSENT_FIELD_UNKNOWN, "Workflow %s has no field `%s`. Its form lists those it has.",
+                    workflow, unknown);
+    return false;
 }
 
 static bool keeps_required(struct turn *turn, const struct fields_change *change)

@@ -226,12 +226,18 @@ static bool hold_claim(struct turn *turn, bool completing)
     }
     if (task && job->phase == ASSENT_JOB_OFFERED && event->fence == 0)
         return check_candidate(turn, job) && emit_claim(turn, job->n);
-    if (job->phase != ASSENT_JOB_CLAIMED || !same_fence)
+    if (job->phase != ASSENT_JOB_CLAIMED)
         return turn_refuse(
             turn, ASSENT_LEASE_LOST,
-            "The lease on job %s is lost: fence %lld is not the newest claim (%lld). Stop, and claim "
+            "The lease on job %s is lost: nobody has claimed it now (it is %s). Stop, and claim again "
+            "when it is on offer.",
+            name, assent_job_phase_text(job->phase));
+    if (!same_fence)
+        return turn_refuse(
+            turn, ASSENT_LEASE_LOST,
+            "The lease on job %s is lost: fence %lld is not that of its newest claim. Stop, and claim "
             "again when it is on offer.",
-            name, (long long)event->fence, (long long)job->fence);
+            name, (long long)event->fence);
     if (same_person)
         return true;
     return turn_refuse_by(turn, ASSENT_NOT_ENTITLED, "own claim", NULL,
