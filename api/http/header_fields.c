@@ -43,7 +43,7 @@ bool header_key(struct assent_text value, struct assent_text *key, struct assent
         if (byte <= ' ' || byte > '~' || byte == '"' || byte == '\\')
             return assent_error_set(error, ASSENT_KEY_MALFORMED,
                                     "the Idempotency-Key may hold visible ASCII only, without quotes and "
-                                    "backslashes inside; a fresh UUID is a good key");
+                                    "backslashes inside; a fresh UUID is best");
     }
     return true;
 }

@@ -60,7 +60,9 @@ struct assent_listener *assent_listener_open(struct assent_loop *loop, struct as
         return NULL;
     }
     *port = address.is_pipe ? 0 : bound_port(listener);
-    assent_loop_log(loop, ASSENT_LOG_INFO, "listening", "address", config->address, "exposure",
+    char used[16];
+    snprintf(used, sizeof used, "%d", *port);
+    assent_loop_log(loop, ASSENT_LOG_INFO, "listening", "address", config->address, "port", used, "exposure",
                     address.is_pipe    ? "unix socket"
                     : address.loopback ? "loopback"
                                        : "network, not encrypted",
@@ -94,7 +96,7 @@ void assent_listener_close(struct assent_listener *listener)
     listener->closing = true;
     close_socket(listener);
     for (struct connection *connection = listener->connections; connection; connection = connection->next)
-        connection_close(connection);
+        peer_close(connection);
     uv_close((uv_handle_t *)&listener->prepare, on_handle_closed);
     uv_close((uv_handle_t *)&listener->timer, on_handle_closed);
 }

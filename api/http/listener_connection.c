@@ -60,7 +60,7 @@ void connection_tick(struct connection *connection)
         return;
     if (!connection->session) {
         if (now_us(connection) >= connection->linger_until_us)
-            connection_close(connection);
+            peer_close(connection);
         else
             wheel_watch(connection);
         return;
@@ -73,12 +73,12 @@ void connection_tick(struct connection *connection)
     assent_session_tick(connection->session, now_us(connection));
     tell_reason(connection);
     if (assent_session_done(connection->session) && connection->write_left)
-        connection_close(connection); // it does not even take its last bytes
+        peer_close(connection); // it does not even take its last bytes
     else
         connection_flush(connection);
 }
 
-void connection_close(struct connection *connection)
+void peer_close(struct connection *connection)
 {
     if (connection->closing)
         return;
@@ -105,7 +105,7 @@ static void on_read(uv_stream_t *stream, ssize_t count, const uv_buf_t *buffer)
     if (count == 0)
         return;
     if (count < 0) {
-        connection_close(connection);
+        peer_close(connection);
         return;
     }
     if (!connection->session)
@@ -124,7 +124,7 @@ static void on_written(uv_write_t *write, int status)
     if (connection->closing)
         return;
     if (status < 0) {
-        connection_close(connection);
+        peer_close(connection);
         return;
     }
     assent_session_written(connection->session, left, now_us(connection));
@@ -135,7 +135,7 @@ static void on_shutdown(uv_shutdown_t *shutdown, int status)
 {
     struct connection *connection = shutdown->data;
     if (status < 0)
-        connection_close(connection);
+        peer_close(connection);
 }
 
 static void on_closed(uv_handle_t *handle)
@@ -176,7 +176,7 @@ static void write_out(struct connection *connection)
         uv_buf_t buffer = uv_buf_init(base.out, (unsigned)count);
         int sent = uv_try_write(&connection->io.stream, &buffer, 1);
         if (sent < 0 && sent != UV_EAGAIN) {
-            connection_close(connection);
+            peer_close(connection);
             return;
         }
         size_t away = sent > 0 ? (size_t)sent : 0;
@@ -188,7 +188,7 @@ static void write_out(struct connection *connection)
         buffer = uv_buf_init(base.out + away, (unsigned)connection->write_left);
         if (uv_write(&connection->write, &connection->io.stream, &buffer, 1, on_written) != 0) {
             connection->write_left = 0;
-            connection_close(connection);
+            peer_close(connection);
         }
         return;
     }
@@ -203,7 +203,7 @@ static void watch_reading(struct connection *connection)
     if (!wanted)
         uv_read_stop(&connection->io.stream);
     else if (uv_read_start(&connection->io.stream, on_alloc, on_read) != 0)
-        connection_close(connection);
+        peer_close(connection);
 }
 
 static void linger(struct connection *connection)
@@ -214,7 +214,7 @@ static void linger(struct connection *connection)
     connection->shutdown.data = connection;
     if (uv_shutdown(&connection->shutdown, &connection->io.stream, on_shutdown) != 0 ||
         (!connection->reading && uv_read_start(&connection->io.stream, on_alloc, on_read) != 0)) {
-        connection_close(connection);
+        peer_close(connection);
         return;
     }
     wheel_forget(connection);

@@ -90,7 +90,7 @@ void connection_start(struct connection *connection);
 void connection_wake(struct connection *connection); // is flushed before the loop waits again
 void connection_flush(struct connection *connection);
 void connection_tick(struct connection *connection);
-void connection_close(struct connection *connection);
+void peer_close(struct connection *connection);
 
 // listener_wheel.c
 void wheel_watch(struct connection *connection); // after anything that may have moved its deadline

@@ -27,6 +27,7 @@ struct assent_text problem_document(const struct exchange *exchange, const struc
     member(&out, "instance", shown_path(arena, exchange->target.path));
     member(&out, "number", assent_text_of(assent_code_number(problem->code)));
     member(&out, "place", problem->place);
+    member(&out, "report", problem->report);
     member(&out, "request_id", exchange->call.request_id);
     member(&out, "rule", problem->rule);
     assent_buffer_string(&out, ",\"status\":");
