@@ -29,6 +29,9 @@ void build_states(struct reader *reader, const struct section *top)
     size_t count = 0;
     const struct tree_entry *entries =
         reader_entries(reader, section_get(top, "states"), ASSENT_STATES, "state", &count);
+    if (count == 0 && section_get(top, "states"))
+        assent_diagnostics_error(reader->reading.diagnostics, ASSENT_EMPTY_VALUE,
+                                 section_key_place(top, "states"), "`states` names no state");
     struct assent_state *states = assent_arena_take_array(reader->reading.arena, count, sizeof *states);
     for (size_t i = 0; i < count; i++)
         build_state(reader, &entries[i], &states[i]);

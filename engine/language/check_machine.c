@@ -38,7 +38,7 @@ void check_machine(const struct reader *reader, const struct section *top)
     check_circles(reader);
     if (definition->state_count == 0 || definition->start >= definition->state_count)
         return;
-    if (is_whole(definition))
+    if (is_whole(definition) && definition->states[definition->start].kind != ASSENT_STATE_END)
         check_reached(reader);
     check_ends(reader);
     check_unattended(reader);

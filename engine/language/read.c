@@ -86,19 +86,21 @@ static void build_kind(struct reader *reader, const struct section *top)
     static const char *const kinds[] = {"change", "request", "incident", "problem", NULL};
     static const char *const types[] = {"", "standard", "normal", "emergency", "latent", NULL};
     struct assent_definition *definition = reader->definition;
-    definition->kind = (enum assent_ticket_kind)read_word(top, "kind", kinds, ASSENT_CHANGE);
+    int kind = read_word(top, "kind", kinds, -1);
+    definition->kind = kind < 0 ? ASSENT_REQUEST : (enum assent_ticket_kind)kind;
     definition->type = (enum assent_change_type)read_word(top, "type", types, ASSENT_TYPE_NONE);
-    bool change = definition->kind == ASSENT_CHANGE && section_has(top, "kind");
+    if (kind < 0)
+        return;
+    bool change = definition->kind == ASSENT_CHANGE;
+    struct assent_diagnostics *diagnostics = reader->reading.diagnostics;
     if (change && !section_has(top, "type"))
-        assent_diagnostics_error(reader->reading.diagnostics, ASSENT_MISSING_KEY,
-                                 section_key_place(top, "kind"),
+        assent_diagnostics_error(diagnostics, ASSENT_MISSING_KEY, section_key_place(top, "kind"),
                                  "a change needs the key `type`: standard, normal, emergency or latent");
-    if (!change && section_has(top, "type") && section_has(top, "kind"))
-        assent_diagnostics_error(reader->reading.diagnostics, ASSENT_MISPLACED_KEY,
-                                 section_key_place(top, "type"), "only a change has a `type`");
-    if (!change && section_has(top, "unattended") && section_has(top, "kind"))
-        assent_diagnostics_error(reader->reading.diagnostics, ASSENT_MISPLACED_KEY,
-                                 section_key_place(top, "unattended"),
+    if (!change && section_has(top, "type"))
+        assent_diagnostics_error(diagnostics, ASSENT_MISPLACED_KEY, section_key_place(top, "type"),
+                                 "only a change has a `type`");
+    if (!change && section_has(top, "unattended"))
+        assent_diagnostics_error(diagnostics, ASSENT_MISPLACED_KEY, section_key_place(top, "unattended"),
                                  "`unattended` has a meaning for changes only");
 }
 

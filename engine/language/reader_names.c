@@ -67,7 +67,7 @@ const uint16_t *reader_fields(const struct reader *reader, const struct section 
 int reader_state_index(const struct reader *reader, const struct tree *name)
 {
     int index = word_index(reader->states, name->text);
-    if (index >= 0)
+    if (index >= 0 || reader->states.count == 0) // no states at all has been said already
         return index;
     if (assent_text_is(name->text, "previous")) {
         assent_diagnostics_error(

@@ -12,6 +12,7 @@ enum shape { SHAPE_SCALAR = 1, SHAPE_LIST = 2, SHAPE_MAPPING = 4 };
 static void check_keys(const struct section *section);
 static void check_key(const struct section *section, const struct tree_entry *entry);
 static void check_required(const struct section *section);
+static bool is_misspelt(const struct section *section, const struct schema_row *row);
 static void report_unknown(const struct section *section, const struct tree *key);
 static bool check_shape(const struct section *section, const struct schema_row *row,
                         const struct tree_entry *entry, bool report);
@@ -124,6 +125,8 @@ static void check_keys(const struct section *section)
 static void check_key(const struct section *section, const struct tree_entry *entry)
 {
     const struct schema_row *row = schema_find(section->schema, section->name, entry->key->text);
+    if (!row && entry->value->stray)
+        return;
     if (!row) {
         report_unknown(section, entry->key);
         return;
@@ -145,7 +148,7 @@ static void check_required(const struct section *section)
         const struct schema_row *row = &section->schema->rows[i];
         if (!(row->flags & SCHEMA_REQUIRED) || strcmp(row->section, section->name) != 0)
             continue;
-        if (tree_find(section->tree, assent_text_of(row->key)))
+        if (tree_find(section->tree, assent_text_of(row->key)) || is_misspelt(section, row))
             continue;
         struct assent_diagnostic *item = assent_diagnostics_error(
             section->reading->diagnostics, ASSENT_MISSING_KEY, section->place, "`%s` needs the key `%s`",
@@ -153,6 +156,19 @@ static void check_required(const struct section *section)
         if (item)
             item->note = assent_text_format(section->reading->arena, "%s: %s", row->key, row->text);
     }
+}
+
+// Whether an unknown key of the mapping is most likely meant for the row: then one error is enough.
+static bool is_misspelt(const struct section *section, const struct schema_row *row)
+{
+    struct names keys = schema_keys(section->schema, section->name, section->reading->arena);
+    for (size_t i = 0; i < section->tree->count; i++) {
+        struct assent_text key = section->tree->entries[i].key->text;
+        if (!schema_find(section->schema, section->name, key) &&
+            assent_text_is(assent_diagnostics_nearest(key, keys.items, keys.count), row->key))
+            return true;
+    }
+    return false;
 }
 
 static void report_unknown(const struct section *section, const struct tree *key)

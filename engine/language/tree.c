@@ -6,6 +6,8 @@
 // errors end in tree_syntax.c.
 #include "tree.h"
 
+#include "wording.h"
+
 #include <assent/base/limits.h>
 
 #include <assert.h>
@@ -45,6 +47,7 @@ static void open_collection(struct builder *builder, const yaml_event_t *event);
 static void close_collection(struct builder *builder, const yaml_event_t *event);
 static void check_properties(struct builder *builder, const yaml_event_t *event, const yaml_char_t *anchor,
                              const yaml_char_t *tag);
+static struct assent_text tag_written(const struct builder *builder, size_t offset);
 static void place_node(struct builder *builder, struct tree *node);
 static void place_key(struct builder *builder, struct level *level, const struct tree *node);
 static void place_value(struct builder *builder, struct level *level, const struct tree *node);
@@ -259,7 +262,19 @@ static void check_properties(struct builder *builder, const yaml_event_t *event,
         assent_diagnostics_error(
             builder->diagnostics, ASSENT_YAML_TAG, place,
             "the tag `%s` would change the type of the value; remove it: the key says what type it has",
-            (const char *)tag);
+            word_shown(builder->arena, tag_written(builder, place.offset)));
+}
+
+// The tag as the file has it: libyaml gives it resolved.
+static struct assent_text tag_written(const struct builder *builder, size_t offset)
+{
+    struct assent_text source = builder->locator->source;
+    while (offset < source.count && source.bytes[offset] != '!')
+        offset++;
+    size_t end = offset;
+    while (end < source.count && !strchr(" \t\r\n,", source.bytes[end]))
+        end++;
+    return assent_text_slice(source.bytes + offset, end - offset);
 }
 
 // Puts a finished node where it belongs: into the collection that is open, or at the top.
@@ -325,7 +340,7 @@ static void check_flow_value(struct builder *builder, const struct tree *key, st
         at++;
     if (at < source.count && source.bytes[at] == ':')
         return;
-    value->broken = true;
+    value->broken = value->stray = true;
     struct assent_diagnostic *item =
         assent_diagnostics_error(builder->diagnostics, ASSENT_YAML_FLOW_BROKEN, key->place,
                                  "`%.*s` has no `:` behind it", (int)key->text.count, key->text.bytes);

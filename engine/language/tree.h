@@ -44,6 +44,7 @@ struct tree {
     enum tree_style style; // SCALAR
     bool flow;             // in braces or brackets
     bool broken;           // already reported: what stands here is not looked at again
+    bool stray;            // broken, and so is the key: a piece of text that a comma cut off
     struct assent_text text;
     struct assent_place place;
     const struct tree *const *items;  // SEQUENCE

@@ -200,7 +200,9 @@ static void say_open_braces(const struct context *context)
 {
     struct assent_text source = context->locator->source;
     struct assent_place at = context->finding->at;
-    bool colon = at.offset < source.count && source.bytes[at.offset] == ':';
+    // On a later line the colon is the next key's, and what is missing is the closing brace.
+    bool colon = at.offset < source.count && source.bytes[at.offset] == ':' &&
+                 at.line == context->finding->context_at.line;
     struct assent_diagnostic *item =
         say(context, colon ? ASSENT_YAML_FLOW_BROKEN : ASSENT_YAML_SYNTAX, at,
             colon ? "a `: ` inside a text in braces ends that text"
