@@ -225,8 +225,8 @@ static void too_many_streams(void **state)
 static int with_fields(struct client *client, size_t count, size_t value_bytes)
 {
     enum { MOST = 140 };
-    static char names[MOST][24];
-    static char value[20000];
+    char names[MOST][24];
+    char value[20000];
     struct client_field fields[MOST + 1];
     assert_true(count <= MOST && value_bytes < sizeof value);
     memset(value, 'v', value_bytes);
@@ -264,8 +264,8 @@ static void header_bomb(void **state)
     struct fixture *fixture = *state;
     struct client *client = &fixture->client;
     enum { CHUNK = 16 << 10, FRAMES = 8 };
-    static unsigned char frame[CHUNK + 16];
-    static unsigned char block[CHUNK];
+    unsigned char frame[CHUNK + 16];
+    unsigned char block[CHUNK];
     static const char head[] = "\x82\x86\x84\x41\x01h\x40\x01"
                                "a\x64"; // … and "a" with 100 bytes, which goes into the table
     memset(block, 0xbe, sizeof block);  // the newest entry of the table

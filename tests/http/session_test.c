@@ -10,21 +10,24 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { START_US = 1000000 };
 
 static int set_up(void **state)
 {
-    static struct plain plain;
-    plain_open(&plain, NULL);
-    *state = &plain;
+    struct plain *plain = calloc(1, sizeof *plain);
+    assert_non_null(plain);
+    plain_open(plain, NULL);
+    *state = plain;
     return 0;
 }
 
 static int tear_down(void **state)
 {
     plain_close(*state);
+    free(*state);
     return 0;
 }
 

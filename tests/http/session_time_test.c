@@ -102,8 +102,8 @@ static void slow_body(void **state)
     struct client *client = &fixture->client;
     fixture->plain.body_limit = 100000;
     int32_t id = client_start(client, "POST", "/", NULL);
-    static char data[3000];
-    static unsigned char frame[3100];
+    char data[3000] = {0};
+    unsigned char frame[3100];
     client_raw(client, frame, frame_write(frame, NGHTTP2_DATA, 0, (uint32_t)id, data, 2999));
     client_wait(client, 10 * SECOND_US); // 2999 bytes are enough for three more seconds
     client_wait(client, 3 * SECOND_US - 1);
@@ -138,8 +138,7 @@ static void a_window_that_stays_shut(void **state)
     struct fixture *fixture = *state;
     struct client *client = &fixture->client;
     fixture->plain.answer_bytes = 70000; // more than the window
-    nghttp2_session_set_user_data(client->http2, client);
-    client->blind = true; // gives no window
+    client->blind = true;                // gives no window
     client_request(client, "GET", "/", NULL, NULL);
     client_wait(client, 29 * SECOND_US);
     assert_null(assent_session_reason(client->session));
