@@ -74,13 +74,6 @@ static bool open_listeners(struct serving *serving, const struct serve_options *
         if (listener == NULL)
             return false;
         serving->listeners[serving->listener_count++] = listener;
-        char number[16];
-        snprintf(number, sizeof number, "%d", port);
-        assent_loop_log(serving->loop, ASSENT_LOG_INFO, "listening", "address", options->listen[i], "port",
-                        number, "exposure",
-                        options->insecure_h2c ? "clear text, wherever the address reaches"
-                                              : "clear text, this machine only",
-                        NULL);
     }
     return true;
 }

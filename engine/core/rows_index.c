@@ -104,6 +104,13 @@ static void want_round(struct entries *entries, const struct assent_round *round
         want_inbox(entries, &round->seats[i].audience, entry);
 }
 
+// "task/REVISION-N": what follows the slash is the end of the job's public id.
+static struct assent_text item_of_job(struct entries *entries, const char *what, const struct assent_job *job)
+{
+    return assent_text_format(entries->arena, "%s/%lld-%lld", what, (long long)job->entered_revision,
+                              (long long)job->n);
+}
+
 static void want_job(struct entries *entries, const struct assent_job *job,
                      const struct assent_audience *operators)
 {
@@ -115,12 +122,12 @@ static void want_job(struct entries *entries, const struct assent_job *job,
                 .kind = ASSENT_ROW_OFFER, .key = job->worker, .n = job->n, .at_us = job->offered_us});
     } else if (task && (job->phase == ASSENT_JOB_OFFERED || job->phase == ASSENT_JOB_CLAIMED)) {
         bool claimed = job->phase == ASSENT_JOB_CLAIMED;
-        struct entry entry = {.item = assent_text_format(entries->arena, "task/%lld", (long long)job->n)};
+        struct entry entry = {.item = item_of_job(entries, "task", job)};
         if (!claimed)
             entry.except = except_text(job->excluded, job->excluded_count, entries->arena);
         want_inbox(entries, claimed ? &claimer : &job->audience, entry);
     } else if (job->phase == ASSENT_JOB_FAULT && operators) {
-        struct assent_text item = assent_text_format(entries->arena, "fault/%lld", (long long)job->n);
+        struct assent_text item = item_of_job(entries, "fault", job);
         want_inbox(entries, operators, (struct entry){.item = item});
     }
 }

@@ -59,7 +59,7 @@ static void conflicted(struct errand *errand)
         reply_code(errand, ASSENT_CONFLICT, "somebody else changed this at the same moment; try again");
         return;
     }
-    turn_begin(errand, errand->entry->version);
+    turn_start(errand, errand->entry->version);
 }
 
 static void failed(struct errand *errand, const struct assent_error *error, bool unknown)

@@ -133,7 +133,7 @@ void dispatch(struct errand *errand)
     case ASSENT_REQUEST_JOURNAL:
     case ASSENT_REQUEST_WORKFLOWS:
     case ASSENT_REQUEST_WORKFLOW:
-        read_begin(errand);
+        page_begin(errand);
         break;
     case ASSENT_REQUEST_DEPLOY:
         deploy_begin(errand);

@@ -322,7 +322,7 @@ void dispatch(struct errand *errand);
 void dispatch_named(struct assent_runtime *runtime, struct assent_order *order);
 
 // turn.c
-void turn_begin(struct errand *errand, struct ticket_version *version);
+void turn_start(struct errand *errand, struct ticket_version *version);
 void turn_decide(struct errand *errand);
 void turn_hook_done(struct assent_runtime *runtime, struct assent_order *order);
 void turn_kept(struct errand *errand);
@@ -408,9 +408,9 @@ bool principal_may(const struct assent_principal *principal, enum assent_permiss
 void bootstrap(struct assent_runtime *runtime);
 
 // reads.c
-void read_begin(struct errand *errand);
-void read_done(struct assent_runtime *runtime, struct assent_order *order);
-void read_ticket(struct errand *errand); // errand->before is what is seen
+void page_begin(struct errand *errand);
+void page_done(struct assent_runtime *runtime, struct assent_order *order);
+void page_ticket(struct errand *errand); // errand->before is what is seen
 bool visible(const struct errand *errand, const struct assent_ticket *ticket);
 const struct assent_text *audiences_of(struct assent_runtime *runtime, struct assent_text person,
                                        struct assent_arena *arena, size_t *count);

@@ -95,7 +95,7 @@ static void start_next(struct assent_runtime *runtime, struct entry *entry)
     entry->waiting--;
     errand->next = NULL;
     entry->current = errand;
-    turn_begin(errand, entry->version);
+    turn_start(errand, entry->version);
 }
 
 static bool only_reads(const struct errand *errand)
@@ -107,7 +107,7 @@ void entry_take(struct entry *entry, struct errand *errand)
 {
     if (only_reads(errand) &&
         entry->version != NULL) { // what is committed is there: no need to wait for what is under way
-        turn_begin(errand, entry->version);
+        turn_start(errand, entry->version);
         return;
     }
     if (errand->source == ERRAND_CLIENT && entry->waiting >= ASSENT_MAILBOX) {

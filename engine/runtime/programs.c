@@ -128,7 +128,7 @@ static void go_on(struct errand *errand)
     if (errand->reply.replayed)
         reply_ok(errand);
     else if (errand->request.kind == ASSENT_REQUEST_WORKFLOW)
-        read_begin(errand);
+        page_begin(errand);
     else
         turn_decide(errand);
 }

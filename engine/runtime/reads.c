@@ -63,7 +63,7 @@ bool visible(const struct errand *errand, const struct assent_ticket *ticket)
     return !restricted || involved(errand, ticket, &readers);
 }
 
-void read_ticket(struct errand *errand)
+void page_ticket(struct errand *errand)
 {
     if (errand->request.kind == ASSENT_REQUEST_TICKET) {
         reply_ok(errand);
@@ -169,7 +169,7 @@ static void show_workflow(struct errand *errand)
     reply_ok(errand);
 }
 
-void read_begin(struct errand *errand)
+void page_begin(struct errand *errand)
 {
     enum assent_request_kind kind = errand->request.kind;
     if (kind == ASSENT_REQUEST_LIST)
@@ -184,7 +184,7 @@ void read_begin(struct errand *errand)
         show_workflow(errand);
 }
 
-void read_done(struct assent_runtime *runtime, struct assent_order *order)
+void page_done(struct assent_runtime *runtime, struct assent_order *order)
 {
     (void)runtime;
     struct errand *errand = order->owner;

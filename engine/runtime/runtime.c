@@ -155,7 +155,7 @@ static bool handle(struct assent_runtime *runtime, struct assent_order *order)
         dispatch_named(runtime, order);
         return false;
     case PURPOSE_READ:
-        read_done(runtime, order);
+        page_done(runtime, order);
         return order->ok;
     case PURPOSE_HOOK:
         turn_hook_done(runtime, order);

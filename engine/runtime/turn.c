@@ -43,7 +43,7 @@ static struct assent_step_input input_of(const struct errand *errand)
     };
 }
 
-void turn_begin(struct errand *errand, struct ticket_version *version)
+void turn_start(struct errand *errand, struct ticket_version *version)
 {
     ticket_version_drop(errand->before);
     world_version_drop(errand->world);
@@ -271,7 +271,7 @@ void turn_decide(struct errand *errand)
     if (!admitted(errand))
         return;
     if (errand->request.kind == ASSENT_REQUEST_TICKET || errand->request.kind == ASSENT_REQUEST_HISTORY) {
-        read_ticket(errand);
+        page_ticket(errand);
         return;
     }
     if (errand->request.kind == ASSENT_REQUEST_EXTEND) {

@@ -119,7 +119,7 @@ static bool resolve(struct task *task, enum assent_resolve how, const char *what
 // The job, and who: whoever has claimed it where the line says nothing and need not.
 static bool begin(struct task *task, struct assent_event *event, bool named, struct assent_text *name)
 {
-    const struct assent_job *job;
+    const struct assent_job *job = NULL;
     if (!take_job(task, &job, name) || !take_by(task, named, &event->actor.person))
         return false;
     event->job = job ? job->n : -1;
@@ -134,7 +134,7 @@ static bool begin(struct task *task, struct assent_event *event, bool named, str
 static bool decide(struct task *task, struct assent_event *event, const char *what, struct assent_text name)
 {
     attempt_decide(task, event,
-                   assent_text_format(task->arena, "%s %.*s", what, (int)name.count, name.bytes));
+                   assent_text_format(task->arena, "%s job %.*s", what, (int)name.count, name.bytes));
     return true;
 }
 

@@ -48,7 +48,7 @@ struct assent_row {
     // PART
     enum assent_part part;
     struct assent_text name; // round: "3"; vote: "3/per_…"; job: "5"; timer: its name. INBOX: item:
-                             // "round/3", "task/5", "fault/5", "held"
+                             // "round/3", "task/7-5", "fault/7-5", "held"
     // INBOX, READER
     struct assent_text audience; // "per_…", "group:x", "role:x", "set:sha256:…"
     struct assent_text except;   // INBOX: ids that are not asked, each followed by a space
