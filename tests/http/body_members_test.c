@@ -67,14 +67,14 @@ static void members(void **state)
            "`state`");
     expect(fixture, assent_body_members(body(fixture, "[1]"), names, error), ASSENT_BAD_MEMBER, "object");
     expect(
-        fixture, fixture,
+        fixture,
         assent_body_members(
             body(fixture, "{\"0123456789012345678901234567890123456789012345678901234567890123456789\":1}"),
             names, error),
         ASSENT_UNKNOWN_MEMBER, "`0123456789012345678901234567890123456789012345678901234567890123`");
     // cut inside a character: the whole character goes
     expect(
-        fixture, fixture,
+        fixture,
         assent_body_members(
             body(fixture, "{\"012345678901234567890123456789012345678901234567890123456789012\xC3\xA9x\":1}"),
             names, error),
@@ -118,7 +118,7 @@ static void texts(void **state)
                              error),
            ASSENT_BAD_MEMBER, "texts only");
     expect(
-        fixture, fixture,
+        fixture,
         assent_body_texts(body(fixture, "{\"a\":\"x\"}"), "a", true, 2, fixture->arena, &list, &count, error),
         ASSENT_BAD_MEMBER, "list");
     expect(fixture,
