@@ -33,10 +33,10 @@ bool zone_find(struct assent_text name, icaltimezone **out, struct assent_error 
 
 int64_t zone_offset_s(icaltimezone *zone, int64_t utc_s)
 {
-    int daylight;
+    int summer;
     struct icaltimetype utc =
         icaltime_from_timet_with_zone((time_t)utc_s, 0, icaltimezone_get_utc_timezone());
-    return icaltimezone_get_utc_offset_of_utc_time(zone, &utc, &daylight);
+    return icaltimezone_get_utc_offset_of_utc_time(zone, &utc, &summer);
 }
 
 int64_t zone_moment_s(icaltimezone *zone, int64_t day, int32_t wall_s)

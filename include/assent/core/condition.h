@@ -54,18 +54,22 @@ enum assent_root {
 
 // The fixed list of helpers. X(NAME, "name in the text", least arguments, most arguments)
 #define ASSENT_HELPERS(X)                                                                                    \
-    X(COUNT, "count", 1, 1)     /* of a list, record or text (code points); 0 for an absent value */         \
-    X(HAS, "has", 1, 2)         /* has(x): x is there; has(list, v): v is in the list */                     \
-    X(DEFAULT, "default", 2, 2) /* default(x, v): v when x is absent */                                      \
-    X(MIN, "min", 1, 8)                                                                                      \
-    X(MAX, "max", 1, 8)                                                                                      \
-    X(ABS, "abs", 1, 1)                                                                                      \
-    X(FLOOR, "floor", 1, 1) X(LOWER, "lower", 1, 1) X(UPPER, "upper", 1, 1) X(STARTS, "starts_with", 2, 2)   \
-        X(ENDS, "ends_with", 2, 2) X(CONTAINS, "contains", 2, 2) /* of texts */                              \
-        X(ONE_OF, "one_of", 2, 32) /* one_of(x, a, b, …): x equals one of them */                          \
-        X(HOURS, "hours", 1, 1)                                                                              \
-            X(DAYS, "days", 1, 1) /* whole microseconds of that many hours or days, to add to an instant */  \
-        X(MEMBER, "member", 2, 2) /* member(person, "group"): in the group, by handle */
+    X(COUNT, "count", 1, 1)        /* of a list, record or text (code points); 0 for an absent value */      \
+    X(HAS, "has", 1, 2)            /* has(x): x is there; has(list, v): v is in the list */                  \
+    X(DEFAULT, "default", 2, 2)    /* default(x, v): v when x is absent */                                   \
+    X(MIN, "min", 1, 8)            /* of numbers, times or durations */                                      \
+    X(MAX, "max", 1, 8)            /* likewise */                                                            \
+    X(ABS, "abs", 1, 1)            /* without its sign */                                                    \
+    X(FLOOR, "floor", 1, 1)        /* the largest integer that is not above */                               \
+    X(LOWER, "lower", 1, 1)        /* ASCII letters only */                                                  \
+    X(UPPER, "upper", 1, 1)        /* ASCII letters only */                                                  \
+    X(STARTS, "starts_with", 2, 2) /* of texts */                                                            \
+    X(ENDS, "ends_with", 2, 2)     /* of texts */                                                            \
+    X(CONTAINS, "contains", 2, 2)  /* of texts */                                                            \
+    X(ONE_OF, "one_of", 2, 32)     /* one_of(x, a, b, …): x equals one of them */                          \
+    X(HOURS, "hours", 1, 1)        /* a duration */                                                          \
+    X(DAYS, "days", 1, 1)          /* a duration of 24 hours each */                                         \
+    X(MEMBER, "member", 2, 2)      /* member(person, "group"): in the group, by handle */
 
 enum assent_helper {
 #define ASSENT_HELPER_ENUM(name, text, least, most) ASSENT_HELPER_##name,
