@@ -16,7 +16,7 @@ struct assent_audience {
     const struct assent_text *keys;
     size_t count;
     const struct assent_text *members; // of a set key only: its people's ids, sorted, at most
-                                       // ASSENT_VOTES_A_ROUND; kept with the seat or job, in no other place
+                                       // ASSENT_VOTES_A_ROUND; kept with the seat, job or holder
     size_t member_count;
 };
 

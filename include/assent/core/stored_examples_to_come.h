@@ -68,6 +68,8 @@
     "why":"ask"}}]) \
   X(LATER, FACT, "clock_resumed", [{"clock_resumed":{"due":1795593660000000,"name":"round/0"}}]) \
   X(LATER, FACT, "clock_ended", [{"clock_ended":{"name":"sla/resolve","outcome":"missed","used":187200000000}}]) \
+  X(LATER, FACT, "holder_changed", [{"holder_changed":{"held_by":["per_bob","role:change-manager"],"how":"add", \
+    "why":"late 5 business days"}}]) \
   X(LATER, FACT, "reminded", [{"reminded":{"audience":["group:payments-team"],"name":"round/0/remind/1"}}]) \
   X(LATER, FACT, "seat_changed", [{"seat_changed":{"audience":["group:payments-team","per_cid"],"base":4, \
     "how":"add","round":0,"seat":"technical","set":"sha256:0b9f…","why":"late 1 business day"}}]) \
