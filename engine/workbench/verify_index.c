@@ -35,7 +35,7 @@ bool verify_wanted(struct verify *verify, const struct assent_ticket *ticket,
         struct assent_stored_timer timer = {row->at_us, row->ticket, row->name};
         struct assent_stored_offer offer = {row->worker, row->at_us, row->ticket, row->job};
         bool found = true;
-        const char *what = "inbox entry";
+        const char *what = "the inbox entry";
         if (row->kind == ASSENT_ROW_INBOX && !find_inbox(verify, row, &found))
             return false;
         if (row->kind == ASSENT_ROW_OFFER && !find_offer(verify, &offer, &found))
@@ -43,14 +43,14 @@ bool verify_wanted(struct verify *verify, const struct assent_ticket *ticket,
         if (row->kind == ASSENT_ROW_TIMER && !find_timer(verify, &timer, &found))
             return false;
         if (row->kind == ASSENT_ROW_OFFER)
-            what = "offer";
+            what = "an offer";
         else if (row->kind == ASSENT_ROW_TIMER)
-            what = "timer";
+            what = "the timer";
         else if (row->kind != ASSENT_ROW_INBOX)
             continue;
         verify->report->rows++;
         if (!found)
-            verify_fault(verify, ASSENT_BAD_RECORD, 0, "ticket %s calls for an %s %.*s that is not stored",
+            verify_fault(verify, ASSENT_BAD_RECORD, 0, "ticket %s calls for %s %.*s that is not stored",
                          verify_name(verify, &ticket->id), what, (int)row->name.count,
                          row->name.bytes ? row->name.bytes : "");
     }
