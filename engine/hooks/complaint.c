@@ -6,6 +6,7 @@
 
 #include <assent/base/limits.h>
 #include <assert.h>
+#include <inttypes.h>
 #include <lauxlib.h>
 #include <stdio.h>
 #include <string.h>
@@ -46,8 +47,9 @@ static bool ended_by_budget(const struct machine *machine, const char *place, co
         break;
     case METER_NO_FUEL:
         return assent_error_set(error, ASSENT_HOOK_FUEL,
-                                "%s: `%s` used up its %lld units of fuel and was stopped; give it less to do",
-                                place, function, (long long)(machine->chunk_fuel + meter->granted));
+                                "%s: `%s` used up its %" PRId64
+                                " units of fuel and was stopped; give it less to do",
+                                place, function, machine->chunk_fuel + meter->granted);
     case METER_NO_MEMORY:
         return assent_error_set(
             error, ASSENT_HOOK_MEMORY,

@@ -113,7 +113,7 @@ int functions_install(lua_State *lua)
 // Every C function of a script runs in here: charge, then work.
 static int enter(lua_State *lua)
 {
-    const struct function_row *row = lua_touserdata(lua, lua_upvalueindex(1));
+    const struct function_row *row = &FUNCTIONS[lua_tointeger(lua, lua_upvalueindex(1))];
     meter_charge(lua, FUNCTION_CALL_COST);
     if (row->cost)
         meter_charge(lua, row->cost(lua));
@@ -146,7 +146,7 @@ static void install_row(lua_State *lua, const struct function_row *row, int orig
         subtable(lua, environment, row->library);
     else
         lua_pushvalue(lua, environment);
-    lua_pushlightuserdata(lua, (void *)(uintptr_t)row);
+    lua_pushinteger(lua, row - FUNCTIONS);
     const char *original = row->run ? row->helper : row->name;
     if (original) {
         lua_getfield(lua, originals, row->library);

@@ -12,13 +12,16 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#if defined(__has_feature)
+#if defined(__SANITIZE_ADDRESS__)
+#define HEAP_POISONS 1
+#elif defined(__has_feature)
 #if __has_feature(address_sanitizer)
-#define __SANITIZE_ADDRESS__ 1
+#define HEAP_POISONS 1
 #endif
 #endif
-#ifdef __SANITIZE_ADDRESS__
-#include <sanitizer/asan_interface.h>
+#ifdef HEAP_POISONS // as in sanitizer/asan_interface.h, which not every compiler brings along
+void __asan_poison_memory_region(void const volatile *bytes, size_t count);
+void __asan_unpoison_memory_region(void const volatile *bytes, size_t count);
 #endif
 
 enum {
@@ -207,7 +210,7 @@ static size_t class_bytes(size_t class)
 
 static void show(void *bytes, size_t count)
 {
-#ifdef __SANITIZE_ADDRESS__
+#ifdef HEAP_POISONS
     __asan_unpoison_memory_region(bytes, count);
 #else
     (void)bytes;
@@ -217,7 +220,7 @@ static void show(void *bytes, size_t count)
 
 static void hide(void *bytes, size_t count)
 {
-#ifdef __SANITIZE_ADDRESS__
+#ifdef HEAP_POISONS
     __asan_poison_memory_region(bytes, count);
 #else
     (void)bytes;

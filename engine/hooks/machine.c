@@ -27,9 +27,7 @@ struct source {
 };
 
 struct call {
-    struct assent_text function;
-    const struct assent_value *arguments;
-    size_t count;
+    const struct machine_request *request;
     struct crossing crossing;
     struct assent_value *out;
     bool missing;
@@ -98,16 +96,14 @@ bool machine_fits(const struct machine *machine, const struct assent_module *mod
            (size_t)budget->memory_bytes <= heap->room / 3;
 }
 
-bool machine_call(struct machine *machine, struct assent_text function, const struct assent_value *arguments,
-                  size_t count, const struct assent_hook_budget *budget, struct assent_arena *arena,
-                  struct assent_value *out, struct assent_hook_report *report, struct assent_error *error)
+bool machine_call(struct machine *machine, const struct machine_request *request, struct assent_value *out,
+                  struct assent_hook_report *report, struct assent_error *error)
 {
-    struct call call = {
-        .function = function, .arguments = arguments, .count = count, .out = out, .crossing.arena = arena};
+    struct call call = {.request = request, .out = out, .crossing.arena = request->arena};
     char shown[MACHINE_NAME];
     *out = assent_value_absent();
-    complaint_clean(function, shown, sizeof shown);
-    if (!start(machine, budget, function, error)) {
+    complaint_clean(request->function, shown, sizeof shown);
+    if (!start(machine, request->budget, request->function, error)) {
         report_use(machine, report);
         return false;
     }
@@ -116,7 +112,7 @@ bool machine_call(struct machine *machine, struct assent_text function, const st
     if (status != LUA_OK || machine->meter.end != METER_GOES_ON)
         complaint_set(machine, status, shown, NULL, error);
     else if (call.missing)
-        complain_missing(machine, function, error);
+        complain_missing(machine, request->function, error);
     else if (call.crossing.problem[0])
         assent_error_set(error, ASSENT_HOOK_RESULT, "%s: `%s` returned what cannot be kept: %s",
                          machine->name, shown, call.crossing.problem);
@@ -257,14 +253,15 @@ static int run_function(lua_State *lua)
 {
     struct call *call = lua_touserdata(lua, 1);
     lua_rawgetp(lua, LUA_REGISTRYINDEX, &MODULE);
-    lua_pushlstring(lua, call->function.count ? call->function.bytes : "", call->function.count);
+    lua_pushlstring(lua, call->request->function.count ? call->request->function.bytes : "",
+                    call->request->function.count);
     if (lua_rawget(lua, -2) != LUA_TFUNCTION) {
         call->missing = true;
         return 0;
     }
-    for (size_t i = 0; i < call->count; i++)
-        crossing_push(lua, &call->arguments[i]);
-    lua_call(lua, (int)call->count, 1);
+    for (size_t i = 0; i < call->request->count; i++)
+        crossing_push(lua, &call->request->arguments[i]);
+    lua_call(lua, (int)call->request->count, 1);
     crossing_read(lua, &call->crossing, call->out);
     return 0;
 }
@@ -323,7 +320,7 @@ static bool complain_missing(struct machine *machine, struct assent_text functio
 {
     struct assent_hook_budget budget = assent_hook_budget_default();
     struct assent_arena *arena = assent_arena_open(0);
-    struct assent_value names;
+    struct assent_value names = assent_value_absent();
     char shown[MACHINE_NAME];
     char known[KNOWN_NAMES_BYTES] = "";
     size_t used = 0;

@@ -29,10 +29,18 @@ void machine_close(struct machine *machine);
 // True when this machine was opened for module, and loading it under budget would have gone the same way.
 bool machine_fits(const struct machine *machine, const struct assent_module *module,
                   const struct assent_hook_budget *budget);
+// A call that a machine is asked for; all is borrowed.
+struct machine_request {
+    struct assent_text function;
+    const struct assent_value *arguments;
+    size_t count;
+    const struct assent_hook_budget *budget;
+    struct assent_arena *arena; // of the result
+};
+
 // Calls a function of the module. Afterwards the machine is to be rewound, or closed when false came back.
-bool machine_call(struct machine *machine, struct assent_text function, const struct assent_value *arguments,
-                  size_t count, const struct assent_hook_budget *budget, struct assent_arena *arena,
-                  struct assent_value *out, struct assent_hook_report *report, struct assent_error *error);
+bool machine_call(struct machine *machine, const struct machine_request *request, struct assent_value *out,
+                  struct assent_hook_report *report, struct assent_error *error);
 // The names of the module's functions as a sorted list of texts in the arena.
 bool machine_functions(struct machine *machine, const struct assent_hook_budget *budget,
                        struct assent_arena *arena, struct assent_value *out, struct assent_error *error);

@@ -68,6 +68,7 @@ bool assent_sandbox_check(struct assent_sandbox *sandbox, const struct assent_mo
     return good;
 }
 
+// NOLINTNEXTLINE(readability-function-size): the door names each thing a call needs
 bool assent_sandbox_call(struct assent_sandbox *sandbox, const struct assent_module *module,
                          struct assent_text function, const struct assent_value *arguments, size_t count,
                          struct assent_hook_budget budget, struct assent_arena *arena,
@@ -80,12 +81,13 @@ bool assent_sandbox_call(struct assent_sandbox *sandbox, const struct assent_mod
     if (report)
         *report = (struct assent_hook_report){0};
     check_budget(&budget);
+    struct machine_request request = {function, arguments, count, &budget, arena};
     struct machine *machine = take(sandbox, module, &budget);
     if (!machine)
         machine = machine_open(module, &budget, NULL, report, error);
     if (!machine)
         return false;
-    bool good = machine_call(machine, function, arguments, count, &budget, arena, out, report, error);
+    bool good = machine_call(machine, &request, out, report, error);
     if ((good || error->code == ASSENT_HOOK_MISSING) && machine_rewind(machine))
         put(sandbox, machine);
     else

@@ -64,6 +64,7 @@ static void a_thousand_new_states_give_the_same_bytes(void **state)
         fail_msg("%s", rig.error.text);
     assert_non_null(strstr(first, "\"first\":\"n1\""));
     assert_true(assent_canonical_read(rig.arena, assent_text_of(VIEW), &view, NULL));
+    struct machine_request request = {assent_text_of("f"), view.list.items, 1, &rig.budget, rig.arena};
     for (int i = 0; i < RUNS; i++) {
         struct machine **place = &open[(i * 7) % OPEN];
         machine_close(*place);

@@ -103,11 +103,11 @@ static const char *call_with_blocks(struct machine *machine, long blocks, const 
                                     struct assent_arena *arena, struct assent_error *error)
 {
     struct assent_hook_budget budget = assent_hook_budget_default();
+    struct machine_request request = {assent_text_of("f"), argument, argument ? 1 : 0, &budget, arena};
     struct assent_hook_report report;
     struct assent_value out;
     machine->meter.heap.blocks_allowed = blocks;
-    bool good = machine_call(machine, assent_text_of("f"), argument, argument ? 1 : 0, &budget, arena, &out,
-                             &report, error);
+    bool good = machine_call(machine, &request, &out, &report, error);
     machine->meter.heap.blocks_allowed = HEAP_NO_BOUND;
     machine_rewind(machine);
     return good ? assent_text_cstring(arena, assent_canonical_text(arena, &out)) : NULL;
