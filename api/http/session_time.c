@@ -34,7 +34,7 @@ int64_t assent_session_deadline_us(const struct assent_session *session)
 {
     const struct assent_session_times *times = &session->sessions->times;
     int64_t deadline = INT64_MAX;
-    if (session->state != SESSION_OPEN)
+    if (session->state != SESSION_OPEN && session->state != SESSION_OVER)
         sooner(&deadline, session->state_due_us, 0);
     if (session->state >= SESSION_ENDING)
         return deadline;
