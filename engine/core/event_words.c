@@ -11,8 +11,8 @@
     X(ASSENT_RESOLVE_SKIP, "skip")                                                                           \
     X(ASSENT_RESOLVE_FAIL, "fail")
 
-#define EVENT_ROW(name, word) word,
-#define WORD_ROW(name, word)  [name] = word,
+#define EVENT_ROW(name, word) (word),
+#define WORD_ROW(name, word)  [name] = (word),
 #define WORD_CASE(name, word)                                                                                \
     case name:                                                                                               \
         return word;

@@ -4,7 +4,7 @@
 
 #include "ticket_words.h"
 
-#define FACT_ROW(name, word) word,
+#define FACT_ROW(name, word) (word),
 
 static const char *const FACT_ROWS[] = {ASSENT_FACTS(FACT_ROW)};
 const struct words WORDS_FACT = {FACT_ROWS, ASSENT_FACTS_COUNT};

@@ -133,13 +133,13 @@ static bool apply(struct folding *next, const struct assent_fact *fact, struct a
 void *fold_own(struct owned *owned, const void *items, size_t count, size_t more, size_t size,
                struct assent_arena *arena)
 {
-    if (count + more <= owned->room)
-        return (void *)(uintptr_t)items; // ours already: const only to the readers of the ticket
+    if (owned->items && count + more <= owned->room)
+        return owned->items;
     size_t room = count + more > count * 2 ? count + more : count * 2;
     char *copy = assent_arena_take_array(arena, room, size);
     if (count)
         memcpy(copy, items, count * size);
-    owned->room = room;
+    *owned = (struct owned){copy, room};
     return copy;
 }
 

@@ -7,7 +7,8 @@
 
 // An array of the ticket, borrowed from the ticket before until it first changes.
 struct owned {
-    size_t room; // 0: still borrowed
+    void *items; // NULL: still borrowed
+    size_t room;
 };
 
 struct folding {

@@ -201,7 +201,7 @@ static bool read_number(struct cursor *cursor, const struct shape_member *member
 static bool read_digest(struct cursor *cursor, struct assent_digest *out)
 {
     static const struct assent_digest none;
-    struct assent_text text;
+    struct assent_text text = {NULL, 0};
     if (!cursor_text(cursor, &text) || !assent_digest_read(text, out))
         return cursor_refuse(cursor, "a digest is expected");
     return !assent_digest_equal(out, &none) || cursor_refuse(cursor, "a digest of zeros is left out");
@@ -209,7 +209,7 @@ static bool read_digest(struct cursor *cursor, struct assent_digest *out)
 
 static bool read_id(struct cursor *cursor, struct assent_id *out)
 {
-    struct assent_text text;
+    struct assent_text text = {NULL, 0};
     if (!cursor_text(cursor, &text) || !assent_id_read(text, "tkt", out))
         return cursor_refuse(cursor, "a ticket's id is expected");
     return true;
@@ -217,7 +217,7 @@ static bool read_id(struct cursor *cursor, struct assent_id *out)
 
 static bool read_word(struct cursor *cursor, const struct shape_member *member, unsigned *out)
 {
-    struct assent_text text;
+    struct assent_text text = {NULL, 0};
     if (!cursor_text(cursor, &text) || !words_find(member->more, text, out))
         return cursor_refuse(cursor, "the word is not one of those that can stand here");
     if (member->type == SHAPE_WORD_OR_NONE && *out == 0)

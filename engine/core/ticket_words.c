@@ -72,7 +72,7 @@
     X(ASSENT_JOB_UNKNOWN, "unknown")                                                                         \
     X(ASSENT_JOB_SKIPPED, "skipped")
 
-#define WORD_ROW(name, word) [name] = word,
+#define WORD_ROW(name, word) [name] = (word),
 #define WORD_CASE(name, word)                                                                                \
     case name:                                                                                               \
         return word;
