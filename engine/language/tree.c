@@ -71,8 +71,8 @@ const struct tree *tree_read(const struct locator *locator, const struct tree_li
     yaml_parser_t parser;
     int opened = yaml_parser_initialize(&parser);
     assert(opened && "out of memory");
-    yaml_parser_set_input_string(&parser, (const unsigned char *)locator->source.bytes,
-                                 locator->source.count);
+    const char *bytes = locator->source.count ? locator->source.bytes : ""; // libyaml asserts that it is something
+    yaml_parser_set_input_string(&parser, (const unsigned char *)bytes, locator->source.count);
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
     run(&builder, &parser);
     yaml_parser_delete(&parser);
@@ -364,10 +364,9 @@ static bool key_refused(struct builder *builder, const struct tree *key)
     for (size_t i = 0; i < sizeof booleans / sizeof *booleans; i++) {
         if (!assent_text_is(key->text, booleans[i]))
             continue;
-        assent_diagnostics_error(
-            builder->diagnostics, ASSENT_YAML_BOOLEAN_KEY, key->place,
-            "other YAML readers take the key `%s` for a boolean: choose another word, `%s_` or a longer one",
-            booleans[i], booleans[i]);
+        assent_diagnostics_error(builder->diagnostics, ASSENT_YAML_BOOLEAN_KEY, key->place,
+                                 "other YAML readers take the key `%s` for a boolean: choose another word",
+                                 booleans[i]);
         return true;
     }
     return false;

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+enum { KEY_POINTS_MOST = 1024 };
+
 struct context {
     const struct locator *locator;
     const struct syntax_finding *finding;
@@ -34,6 +36,8 @@ static void say_dash_in_line(const struct context *context);
 static void say_bad_escape(const struct context *context);
 static void say_empty_reference(const struct context *context);
 static void say_block_header(const struct context *context);
+static void say_no_content(const struct context *context);
+static void say_colon_at_end(const struct context *context);
 static struct assent_diagnostic *say(const struct context *context, enum assent_code code,
                                      struct assent_place place, const char *message);
 static size_t indent_of(struct assent_text source, size_t line);
@@ -56,6 +60,10 @@ static const struct row ROWS[] = {
     {"found unknown escape character", NULL, say_bad_escape},
     {"did not find expected alphabetic or numeric character", NULL, say_empty_reference},
     {"did not find expected comment or line break", "while scanning a block scalar", say_block_header},
+    {"did not find expected hexdecimal number", NULL, say_bad_escape},
+    {"found invalid Unicode character escape code", NULL, say_bad_escape},
+    {"did not find expected node content", NULL, say_no_content},
+    {"found unexpected ':'", NULL, say_colon_at_end},
 };
 
 void tree_syntax(const struct locator *locator, const struct syntax_finding *finding,
@@ -85,8 +93,14 @@ static void say_mapping_values(const struct context *context)
     struct assent_text source = context->locator->source;
     size_t line = line_start(source, context->finding->at.offset);
     size_t above;
+    bool first_colon = memchr(source.bytes + line, ':', context->finding->at.offset - line) == NULL;
+    if (first_colon && context->finding->at.column > KEY_POINTS_MOST) {
+        say(context, ASSENT_YAML_SYNTAX, locator_bytes(context->locator, line, 1),
+            "YAML takes keys of at most 1024 characters");
+        return;
+    }
     if (line_above(source, line, &above) && indent_of(source, line) > indent_of(source, above) &&
-        memchr(source.bytes + line, ':', context->finding->at.offset - line) == NULL) {
+        first_colon) {
         say_indented_more(context, line, above);
         return;
     }
@@ -249,8 +263,11 @@ static void say_dash_in_line(const struct context *context)
 
 static void say_bad_escape(const struct context *context)
 {
-    struct assent_place at = context->finding->at;
-    at.length = 2;
+    struct assent_text source = context->locator->source;
+    size_t offset = context->finding->at.offset;
+    while (offset > 0 && (offset >= source.count || !strchr("\\\n", source.bytes[offset])))
+        offset--;
+    struct assent_place at = locator_bytes(context->locator, offset, 2);
     struct assent_diagnostic *item =
         say(context, ASSENT_YAML_QUOTE, at, "in double quotes a `\\` begins an escape, and this is none");
     if (item)
@@ -275,6 +292,30 @@ static void say_block_header(const struct context *context)
                                          "the text of a block begins on the line below `|` or `>`");
     if (item)
         item->note = assent_text_of("if the text itself begins with `>` or `|`, put it into quotes");
+}
+
+static void say_no_content(const struct context *context)
+{
+    struct assent_text source = context->locator->source;
+    size_t offset = context->finding->at.offset;
+    if (offset >= source.count) {
+        struct assent_diagnostic *item = say(context, ASSENT_YAML_SYNTAX, context->finding->context_at,
+                                             "the brackets or braces that open here are not closed");
+        if (item)
+            item->label = assent_text_of("they open here");
+        return;
+    }
+    assent_diagnostics_error(context->diagnostics, ASSENT_YAML_SYNTAX,
+                             locator_bytes(context->locator, offset, 1),
+                             "`%c` stands where a value is wanted", source.bytes[offset]);
+}
+
+static void say_colon_at_end(const struct context *context)
+{
+    struct assent_diagnostic *item = say(context, ASSENT_YAML_FLOW_BROKEN, context->finding->at,
+                                         "a `:` inside braces or brackets ends a text");
+    if (item)
+        item->note = assent_text_of("put the whole text into quotes, or write it without braces");
 }
 
 static struct assent_diagnostic *say(const struct context *context, enum assent_code code,

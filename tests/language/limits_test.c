@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+// Each limit on a file, at it and one past it (issue annex YAML-01, YAML-02), and that nested nonsense is
+// given up at the 65th level: counted in events, because a count is the same on every machine. The counts of
+// states, fields and the rest of one workflow stand here, too.
+#include "large_inputs.h"
+#include "reading.h"
+
+#include "tree.h"
+
+#include <assent/base/limits.h>
+
+// clang-format off
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+// clang-format on
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct tree_cost cost_of(struct assent_arena *arena, struct assent_text text, enum assent_code *first)
+{
+    static const struct tree_limits limits = {ASSENT_YAML_BYTES, ASSENT_YAML_EVENTS, ASSENT_YAML_SCALARS};
+    struct assent_diagnostics diagnostics = assent_diagnostics_in(arena, assent_text_of("limit.yaml"), text);
+    struct locator locator = locator_of(text, arena);
+    struct tree_cost cost = {0};
+    tree_read(&locator, &limits, arena, &diagnostics, &cost);
+    *first = diagnostics.count ? diagnostics.items[0].code : ASSENT_OK;
+    return cost;
+}
+
+static enum assent_code tree_code(struct assent_arena *arena, struct assent_text text)
+{
+    enum assent_code code = ASSENT_OK;
+    cost_of(arena, text, &code);
+    return code;
+}
+
+static void test_bytes(void **state)
+{
+    struct assent_arena *arena = *state;
+    struct assent_text text = repeated(arena, SMALL_HEAD, "#\n", (size_t)(ASSENT_YAML_BYTES) / 2, "");
+    assert_true(text.count > ASSENT_YAML_BYTES);
+    assert_int_equal(tree_code(arena, assent_text_slice(text.bytes, ASSENT_YAML_BYTES)), ASSENT_OK);
+    assert_int_equal(tree_code(arena, assent_text_slice(text.bytes, ASSENT_YAML_BYTES + 1)),
+                     ASSENT_YAML_TOO_LARGE);
+}
+
+// Stream, document, mapping and list begin and end, and the mapping has a key: nine events around the entries.
+static void test_events(void **state)
+{
+    struct assent_arena *arena = *state;
+    enum assent_code code = ASSENT_OK;
+    size_t pairs = (ASSENT_YAML_EVENTS - 10) / 2;
+    struct tree_cost cost = cost_of(arena, repeated(arena, "a:\n", "- []\n", pairs, ""), &code);
+    assert_int_equal(cost.events, ASSENT_YAML_EVENTS - 1);
+    cost = cost_of(arena, repeated(arena, "a:\n", "- []\n", pairs, "- b\n"), &code);
+    assert_int_equal(cost.events, ASSENT_YAML_EVENTS);
+    assert_int_equal(code, ASSENT_OK);
+    cost = cost_of(arena, repeated(arena, "a:\n", "- []\n", pairs, "- b\n- b\n"), &code);
+    assert_int_equal(code, ASSENT_YAML_TOO_MANY_EVENTS);
+}
+
+static void test_scalars(void **state)
+{
+    struct assent_arena *arena = *state;
+    assert_int_equal(tree_code(arena, repeated(arena, "", "- a\n", ASSENT_YAML_SCALARS, "")), ASSENT_OK);
+    assert_int_equal(tree_code(arena, repeated(arena, "", "- a\n", ASSENT_YAML_SCALARS + 1, "")),
+                     ASSENT_YAML_TOO_MANY_SCALARS);
+}
+
+static void test_scalar_bytes(void **state)
+{
+    struct assent_arena *arena = *state;
+    assert_int_equal(tree_code(arena, repeated(arena, "a: ", "x", ASSENT_YAML_SCALAR_BYTES, "\n")),
+                     ASSENT_OK);
+    assert_int_equal(tree_code(arena, repeated(arena, "a: ", "x", ASSENT_YAML_SCALAR_BYTES + 1, "\n")),
+                     ASSENT_YAML_SCALAR_TOO_LONG);
+}
+
+static void test_depth(void **state)
+{
+    struct assent_arena *arena = *state;
+    enum assent_code code = ASSENT_OK;
+    struct assent_text close = repeated(arena, "", "]", ASSENT_YAML_DEPTH, "\n");
+    struct assent_text text = repeated(arena, "", "[", ASSENT_YAML_DEPTH, assent_text_cstring(arena, close));
+    assert_int_equal(cost_of(arena, text, &code).deepest, ASSENT_YAML_DEPTH);
+    assert_int_equal(code, ASSENT_OK);
+    close = repeated(arena, "", "]", ASSENT_YAML_DEPTH + 1, "\n");
+    text = repeated(arena, "", "[", ASSENT_YAML_DEPTH + 1, assent_text_cstring(arena, close));
+    assert_int_equal(tree_code(arena, text), ASSENT_YAML_TOO_DEEP);
+}
+
+// A mebibyte of each: given up at the start event of the 65th level, whatever follows.
+static void test_nested_nonsense_ends_at_once(void **state)
+{
+    struct assent_arena *arena = *state;
+    static const struct {
+        const char *piece;
+        size_t events; // stream, document, and for each level its start and, in `{a: `, its key
+    } rows[] = {{"[", 2 + 65}, {"- ", 2 + 65}, {"? ", 2 + 65}, {"{a: ", 2 + 64 + 65}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        enum assent_code code = ASSENT_OK;
+        size_t count = ASSENT_YAML_BYTES / strlen(rows[i].piece) - 1;
+        struct assent_text text = repeated(arena, "", rows[i].piece, count, "");
+        struct tree_cost cost = cost_of(arena, text, &code);
+        assert_int_equal(cost.events, rows[i].events);
+        assert_int_equal(cost.deepest, ASSENT_YAML_DEPTH);
+        assert_true(code == ASSENT_YAML_TOO_DEEP || code == ASSENT_YAML_COMPLEX_KEY);
+    }
+}
+
+static void test_what_libyaml_reads_slowly_never_reaches_it(void **state)
+{
+    struct assent_arena *arena = *state;
+    enum assent_code code = ASSENT_OK;
+    struct assent_text text = repeated(arena, "", "%TAG ! tag:a,2000:\n", 50000, "");
+    assert_int_equal(cost_of(arena, text, &code).events, 0);
+    assert_int_equal(code, ASSENT_YAML_DIRECTIVE);
+    text = repeated(arena, "", "...\n", 200000, "");
+    assert_int_equal(cost_of(arena, text, &code).events, 0);
+    assert_int_equal(code, ASSENT_YAML_DOCUMENTS);
+}
+
+static const struct assent_diagnostic *first_of(const struct reading_result *result)
+{
+    return result->diagnostics.count ? &result->diagnostics.items[0] : NULL;
+}
+
+// head, count times piece, tail: right at most, TOO_MANY_ENTRIES at one more.
+static void check_entries(struct assent_arena *arena, const char *head, const char *piece, const char *tail,
+                          size_t most)
+{
+    struct reading_result at =
+        read_workflow(arena, "at.yaml", repeated(arena, head, piece, most, tail), NULL);
+    assert_int_equal(at.diagnostics.count, 0);
+    assert_non_null(at.definition);
+    struct reading_result past =
+        read_workflow(arena, "past.yaml", repeated(arena, head, piece, most + 1, tail), NULL);
+    assert_null(past.definition);
+    assert_int_equal(first_of(&past)->code, ASSENT_TOO_MANY_ENTRIES);
+}
+
+static void test_entries_of_a_workflow(void **state)
+{
+    struct assent_arena *arena = *state;
+    struct assent_text head = assent_text_format(arena, "%sfields:\n", SMALL_HEAD);
+    check_entries(arena, head.bytes, "  f%zu: { type: date }\n", SMALL_TAIL, ASSENT_FIELDS);
+    head = assent_text_format(arena, "%sstart: ask\nstates:\n  ask:\n    actions:\n", SMALL_HEAD);
+    check_entries(arena, head.bytes, "      a%zu: { by: requester, to: done }\n",
+                  "  done: { end: success }\n", ASSENT_ACTIONS);
+    head = assent_text_format(
+        arena, "%sstart: ask\nstates:\n  ask:\n    done: done\n    failed: done\n    jobs:\n", SMALL_HEAD);
+    check_entries(arena, head.bytes, "      j%zu: { worker: w }\n", "  done: { end: success }\n",
+                  ASSENT_JOBS);
+    head = assent_text_format(
+        arena,
+        "%sstart: ask\nstates:\n  ask:\n    approved: done\n    rejected: done\n    approval:\n      rounds:\n",
+        SMALL_HEAD);
+    check_entries(arena, head.bytes, "        - { name: r%zu, from: \"group:cab\" }\n",
+                  "  done: { end: success }\n", ASSENT_ROUNDS);
+}
+
+// A chain of states, each leading to the next and to the end.
+static void test_states_of_a_workflow(void **state)
+{
+    struct assent_arena *arena = *state;
+    for (size_t more = 0; more < 2; more++) {
+        struct assent_buffer out = assent_buffer_in(arena);
+        size_t count = ASSENT_STATES - 1 + more;
+        assent_buffer_format(&out, "%sstart: s0\nstates:\n", SMALL_HEAD);
+        for (size_t i = 0; i < count; i++)
+            assent_buffer_format(&out, "  s%zu: { choose: [{ when: now == nil, to: s%zu }, { to: done }] }\n",
+                                 i,
+                                 i + 1 < count ? i + 1
+                                 : i == 0      ? 0
+                                               : i);
+        assent_buffer_string(&out, "  done: { end: success }\n");
+        struct reading_result result = read_workflow(arena, "states.yaml", assent_buffer_done(&out), NULL);
+        bool told = false;
+        for (size_t i = 0; i < result.diagnostics.count; i++)
+            told = told || result.diagnostics.items[i].code == ASSENT_TOO_MANY_ENTRIES;
+        assert_int_equal(told, more);
+    }
+}
+
+static void test_names(void **state)
+{
+    struct assent_arena *arena = *state;
+    struct assent_text name = repeated(arena, "", "n", ASSENT_NAME_BYTES, "");
+    struct assent_text text = assent_text_format(arena, "%sfields: { %.*s: { type: date } }\n%s", SMALL_HEAD,
+                                                 (int)name.count, name.bytes, SMALL_TAIL);
+    assert_non_null(read_workflow(arena, "name.yaml", text, NULL).definition);
+    text = assent_text_format(arena, "%sfields: { %.*sn: { type: date } }\n%s", SMALL_HEAD, (int)name.count,
+                              name.bytes, SMALL_TAIL);
+    struct reading_result result = read_workflow(arena, "name.yaml", text, NULL);
+    assert_int_equal(first_of(&result)->code, ASSENT_BAD_NAME);
+}
+
+static int open_arena(void **state)
+{
+    *state = assent_arena_open(0);
+    return 0;
+}
+
+static int close_arena(void **state)
+{
+    assent_arena_close(*state);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_bytes, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(test_events, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(test_scalars, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(test_scalar_bytes, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(test_depth, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(test_nested_nonsense_ends_at_once, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(test_what_libyaml_reads_slowly_never_reaches_it, open_arena,
+                                        close_arena),
+        cmocka_unit_test_setup_teardown(test_entries_of_a_workflow, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(test_states_of_a_workflow, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(test_names, open_arena, close_arena),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
