@@ -118,6 +118,8 @@ static void add_day(struct table *table, int64_t day, struct day_hours hours)
     int64_t offset_s = zone_offset_s(table->zone, (day - 1) * DAY_S);
     bool same = hours.count && offset_s == zone_offset_s(table->zone, (day + 2) * DAY_S);
     struct assent_working_day work = {0};
+    bool worked = false;
+    assert(table->intervals && table->days);
     for (size_t i = 0; i < hours.count; i++) {
         int64_t start_us = moment_us(table, day, hours.spans[i].start_s, same ? &offset_s : NULL);
         int64_t end_us = moment_us(table, day, hours.spans[i].end_s, same ? &offset_s : NULL);
@@ -129,10 +131,11 @@ static void add_day(struct table *table, int64_t day, struct day_hours hours)
             last->end_us = end_us;
         else
             table->intervals[table->interval_count++] = (struct assent_interval){start_us, end_us};
-        work.start_us = work.end_us ? work.start_us : start_us;
+        work.start_us = worked ? work.start_us : start_us;
         work.end_us = end_us;
+        worked = true;
     }
-    if (work.end_us)
+    if (worked)
         table->days[table->day_count++] = work;
 }
 

@@ -37,7 +37,7 @@ bool assent_condition_value(const struct assent_scope *scope, const struct assen
                             struct assent_error *error)
 {
     struct evaluation evaluation = {.scope = scope, .arena = arena, .at = at, .error = error};
-    struct operand operand;
+    struct operand operand = {.sense = SENSE_PLAIN};
     if (!evaluate(&evaluation, tree, &operand))
         return false;
     *out = operand.value;
@@ -100,7 +100,7 @@ bool evaluate_present(struct evaluation *evaluation, const struct assent_node *n
 
 static bool truth_of(struct evaluation *evaluation, const struct assent_node *node, bool *out)
 {
-    struct operand operand;
+    struct operand operand = {.sense = SENSE_PLAIN};
     if (!evaluate_present(evaluation, node, &operand))
         return false;
     *out = is_true(&operand);
@@ -109,7 +109,7 @@ static bool truth_of(struct evaluation *evaluation, const struct assent_node *no
 
 static bool evaluate_index(struct evaluation *evaluation, const struct assent_node *node, struct operand *out)
 {
-    struct operand of;
+    struct operand of = {.sense = SENSE_PLAIN};
     if (!evaluate_present(evaluation, &node->arguments[0], &of))
         return false;
     if (of.value.kind != ASSENT_VALUE_RECORD)
@@ -122,7 +122,7 @@ static bool evaluate_index(struct evaluation *evaluation, const struct assent_no
 static bool evaluate_unary(struct evaluation *evaluation, const struct assent_node *node, struct operand *out)
 {
     const struct assent_node *argument = &node->arguments[0];
-    struct operand of;
+    struct operand of = {.sense = SENSE_PLAIN};
     if (!evaluate_present(evaluation, argument, &of))
         return false;
     if (node->operation == ASSENT_OP_MINUS)
@@ -163,7 +163,7 @@ static bool evaluate_binary(struct evaluation *evaluation, const struct assent_n
     case ASSENT_OP_LENGTH:
         assert(!"an operation over two operands");
     }
-    struct operand pair[2];
+    struct operand pair[2] = {{.sense = SENSE_PLAIN}, {.sense = SENSE_PLAIN}};
     return evaluate_present(evaluation, &node->arguments[0], &pair[0]) &&
            evaluate_present(evaluation, &node->arguments[1], &pair[1]) &&
            operands_reckon(evaluation, node, pair, out);
@@ -186,7 +186,7 @@ static bool evaluate_either(struct evaluation *evaluation, const struct assent_n
 static bool evaluate_equal(struct evaluation *evaluation, const struct assent_node *node, struct operand *out)
 {
     const struct assent_node *nodes[2] = {&node->arguments[0], &node->arguments[1]};
-    struct operand pair[2];
+    struct operand pair[2] = {{.sense = SENSE_PLAIN}, {.sense = SENSE_PLAIN}};
     bool equal = false;
     if (is_nil(nodes[0]) || is_nil(nodes[1])) {
         if (!evaluate(evaluation, nodes[0], &pair[0]) || !evaluate(evaluation, nodes[1], &pair[1]))
@@ -204,7 +204,7 @@ static bool evaluate_equal(struct evaluation *evaluation, const struct assent_no
 static bool evaluate_order(struct evaluation *evaluation, const struct assent_node *node, struct operand *out)
 {
     const struct assent_node *nodes[2] = {&node->arguments[0], &node->arguments[1]};
-    struct operand pair[2];
+    struct operand pair[2] = {{.sense = SENSE_PLAIN}, {.sense = SENSE_PLAIN}};
     int order = 0;
     if (!evaluate_present(evaluation, nodes[0], &pair[0]) ||
         !evaluate_present(evaluation, nodes[1], &pair[1]) || !operands_order(evaluation, nodes, pair, &order))
@@ -220,9 +220,9 @@ static bool evaluate_order(struct evaluation *evaluation, const struct assent_no
 
 static bool evaluate_join(struct evaluation *evaluation, const struct assent_node *node, struct operand *out)
 {
-    struct assent_text texts[2];
+    struct assent_text texts[2] = {{0}, {0}};
     for (size_t i = 0; i < 2; i++) {
-        struct operand operand;
+        struct operand operand = {.sense = SENSE_PLAIN};
         if (!evaluate_present(evaluation, &node->arguments[i], &operand) ||
             !operand_text(evaluation, &node->arguments[i], &operand, &texts[i]))
             return false;

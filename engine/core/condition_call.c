@@ -60,7 +60,7 @@ bool evaluate_call(struct evaluation *evaluation, const struct assent_node *node
 {
     assert(node->argument_count >= HELPERS[node->helper].least);
     assert(node->argument_count <= HELPERS[node->helper].most);
-    struct operand of;
+    struct operand of = {.sense = SENSE_PLAIN};
     switch (node->helper) {
     case ASSENT_HELPER_COUNT:
         return call_count(evaluation, node, out);
@@ -100,7 +100,7 @@ bool evaluate_call(struct evaluation *evaluation, const struct assent_node *node
 
 static bool call_count(struct evaluation *evaluation, const struct assent_node *node, struct operand *out)
 {
-    struct operand of;
+    struct operand of = {.sense = SENSE_PLAIN};
     if (!evaluate(evaluation, &node->arguments[0], &of))
         return false;
     size_t count = 0;
@@ -118,7 +118,7 @@ static bool call_count(struct evaluation *evaluation, const struct assent_node *
 
 static bool call_has(struct evaluation *evaluation, const struct assent_node *node, struct operand *out)
 {
-    struct operand of;
+    struct operand of = {.sense = SENSE_PLAIN};
     if (!evaluate(evaluation, &node->arguments[0], &of))
         return false;
     bool there = of.value.kind != ASSENT_VALUE_ABSENT;
@@ -151,7 +151,7 @@ static bool call_default(struct evaluation *evaluation, const struct assent_node
 static bool call_extreme(struct evaluation *evaluation, const struct assent_node *node, struct operand *out)
 {
     const struct assent_node *nodes[2] = {&node->arguments[0], NULL};
-    struct operand pair[2];
+    struct operand pair[2] = {{.sense = SENSE_PLAIN}, {.sense = SENSE_PLAIN}};
     for (size_t i = 0; i < node->argument_count; i++) {
         nodes[1] = &node->arguments[i];
         if (!evaluate_present(evaluation, nodes[1], &pair[1]))
@@ -172,7 +172,7 @@ static bool call_extreme(struct evaluation *evaluation, const struct assent_node
 
 static bool call_case(struct evaluation *evaluation, const struct assent_node *node, struct operand *out)
 {
-    struct assent_text text;
+    struct assent_text text = {0};
     if (!text_argument(evaluation, node, 0, &text))
         return false;
     char first = node->helper == ASSENT_HELPER_LOWER ? 'A' : 'a';
@@ -186,8 +186,8 @@ static bool call_case(struct evaluation *evaluation, const struct assent_node *n
 
 static bool call_search(struct evaluation *evaluation, const struct assent_node *node, struct operand *out)
 {
-    struct assent_text text;
-    struct assent_text part;
+    struct assent_text text = {0};
+    struct assent_text part = {0};
     if (!text_argument(evaluation, node, 0, &text) || !text_argument(evaluation, node, 1, &part))
         return false;
     bool fits = part.count <= text.count;
@@ -204,7 +204,7 @@ static bool call_search(struct evaluation *evaluation, const struct assent_node 
 static bool call_one_of(struct evaluation *evaluation, const struct assent_node *node, struct operand *out)
 {
     const struct assent_node *nodes[2] = {&node->arguments[0], NULL};
-    struct operand pair[2];
+    struct operand pair[2] = {{.sense = SENSE_PLAIN}, {.sense = SENSE_PLAIN}};
     bool found = false;
     if (!evaluate_present(evaluation, nodes[0], &pair[0]))
         return false;
@@ -221,7 +221,7 @@ static bool call_one_of(struct evaluation *evaluation, const struct assent_node 
 // hours(2), days(0.5): a duration.
 static bool call_span(struct evaluation *evaluation, const struct assent_node *node, struct operand *out)
 {
-    struct operand pair[2];
+    struct operand pair[2] = {{.sense = SENSE_PLAIN}, {.sense = SENSE_PLAIN}};
     if (!evaluate_present(evaluation, &node->arguments[0], &pair[0]))
         return false;
     if (!operand_is_number(&pair[0]) || pair[0].sense != SENSE_PLAIN)
@@ -236,8 +236,8 @@ static bool call_span(struct evaluation *evaluation, const struct assent_node *n
 // Unknown people and groups are in nothing: the directory changes, and a condition must go on having a truth.
 static bool call_member(struct evaluation *evaluation, const struct assent_node *node, struct operand *out)
 {
-    struct assent_text person;
-    struct assent_text group;
+    struct assent_text person = {0};
+    struct assent_text group = {0};
     if (!text_argument(evaluation, node, 0, &person) || !text_argument(evaluation, node, 1, &group))
         return false;
     const struct assent_directory *directory = evaluation->scope->world->directory;
@@ -250,7 +250,7 @@ static bool call_member(struct evaluation *evaluation, const struct assent_node 
 static bool text_argument(struct evaluation *evaluation, const struct assent_node *node, size_t index,
                           struct assent_text *out)
 {
-    struct operand of;
+    struct operand of = {.sense = SENSE_PLAIN};
     if (!evaluate_present(evaluation, &node->arguments[index], &of))
         return false;
     if (of.value.kind != ASSENT_VALUE_TEXT)

@@ -197,9 +197,11 @@ static double modulo_of(double a, double b)
     double step = size;
     while (step <= rest / 2)
         step *= 2;
-    for (; step >= size; step /= 2)
+    while (step >= size) {
         if (rest >= step)
             rest -= step;
+        step /= 2;
+    }
     if (a < 0)
         rest = -rest;
     return rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest;

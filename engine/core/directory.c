@@ -12,7 +12,7 @@
 #include <stdlib.h>
 
 static const char *const PERMISSION_WORDS[ASSENT_PERMISSIONS_COUNT] = {
-#define PERMISSION_WORD(name, text, what) [ASSENT_MAY_##name] = text,
+#define PERMISSION_WORD(name, text, what) [ASSENT_MAY_##name] = (text),
     ASSENT_PERMISSIONS(PERMISSION_WORD)
 #undef PERMISSION_WORD
 };

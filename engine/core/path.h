@@ -50,7 +50,9 @@ struct path_end path_handle(enum path_kind kind, int32_t index, struct assent_te
 struct path_end path_typed(const struct assent_scope *scope, const struct assent_value *value,
                            enum assent_field_type type, const struct assent_field *field);
 struct path_end path_value(struct assent_value value);
-// The empty text leads nowhere: a person without a name has none.
+// What has no name of its own goes by its handle.
+struct assent_text path_name(struct assent_text name, struct assent_text handle);
+// The empty text leads nowhere: an item without a type has none.
 struct path_end path_text(struct assent_text text);
 struct path_end path_integer(int64_t integer, enum sense sense);
 

@@ -67,7 +67,7 @@ static struct path_end into_person(const struct assent_scope *scope, int32_t ind
     if (assent_text_is(name, "handle"))
         return path_text(person->handle);
     if (assent_text_is(name, "name"))
-        return path_text(person->name);
+        return path_text(path_name(person->name, person->handle));
     if (assent_text_is(name, "kind"))
         return path_text(assent_text_of(assent_person_kind_text(person->kind)));
     if (assent_text_is(name, "manager"))
@@ -87,7 +87,7 @@ static struct path_end into_group(const struct assent_scope *scope, int32_t inde
     if (assent_text_is(name, "handle"))
         return path_text(group->handle);
     if (assent_text_is(name, "name"))
-        return path_text(group->name);
+        return path_text(path_name(group->name, group->handle));
     if (!assent_text_is(name, "members"))
         return path_nowhere();
     struct path_end end =
@@ -103,7 +103,7 @@ static struct path_end into_service(const struct assent_scope *scope, int32_t in
     if (assent_text_is(name, "handle"))
         return path_text(service->handle);
     if (assent_text_is(name, "name"))
-        return path_text(service->name);
+        return path_text(path_name(service->name, service->handle));
     if (assent_text_is(name, "critical"))
         return path_value(assent_value_boolean(service->critical));
     if (assent_text_is(name, "owner"))
@@ -122,7 +122,7 @@ static struct path_end into_ci(const struct assent_scope *scope, int32_t index, 
     if (assent_text_is(name, "handle"))
         return path_text(ci->handle);
     if (assent_text_is(name, "name"))
-        return path_text(ci->name);
+        return path_text(path_name(ci->name, ci->handle));
     if (assent_text_is(name, "type"))
         return path_text(ci->type);
     if (assent_text_is(name, "service"))
@@ -202,6 +202,11 @@ struct path_end path_text(struct assent_text text)
     if (text.count == 0)
         return path_nowhere();
     return path_value(assent_value_text(text));
+}
+
+struct assent_text path_name(struct assent_text name, struct assent_text handle)
+{
+    return name.count ? name : handle;
 }
 
 struct path_end path_integer(int64_t integer, enum sense sense)

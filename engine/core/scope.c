@@ -121,7 +121,7 @@ static struct path_end begin_ticket(const struct assent_scope *scope, struct ass
     if (assent_text_is(name, "kind"))
         return path_text(assent_text_of(assent_ticket_kind_text(ticket->kind)));
     if (assent_text_is(name, "type"))
-        return path_text(assent_text_of(assent_change_type_text(scope->definition->type)));
+        return path_value(assent_value_string(assent_change_type_text(scope->definition->type)));
     if (assent_text_is(name, "revision"))
         return path_integer(ticket->revision, SENSE_PLAIN);
     if (assent_text_is(name, "created"))

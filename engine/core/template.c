@@ -79,13 +79,13 @@ static bool fill_whole(struct evaluation *evaluation, const struct assent_node *
         *out = scope_path(evaluation->scope, tree->root, tree->names, tree->name_count, evaluation->arena);
         return true;
     }
-    struct operand operand;
+    struct operand operand = {.sense = SENSE_PLAIN};
     if (!evaluate(evaluation, tree, &operand))
         return false;
     *out = operand.value;
     if (operand.sense != SENSE_INSTANT && operand.sense != SENSE_SPAN)
         return true;
-    struct assent_text text;
+    struct assent_text text = {0};
     if (!operand_text(evaluation, tree, &operand, &text))
         return false;
     *out = assent_value_text(text);
@@ -97,7 +97,7 @@ static bool fill_list(struct evaluation *evaluation, const struct assent_templat
 {
     struct assent_items items = assent_items_in(evaluation->arena);
     for (size_t i = 0; i < template->item_count; i++) {
-        struct assent_value value;
+        struct assent_value value = {0};
         if (!fill(evaluation, &template->items[i], depth + 1, &value))
             return false;
         if (value.kind != ASSENT_VALUE_ABSENT)
@@ -112,7 +112,7 @@ static bool fill_record(struct evaluation *evaluation, const struct assent_templ
 {
     struct assent_record record = assent_record_in(evaluation->arena);
     for (size_t i = 0; i < template->item_count; i++) {
-        struct assent_value value;
+        struct assent_value value = {0};
         if (!fill(evaluation, &template->items[i], depth + 1, &value))
             return false;
         assent_record_set(&record, template->names[i], value);
@@ -124,7 +124,7 @@ static bool fill_record(struct evaluation *evaluation, const struct assent_templ
 // Inside a text something must stand, and it must be a text or a number.
 static bool part_text(struct evaluation *evaluation, const struct assent_node *tree, struct assent_text *out)
 {
-    struct operand operand;
+    struct operand operand = {.sense = SENSE_PLAIN};
     struct assent_value stored;
     if (tree->kind == ASSENT_NODE_PATH) {
         stored = scope_path(evaluation->scope, tree->root, tree->names, tree->name_count, evaluation->arena);

@@ -131,8 +131,7 @@ static struct assent_value view_item(const struct assent_directory *directory, s
     if (found == ASSENT_NO_INDEX)
         return assent_record_done(&record);
     const struct assent_ci *ci = &directory->cis[found];
-    if (ci->name.count)
-        assent_record_put_text(&record, "name", ci->name);
+    assent_record_put_text(&record, "name", path_name(ci->name, ci->handle));
     if (ci->type.count)
         assent_record_put_text(&record, "type", ci->type);
     if (ci->service != ASSENT_NO_INDEX)

@@ -48,7 +48,7 @@ static void fields_lead_into_the_directory(void **state)
         {"main.dependants", "[\"app2\"]"},
         {"main.zone", "\"a\""},
         {"main.type", "\"app\""},
-        {"main.name", "absent"},
+        {"main.name", "\"app1\""},
         {"note.by.name", "\"Ann Ek\""},
         {"note.at", "\"2026-12-01T08:00:00.000000Z\""},
         {"planned.end", "\"2026-12-01T10:00:00.000000Z\""},
@@ -81,7 +81,7 @@ static void the_ticket_and_those_around_it(void **state)
         {"requester.manager.handle", "\"eva\""},
         {"actor", "\"dan\""},
         {"actor.groups", "[\"cab\"]"},
-        {"actor.name", "absent"},
+        {"actor.name", "\"dan\""},
         {"now", "\"2026-12-01T12:00:00.000000Z\""},
         {"now.hour", "absent"},
     };
@@ -103,6 +103,15 @@ static void without_risk_actor_or_ticket_there_is_nothing(void **state)
     CHECK(state, NO_TICKET);
     little->scope = kept;
     little->ticket.risk.scored = true;
+}
+
+static void a_ticket_that_is_no_change_has_an_empty_type(void **state)
+{
+    static const struct row ROWS[] = {{"ticket.type", "\"\""}};
+    struct little_world *little = *state;
+    little->definition.type = ASSENT_TYPE_NONE;
+    CHECK(state, ROWS);
+    little->definition.type = ASSENT_TYPE_NORMAL;
 }
 
 static void jobs_are_seen_by_name(void **state)
@@ -161,7 +170,7 @@ static void a_hook_sees_the_ticket_and_its_neighbours(void **state)
         "\"depends_on_count\":0,\"handle\":\"db1\",\"name\":\"Main database\",\"type\":\"database\"},"
         "{\"handle\":\"gone\"},"
         "{\"dependants\":[\"app2\"],\"dependants_count\":1,\"depends_on\":[\"db1\"],\"depends_on_count\":1,"
-        "\"handle\":\"app1\",\"service\":\"payments\",\"type\":\"app\"}]");
+        "\"handle\":\"app1\",\"name\":\"app1\",\"service\":\"payments\",\"type\":\"app\"}]");
     assert_int_equal(assent_value_get_integer(&view, "items_count", 0), 3);
     expect_json(little->arena, assent_value_get(&view, "risk"), "{\"level\":\"medium\",\"score\":40}");
     expect_words(assent_value_get_text(&view, "now"), "2026-12-01T12:00:00.000000Z");
@@ -298,6 +307,7 @@ int main(void)
         cmocka_unit_test(fields_lead_into_the_directory),
         cmocka_unit_test(the_ticket_and_those_around_it),
         cmocka_unit_test(without_risk_actor_or_ticket_there_is_nothing),
+        cmocka_unit_test(a_ticket_that_is_no_change_has_an_empty_type),
         cmocka_unit_test(jobs_are_seen_by_name),
         cmocka_unit_test(a_hook_sees_the_ticket_and_its_neighbours),
         cmocka_unit_test(a_view_shows_so_many_items),
