@@ -110,6 +110,7 @@ static void open_job(struct bench *bench, enum assent_body_kind body)
 {
     struct assent_job job = {.n = (int64_t)bench->ticket->job_count,
                              .name = assent_text_of("deploy"),
+                             .entered_revision = 2,
                              .index = -1,
                              .of = -1,
                              .body = body,
@@ -232,10 +233,10 @@ static void a_worker_job_is_on_offer_until_it_is_claimed(void **state)
     assert_null(model_store_find(&bench->store, ASSENT_ROW_OFFER, "deployer", ""));
     apply(bench, (struct assent_fact){.kind = ASSENT_FACT_JOB_FAULTED, .job_faulted = {0, {0}}});
     end_turn(bench);
-    assert_non_null(model_store_find(&bench->store, ASSENT_ROW_INBOX, "role:operator", "fault/0"));
+    assert_non_null(model_store_find(&bench->store, ASSENT_ROW_INBOX, "role:operator", "fault/2-0"));
     apply(bench, (struct assent_fact){.kind = ASSENT_FACT_JOB_OFFERED, .job_offered = {.n = 0}});
     end_turn(bench);
-    assert_null(model_store_find(&bench->store, ASSENT_ROW_INBOX, "role:operator", "fault/0"));
+    assert_null(model_store_find(&bench->store, ASSENT_ROW_INBOX, "role:operator", "fault/2-0"));
     assert_int_equal(model_store_find(&bench->store, ASSENT_ROW_OFFER, "deployer", "")->at_us, 5000);
 }
 
@@ -245,11 +246,11 @@ static void a_task_lies_with_many_until_one_takes_it(void **state)
     create(bench);
     open_job(bench, ASSENT_BODY_TASK);
     end_turn(bench);
-    assert_non_null(model_store_find(&bench->store, ASSENT_ROW_INBOX, "group:dba", "task/0"));
+    assert_non_null(model_store_find(&bench->store, ASSENT_ROW_INBOX, "group:dba", "task/2-0"));
     claim_job(bench);
     end_turn(bench);
-    assert_null(model_store_find(&bench->store, ASSENT_ROW_INBOX, "group:dba", "task/0"));
-    assert_non_null(model_store_find(&bench->store, ASSENT_ROW_INBOX, "per_bob", "task/0"));
+    assert_null(model_store_find(&bench->store, ASSENT_ROW_INBOX, "group:dba", "task/2-0"));
+    assert_non_null(model_store_find(&bench->store, ASSENT_ROW_INBOX, "per_bob", "task/2-0"));
     assert_int_equal(model_store_count(&bench->store, ASSENT_ROW_OFFER), 0);
 }
 
