@@ -9,6 +9,7 @@ static bool stands_as_written(const struct tree *scalar, struct assent_text sour
 static const uint32_t *map_offsets(const struct tree *scalar, struct assent_text source,
                                    struct assent_arena *arena);
 static size_t body_start(const struct tree *scalar, struct assent_text source);
+static bool is_joint(const struct tree *scalar, struct assent_text source, size_t at);
 static size_t source_step(const struct tree *scalar, struct assent_text source, size_t at);
 static size_t escape_length(struct assent_text source, size_t at);
 static bool is_space(char byte);
@@ -69,15 +70,22 @@ static const uint32_t *map_offsets(const struct tree *scalar, struct assent_text
     uint32_t *offsets = assent_arena_take_array(arena, text.count + 1, sizeof *offsets);
     size_t at = body_start(scalar, source);
     size_t end = scalar->place.offset + scalar->place.length;
+    bool escaped = false; // an escape stands for all bytes of its character
     for (size_t i = 0; i < text.count; i++) {
-        while (at < end && source.bytes[at] != text.bytes[i] && is_space(source.bytes[at]))
+        if (escaped && (text.bytes[i] & 0xC0) == 0x80) {
+            offsets[i] = offsets[i - 1];
+            continue;
+        }
+        while (at < end && (is_joint(scalar, source, at) ||
+                            (source.bytes[at] != text.bytes[i] && is_space(source.bytes[at]))))
             at++;
         // A line feed of the value may stand for the space between two lines of the file, and the other way
         // round.
         bool joined = is_space(text.bytes[i]) && (at >= end || source.bytes[at] != text.bytes[i]);
         offsets[i] = (uint32_t)(at < end ? at : end);
-        if (!joined && at < end)
-            at += source_step(scalar, source, at);
+        size_t step = !joined && at < end ? source_step(scalar, source, at) : 0;
+        escaped = step > 1;
+        at += step;
     }
     offsets[text.count] = (uint32_t)(at < end ? at : end);
     return offsets;
@@ -97,6 +105,13 @@ static size_t body_start(const struct tree *scalar, struct assent_text source)
         return line_end(source, start);
     }
     return start;
+}
+
+// In double quotes a backslash at the end of a line joins it with the next and is nothing itself.
+static bool is_joint(const struct tree *scalar, struct assent_text source, size_t at)
+{
+    return scalar->style == TREE_DOUBLE_QUOTED && source.bytes[at] == '\\' && at + 1 < source.count &&
+           (source.bytes[at + 1] == '\n' || source.bytes[at + 1] == '\r');
 }
 
 // How many bytes of the source make one byte of the value here.
