@@ -69,11 +69,9 @@ bool cursor_integer(struct cursor *cursor, int64_t *out)
     const char *at = cursor->at;
     if (at < cursor->end && *at == '-')
         at++;
-    const char *digits = at;
     while (at < cursor->end && *at >= '0' && *at <= '9')
         at++;
-    bool plain = at > digits && (*digits != '0' || (at == digits + 1 && digits == cursor->at));
-    if (!plain || !assent_text_integer(assent_text_slice(cursor->at, (size_t)(at - cursor->at)), out))
+    if (!assent_text_integer(assent_text_slice(cursor->at, (size_t)(at - cursor->at)), out))
         return cursor_refuse(cursor, "an integer is expected");
     cursor->at = at;
     return true;

@@ -155,8 +155,7 @@ static bool read_timer(struct loading *loading, const struct assent_stored_part 
 static bool read_index(struct assent_text name, size_t count, size_t *out)
 {
     int64_t n = -1;
-    bool plain = name.count && name.bytes[0] != '-' && (name.bytes[0] != '0' || name.count == 1);
-    if (!plain || !assent_text_integer(name, &n) || n < 0 || (uint64_t)n >= count)
+    if (!assent_text_integer(name, &n) || n < 0 || (uint64_t)n >= count)
         return false;
     *out = (size_t)n;
     return true;

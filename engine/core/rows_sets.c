@@ -26,6 +26,8 @@ static struct ids people_of(const struct assent_directory *directory, const stru
                             struct assent_arena *arena);
 static void add_key(struct ids *ids, const struct assent_directory *directory, struct assent_text key,
                     struct assent_arena *arena);
+static void add_person(struct ids *ids, const struct assent_directory *directory, struct assent_text id,
+                       struct assent_arena *arena);
 static void add_people(struct ids *ids, const struct assent_directory *directory, const int32_t *people,
                        size_t count, struct assent_arena *arena);
 static int by_bytes(const void *left, const void *right);
@@ -81,6 +83,10 @@ static void put_candidates(struct row_list *list, const struct assent_seat *seat
 static void put_set(struct row_list *list, const struct assent_digest *digest, const struct assent_text *ids,
                     size_t count)
 {
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i].kind == ASSENT_ROW_SET && assent_digest_equal(&list->items[i].digest, digest))
+            return;
+    }
     struct assent_buffer out = assent_buffer_in(list->arena);
     for (size_t i = 0; i < count; i++) {
         assent_buffer_byte(&out, i ? ',' : '[');
@@ -115,11 +121,7 @@ static void add_key(struct ids *ids, const struct assent_directory *directory, s
 {
     size_t colon = assent_text_find_byte(key, ':');
     if (colon == key.count) {
-        for (size_t i = 0; i < directory->person_count; i++) {
-            int32_t person = (int32_t)i;
-            if (assent_text_equal(directory->people[i].id, key))
-                add_people(ids, directory, &person, 1, arena);
-        }
+        add_person(ids, directory, key, arena);
         return;
     }
     struct assent_text handle = assent_text_slice(key.bytes + colon + 1, key.count - colon - 1);
@@ -133,6 +135,26 @@ static void add_key(struct ids *ids, const struct assent_directory *directory, s
         if (assent_text_equal(role->handle, handle))
             add_people(ids, directory, role->people, role->person_count, arena);
     }
+}
+
+static void add_person(struct ids *ids, const struct assent_directory *directory, struct assent_text id,
+                       struct assent_arena *arena)
+{
+    size_t from = 0;
+    size_t to = directory->person_count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        const struct assent_person *person = &directory->people[directory->people_by_id[middle]];
+        if (assent_text_compare(person->id, id) < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    if (from == directory->person_count)
+        return;
+    int32_t found = directory->people_by_id[from];
+    if (assent_text_equal(directory->people[found].id, id))
+        add_people(ids, directory, &found, 1, arena);
 }
 
 static void add_people(struct ids *ids, const struct assent_directory *directory, const int32_t *people,

@@ -150,6 +150,5 @@ static bool read_part_id(struct assent_text text, const char *prefix, struct ass
 // One spelling for each number, so that one thing has one name.
 static bool read_count(struct assent_text text, int64_t *out)
 {
-    bool plain = text.count && text.bytes[0] != '-' && (text.bytes[0] != '0' || text.count == 1);
-    return plain && assent_text_integer(text, out);
+    return assent_text_integer(text, out) && *out >= 0;
 }

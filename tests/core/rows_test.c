@@ -341,6 +341,30 @@ static void sets_are_kept_by_their_digest(void **state)
     assert_int_equal(count_rows(bench, ASSENT_ROW_SET), 0);
 }
 
+static void a_set_that_stays_is_not_put_again(void **state)
+{
+    struct bench *bench = *state;
+    static const struct assent_text members[] = {{"per_ann", 7}};
+    struct assent_digest key = assent_digest_of(assent_text_of("per_ann\n"));
+    char name[ASSENT_DIGEST_TEXT];
+    assent_digest_write(&key, name);
+    create(bench);
+    struct assent_audience set =
+        seat_of(bench, assent_text_format(bench->arena, "set:%s", name).bytes).audience;
+    set.members = members;
+    set.member_count = 1;
+    apply(bench, (struct assent_fact){.kind = ASSENT_FACT_ENTERED, .entered = {.held_by = set}});
+    open_job(bench, ASSENT_BODY_TASK);
+    apply(bench,
+          (struct assent_fact){.kind = ASSENT_FACT_JOB_OFFERED, .job_offered = {.n = 0, .audience = set}});
+    end_turn(bench);
+    assert_int_equal(count_rows(bench, ASSENT_ROW_SET),
+                     2); // of the holder and of the task; the store keeps one
+    claim_job(bench);
+    end_turn(bench);
+    assert_int_equal(count_rows(bench, ASSENT_ROW_SET), 0);
+}
+
 static void many_people_are_few_inbox_rows(void **state)
 {
     struct bench *bench = *state;
@@ -410,6 +434,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(timers_are_found_by_their_time, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(readers_are_those_involved, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(sets_are_kept_by_their_digest, open_bench, close_bench),
+        cmocka_unit_test_setup_teardown(a_set_that_stays_is_not_put_again, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(many_people_are_few_inbox_rows, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(damaged_rows_are_refused, open_bench, close_bench),
     };
