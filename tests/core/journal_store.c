@@ -115,6 +115,7 @@ const struct assent_directory *history_directory(struct assent_arena *arena)
 {
     static const int32_t dba[] = {0, 1, 2};
     static const int32_t ops[] = {3};
+    static const int32_t by_id[] = {0, 1, 2, 3};
     static const char *const ids[] = {"per_ann", "per_bob", "per_cid", "per_dee"};
     struct assent_person *people = assent_arena_take_array(arena, 4, sizeof *people);
     for (size_t i = 0; i < 4; i++)
@@ -130,6 +131,7 @@ const struct assent_directory *history_directory(struct assent_arena *arena)
     *directory = (struct assent_directory){.version = 1,
                                            .people = people,
                                            .person_count = 4,
+                                           .people_by_id = by_id,
                                            .groups = groups,
                                            .group_count = 2,
                                            .roles = roles,
