@@ -15,6 +15,8 @@ struct exclusions {
     struct exclusion *items;
     size_t count;
     size_t room;
+    bool broken; // a `never` could not be resolved, and error says why
+    struct assent_error error;
 };
 
 enum exclusion_moment {
@@ -25,7 +27,9 @@ enum exclusion_moment {
 bool exclusions_of_round(struct turn *turn, const struct assent_round_rule *rule,
                          enum exclusion_moment moment, struct exclusions *out);
 // For a task: its own never, and everybody who has a standing vote in any round of the ticket.
-bool exclusions_of_task(struct turn *turn, const struct assent_body *body, struct exclusions *out);
+// What is broken is left to the caller.
+bool exclusions_of_task(struct turn *turn, const struct assent_body *body, enum exclusion_moment moment,
+                        struct exclusions *out);
 // For a worker's claim: those who have voted.
 void exclusions_of_voters(struct turn *turn, struct exclusions *out);
 // The rule that keeps a person (an index of the directory) out; NULL when there is none.

@@ -27,13 +27,17 @@ bool exclusions_of_round(struct turn *turn, const struct assent_round_rule *rule
     *out = (struct exclusions){0};
     if (turn->definition->kind == ASSENT_CHANGE && !rule->never_open && !add_rules_of_kind(turn, out))
         return false;
-    return add_never(turn, rule->never, rule->never_count, moment, out);
+    if (!add_never(turn, rule->never, rule->never_count, moment, out))
+        return false;
+    return !out->broken ||
+           turn_refuse_by(turn, out->error.code, "never", &rule->place, "%s", out->error.text);
 }
 
-bool exclusions_of_task(struct turn *turn, const struct assent_body *body, struct exclusions *out)
+bool exclusions_of_task(struct turn *turn, const struct assent_body *body, enum exclusion_moment moment,
+                        struct exclusions *out)
 {
     exclusions_of_voters(turn, out);
-    return add_never(turn, body->never, body->never_count, EXCLUDE_AT_OPENING, out);
+    return add_never(turn, body->never, body->never_count, moment, out);
 }
 
 // A vote that was voided or withdrawn does not stand any more, so its voter is free again.
@@ -42,6 +46,8 @@ void exclusions_of_voters(struct turn *turn, struct exclusions *out)
     *out = (struct exclusions){0};
     for (size_t i = 0; i < turn->ticket->round_count; i++) {
         const struct assent_round *round = &turn->ticket->rounds[i];
+        if (round->vote_count == 0)
+            continue;
         struct assent_text rule =
             assent_text_format(turn->arena, "voters of %s", turn_words(turn, round->name));
         for (size_t k = 0; k < round->vote_count; k++)
@@ -116,8 +122,10 @@ static bool add_who(struct turn *turn, const struct assent_who *who, struct excl
     if (who->kind == ASSENT_WHO_VOTERS)
         add_voters(turn, out, who->name, rule);
     struct assent_audience audience;
-    if (!turn_who(turn, who, &audience))
+    bool worked;
+    if (!turn_who_try(turn, who, NULL, &audience, &worked, &out->error))
         return false;
+    out->broken = out->broken || !worked;
     struct people people = audience_people(turn->directory, &audience, turn->arena);
     for (size_t i = 0; i < people.count; i++)
         add_person(turn, out, people.items[i], rule);

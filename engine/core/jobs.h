@@ -45,6 +45,11 @@ struct job_failure {
 };
 bool job_attempt_failed(struct turn *turn, int64_t n, const struct job_failure *failure);
 bool job_clear_timers(struct turn *turn, int64_t n);
+// Marks that what follows comes of a report on job n by a worker or a timer.
+void job_reported(struct turn *turn, int64_t n);
+// When a turn that was marked so has been refused: makes a turn of it in which the job is at fault. False:
+// the turn stays as it ended.
+bool job_keep_report(struct turn *turn);
 // How many attempts the job has before its rule decides; an operator who says retry gives as many again.
 int64_t job_attempts(const struct assent_job *job, const struct assent_job_rule *rule);
 

@@ -18,6 +18,7 @@ static bool start_leaving(struct turn *turn, const char *why);
 
 bool job_attempt_failed(struct turn *turn, int64_t n, const struct job_failure *failure)
 {
+    job_reported(turn, n);
     if (!job_clear_timers(turn, n))
         return false;
     const struct assent_job *job = assent_ticket_job(turn->ticket, n);

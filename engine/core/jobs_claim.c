@@ -42,8 +42,10 @@ bool job_complete(struct turn *turn)
     int64_t n = job->n;
     job = assent_ticket_job(turn->ticket, n);
     const struct assent_body *body = job_body(job_rule(turn, job), job->role);
-    return fill_fields(turn, body) &&
-           job_end(turn, n, ASSENT_JOB_SUCCEEDED, "", &turn->event->result, (struct assent_text){0}) &&
+    if (!fill_fields(turn, body))
+        return false;
+    job_reported(turn, n);
+    return job_end(turn, n, ASSENT_JOB_SUCCEEDED, "", &turn->event->result, (struct assent_text){0}) &&
            jobs_go_on(turn);
 }
 
@@ -147,12 +149,8 @@ static bool check_candidate(struct turn *turn, const struct assent_job *job)
     const struct assent_body *body = job_body(job_rule(turn, job), job->role);
     struct exclusions exclusions;
     if (job->body == ASSENT_BODY_TASK) {
-        struct assent_audience audience = job->audience;
-        bool asked = assent_audience_has(turn->directory, &audience, actor);
-        if (!asked && !turn_who_has(turn, &body->from, actor, &asked))
-            return false;
         const char *from = turn_words(turn, who_text(&body->from, turn->arena));
-        if (!asked)
+        if (!assent_audience_has(turn->directory, &job->audience, actor))
             return turn_refuse_by(turn, ASSENT_NOT_ENTITLED,
                                   assent_text_format(turn->arena, "from %s", from).bytes, NULL,
                                   "%s may not do task %s: it is for %s. They must do it.",
@@ -161,8 +159,10 @@ static bool check_candidate(struct turn *turn, const struct assent_job *job)
             if (assent_text_equal(job->excluded[i].person, actor))
                 return refuse_separation(turn, job, job->excluded[i].rule);
         }
-        if (!exclusions_of_task(turn, body, &exclusions))
+        if (!exclusions_of_task(turn, body, EXCLUDE_NOW, &exclusions))
             return false;
+        if (exclusions.broken)
+            return turn_refuse(turn, exclusions.error.code, "%s", exclusions.error.text);
     } else {
         exclusions_of_voters(turn, &exclusions);
     }

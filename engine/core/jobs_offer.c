@@ -104,8 +104,12 @@ static bool fill_people(struct turn *turn, struct offer *offer)
         fault_of(turn, offer, &error);
         return true;
     }
-    if (!exclusions_of_task(turn, offer->body, &exclusions))
+    if (!exclusions_of_task(turn, offer->body, EXCLUDE_AT_OPENING, &exclusions))
         return false;
+    if (exclusions.broken) {
+        fault_of(turn, offer, &exclusions.error);
+        return true;
+    }
     size_t excluded_count;
     struct people people = audience_people(turn->directory, &audience, turn->arena);
     offer->fact.job_offered.excluded = exclusions_among(turn, &exclusions, people, false, &excluded_count);

@@ -5,7 +5,7 @@
 // on fold.h for the ticket, scope.h for conditions and people.
 #include <assent/core/step.h>
 
-#include "turn.h"
+#include "jobs.h"
 
 #include <assent/base/canonical.h>
 #include <assent/base/limits.h>
@@ -23,7 +23,9 @@ struct assent_step_result assent_step(const struct assent_step_input *input, str
 {
     struct turn turn;
     turn_begin(&turn, input, input->event, arena);
-    if (!check_input(&turn) || !check_actor(&turn) || !check_sizes(&turn) || !decide(&turn))
+    if (!check_input(&turn) || !check_actor(&turn) || !check_sizes(&turn))
+        return turn.result;
+    if (!decide(&turn) && !job_keep_report(&turn))
         return turn.result;
     if (turn.fact_count == 0) {
         turn_nothing(&turn);

@@ -26,6 +26,9 @@ struct turn {
     size_t fact_room;
     size_t states_entered;
     bool risk_scored;
+    bool reporting; // what follows comes of a report on the job below, which must not be lost (jobs_keep.c)
+    int64_t reported_job;
+    size_t reported_facts;            // how many facts stood before the report was acted on
     struct assent_step_result result; // how the turn ended, once a function returned false
 };
 

@@ -135,6 +135,22 @@ static void coming_back_keeps_what_still_holds(void **state)
     expect_refused(stage, ASSENT_SEPARATION, "never voters of technical");
 }
 
+static void the_round_that_refused_asks_anew(void **state)
+{
+    struct stage *stage = *state;
+    define(stage);
+    submit(stage);
+    stage_vote(stage, "di", ASSENT_VOTE_APPROVE);
+    stage_vote(stage, "fay", ASSENT_VOTE_APPROVE);
+    stage_vote(stage, "eve", ASSENT_VOTE_REJECT);
+    stage_vote(stage, "gus", ASSENT_VOTE_REJECT);
+    expect_done(stage, "draft");
+    stage_act(stage, "ann", "submit"); // nothing has changed
+    expect_done(stage, "board");
+    expect_round(stage, 2, ASSENT_ROUND_MET);
+    assert_int_equal(assent_ticket_open_round(stage->ticket)->vote_count, 0);
+}
+
 static void coming_back_asks_again_what_has_changed(void **state)
 {
     struct stage *stage = *state;
@@ -144,6 +160,7 @@ static void coming_back_asks_again_what_has_changed(void **state)
     stage_act(stage, "ann", "withdraw");
     stage_act_with(stage, "ann", "submit", "{\"plan\":\"q\"}");
     expect_done(stage, "board");
+    expect_facts(stage, "acted edited entered round_opened");
     expect_words(assent_ticket_open_round(stage->ticket)->name, "technical");
     assert_int_equal(assent_ticket_open_round(stage->ticket)->vote_count, 0);
 }
@@ -251,6 +268,7 @@ int main(void)
         TEST(a_skipped_round_is_recorded),
         TEST(the_last_round_may_be_skipped),
         TEST(coming_back_keeps_what_still_holds),
+        TEST(the_round_that_refused_asks_anew),
         TEST(coming_back_asks_again_what_has_changed),
         TEST(coming_back_forgets_who_is_out_by_now),
         TEST(everyone_means_everyone_who_does_not_abstain),

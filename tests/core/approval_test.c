@@ -133,6 +133,43 @@ static void who_may_not_vote(void **state)
     assert_int_equal(stage->ticket->rounds[0].vote_count, 0);
 }
 
+static void a_hook_keeps_people_out_as_it_said_at_the_opening(void **state)
+{
+    struct stage *stage = *state;
+    struct assent_round_rule *rule = define(stage);
+    struct assent_who *never = assent_arena_take(stage->arena, sizeof *never);
+    *never = stage_who(stage, "hook cab.never");
+    rule->never = never;
+    rule->never_count = 1;
+    stage_create(stage, "ann", "{\"plan\":\"p\"}");
+    assert_int_equal(stage_act(stage, "ann", "submit"), ASSENT_STEP_NEEDS_HOOK);
+    stage_answer(stage, "cab.never", "[\"bo\"]");
+    stage_act(stage, "ann", "submit");
+    expect_done(stage, "peers");
+    stage->answer_count = 0; // a vote asks no hook
+    stage_vote(stage, "bo", ASSENT_VOTE_APPROVE);
+    expect_refused(stage, ASSENT_SEPARATION, "never hook cab.never");
+    stage_vote(stage, "cy", ASSENT_VOTE_APPROVE);
+    expect_done(stage, "ready");
+}
+
+static void a_set_of_people_votes_as_itself(void **state)
+{
+    struct stage *stage = *state;
+    struct assent_round_rule *rule = define(stage);
+    rule->from = stage_who(stage, "person:ann,person:bo,person:cy,person:di,person:eve,person:hal");
+    submit(stage, "{\"plan\":\"p\"}");
+    const struct assent_seat *seat = &assent_ticket_open_round(stage->ticket)->seats[0];
+    assert_int_equal(seat->audience.count, 1);
+    assert_true(assent_text_starts(seat->audience.keys[0], "set:sha256:"));
+    assert_int_equal(seat->base, 4);
+    stage_vote(stage, "fay", ASSENT_VOTE_APPROVE);
+    expect_refused(stage, ASSENT_NOT_ENTITLED,
+                   "from [person:ann, person:bo, person:cy, person:di, person:eve, person:hal]");
+    stage_vote(stage, "eve", ASSENT_VOTE_APPROVE);
+    expect_done(stage, "ready");
+}
+
 static void an_open_never_lets_the_requester_vote(void **state)
 {
     struct stage *stage = *state;
@@ -396,6 +433,8 @@ int main(void)
         TEST(an_approval_meets_the_round),
         TEST(a_rejection_refuses_and_needs_a_comment),
         TEST(who_may_not_vote),
+        TEST(a_hook_keeps_people_out_as_it_said_at_the_opening),
+        TEST(a_set_of_people_votes_as_itself),
         TEST(an_open_never_lets_the_requester_vote),
         TEST(rules_of_changes_are_not_those_of_requests),
         TEST(a_person_votes_once),

@@ -374,6 +374,37 @@ static void a_task_that_nobody_may_do_is_a_fault(void **state)
     expect_phase(stage, "snapshot", ASSENT_JOB_FAULT);
 }
 
+static void a_hook_that_fails_is_a_fault_of_the_task(void **state)
+{
+    struct stage *stage = *state;
+    struct assent_job_rule *jobs = define(stage);
+    jobs[1].body = stage_task(stage, "hook m.from");
+    jobs[2].body = stage_task(stage, "group:peers");
+    struct assent_who *never = assent_arena_take(stage->arena, sizeof *never);
+    *never = stage_who(stage, "hook m.never");
+    jobs[2].body.never = never;
+    jobs[2].body.never_count = 1;
+    start(stage, "{}");
+    stage_claim(stage, "worker", "snapshot");
+    stage_answer(stage, "m.from", "");
+    stage->answers[0].failed = true;
+    assent_error_set(&stage->answers[0].error, ASSENT_HOOK_FAILED, "m.from broke");
+    stage_answer(stage, "m.never", "7");
+    stage_complete(stage, "worker", "snapshot");
+    expect_done(stage, "work");
+    expect_facts(stage, "timer_cleared job_ended hook_answered job_faulted hook_answered job_faulted");
+    expect_words(stage_job_of(stage, "deploy")->error, "m.from broke");
+    stage->answer_count = 0;
+    stage_answer(stage, "m.never", "[\"cy\"]");
+    stage_resolve(stage, "op", "paint", ASSENT_RESOLVE_RETRY);
+    expect_phase(stage, "paint", ASSENT_JOB_OFFERED);
+    stage->answer_count = 0; // claiming asks no hook
+    stage_claim(stage, "cy", "paint");
+    expect_refused(stage, ASSENT_SEPARATION, "never hook m.never");
+    stage_claim(stage, "di", "paint");
+    expect_phase(stage, "paint", ASSENT_JOB_CLAIMED);
+}
+
 static void faults_are_resolved_with_a_reason(void **state)
 {
     struct stage *stage = *state;
@@ -442,6 +473,7 @@ int main(void)
         TEST(a_task_is_for_its_candidates),
         TEST(a_task_may_fail_without_failing_the_state),
         TEST(a_task_that_nobody_may_do_is_a_fault),
+        TEST(a_hook_that_fails_is_a_fault_of_the_task),
         TEST(faults_are_resolved_with_a_reason),
         TEST(a_ticket_has_so_many_jobs),
     };

@@ -311,6 +311,46 @@ static void a_fault_of_a_sibling_ends_with_the_state(void **state)
     expect_phase(stage, "two/undo", ASSENT_JOB_OFFERED);
 }
 
+static void a_report_is_kept_though_the_ticket_cannot_go_on(void **state)
+{
+    struct stage *stage = *state;
+    struct assent_job_rule *jobs = define(stage);
+    static const uint16_t LATER[] = {REVIEW, FAILED};
+    stage->fields[0].required_in = LATER;
+    stage->fields[0].required_in_count = 2;
+    jobs[0].finally = jobs[1].finally = jobs[0].undo = (struct assent_body){0};
+    reach_the_middle(stage);
+    stage_complete(stage, "robot", "three");
+    stage_complete(stage, "worker", "two");
+    expect_done(stage, "work");
+    expect_facts(stage, "timer_cleared job_faulted");
+    expect_words(
+        stage_job_of(stage, "two")->error,
+        "reported as done, but the ticket cannot go on: To be filled in state review: plan. Send the missing "
+        "fields.");
+    stage_resolve(stage, "op", "two", ASSENT_RESOLVE_SKIP); // a person is told
+    expect_refused(stage, ASSENT_FIELD_MISSING, "");
+    stage->fields[0].required_in_count = 0;
+    stage_resolve(stage, "op", "two", ASSENT_RESOLVE_SKIP);
+    expect_done(stage, "review");
+}
+
+static void a_lost_lease_is_kept_though_the_ticket_cannot_go_on(void **state)
+{
+    struct stage *stage = *state;
+    struct assent_job_rule *jobs = define(stage);
+    static const uint16_t LATER[] = {FAILED};
+    stage->fields[0].required_in = LATER;
+    stage->fields[0].required_in_count = 1;
+    jobs[0].undo = (struct assent_body){0};
+    start(stage);
+    stage_claim(stage, "worker", "one");
+    stage_fire(stage, "job/0/lease");
+    expect_done(stage, "work");
+    expect_facts(stage, "timer_fired job_faulted");
+    assert_int_equal(stage->ticket->timer_count, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -330,6 +370,8 @@ int main(void)
         TEST(a_failed_undo_does_not_stop_the_others),
         TEST(a_fault_that_is_failed_undoes),
         TEST(a_fault_of_a_sibling_ends_with_the_state),
+        TEST(a_report_is_kept_though_the_ticket_cannot_go_on),
+        TEST(a_lost_lease_is_kept_though_the_ticket_cannot_go_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

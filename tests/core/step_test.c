@@ -377,6 +377,12 @@ static void says_what_somebody_may_do(void **state)
     actions[1].when = stage_when(stage, "hook risk.may");
     names = assent_step_actions(&input, assent_text_of("per_ann"), stage->arena);
     expect_json(stage->arena, &names, "[\"reopen\"]");
+    actions[1].when = stage_when(stage, "(== plan 'x')");
+    names = assent_step_actions(&input, assent_text_of("per_ann"), stage->arena);
+    expect_json(stage->arena, &names, "[]"); // a value that is not there, and not asked for either
+    actions[1].require = stage_field_list(stage, "plan", &actions[1].require_count);
+    names = assent_step_actions(&input, assent_text_of("per_ann"), stage->arena);
+    expect_json(stage->arena, &names, "[\"reopen\"]");
     actions[1].when = stage_when(stage, "(> users 4)");
     names = assent_step_actions(&input, assent_text_of("per_ann"), stage->arena);
     expect_json(stage->arena, &names, "[]");
