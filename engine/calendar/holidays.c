@@ -25,7 +25,6 @@ static void mark(struct marking *marking, int64_t day);
 static bool check_members(struct marking *marking, const struct assent_value *item);
 static bool check_parts(struct marking *marking, struct assent_text text, bool *needs_from);
 static bool check_part(struct marking *marking, struct assent_text part, bool *by, bool *needs_from);
-static bool days_only(const struct icalrecurrencetype *rule);
 static struct icaltimetype ical_date(int64_t day);
 static bool fail(struct marking *marking, const char *what, struct assent_text value);
 
@@ -98,7 +97,8 @@ static bool mark_recurrence(struct marking *marking, struct assent_text text, in
     written[text.count] = '\0';
     icalerror_set_errors_are_fatal(0);
     struct icalrecurrencetype rule = icalrecurrencetype_from_string(written);
-    icalrecur_iterator *walk = days_only(&rule) ? icalrecur_iterator_new(rule, ical_date(from_day)) : NULL;
+    icalrecur_iterator *walk =
+        rule.freq == ICAL_NO_RECURRENCE ? NULL : icalrecur_iterator_new(rule, ical_date(from_day));
     if (!walk)
         return fail(marking, "this is no recurrence that can be followed:", text);
     int64_t end_day = marking->first_day + (int64_t)marking->count;
@@ -186,13 +186,6 @@ static bool check_part(struct marking *marking, struct assent_text part, bool *b
     }
     *by = *by || assent_text_starts(name, "BY");
     return known || fail(marking, "this part of a rule is not taken:", part);
-}
-
-// Seen again after libical has read it: a rule of hours or seconds could be walked for hours.
-static bool days_only(const struct icalrecurrencetype *rule)
-{
-    return rule->freq == ICAL_YEARLY_RECURRENCE || rule->freq == ICAL_MONTHLY_RECURRENCE ||
-           rule->freq == ICAL_WEEKLY_RECURRENCE;
 }
 
 static struct icaltimetype ical_date(int64_t day)
