@@ -77,6 +77,7 @@ static const char *const RESERVED[] = {"break",  "do",       "else", "elseif", "
                                        "for",    "function", "goto", "if",     "local",
                                        "repeat", "return",   "then", "until",  "while"};
 
+static struct token lex_token(struct lexer *lexer);
 static struct token lex_name(struct lexer *lexer);
 static struct token lex_number(struct lexer *lexer);
 static struct token lex_string(struct lexer *lexer);
@@ -91,6 +92,13 @@ static bool is_digit(char byte);
 static bool begins_name(char byte);
 
 struct token lex_next(struct lexer *lexer)
+{
+    struct token token = lex_token(lexer);
+    lexer->member = token.kind == TOKEN_DOT;
+    return token;
+}
+
+static struct token lex_token(struct lexer *lexer)
 {
     while (lexer->at < lexer->passage->text.count && strchr(" \t\r\n", peek(lexer, 0)))
         lexer->at++;
@@ -112,6 +120,8 @@ static struct token lex_name(struct lexer *lexer)
     while (begins_name(peek(lexer, 0)) || is_digit(peek(lexer, 0)))
         lexer->at++;
     struct token token = token_from(lexer, TOKEN_NAME, from);
+    if (lexer->member)
+        return token;
     for (size_t i = 0; i < sizeof FOREIGN / sizeof *FOREIGN; i++) {
         if (assent_text_is(token.text, FOREIGN[i].text))
             return instead_of(lexer, from, lexer->at, FOREIGN[i].instead);

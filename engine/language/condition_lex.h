@@ -34,6 +34,7 @@ struct lexer {
     struct assent_arena *arena;
     struct assent_diagnostics *diagnostics;
     size_t at;
+    bool member; // a dot came before: any word is a name, `planned.end` too
 };
 
 struct token lex_next(struct lexer *lexer);

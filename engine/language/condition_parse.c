@@ -69,7 +69,7 @@ const struct assent_node *assent_language_condition(struct assent_text text, str
 const struct assent_node *condition_parse(const struct passage *passage, struct assent_arena *arena,
                                           struct assent_diagnostics *diagnostics)
 {
-    struct parser parser = {.lexer = {passage, arena, diagnostics, 0}};
+    struct parser parser = {.lexer = {passage, arena, diagnostics, 0, false}};
     if (assent_text_trim(passage->text).count == 0) {
         fail(&parser, ASSENT_CONDITION_EMPTY, 0, passage->text.count,
              "the condition is empty: write an expression, or remove its key");

@@ -63,6 +63,7 @@ static void test_precedence(void **state)
         {"risk.level == 'low'", "risk.level == \"low\""},
         {"jobs.deploy.result.x > 1.50", "jobs.deploy.result.x > 1.5"},
         {"now", "now"},
+        {"planned.end > a.not.nil", "planned.end > a.not.nil"},
         {"default(a, b).c.d", "((default(a, b)).c).d"},
         {"(a or b).c", "(a or b).c"},
         {"one_of( a ,'x' , \"y\")", "one_of(a, \"x\", \"y\")"},

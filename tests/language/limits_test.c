@@ -47,7 +47,8 @@ static void test_bytes(void **state)
                      ASSENT_YAML_TOO_LARGE);
 }
 
-// Stream, document, mapping and list begin and end, and the mapping has a key: nine events around the entries.
+// Stream, document, mapping and list begin and end, and the mapping has a key: nine events around the
+// entries.
 static void test_events(void **state)
 {
     struct assent_arena *arena = *state;
