@@ -64,8 +64,8 @@ bool assent_step_can_vote(const struct assent_step_input *input, struct assent_t
 // round's own digest until one of them is edited. Pure.
 struct assent_digest assent_round_digest(const struct assent_ticket *ticket, const struct assent_round *round,
                                          struct assent_arena *arena);
-// Whether person is one of the audience (by id, group, role). A set key is looked up by round candidates: see
-// who.h.
+// Whether person, who must be active, is one of the audience: by id, group or role, or among the members of a
+// set.
 bool assent_audience_has(const struct assent_directory *directory, const struct assent_audience *audience,
                          struct assent_text person);
 
