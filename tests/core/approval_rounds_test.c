@@ -5,6 +5,8 @@
 
 #include "approval.h"
 
+#include <assent/base/limits.h>
+
 enum { DRAFT, BOARD, READY };
 
 // draft -> board: technical (1 of peers, covers plan), then board (more than half of group:board) -> ready |
@@ -214,6 +216,34 @@ static void a_share_of_votes_is_decided_when_it_closes(void **state)
     expect_round(stage, 2, ASSENT_ROUND_EXPIRED);
 }
 
+// Votes of people whom the directory does not have any more are votes all the same.
+static void a_round_keeps_five_thousand_votes(void **state)
+{
+    struct stage *stage = *state;
+    define(stage)->need.value = 2;
+    submit(stage);
+    struct assent_ticket *full = assent_arena_take(stage->arena, sizeof *full);
+    struct assent_round *round = assent_arena_take(stage->arena, sizeof *round);
+    struct assent_vote *votes = assent_arena_take_array(stage->arena, ASSENT_VOTES_A_ROUND, sizeof *votes);
+    *full = *stage->ticket;
+    *round = full->rounds[0];
+    full->rounds = round;
+    round->votes = votes;
+    round->vote_count = ASSENT_VOTES_A_ROUND - 1;
+    for (int i = 0; i < ASSENT_VOTES_A_ROUND; i++) {
+        votes[i].person = assent_text_format(stage->arena, "per_0%04d", i);
+        votes[i].choice = ASSENT_VOTE_ABSTAIN;
+        votes[i].covered = round->covered;
+    }
+    stage->ticket = full;
+    stage_vote(stage, "bo", ASSENT_VOTE_APPROVE);
+    expect_done(stage, "board");
+    round->vote_count++;
+    stage->ticket = full;
+    stage_vote(stage, "bo", ASSENT_VOTE_APPROVE);
+    expect_refused(stage, ASSENT_LIMIT_REACHED, "");
+}
+
 static void the_arithmetic_of_needs(void **state)
 {
     (void)state;
@@ -273,6 +303,7 @@ int main(void)
         TEST(coming_back_forgets_who_is_out_by_now),
         TEST(everyone_means_everyone_who_does_not_abstain),
         TEST(a_share_of_votes_is_decided_when_it_closes),
+        TEST(a_round_keeps_five_thousand_votes),
         TEST(the_arithmetic_of_needs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

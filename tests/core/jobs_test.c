@@ -273,8 +273,8 @@ static void progress_needs_the_claim(void **state)
     expect_facts(stage, "job_progressed");
     progress.result = assent_value_absent();
     assert_int_equal(stage_step(stage, progress), ASSENT_STEP_NOTHING);
-    char *bytes = assent_arena_take(stage->arena, ASSENT_RESULT_BYTES);
-    for (size_t i = 0; i < ASSENT_RESULT_BYTES; i++)
+    char *bytes = assent_arena_take(stage->arena, ASSENT_RESULT_BYTES + 1);
+    for (size_t i = 0; i <= ASSENT_RESULT_BYTES; i++)
         bytes[i] = 'a';
     progress.result = assent_value_text(assent_text_slice(bytes, ASSENT_RESULT_BYTES - 2));
     stage_step(stage, progress); // with its quotes just as much as is kept
@@ -282,6 +282,15 @@ static void progress_needs_the_claim(void **state)
     progress.result.text.count++;
     stage_step(stage, progress);
     expect_refused(stage, ASSENT_LIMIT_REACHED, "");
+    struct assent_event fail = {.kind = ASSENT_EVENT_FAIL,
+                                .actor = progress.actor,
+                                .fence = 1,
+                                .error = assent_text_slice(bytes, ASSENT_RESULT_BYTES + 1)};
+    stage_step(stage, fail);
+    expect_refused(stage, ASSENT_LIMIT_REACHED, "");
+    fail.error.count--;
+    stage_step(stage, fail);
+    assert_int_equal(stage->result.status, ASSENT_STEP_DONE);
 }
 
 static void who_has_voted_does_not_work(void **state)

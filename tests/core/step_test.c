@@ -3,6 +3,8 @@
 // turn.
 #include "stage.h"
 
+#include "turn.h"
+
 #include <assent/base/limits.h>
 
 // draft -> submit -> sort (choose) -> easy | hard -> closed. outcome is asked for by close.
@@ -295,6 +297,25 @@ static void a_turn_enters_a_hundred_states(void **state)
     expect_refused(stage, ASSENT_STEPS_EXHAUSTED, "");
 }
 
+static void a_turn_keeps_two_thousand_facts(void **state)
+{
+    struct stage *stage = *state;
+    define(stage);
+    stage_create(stage, "ann", "{\"summary\":\"x\"}");
+    struct assent_event event = {.kind = ASSENT_EVENT_COMMENT, .at_us = stage->now_us};
+    struct assent_step_input input = {
+        .definition = &stage->definition, .ticket = stage->ticket, .event = &event, .world = &stage->world};
+    struct assent_fact fact = {.kind = ASSENT_FACT_COMMENTED, .commented = {.comment = assent_text_of("x")}};
+    struct turn turn;
+    turn_begin(&turn, &input, &event, stage->arena);
+    for (int i = 0; i < ASSENT_FACTS_A_TURN; i++)
+        assert_true(turn_emit(&turn, &fact));
+    assert_false(turn_emit(&turn, &fact));
+    assert_int_equal(turn.result.status, ASSENT_STEP_REFUSED);
+    assert_int_equal(turn.result.error.code, ASSENT_LIMIT_REACHED);
+    assert_ptr_equal(turn.result.next, stage->ticket);
+}
+
 static void comments_are_kept_and_bounded(void **state)
 {
     struct stage *stage = *state;
@@ -426,6 +447,7 @@ int main(void)
         TEST(required_fields_of_a_state_are_asked_for_before_it),
         TEST(a_circle_of_choices_is_stopped),
         TEST(a_turn_enters_a_hundred_states),
+        TEST(a_turn_keeps_two_thousand_facts),
         TEST(comments_are_kept_and_bounded),
         TEST(hooks_are_asked_and_their_answers_kept),
         TEST(a_broken_hook_refuses_the_turn),

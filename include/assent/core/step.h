@@ -44,7 +44,8 @@ struct assent_step_result {
     struct assent_value hook_argument;
 };
 
-// Pure. Never fails otherwise than by its result. The codes of a refusal are those of ASSENT_CODES_RULES.
+// Pure. Never fails otherwise than by its result. The codes of a refusal are those of ASSENT_CODES_RULES, or
+// a hook's own.
 struct assent_step_result assent_step(const struct assent_step_input *input, struct assent_arena *arena);
 
 // Who may see the ticket besides those involved: the definition's `readers`, resolved. True when the ticket
