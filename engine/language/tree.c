@@ -71,7 +71,8 @@ const struct tree *tree_read(const struct locator *locator, const struct tree_li
     yaml_parser_t parser;
     int opened = yaml_parser_initialize(&parser);
     assert(opened && "out of memory");
-    const char *bytes = locator->source.count ? locator->source.bytes : ""; // libyaml asserts that it is something
+    const char *bytes =
+        locator->source.count ? locator->source.bytes : ""; // libyaml asserts that it is something
     yaml_parser_set_input_string(&parser, (const unsigned char *)bytes, locator->source.count);
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
     run(&builder, &parser);

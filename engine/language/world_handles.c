@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-enum { SUGGESTIONS = 100 };
+enum { SUGGESTIONS = 20 }; // as many as a report shows
 
 static bool is_handle(struct assent_text handle);
 static struct names names_of(const struct world_reader *reader, const struct tree_entry *entries,
