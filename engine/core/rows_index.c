@@ -210,7 +210,8 @@ static void settle(struct entries *entries)
     entries->count = count;
 }
 
-// By key.
+// By the whole key under which a store finds the row again (rows.h, "gone"): a due time that moves is another
+// row.
 static int order(const void *left, const void *right)
 {
     const struct entry *a = left;
@@ -221,12 +222,14 @@ static int order(const void *left, const void *right)
         return a->at_us < b->at_us ? -1 : 1;
     int keys = assent_text_compare(a->key, b->key);
     int items = keys ? keys : assent_text_compare(a->item, b->item);
-    return items ? items : (a->n > b->n) - (a->n < b->n);
+    int jobs = items ? items : (a->n > b->n) - (a->n < b->n);
+    int since = jobs ? jobs : (a->at_us > b->at_us) - (a->at_us < b->at_us);
+    return since ? since : (a->due_us > b->due_us) - (a->due_us < b->due_us);
 }
 
 static bool same_entry(const struct entry *a, const struct entry *b)
 {
-    return a->at_us == b->at_us && a->due_us == b->due_us && assent_text_equal(a->except, b->except);
+    return assent_text_equal(a->except, b->except);
 }
 
 static void difference(struct row_list *list, const struct entries *before, const struct entries *after,

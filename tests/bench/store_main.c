@@ -4,6 +4,7 @@
 // workload.
 //   store_main FOLDER [seconds for each line] [tickets made before, for the lines "very many"] [one batch
 //   size only]
+#include "store_reads.h"
 #include "store_workload.h"
 
 #include <assent/base/limits.h>
@@ -184,11 +185,24 @@ static void make(struct bench *bench, size_t tickets)
     }
 }
 
+// A store that is there already has tickets; none has a number above that of its last turn.
+static int64_t numbers_used(struct assent_store *store)
+{
+    struct assent_error error;
+    struct assent_digest link;
+    int64_t seq = 0;
+    struct assent_reader *reader = assent_reader_open(store, &error);
+    if (!reader || !assent_reader_head(reader, &seq, &link, &error))
+        stop(&error);
+    assent_reader_close(reader);
+    return seq;
+}
+
 int main(int argc, char **argv)
 {
     static const size_t batches[] = {1, 16, 64, 256};
     struct assent_error error;
-    struct bench bench = {.next_number = 1, .seed = 1};
+    struct bench bench = {.seed = 1};
     if (argc < 2 || (argc > 4 && (atoi(argv[4]) < 1 || atoi(argv[4]) > ASSENT_BATCH_ITEMS))) {
         fprintf(stderr, "usage: store_main FOLDER [seconds] [tickets] [batch]\n");
         return 2;
@@ -200,6 +214,7 @@ int main(int argc, char **argv)
     bench.store = assent_store_open_sqlite(bench.folder, &error);
     if (!bench.store)
         stop(&error);
+    bench.next_number = numbers_used(bench.store) + 1;
     pthread_t keeper;
     pthread_create(&keeper, NULL, keep, &bench);
     printf("%-28s %5s %10s %8s %8s %8s %9s %9s\n", "tickets", "batch", "commits/s", "CPU us", "p50 ms",
@@ -213,8 +228,10 @@ int main(int argc, char **argv)
     make(&bench, 1024);
     for (size_t i = 0; i < count; i++)
         line(&bench, "a thousand at random", AT_RANDOM, sizes[i], seconds);
-    if (many)
+    if (many) {
         make(&bench, many);
+        store_reads(bench.store, 1000);
+    }
     for (size_t i = 0; many && i < count; i++)
         line(&bench, "very many at random", AT_RANDOM, sizes[i], seconds);
     atomic_store(&bench.stopped, true);

@@ -107,6 +107,24 @@ static void nothing_that_is_there_is_written_over(void **state)
     assert_int_equal(bed->error.code, ASSENT_STORE_BROKEN);
 }
 
+// By the folder alone, whether an engine has the store open or not.
+static void a_store_is_copied_by_its_folder(void **state)
+{
+    struct bed *bed = *state;
+    keep_some(bed);
+    assert_true(assent_store_backup_path(bed->folder, path_in(bed, "one.db"), &bed->error));
+    assert_int_equal(turns_in(bed, path_in(bed, "one.db")), TICKETS);
+    keep_ticket(bed, bed->arena, TICKETS); // the engine is not disturbed
+    bed_close(bed);
+    assert_true(assent_store_backup_path(bed->folder, path_in(bed, "two.db"), &bed->error));
+    assert_int_equal(turns_in(bed, path_in(bed, "two.db")), TICKETS + 1);
+    assert_false(assent_store_backup_path(path_in(bed, "nothing"), path_in(bed, "three.db"), &bed->error));
+    assert_false(is_there(path_in(bed, "three.db")));
+    // A backup is a store to copy, too.
+    assert_true(assent_store_backup_path(path_in(bed, "two.db"), path_in(bed, "four.db"), &bed->error));
+    assert_int_equal(turns_in(bed, path_in(bed, "four.db")), TICKETS + 1);
+}
+
 // Whatever fails, there is no file with the backup's name, and the store goes on.
 static void the_nth_call_of_a_backup_fails(void **state)
 {
@@ -188,6 +206,8 @@ int main(void)
                                                  on),
         cmocka_unit_test_prestate_setup_teardown(nothing_that_is_there_is_written_over, bed_setup,
                                                  bed_teardown, on),
+        cmocka_unit_test_prestate_setup_teardown(a_store_is_copied_by_its_folder, bed_setup, bed_teardown,
+                                                 on),
         cmocka_unit_test(the_nth_call_of_a_backup_fails),
         cmocka_unit_test_prestate_setup_teardown(a_backup_while_commits_go_on_is_one_moment, bed_setup,
                                                  bed_teardown, on),

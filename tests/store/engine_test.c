@@ -168,6 +168,29 @@ static void only_the_owner_can_read(void **state)
     bed_free(bed);
 }
 
+// What is found damaged in the middle of a batch undoes the batch, and the store goes on with the next.
+static void a_bad_row_in_the_middle_of_a_batch_undoes_it(void **state)
+{
+    (void)state;
+    struct bed *bed = with_one_ticket();
+    bed_close(bed);
+    assert_int_equal(run(bed, "UPDATE ticket SET last_seq = 99"), SQLITE_OK); // a turn that is not there
+    bed_open(bed);
+    struct draft *good = draft_in(bed->arena);
+    draft_move(good, bed_id(2), 0, "draft");
+    struct draft *stale = draft_in(bed->arena);
+    draft_move(stale, bed_id(1), 0, "draft"); // makes the store look back
+    struct assent_item items[2] = {draft_item(good), draft_item(stale)};
+    assert_false(assent_store_commit(bed->store, items, 2, &bed->error));
+    assert_int_equal(bed->error.code, ASSENT_BAD_RECORD);
+    assert_int_equal(items[0].outcome, ASSENT_ITEM_FAILED);
+    assert_int_equal(items[1].outcome, ASSENT_ITEM_FAILED);
+    assert_int_equal(bed_revision(bed, bed_ticket(bed_id(2))), 0);
+    bed_keep(bed, good, ASSENT_ITEM_KEPT);
+    assert_int_equal(bed_verify(bed, bed->reader), 2);
+    bed_free(bed);
+}
+
 // AUD-10: the database itself refuses.
 static void the_journal_cannot_be_rewritten(void **state)
 {
@@ -256,6 +279,7 @@ int main(void)
         cmocka_unit_test(another_programs_database_is_left_as_it_is),
         cmocka_unit_test(a_file_that_is_no_database_is_refused),
         cmocka_unit_test(a_damaged_file_is_told_as_damage),
+        cmocka_unit_test(a_bad_row_in_the_middle_of_a_batch_undoes_it),
         cmocka_unit_test(only_the_owner_can_read),
         cmocka_unit_test(the_journal_cannot_be_rewritten),
         cmocka_unit_test(tables_are_strict),

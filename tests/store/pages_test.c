@@ -317,18 +317,30 @@ static void subjects_of_a_kind_by_id(void **state)
     put_admin(bed, "toke", "tok_c", 0, "{}");
     put_admin(bed, "token", "tok_c", 0, "{\"c\":1}");
     put_admin(bed, "token", "tok_b", 1, "{\"b\":2}");
-    put_admin(bed, "token", "tok_a", 1, NULL); // gone: no bytes, but its revision and history stay
-    struct assent_stored_subjects got;
-    assert_true(assent_reader_subjects(bed->reader, assent_text_of("token"), assent_text_of(""), 1,
-                                       bed->arena, &got, &bed->error));
-    assert_int_equal(got.count, 1);
-    bed_text_is(got.items[0].id, "tok_b");
-    bed_text_is(got.items[0].bytes, "{\"b\":2}");
-    assert_int_equal(got.items[0].revision, 2);
-    assert_true(assent_reader_subjects(bed->reader, assent_text_of("token"), got.items[0].id, 9, bed->arena,
-                                       &got, &bed->error));
-    assert_int_equal(got.count, 1);
-    bed_text_is(got.items[0].id, "tok_c");
+    put_admin(bed, "token", "tok_a", 1, NULL); // gone: its bytes, but not its revision and history
+    struct draft *counter = draft_in(bed->arena);
+    draft_write(counter, bed_subject("token", "tok_d"), 0, 64); // never had bytes
+    bed_keep(bed, counter, ASSENT_ITEM_KEPT);
+    const char *const ids[] = {"tok_a", "tok_b", "tok_c", "tok_d"};
+    const char *const bytes[] = {"", "{\"b\":2}", "{\"c\":1}", ""};
+    const int64_t revisions[] = {2, 2, 1, 64};
+    for (size_t page = 1; page < 6; page++) {
+        struct assent_stored_subjects got;
+        struct assent_text after = {0};
+        size_t seen = 0;
+        do {
+            assert_true(assent_reader_subjects(bed->reader, assent_text_of("token"), after, page, bed->arena,
+                                               &got, &bed->error));
+            for (size_t i = 0; i < got.count; i++, seen++) {
+                assert_in_range(seen, 0, 3);
+                bed_text_is(got.items[i].id, ids[seen]);
+                bed_text_is(got.items[i].bytes, bytes[seen]);
+                assert_int_equal(got.items[i].revision, revisions[seen]);
+                after = got.items[i].id;
+            }
+        } while (got.count == page);
+        assert_int_equal(seen, 4);
+    }
     assert_int_equal(bed_revision(bed, bed_subject("token", "tok_a")), 2);
     assert_int_equal(bed_revision(bed, bed_subject("token", "tok_x")), 0);
 }

@@ -184,7 +184,7 @@ static bool sim_subjects(struct assent_reader *reader, struct assent_text kind, 
         const struct sim_subject *subject = subjects->entries[i].value;
         if (!assent_text_equal(subject->kind, kind))
             break;
-        if (subject->bytes.count == 0 || assent_text_compare(subject->id, after) <= 0)
+        if (assent_text_compare(subject->id, after) <= 0)
             continue;
         items[out->count++] = (struct assent_stored_subject){
             assent_text_copy(arena, subject->id), subject->revision, assent_text_copy(arena, subject->bytes)};

@@ -26,7 +26,7 @@ SELECT id FROM ticket WHERE number = ?1 AND number <> '' ORDER BY n LIMIT 1;
 SELECT revision, last_seq, bytes FROM subject WHERE kind = ?1 AND id = ?2;
 
 -- name: subjects_of
-SELECT id, revision, bytes FROM subject WHERE kind = ?1 AND id > ?2 AND bytes <> '' ORDER BY id LIMIT ?3;
+SELECT id, revision, bytes FROM subject WHERE kind = ?1 AND id > ?2 ORDER BY id LIMIT ?3;
 
 -- Lists: the columns stand in one order, because one function reads them.
 -- name: list_column

@@ -118,7 +118,7 @@ enum {
     ASSENT_CURSOR_BYTES = 512,      // of a page cursor as sent
 
     // store
-    ASSENT_LIST_SCAN = 10000, // rows that one list page compares where no index serves: a few milliseconds
+    ASSENT_LIST_SCAN = 2000,  // rows that one list page compares where no index serves: a few milliseconds
     ASSENT_ALREADY_WALK = 64, // newest turns of a subject among which one that was kept already is looked for
     ASSENT_LOG_PAGES = 16384, // of 4 KiB in the write-ahead log before it must begin again: 64 MiB
 

@@ -67,7 +67,7 @@ struct assent_item {
 
 // Opens. path: a directory that is made when absent (SQLite: assent.db inside). A second engine on the same
 // store is refused while the first lives. Blocks. Fails: STORE_LOCKED, STORE_VERSION, STORE_BROKEN,
-// STORE_FULL, STORE_READ_ONLY.
+// STORE_FULL, STORE_READ_ONLY, BAD_RECORD.
 struct assent_store *assent_store_open_sqlite(const char *path, struct assent_error *error);
 // Blocks. Keeps the items in order, in one transaction. Returns true when the store worked, whatever the
 // items' outcomes (KEPT, ALREADY, CONFLICT); false with STORE_FULL, STORE_BROKEN, STORE_READ_ONLY, BAD_RECORD
@@ -104,7 +104,7 @@ bool assent_reader_number(struct assent_reader *reader, struct assent_text numbe
 bool assent_reader_subject(struct assent_reader *reader, const struct assent_subject *subject,
                            struct assent_arena *arena, bool *found, int64_t *revision,
                            struct assent_text *bytes, struct assent_error *error);
-// Subjects of a kind by id, after `after` (empty: from the start), at most limit.
+// Subjects of a kind by id, with bytes or without, after `after` (empty: from the start), at most limit.
 bool assent_reader_subjects(struct assent_reader *reader, struct assent_text kind, struct assent_text after,
                             size_t limit, struct assent_arena *arena, struct assent_stored_subjects *out,
                             struct assent_error *error);
