@@ -95,10 +95,11 @@ static bool same_key(const struct assent_row *a, const struct assent_row *b)
         return true;
     case ASSENT_ROW_PART:
         return a->part == b->part && assent_text_equal(a->name, b->name);
-    case ASSENT_ROW_INBOX:
-        return assent_text_equal(a->audience, b->audience) && assent_text_equal(a->name, b->name);
+    case ASSENT_ROW_INBOX: // the whole key of rows.h, "gone"
+        return assent_text_equal(a->audience, b->audience) && assent_text_equal(a->name, b->name) &&
+               a->due_us == b->due_us;
     case ASSENT_ROW_OFFER:
-        return assent_text_equal(a->worker, b->worker) && a->job == b->job;
+        return assent_text_equal(a->worker, b->worker) && a->job == b->job && a->at_us == b->at_us;
     case ASSENT_ROW_TIMER:
         return a->at_us == b->at_us && assent_text_equal(a->name, b->name);
     case ASSENT_ROW_READER:

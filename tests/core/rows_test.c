@@ -240,6 +240,19 @@ static void a_worker_job_is_on_offer_until_it_is_claimed(void **state)
     assert_int_equal(model_store_find(&bench->store, ASSENT_ROW_OFFER, "deployer", "")->at_us, 5000);
 }
 
+static void an_offer_that_comes_again_is_another_row(void **state)
+{
+    struct bench *bench = *state;
+    create(bench);
+    open_job(bench, ASSENT_BODY_WORKER);
+    end_turn(bench);
+    apply(bench, (struct assent_fact){.kind = ASSENT_FACT_JOB_RELEASED, .job_released = {0}});
+    end_turn(bench);
+    assert_int_equal(count_rows(bench, ASSENT_ROW_OFFER), 2); // the old one gone, then the new one put
+    assert_int_equal(model_store_count(&bench->store, ASSENT_ROW_OFFER), 1);
+    assert_int_equal(model_store_find(&bench->store, ASSENT_ROW_OFFER, "deployer", "")->at_us, 3000);
+}
+
 static void a_task_lies_with_many_until_one_takes_it(void **state)
 {
     struct bench *bench = *state;
@@ -433,6 +446,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_withdrawn_vote_goes, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(a_worker_job_is_on_offer_until_it_is_claimed, open_bench,
                                         close_bench),
+        cmocka_unit_test_setup_teardown(an_offer_that_comes_again_is_another_row, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(a_task_lies_with_many_until_one_takes_it, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(a_state_lies_with_its_holder_while_it_is_open, open_bench,
                                         close_bench),
