@@ -184,7 +184,7 @@ static bool convert_record(struct reading *reading, json_t *json, struct assent_
                 return false;
             continue;
         }
-        struct assent_value value;
+        struct assent_value value = {.kind = ASSENT_VALUE_ABSENT};
         if (!convert(reading, member, name, level + 1, &value))
             return false;
         assent_record_set(&record, name, value);
@@ -198,7 +198,7 @@ static bool convert_list(struct reading *reading, json_t *json, unsigned level, 
     enum { NO_NULLS = ASSENT_VALUE_DEPTH }; // inside a list nothing is taken away
     struct assent_items items = assent_items_in(reading->arena);
     for (size_t i = 0; i < json_array_size(json); i++) {
-        struct assent_value value;
+        struct assent_value value = {.kind = ASSENT_VALUE_ABSENT};
         if (!convert(reading, json_array_get(json, i), (struct assent_text){0}, level + NO_NULLS, &value))
             return false;
         assent_items_add(&items, value);

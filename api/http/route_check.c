@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+static bool check_before(const struct assent_route *const *tables, const struct assent_route *const *table,
+                         const struct assent_route *route, struct assent_error *error);
 static bool check_row(const struct assent_route *route, struct assent_error *error);
 static bool check_pair(const struct assent_route *a, const struct assent_route *b,
                        struct assent_error *error);
@@ -18,14 +20,21 @@ bool assent_routes_check(const struct assent_route *const *tables, struct assent
 {
     for (const struct assent_route *const *table = tables; *table; table++) {
         for (const struct assent_route *route = *table; route->method; route++) {
-            if (!check_row(route, error))
+            if (!check_row(route, error) || !check_before(tables, table, route, error))
                 return false;
-            for (const struct assent_route *const *before = tables; before <= table; before++) {
-                for (const struct assent_route *other = *before; other->method && other != route; other++) {
-                    if (!check_pair(other, route, error))
-                        return false;
-                }
-            }
+        }
+    }
+    return true;
+}
+
+// Against every row that stands before this one.
+static bool check_before(const struct assent_route *const *tables, const struct assent_route *const *table,
+                         const struct assent_route *route, struct assent_error *error)
+{
+    for (const struct assent_route *const *before = tables; before <= table; before++) {
+        for (const struct assent_route *other = *before; other->method && other != route; other++) {
+            if (!check_pair(other, route, error))
+                return false;
         }
     }
     return true;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Answers: from a status, fields and bytes in the stream's arena to frames. A body is copied once, from the
 // arena into the buffer that goes to the socket. An answer that is given before its request has come whole
-// tells the client to stop sending once it is out (RST_STREAM with NO_ERROR, RFC 9113 section 8.1).
+// ends in RST_STREAM with NO_ERROR (RFC 9113 section 8.1): at once when the rest is too large or too slow;
+// else the rest has a moment to come, because many clients send it whole before they look for an answer.
 #include "session_internal.h"
 
 #include <assert.h>
@@ -39,6 +40,7 @@ void assent_stream_answer(struct assent_stream *base, int status, const struct a
         pairs[count++] = pair("content-length", assent_text_slice(length_text, (size_t)length_chars),
                               NGHTTP2_NV_FLAG_NONE);
     answered(stream);
+    stream->hurry = status == 413 || status == 408;
     stream->out = without_body ? (struct assent_text){0} : body;
     session->unsent_bytes += stream->out.count;
     nghttp2_data_provider provider = {.source.ptr = stream, .read_callback = read_length};
@@ -80,6 +82,17 @@ void stream_settle_body(struct stream *stream)
 {
     if (stream->begun && !stream->base.ended && !stream->answered)
         stream->session->bodies--;
+}
+
+void stream_cut(struct stream *stream)
+{
+    if (!stream->leftover)
+        return;
+    stream->leftover = false;
+    stream->session->leftovers--;
+    int error =
+        nghttp2_submit_rst_stream(stream->session->http2, NGHTTP2_FLAG_NONE, stream->id, NGHTTP2_NO_ERROR);
+    assert(error == 0);
 }
 
 static void answered(struct stream *stream)

@@ -29,6 +29,7 @@ static void begin_request(struct stream *stream);
 static void whole_request(struct stream *stream);
 static int limit_reached(struct assent_session *session, const char *reason);
 static void answer_frame_sent(struct stream *stream, const nghttp2_frame_hd *head);
+static void await_leftover(struct stream *stream);
 
 nghttp2_session_callbacks *session_callbacks(void)
 {
@@ -166,8 +167,11 @@ static int on_data(nghttp2_session *http2, uint8_t flags, int32_t stream_id, con
     (void)flags;
     (void)user_data;
     struct stream *stream = nghttp2_session_get_stream_user_data(http2, stream_id);
-    if (!stream || stream->answered || !stream->begun)
+    if (!stream || stream->answered || !stream->begun) {
+        if (stream && (stream->discarded += count) > ASSENT_LEFTOVER_BYTES)
+            stream_cut(stream);
         return nghttp2_session_consume_connection(http2, count); // the stream's own window stays shut
+    }
     if (count > stream->base.body_limit - stream->base.received) {
         char text[96];
         snprintf(text, sizeof text, "the body has more than the %zu bytes that are taken here",
@@ -229,7 +233,7 @@ static int on_frame_sent(nghttp2_session *http2, const nghttp2_frame *frame, voi
         return 0;
     answer_frame_sent(stream, &frame->hd);
     if (stream->sent && !nghttp2_session_get_stream_remote_close(http2, frame->hd.stream_id))
-        return nghttp2_submit_rst_stream(http2, NGHTTP2_FLAG_NONE, frame->hd.stream_id, NGHTTP2_NO_ERROR);
+        await_leftover(stream);
     return 0;
 }
 
@@ -250,7 +254,7 @@ static int on_stream_close(nghttp2_session *http2, int32_t stream_id, uint32_t e
 static void keep_field(struct stream *stream, struct assent_text name, struct assent_text value)
 {
     static const struct assent_text names[] = {
-#define FIELD_NAME(name, text) {text, sizeof text - 1},
+#define FIELD_NAME(name, text) {(text), sizeof(text) - 1},
         ASSENT_HEADERS_READ(FIELD_NAME)
 #undef FIELD_NAME
     };
@@ -335,4 +339,16 @@ static void answer_frame_sent(struct stream *stream, const nghttp2_frame_hd *hea
         stream->sent = true;
         session->sending--;
     }
+}
+
+static void await_leftover(struct stream *stream)
+{
+    struct assent_session *session = stream->session;
+    stream->leftover = true;
+    stream->sent_us = session->now_us;
+    int64_t due_us = session->now_us + session->sessions->times.leftover_us;
+    if (session->leftovers++ == 0 || due_us < session->leftover_due_us)
+        session->leftover_due_us = due_us;
+    if (stream->hurry || stream->discarded > ASSENT_LEFTOVER_BYTES)
+        stream_cut(stream);
 }

@@ -38,8 +38,12 @@ struct stream {
     bool crowded; // more than the budget of fields
     bool begun;   // the handler knows it
     bool answered;
-    bool polling; // counted among the session's long polls
-    bool sent;    // the answer's last frame has gone out
+    bool polling;     // counted among the session's long polls
+    bool sent;        // the answer's last frame has gone out
+    bool leftover;    // ... before the request had come whole
+    bool hurry;       // the rest of the request is not waited for
+    size_t discarded; // bytes of it that came after the answer
+    int64_t sent_us;
     int64_t began_us;
     char *body; // of body_room bytes; received of them are used
     size_t body_room;
@@ -89,6 +93,7 @@ struct assent_session {
     size_t body_bytes;   // of bodies held
     size_t sending;      // streams whose answer is given and not yet sent
     size_t bodies;       // streams whose body is awaited
+    size_t leftovers;    // streams whose answer is sent and whose request is still coming
     size_t polls;        // long polls without an answer
     int64_t window_credit;
     struct bucket resets_out;
@@ -99,6 +104,7 @@ struct assent_session {
     bool settled;             // the client's SETTINGS have come
     int64_t headers_since_us; // a header block is on its way
     int64_t body_due_us;      // no later than the first body that is too slow
+    int64_t leftover_due_us;  // no later than the first of them has had its time
     int64_t out_moved_us;     // bytes got away to the socket, or began to wait
     int64_t answer_moved_us;  // a frame of an answer was written, or began to wait
     int64_t active_us;        // a request came, went on or ended
@@ -130,6 +136,9 @@ int answer_send_data(nghttp2_session *http2, nghttp2_frame *frame, const uint8_t
 void stream_refuse(struct stream *stream, enum assent_code code, const char *text);
 // The stream waits for nothing more from its client: it is answered, or its request has come whole.
 void stream_settle_body(struct stream *stream);
+
+// Resets the stream without blame, once: its answer has been sent.
+void stream_cut(struct stream *stream);
 
 // session_time.c
 int64_t stream_body_due_us(const struct stream *stream);

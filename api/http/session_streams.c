@@ -164,6 +164,7 @@ static void stream_uncount(struct stream *stream)
     struct assent_session *session = stream->session;
     stream_settle_body(stream);
     session->polls -= stream->polling;
+    session->leftovers -= stream->leftover;
     if (stream->answered && !stream->sent)
         session->sending--;
     session->unsent_bytes -= stream->out.count - stream->out_sent;

@@ -9,6 +9,7 @@
 static void tick_state(struct assent_session *session);
 static void tick_start(struct assent_session *session);
 static void tick_bodies(struct assent_session *session);
+static void tick_leftovers(struct assent_session *session);
 static void tick_output(struct assent_session *session);
 static void tick_rest(struct assent_session *session);
 static bool due(const struct assent_session *session, int64_t since_us, int64_t after_us);
@@ -23,6 +24,7 @@ struct assent_session_times assent_session_times_default(void)
         .stall_us = 30 * ASSENT_SECOND_US,
         .idle_us = 60 * ASSENT_SECOND_US,
         .age_us = ASSENT_HOUR_US,
+        .leftover_us = ASSENT_SECOND_US,
         .notice_us = ASSENT_SECOND_US,
         .drain_us = 25 * ASSENT_SECOND_US,
         .end_us = ASSENT_SECOND_US,
@@ -44,6 +46,8 @@ int64_t assent_session_deadline_us(const struct assent_session *session)
         sooner(&deadline, session->headers_since_us, times->headers_us);
     if (session->bodies)
         sooner(&deadline, session->body_due_us, 0);
+    if (session->leftovers)
+        sooner(&deadline, session->leftover_due_us, 0);
     if (session->out)
         sooner(&deadline, session->out_moved_us, times->stall_us);
     if (session->sending)
@@ -66,6 +70,7 @@ void assent_session_tick(struct assent_session *session, int64_t now_us)
         return;
     tick_start(session);
     tick_bodies(session);
+    tick_leftovers(session);
     tick_output(session);
     if (session->state == SESSION_OPEN)
         tick_rest(session);
@@ -124,6 +129,22 @@ static void tick_bodies(struct assent_session *session)
                           "the body comes too slowly; send the request again over a better line");
         else if (due_us < session->body_due_us)
             session->body_due_us = due_us;
+    }
+}
+
+static void tick_leftovers(struct assent_session *session)
+{
+    if (!session->leftovers || session->now_us < session->leftover_due_us)
+        return;
+    session->leftover_due_us = INT64_MAX;
+    for (struct stream *stream = session->streams; stream; stream = stream->next) {
+        if (!stream->leftover)
+            continue;
+        int64_t due_us = stream->sent_us + session->sessions->times.leftover_us;
+        if (due_us <= session->now_us)
+            stream_cut(stream);
+        else if (due_us < session->leftover_due_us)
+            session->leftover_due_us = due_us;
     }
 }
 

@@ -25,124 +25,126 @@ static struct assent_text read_as(struct assent_arena *arena, struct assent_text
     return assent_canonical_text(arena, &body->value);
 }
 
+static const struct {
+    const char *text;
+    const char *canonical;
+} ACCEPTED[] = {
+    {"{}", "{}"},
+    {" [ ] ", "[]"},
+    {"\t{\r\n}\n", "{}"},
+    {"{\"b\":1,\"a\":2}", "{\"a\":2,\"b\":1}"},
+    {"[true,false]", "[true,false]"},
+    {"[9223372036854775807,-9223372036854775808]", "[9223372036854775807,-9223372036854775808]"},
+    {"[0,-0]", "[0,0]"},
+    {"[1.0,-0.0,1e3,1E-2,0.1]", "[1.0,0.0,1000.0,0.01,0.1]"},
+    {"[1.7976931348623157e308]", "[1.7976931348623157e308]"},
+    {"[\"\\u00e9\\u20ac\\ud83d\\ude00\"]", "[\"\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80\"]"},
+    {"[\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"]", "[\"\\\"\\\\/\\b\\f\\n\\r\\t\"]"},
+    {"[\"\x7f\"]", "[\"\x7f\"]"},
+    {"{\"\":\"\"}", "{\"\":\"\"}"},
+    {"{\"a\":{\"a\":{\"a\":[]}}}", "{\"a\":{\"a\":{\"a\":[]}}}"},
+    {"[\"[[[{{{,,,\"]", "[\"[[[{{{,,,\"]"},
+    {"[\"\\\\\"]", "[\"\\\\\"]"},
+};
+
 static void accepted(void **state)
 {
     (void)state;
-    static const struct {
-        const char *text;
-        const char *canonical;
-    } cases[] = {
-        {"{}", "{}"},
-        {" [ ] ", "[]"},
-        {"\t{\r\n}\n", "{}"},
-        {"{\"b\":1,\"a\":2}", "{\"a\":2,\"b\":1}"},
-        {"[true,false]", "[true,false]"},
-        {"[9223372036854775807,-9223372036854775808]", "[9223372036854775807,-9223372036854775808]"},
-        {"[0,-0]", "[0,0]"},
-        {"[1.0,-0.0,1e3,1E-2,0.1]", "[1.0,0.0,1000.0,0.01,0.1]"},
-        {"[1.7976931348623157e308]", "[1.7976931348623157e308]"},
-        {"[\"\\u00e9\\u20ac\\ud83d\\ude00\"]", "[\"\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80\"]"},
-        {"[\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"]", "[\"\\\"\\\\/\\b\\f\\n\\r\\t\"]"},
-        {"[\"\x7f\"]", "[\"\x7f\"]"},
-        {"{\"\":\"\"}", "{\"\":\"\"}"},
-        {"{\"a\":{\"a\":{\"a\":[]}}}", "{\"a\":{\"a\":{\"a\":[]}}}"},
-        {"[\"[[[{{{,,,\"]", "[\"[[[{{{,,,\"]"},
-        {"[\"\\\\\"]", "[\"\\\\\"]"},
-    };
     struct assent_arena *arena = assent_arena_open(0);
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    for (size_t i = 0; i < sizeof ACCEPTED / sizeof ACCEPTED[0]; i++) {
         struct body_json body;
         struct assent_error error;
-        struct assent_text text = read_as(arena, assent_text_of(cases[i].text), false, &body, &error);
+        struct assent_text text = read_as(arena, assent_text_of(ACCEPTED[i].text), false, &body, &error);
         struct body_json parsed;
-        assert_true(body_json_parse(assent_text_of(cases[i].text), false, arena, &parsed, &error));
+        assert_true(body_json_parse(assent_text_of(ACCEPTED[i].text), false, arena, &parsed, &error));
         assert_true(assent_value_equal(&parsed.value, &body.value));
-        if (error.code != ASSENT_OK || !assent_text_is(text, cases[i].canonical))
-            fail_msg("%s: %.*s %s", cases[i].text, (int)text.count, text.bytes ? text.bytes : "",
+        if (error.code != ASSENT_OK || !assent_text_is(text, ACCEPTED[i].canonical))
+            fail_msg("%s: %.*s %s", ACCEPTED[i].text, (int)text.count, text.bytes ? text.bytes : "",
                      error.code ? error.text : "");
     }
     assent_arena_close(arena);
 }
 
+static const struct {
+    const char *text;
+    const char *part; // of the error's text
+} REFUSED[] = {
+    {"", "too early"},
+    {" ", "too early"},
+    {"{", "too early"},
+    {"[", "too early"},
+    {"[1,", "too early"},
+    {"{\"a\"", "too early"},
+    {"{\"a\":", "too early"},
+    {"[\"a", "too early"},
+    {"]", "not JSON"},
+    {"1", "not JSON"},
+    {"\"a\"", "not JSON"},
+    {"true", "not JSON"},
+    {"null", "not JSON"},
+    {"[1,]", "not JSON"},
+    {"{\"a\":1,}", "not JSON"},
+    {"[,1]", "not JSON"},
+    {"[1 2]", "not JSON"},
+    {"{a:1}", "not JSON"},
+    {"{'a':1}", "not JSON"},
+    {"{1:1}", "not JSON"},
+    {"{\"a\" 1}", "not JSON"},
+    {"{\"a\":1 \"b\":2}", "not JSON"},
+    {"// x\n{}", "not JSON"},
+    {"{/* x */}", "not JSON"},
+    {"# x\n{}", "not JSON"},
+    {"[NaN]", "not JSON"},
+    {"[Infinity]", "not JSON"},
+    {"[-Infinity]", "not JSON"},
+    {"[+1]", "not JSON"},
+    {"[01]", "not JSON"},
+    {"[-]", "not JSON"},
+    {"[.5]", "not JSON"},
+    {"[1.]", "not JSON"},
+    {"[1e]", "not JSON"},
+    {"[0x10]", "not JSON"},
+    {"[True]", "not JSON"},
+    {"[\"\\x\"]", "not JSON"},
+    {"[\"\\u12\"]", "not JSON"},
+    {"[\"\\ud800\"]", "not JSON"},
+    {"[\"\\udc00\"]", "not JSON"},
+    {"[\"\\ud800\\u0041\"]", "not JSON"},
+    {"[\"a\nb\"]", "not JSON"},
+    {"[\"a\tb\"]", "not JSON"},
+    {"[\"\x01\"]", "not JSON"},
+    {"\xEF\xBB\xBF{}", "not JSON"},
+    {"\xC2\xA0{}", "not JSON"},
+    {"{}{}", "behind the end"},
+    {"{} x", "behind the end"},
+    {"{}]", "behind the end"},
+    {"[9223372036854775808]", "out of range"},
+    {"[-9223372036854775809]", "out of range"},
+    {"[1e309]", "out of range"},
+    {"[-1e999]", "out of range"},
+    {"{\"a\":1,\"a\":1}", "same name twice"},
+    {"{\"a\":1,\"\\u0061\":2}", "same name twice"},
+    {"[{\"x\":{\"b\":1,\"b\":2}}]", "same name twice"},
+    {"[\"\\u0000\"]", "U+0000"},
+    {"{\"\\u0000\":1}", "U+0000"},
+    {"[\"\xFF\"]", "UTF-8"},
+    {"[\"\xC0\x80\"]", "UTF-8"},
+    {"[\"\xED\xA0\x80\"]", "UTF-8"},
+    {"[\"\xF4\x90\x80\x80\"]", "UTF-8"},
+    {"[\"\xC3\"]", "UTF-8"},
+    {"{\"\xE2\x82\":1}", "UTF-8"},
+};
+
 static void refused(void **state)
 {
     (void)state;
-    static const struct {
-        const char *text;
-        const char *part; // of the error's text
-    } cases[] = {
-        {"", "too early"},
-        {" ", "too early"},
-        {"{", "too early"},
-        {"[", "too early"},
-        {"[1,", "too early"},
-        {"{\"a\"", "too early"},
-        {"{\"a\":", "too early"},
-        {"[\"a", "too early"},
-        {"]", "not JSON"},
-        {"1", "not JSON"},
-        {"\"a\"", "not JSON"},
-        {"true", "not JSON"},
-        {"null", "not JSON"},
-        {"[1,]", "not JSON"},
-        {"{\"a\":1,}", "not JSON"},
-        {"[,1]", "not JSON"},
-        {"[1 2]", "not JSON"},
-        {"{a:1}", "not JSON"},
-        {"{'a':1}", "not JSON"},
-        {"{1:1}", "not JSON"},
-        {"{\"a\" 1}", "not JSON"},
-        {"{\"a\":1 \"b\":2}", "not JSON"},
-        {"// x\n{}", "not JSON"},
-        {"{/* x */}", "not JSON"},
-        {"# x\n{}", "not JSON"},
-        {"[NaN]", "not JSON"},
-        {"[Infinity]", "not JSON"},
-        {"[-Infinity]", "not JSON"},
-        {"[+1]", "not JSON"},
-        {"[01]", "not JSON"},
-        {"[-]", "not JSON"},
-        {"[.5]", "not JSON"},
-        {"[1.]", "not JSON"},
-        {"[1e]", "not JSON"},
-        {"[0x10]", "not JSON"},
-        {"[True]", "not JSON"},
-        {"[\"\\x\"]", "not JSON"},
-        {"[\"\\u12\"]", "not JSON"},
-        {"[\"\\ud800\"]", "not JSON"},
-        {"[\"\\udc00\"]", "not JSON"},
-        {"[\"\\ud800\\u0041\"]", "not JSON"},
-        {"[\"a\nb\"]", "not JSON"},
-        {"[\"a\tb\"]", "not JSON"},
-        {"[\"\x01\"]", "not JSON"},
-        {"\xEF\xBB\xBF{}", "not JSON"},
-        {"\xC2\xA0{}", "not JSON"},
-        {"{}{}", "behind the end"},
-        {"{} x", "behind the end"},
-        {"{}]", "behind the end"},
-        {"[9223372036854775808]", "out of range"},
-        {"[-9223372036854775809]", "out of range"},
-        {"[1e309]", "out of range"},
-        {"[-1e999]", "out of range"},
-        {"{\"a\":1,\"a\":1}", "same name twice"},
-        {"{\"a\":1,\"\\u0061\":2}", "same name twice"},
-        {"[{\"x\":{\"b\":1,\"b\":2}}]", "same name twice"},
-        {"[\"\\u0000\"]", "U+0000"},
-        {"{\"\\u0000\":1}", "U+0000"},
-        {"[\"\xFF\"]", "UTF-8"},
-        {"[\"\xC0\x80\"]", "UTF-8"},
-        {"[\"\xED\xA0\x80\"]", "UTF-8"},
-        {"[\"\xF4\x90\x80\x80\"]", "UTF-8"},
-        {"[\"\xC3\"]", "UTF-8"},
-        {"{\"\xE2\x82\":1}", "UTF-8"},
-    };
     struct assent_arena *arena = assent_arena_open(0);
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    for (size_t i = 0; i < sizeof REFUSED / sizeof REFUSED[0]; i++) {
         struct body_json body;
         struct assent_error error;
-        (void)read_as(arena, assent_text_of(cases[i].text), true, &body, &error);
-        if (error.code != ASSENT_BAD_JSON || !strstr(error.text, cases[i].part))
-            fail_msg("%s (%zu): %d %s", cases[i].text, i, error.code, error.code ? error.text : "");
+        (void)read_as(arena, assent_text_of(REFUSED[i].text), true, &body, &error);
+        if (error.code != ASSENT_BAD_JSON || !strstr(error.text, REFUSED[i].part))
+            fail_msg("%s (%zu): %d %s", REFUSED[i].text, i, error.code, error.code ? error.text : "");
     }
     struct body_json body;
     struct assent_error error;

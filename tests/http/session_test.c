@@ -189,7 +189,7 @@ static void malformed_fields_reset_the_stream(void **state)
     client_close(&client);
 }
 
-static void answers_before_the_body_stop_it(void **state)
+static void the_rest_of_an_answered_request_may_come(void **state)
 {
     struct plain *plain = *state;
     plain->at_begin = true;
@@ -199,9 +199,52 @@ static void answers_before_the_body_stop_it(void **state)
     struct client_answer *answer = client_answer(&client, id);
     assert_int_equal(answer->status, 200);
     assert_true(answer->ended);
+    assert_false(answer->reset);
+    unsigned char frame[32];
+    client_raw(&client, frame,
+               frame_write(frame, NGHTTP2_DATA, NGHTTP2_FLAG_END_STREAM, (uint32_t)id, "abc", 3));
+    client_wait(&client, 2000000);
+    assert_int_equal(client.raw_frames[NGHTTP2_RST_STREAM], 0);
+    assert_int_equal(assent_sessions_count(plain->sessions).streams, 0);
+    assert_int_equal(plain->whole, 0);
+    client_close(&client);
+}
+
+static void the_rest_has_a_moment_only(void **state)
+{
+    struct plain *plain = *state;
+    plain->at_begin = true;
+    struct client client;
+    client_open(&client, plain->sessions, START_US, false, 0);
+    int32_t id = client_start(&client, "POST", "/", NULL);
+    struct client_answer *answer = client_answer(&client, id);
+    assert_true(assent_session_deadline_us(client.session) <= client.now_us + 1000000);
+    client_wait(&client, 1000000 - 1);
+    assert_false(answer->reset);
+    client_wait(&client, 1);
     assert_true(answer->reset);
     assert_int_equal(answer->reset_code, NGHTTP2_NO_ERROR);
-    assert_int_equal(plain->whole, 0);
+    assert_int_equal(assent_sessions_count(plain->sessions).streams, 0);
+    client_close(&client);
+}
+
+static void the_rest_is_not_taken_for_ever(void **state)
+{
+    struct plain *plain = *state;
+    plain->at_begin = true;
+    struct client client;
+    client_open(&client, plain->sessions, START_US, false, 0);
+    int32_t id = client_start(&client, "POST", "/", NULL);
+    struct client_answer *answer = client_answer(&client, id);
+    enum { PART = ASSENT_LEFTOVER_BYTES / 4 };
+    char data[PART] = {0};
+    unsigned char frame[PART + 16];
+    for (int i = 0; i < 4; i++)
+        client_raw(&client, frame, frame_write(frame, NGHTTP2_DATA, 0, (uint32_t)id, data, PART));
+    assert_false(answer->reset);
+    client_raw(&client, frame, frame_write(frame, NGHTTP2_DATA, 0, (uint32_t)id, data, 1));
+    assert_true(answer->reset);
+    assert_int_equal(answer->reset_code, NGHTTP2_NO_ERROR);
     client_close(&client);
 }
 
@@ -269,7 +312,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(resets_end_at_every_state, set_up, tear_down),
         cmocka_unit_test_setup_teardown(closing_tells_who_waits, set_up, tear_down),
         cmocka_unit_test_setup_teardown(malformed_fields_reset_the_stream, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(answers_before_the_body_stop_it, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_rest_of_an_answered_request_may_come, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_rest_has_a_moment_only, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_rest_is_not_taken_for_ever, set_up, tear_down),
         cmocka_unit_test_setup_teardown(other_protocols_are_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_protocol_error_ends_with_goaway, set_up, tear_down),
     };

@@ -107,6 +107,7 @@ enum {
     ASSENT_OUTBOUND_BYTES = 4 << 20,       // of answers waiting to be written on one connection
     ASSENT_BODIES_A_CONNECTION = 16 << 20, // bytes of bodies held for one connection: two definitions
     ASSENT_BODIES_BYTES = 256 << 20,       // bytes of bodies held at all
+    ASSENT_LEFTOVER_BYTES = 32 << 10,      // of a body that still comes after its answer: half a window
     ASSENT_BODY_RATE = 1000,               // bytes a second that a body must come at, after its first seconds
     ASSENT_CONNECTIONS = 10000,
     ASSENT_STREAMS_BYTES = 8 << 10, // that a request's arena begins with

@@ -68,6 +68,7 @@ struct assent_session_times {
     int64_t stall_us;     // without any byte of an answer getting away
     int64_t idle_us;      // without a request; long polls do not count as idle
     int64_t age_us;       // of a connection; then it is drained
+    int64_t leftover_us;  // for the rest of a request that has been answered; then the stream is reset
     int64_t notice_us;    // from the shutdown notice to the GOAWAY that names the last stream
     int64_t drain_us;     // from there to the end of streams that are still open
     int64_t end_us;       // for the last bytes of a connection that is ended
