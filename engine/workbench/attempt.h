@@ -41,6 +41,10 @@ bool attempt_decide(struct task *task, struct assent_event *event, struct assent
 void attempt_header(struct task *task, const char *what);
 struct assent_step_input attempt_input(const struct assent_try *attempt);
 
+// attempt_permission.c: whether the actor holds the permission that the event needs. Fails: FORBIDDEN.
+bool attempt_permits(const struct assent_try *attempt, const struct assent_event *event,
+                     struct assent_error *error);
+
 // attempt_clock.c: `wait` and `at`. Fires the timers that are due on the way, in order.
 bool clock_wait(struct task *task);
 bool clock_at(struct task *task);

@@ -29,10 +29,15 @@ bool attempt_decide(struct task *task, struct assent_event *event, struct assent
 {
     struct assent_try *attempt = task->attempt;
     event->at_us = attempt->now_us;
-    struct assent_step_result result = step(task, event);
-    struct assent_turn turn = turn_of(attempt, event, &result);
     attempt->refused = (struct assent_error){0};
     attempt->expected = false;
+    if (!attempt_permits(attempt, event, &attempt->refused)) {
+        tell_event(task, event, what);
+        tell_refused(task, &attempt->refused);
+        return false;
+    }
+    struct assent_step_result result = step(task, event);
+    struct assent_turn turn = turn_of(attempt, event, &result);
     switch (result.status) {
     case ASSENT_STEP_DONE:
         prove(task, &turn, result.next);

@@ -143,6 +143,8 @@ static bool take_job(struct task *task, const struct assent_job **out, struct as
 {
     const struct word *word = take_word(task);
     enum assent_job_role role;
+    *out = NULL;
+    *name = (struct assent_text){0};
     if (!task->attempt->ticket)
         return refuse_line(task, "there is no ticket yet: create one first");
     if (!word || word->value.kind != WRITTEN_NOTHING)

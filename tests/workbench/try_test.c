@@ -197,6 +197,27 @@ static void refusals_are_told_and_expected(void **state)
     tells(trial, "claim prepare by bot", "! state-forbids: ");
 }
 
+// What the server asks for before the workflow is asked.
+static void permissions_are_those_of_the_directory(void **state)
+{
+    struct trial *trial = *state;
+    says(trial, "create by bot summary=x",
+         "at 0s  create little by bot\n! forbidden: Preparing robot has no role with the permission "
+         "`submit`. Ask whoever keeps the directory.\n");
+    does(trial, "create by ann summary=nothing");
+    tells(trial, "edit by bot count=1", "the permission `act`");
+    does(trial, "submit by ann");
+    tells(trial, "vote approve by bot", "the permission `vote`");
+    tells(trial, "claim prepare by ann", "the permission `work`");
+    does(trial, "claim prepare by bot");
+    tells(trial, "progress prepare by ann", "the permission `work`");
+    does(trial, "complete prepare");
+    tells(trial, "done look by bot result=good", "the permission `act`");
+    does(trial, "fail look by bo");
+    tells(trial, "retry look by bo", "the permission `operate`");
+    does(trial, "retry look by eve");
+}
+
 static void votes_are_withdrawn(void **state)
 {
     struct trial *trial = *state;
@@ -291,6 +312,7 @@ int main(void)
         TEST(values_get_the_types_of_their_fields),
         TEST(results_get_their_types_from_their_look),
         TEST(refusals_are_told_and_expected),
+        TEST(permissions_are_those_of_the_directory),
         TEST(votes_are_withdrawn),
         TEST(lines_that_are_not_understood_are_told),
         TEST(what_can_be_done_is_shown),
