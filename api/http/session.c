@@ -191,12 +191,8 @@ static void feed_failed(struct assent_session *session, int error)
 {
     if (error == NGHTTP2_ERR_CALLBACK_FAILURE && session->state == SESSION_ENDING)
         return; // one of our own limits, which has said why
-    if (error == NGHTTP2_ERR_FLOODED) {
-        session_end(session, NGHTTP2_ENHANCE_YOUR_CALM, "flooded");
-        return;
-    }
-    session->reason = nghttp2_strerror(error);
-    session->state = SESSION_OVER;
+    const char *reason = error == NGHTTP2_ERR_FLOODED ? "flooded" : nghttp2_strerror(error);
+    session_end(session, NGHTTP2_ENHANCE_YOUR_CALM, reason);
 }
 
 // Takes what nghttp2 has ready, up to a buffer's worth; DATA frames go in by answer_send_data.

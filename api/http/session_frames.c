@@ -226,6 +226,8 @@ static int on_frame_sent(nghttp2_session *http2, const nghttp2_frame *frame, voi
             session_end(session, NGHTTP2_ENHANCE_YOUR_CALM, "too many streams had to be reset");
         return 0;
     }
+    if (frame->hd.type == NGHTTP2_GOAWAY && frame->goaway.error_code != NGHTTP2_NO_ERROR && !session->reason)
+        session->reason = nghttp2_http2_strerror(frame->goaway.error_code); // nghttp2's own verdict
     if (frame->hd.type != NGHTTP2_HEADERS && frame->hd.type != NGHTTP2_DATA)
         return 0;
     struct stream *stream = nghttp2_session_get_stream_user_data(http2, frame->hd.stream_id);

@@ -281,6 +281,19 @@ static void header_bomb(void **state)
     assert_true(fixture->plain.refused == 1 || client->goaway);
 }
 
+static void continuation_flood(void **state)
+{
+    struct fixture *fixture = *state;
+    struct client *client = &fixture->client;
+    unsigned char frame[32];
+    client_raw(client, frame, frame_write(frame, NGHTTP2_HEADERS, NGHTTP2_FLAG_END_STREAM, 1, "\x82\x86", 2));
+    flood(client, NGHTTP2_CONTINUATION, 0, 1, "\x84", 1, 1);
+    flood(client, NGHTTP2_CONTINUATION, 0, 1, "\x00\x01z\x01z", 5, ASSENT_CONTINUATIONS - 1);
+    assert_false(client->goaway);
+    flood(client, NGHTTP2_CONTINUATION, 0, 1, "\x00\x01z\x01z", 5, 1);
+    expect_calm(client);
+}
+
 static void bodies_at_the_limit(void **state)
 {
     struct fixture *fixture = *state;
@@ -340,6 +353,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(too_many_fields, set_up, tear_down),
         cmocka_unit_test_setup_teardown(too_many_bytes_of_fields, set_up, tear_down),
         cmocka_unit_test_setup_teardown(header_bomb, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(continuation_flood, set_up, tear_down),
         cmocka_unit_test_setup_teardown(bodies_at_the_limit, set_up, tear_down),
         cmocka_unit_test_setup_teardown(bodies_of_one_connection, set_up, tear_down),
     };

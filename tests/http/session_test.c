@@ -297,6 +297,7 @@ static void a_protocol_error_ends_with_goaway(void **state)
     client_raw(&client, frame, frame_write(frame, NGHTTP2_DATA, 0, 1, "x", 1)); // DATA on an idle stream
     assert_true(client.goaway);
     assert_int_equal(client.goaway_code, NGHTTP2_PROTOCOL_ERROR);
+    assert_string_equal(assent_session_reason(client.session), "PROTOCOL_ERROR");
     assert_true(assent_session_done(client.session));
     client_close(&client);
 }
