@@ -36,6 +36,7 @@ static bool read_body(struct exchange *exchange, struct assent_error *error)
     struct assent_text sent = exchange->stream->body;
     if (!route->media)
         return true;
+    exchange->call.body.kind = ASSENT_VALUE_RECORD; // nothing sent says the same as {}
     if (sent.count == 0)
         return route->body_optional ||
                assent_error_set(error, ASSENT_MALFORMED, "a body of %s is needed", route->media);
