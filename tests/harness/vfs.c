@@ -243,7 +243,7 @@ static int sleep_us(sqlite3_vfs *door, int us)
 {
     (void)door;
     (void)us;
-    assert(!"a store never sleeps (S7)");
+    assert(false && "a store never sleeps (S7)");
     return 0;
 }
 

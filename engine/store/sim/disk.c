@@ -150,7 +150,7 @@ static bool strikes(enum assent_sim_fault fault, bool writes)
     case ASSENT_SIM_FAIL_READ:
         return !writes;
     }
-    assert(!"a fault is of one of the kinds");
+    assert(false && "a fault is of one of the kinds");
     return false;
 }
 

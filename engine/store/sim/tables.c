@@ -72,7 +72,7 @@ void tables_row(struct sim_tables *tables, struct assent_arena *arena, const str
         put_subject(tables, arena, row);
         return;
     }
-    assert(!"a row is of one of the kinds");
+    assert(false && "a row is of one of the kinds");
 }
 
 void tables_turn(struct sim_tables *tables, struct assent_arena *arena, const struct assent_kept_turn *turn,

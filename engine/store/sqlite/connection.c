@@ -159,6 +159,6 @@ static const char *schema_text(void)
         if (strcmp(SQL_FILES[i].name, "schema.sql") == 0)
             return SQL_FILES[i].text;
     }
-    assert(!"schema.sql is embedded");
+    assert(false && "schema.sql is embedded");
     return "";
 }

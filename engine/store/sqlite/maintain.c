@@ -8,6 +8,8 @@
 
 #include <assert.h>
 
+enum { BESIDE = 2 }; // passes beside the writer: the second moves what came during the first
+
 static bool checkpoint(struct sqlite_store *store, int mode, struct assent_error *error);
 
 bool sqlite_maintain(struct assent_store *door, bool *more, struct assent_error *error)
@@ -15,9 +17,10 @@ bool sqlite_maintain(struct assent_store *door, bool *more, struct assent_error 
     struct sqlite_store *store = (struct sqlite_store *)door;
     if (atomic_load(&store->wal_pages) < ASSENT_LOG_PAGES / 2)
         return true;
-    if (!checkpoint(store, SQLITE_CHECKPOINT_PASSIVE, error) ||
-        !checkpoint(store, SQLITE_CHECKPOINT_PASSIVE, error))
-        return false;
+    for (int pass = 0; pass < BESIDE; pass++) {
+        if (!checkpoint(store, SQLITE_CHECKPOINT_PASSIVE, error))
+            return false;
+    }
     gate_keep(&store->gate);
     bool ok = checkpoint(store, SQLITE_CHECKPOINT_RESTART, error);
     gate_kept(&store->gate);

@@ -2,7 +2,9 @@
 // Point reads: a ticket with its fields and parts, its id by number, and subjects that are no tickets.
 #include "sqlite_internal.h"
 
-#include <assert.h>
+#include <string.h>
+
+enum { PARTS_FIRST = 16 }; // of a ticket: most have fewer
 
 static bool read_head_row(struct sqlite_reader *reader, const struct assent_id *id,
                           struct assent_arena *arena, bool *found, int64_t *n,
@@ -116,8 +118,8 @@ static bool read_parts(struct sqlite_reader *reader, int64_t n, struct assent_ar
     sqlite3_stmt *find = statement_of(&reader->connection, STATEMENT_TICKET_PARTS, error);
     if (!find)
         return false;
-    struct assent_stored_part *parts = NULL;
-    size_t room = 0;
+    struct assent_stored_part *parts = assent_arena_take_array(arena, PARTS_FIRST, sizeof *parts);
+    size_t room = PARTS_FIRST;
     bind_integer(find, 1, n);
     for (;;) {
         bool row;
@@ -130,11 +132,10 @@ static bool read_parts(struct sqlite_reader *reader, int64_t n, struct assent_ar
             continue;
         }
         if (out->part_count == room) {
-            room = room ? room * 2 : 16;
-            struct assent_stored_part *more = assent_arena_take_array(arena, room, sizeof *more);
-            for (size_t i = 0; i < out->part_count; i++)
-                more[i] = parts[i];
+            struct assent_stored_part *more = assent_arena_take_array(arena, room * 2, sizeof *more);
+            memcpy(more, parts, room * sizeof *more);
             parts = more;
+            room *= 2;
         }
         parts[out->part_count++] = (struct assent_stored_part){
             .part = (enum assent_part)column_integer(find, 0),

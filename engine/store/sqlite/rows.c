@@ -54,7 +54,7 @@ static bool row_write(struct commit *commit, const struct assent_row *row, struc
     case ASSENT_ROW_ADMIN:
         return admin_write(commit, row, touched);
     }
-    assert(!"a kind of row");
+    assert(false && "a kind of row");
     return false;
 }
 

@@ -12,7 +12,7 @@
 #include <string.h>
 
 static const char *const NAMES[STATEMENTS_COUNT] = {
-#define STATEMENT_NAME(name, text) [STATEMENT_##name] = text,
+#define STATEMENT_NAME(name, text) [STATEMENT_##name] = (text),
     STATEMENTS(STATEMENT_NAME)
 #undef STATEMENT_NAME
 };

@@ -25,10 +25,10 @@ enum assent_part { ASSENT_PART_ROUND, ASSENT_PART_VOTE, ASSENT_PART_JOB, ASSENT_
 
 struct assent_row {
     enum assent_row_kind kind;
-    // Delete instead of put. A gone row has all its columns as they were put, because they are the key by which
-    // a store finds it without an index: INBOX (audience, due_us, ticket, item = name), OFFER (worker, at_us,
-    // ticket, job), TIMER (at_us, ticket, name). Where one of these changes (a due time moves) there are two
-    // rows: the old one gone, then the new one put.
+    // Delete instead of put. A gone row has all its columns as they were put, because they are the key by
+    // which a store finds it without an index: INBOX (audience, due_us, ticket, item = name), OFFER (worker,
+    // at_us, ticket, job), TIMER (at_us, ticket, name). Where one of these changes (a due time moves) there
+    // are two rows: the old one gone, then the new one put.
     bool gone;
     struct assent_id ticket;
     struct assent_text bytes; // TICKET head, FIELDS, PART, SET members (JSON list of ids), ADMIN
