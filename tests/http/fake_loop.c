@@ -18,6 +18,7 @@ static void add_log(struct assent_loop *loop, const char *word, char after)
 void fake_loop_open(struct assent_loop *loop)
 {
     memset(loop, 0, sizeof *loop);
+    fake_runtime_open(&loop->runtime);
     loop->now_us = INT64_C(1000000000);
     int failed = uv_loop_init(&loop->uv);
     assert(failed == 0);

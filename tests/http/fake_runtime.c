@@ -4,6 +4,11 @@
 
 #include <assert.h>
 
+void fake_runtime_open(struct assent_runtime *runtime)
+{
+    *runtime = (struct assent_runtime){.submitted = 0};
+}
+
 bool assent_runtime_submit(struct assent_runtime *runtime, const struct assent_request *request,
                            int64_t now_us, struct assent_error *error)
 {

@@ -21,6 +21,7 @@ int world_open(void **state)
 {
     struct world *world = calloc(1, sizeof *world);
     assert_non_null(world);
+    fake_runtime_open(&world->runtime);
     struct assent_server_config config = {
         .runtime = &world->runtime,
         .tables = SAMPLE_TABLES,
