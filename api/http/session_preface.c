@@ -20,7 +20,7 @@ bool session_preface(struct assent_session *session, const unsigned char *bytes,
     size_t compared = count < left ? count : left;
     if (compared == 0)
         return left == 0;
-    if (memcmp(NGHTTP2_CLIENT_MAGIC + session->magic, bytes, compared) == 0) {
+    if (memcmp(&NGHTTP2_CLIENT_MAGIC[session->magic], bytes, compared) == 0) {
         session->magic += compared;
         return true;
     }

@@ -66,6 +66,8 @@ static void members(void **state)
     expect(fixture, assent_body_members(body(fixture, "{\"state\":2}"), names, error), ASSENT_UNKNOWN_MEMBER,
            "`state`");
     expect(fixture, assent_body_members(body(fixture, "[1]"), names, error), ASSENT_BAD_MEMBER, "object");
+    struct assent_value none = assent_value_absent(); // a body that may be left out, and was
+    expect(fixture, assent_body_members(&none, names, error), ASSENT_OK, NULL);
     expect(
         fixture,
         assent_body_members(

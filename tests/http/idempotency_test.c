@@ -111,6 +111,16 @@ static void nulls_are_told_and_fingerprinted(void **state)
     assert_false(assent_digest_equal(&none.key.fingerprint, &one.key.fingerprint));
 }
 
+static void no_body_is_an_empty_one(void **state)
+{
+    struct world *world = *state;
+    const struct client_field fields[] = {{"idempotency-key", "k"}, {NULL, NULL}};
+    world_ask(world, "POST", "/v1/things/a:poke", fields, NULL);
+    struct assent_item_key none = world->runtime.last.key;
+    struct assent_item_key empty = key_of(world, "Bearer good", "/v1/things/a:poke", "k", "{ }");
+    assert_true(none.present && assent_digest_equal(&none.fingerprint, &empty.fingerprint));
+}
+
 static void keys_where_they_mean_nothing(void **state)
 {
     struct world *world = *state;
@@ -146,6 +156,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_key_is_of_person_method_and_path, world_open, world_close),
         cmocka_unit_test_setup_teardown(a_fingerprint_is_of_what_was_decoded, world_open, world_close),
         cmocka_unit_test_setup_teardown(nulls_are_told_and_fingerprinted, world_open, world_close),
+        cmocka_unit_test_setup_teardown(no_body_is_an_empty_one, world_open, world_close),
         cmocka_unit_test_setup_teardown(keys_where_they_mean_nothing, world_open, world_close),
         cmocka_unit_test_setup_teardown(path_and_text_reach_the_decoder, world_open, world_close),
     };

@@ -30,7 +30,7 @@ struct assent_call {
     size_t path_count;
     const struct assent_parameter *query; // only names of the row's list, each at most once
     size_t query_count;
-    struct assent_value body;        // parsed JSON, absent when there is none; nulls are left out
+    struct assent_value body;        // parsed JSON without nulls; {} when an optional one was left out
     const struct assent_null *nulls; // of rows that take null for "take it away"
     size_t null_count;
     struct assent_text text;          // the raw body of rows with another media type
