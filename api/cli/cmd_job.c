@@ -14,12 +14,37 @@ static const struct option OPTIONS_CLAIM[] = {
     {"--wait", OPTION_VALUE, "DURATION", "wait for a job as long as this, at most 55 s"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
-static const struct option OPTIONS_REPORT[] = {
+static const struct option OPTIONS_KEY[] = {
+    {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+static const struct option OPTIONS_COMPLETE[] = {
     {"--lease-id", OPTION_VALUE, "N", "the lease of the claim; tasks have none"},
     {"--result", OPTION_VALUE, "JSON", "an object that later jobs can see"},
-    {"--error", OPTION_VALUE, "TEXT", "what went wrong"},
+    {"--comment", OPTION_VALUE, "TEXT", "a comment that goes with it"},
+    {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+static const struct option OPTIONS_FAIL[] = {
+    {"--lease-id", OPTION_VALUE, "N", "the lease of the claim; tasks have none"},
+    {"--error", OPTION_VALUE, "TEXT", "what went wrong (needed)"},
+    {"--after", OPTION_VALUE, "DURATION", "try again no sooner than this"},
     {"--final", OPTION_FLAG, NULL, "do not try again"},
-    {"--lease", OPTION_VALUE, "DURATION", "extend for how long (60 s)"},
+    {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+static const struct option OPTIONS_EXTEND[] = {
+    {"--lease-id", OPTION_VALUE, "N", "the lease of the claim"},
+    {"--lease", OPTION_VALUE, "DURATION", "for how long from now (60 s)"},
+    {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+static const struct option OPTIONS_RELEASE[] = {
+    {"--lease-id", OPTION_VALUE, "N", "the lease of the claim; tasks have none"},
+    {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+static const struct option OPTIONS_RESOLVE[] = {
     {"--comment", OPTION_VALUE, "TEXT", "why"},
     {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
     {NULL, OPTION_FLAG, NULL, NULL},
@@ -179,6 +204,7 @@ static int run_fail(struct cli *cli)
     if (cli_value(cli, "--error") == NULL)
         return cli_fail(CLI_USAGE, "say what went wrong: --error TEXT");
     put_text(cli, &body, "error", "--error");
+    put_text(cli, &body, "after", "--after");
     if (cli_flag(cli, "--final"))
         assent_record_put_boolean(&body, "retry", false);
     if (!put_integer(cli, &body, "lease_id", "--lease-id"))
@@ -226,12 +252,12 @@ static int run_resolve(struct cli *cli)
 
 const struct command COMMANDS_JOB[] = {
     {"job claim", "TYPE …", "claim a worker's job", NULL, 1, -1, OPTIONS_CLAIM, run_claim},
-    {"job take", "JOB", "take a task upon oneself", NULL, 1, 1, OPTIONS_REPORT, run_take},
-    {"job complete", "JOB [FIELD=VALUE …]", "report that a job or task is done", NULL, 1, -1, OPTIONS_REPORT,
-     run_complete},
-    {"job fail", "JOB", "report that an attempt failed", NULL, 1, 1, OPTIONS_REPORT, run_fail},
-    {"job extend", "JOB", "keep the lease for longer", NULL, 1, 1, OPTIONS_REPORT, run_extend},
-    {"job release", "JOB", "give a job back", NULL, 1, 1, OPTIONS_REPORT, run_release},
-    {"job resolve", "JOB retry|skip|fail", "resolve a fault", NULL, 2, 2, OPTIONS_REPORT, run_resolve},
+    {"job take", "JOB", "take a task upon oneself", NULL, 1, 1, OPTIONS_KEY, run_take},
+    {"job complete", "JOB [FIELD=VALUE …]", "report that a job or task is done", NULL, 1, -1,
+     OPTIONS_COMPLETE, run_complete},
+    {"job fail", "JOB", "report that an attempt failed", NULL, 1, 1, OPTIONS_FAIL, run_fail},
+    {"job extend", "JOB", "keep the lease for longer", NULL, 1, 1, OPTIONS_EXTEND, run_extend},
+    {"job release", "JOB", "give a job back", NULL, 1, 1, OPTIONS_RELEASE, run_release},
+    {"job resolve", "JOB retry|skip|fail", "resolve a fault", NULL, 2, 2, OPTIONS_RESOLVE, run_resolve},
     {.name = NULL},
 };

@@ -6,9 +6,18 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct option OPTIONS_WRITE[] = {
+static const struct option OPTIONS_FIELDS[] = {
+    {"--dry-run", OPTION_FLAG, NULL, "tell what would happen; keep nothing"},
+    {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+static const struct option OPTIONS_ACT[] = {
     {"--comment", OPTION_VALUE, "TEXT", "a comment that goes with it"},
     {"--dry-run", OPTION_FLAG, NULL, "tell what would happen; keep nothing"},
+    {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+static const struct option OPTIONS_COMMENT[] = {
     {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
@@ -357,12 +366,12 @@ static int run_history(struct cli *cli)
     "record,\nplan=@plan.txt takes a file's text."
 
 const struct command COMMANDS_TICKET[] = {
-    {"new", "WORKFLOW [FIELD=VALUE …]", "create a ticket", FIELD_HELP, 1, -1, OPTIONS_WRITE, run_new},
-    {"act", "TICKET ACTION [FIELD=VALUE …]", "take an action, such as submit", FIELD_HELP, 2, -1,
-     OPTIONS_WRITE, run_act},
-    {"edit", "TICKET FIELD=VALUE …", "change fields; FIELD= empties one", FIELD_HELP, 2, -1, OPTIONS_WRITE,
+    {"new", "WORKFLOW [FIELD=VALUE …]", "create a ticket", FIELD_HELP, 1, -1, OPTIONS_FIELDS, run_new},
+    {"act", "TICKET ACTION [FIELD=VALUE …]", "take an action, such as submit", FIELD_HELP, 2, -1, OPTIONS_ACT,
+     run_act},
+    {"edit", "TICKET FIELD=VALUE …", "change fields; FIELD= empties one", FIELD_HELP, 2, -1, OPTIONS_FIELDS,
      run_edit},
-    {"comment", "TICKET TEXT", "comment on a ticket", NULL, 2, 2, OPTIONS_WRITE, run_comment},
+    {"comment", "TICKET TEXT", "comment on a ticket", NULL, 2, 2, OPTIONS_COMMENT, run_comment},
     {"show", "TICKET", "a ticket: where it is, whom it waits for, until when", NULL, 1, 1, NULL, run_show},
     {"list", "", "tickets, newest first", NULL, 0, 0, OPTIONS_LIST, run_list},
     {"history", "TICKET", "what happened to a ticket", NULL, 1, 1, OPTIONS_PAGE, run_history},

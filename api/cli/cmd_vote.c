@@ -9,7 +9,7 @@
 static const struct option OPTIONS_VOTE[] = {
     {"--comment", OPTION_VALUE, "TEXT", "why; needed to reject"},
     {"--seat", OPTION_VALUE, "NAME", "which seat, where one fits several"},
-    {"--digest", OPTION_VALUE, "sha256:…", "what was seen (else what is there now)"},
+    {"--digest", OPTION_VALUE, "sha256:HEX", "what was seen (else what is there now)"},
     {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Commands of process owners: lint, try, deploy, workflows. lint and try need no server.
 #include "client.h"
+#include "fields.h"
 #include "print.h"
 #include "sources.h"
 #include <assent/base/limits.h>
@@ -223,6 +224,91 @@ static int run_deploy(struct cli *cli)
     return code;
 }
 
+static struct assent_text joined(struct cli *cli, const struct assent_value *texts)
+{
+    struct assent_buffer out = assent_buffer_in(cli->arena);
+    for (size_t i = 0; texts != NULL && i < texts->list.count; i++) {
+        assent_buffer_string(&out, i > 0 ? "|" : "");
+        assent_buffer_text(&out, texts->list.items[i].text);
+    }
+    return assent_buffer_done(&out);
+}
+
+// "planned (end, start)": a record's members.
+static struct assent_text record_type(struct cli *cli, struct assent_text type,
+                                      const struct assent_value *members)
+{
+    struct assent_buffer out = assent_buffer_in(cli->arena);
+    assent_buffer_format(&out, "%.*s (", (int)type.count, type.bytes);
+    for (size_t i = 0; i < members->record.count; i++) {
+        assent_buffer_string(&out, i > 0 ? ", " : "");
+        assent_buffer_text(&out, members->record.members[i].name);
+    }
+    assent_buffer_byte(&out, ')');
+    return assent_buffer_done(&out);
+}
+
+// "list of ci", "none|branch|country": what may be written as FIELD=VALUE.
+static struct assent_text type_of(struct cli *cli, const struct assent_value *field)
+{
+    const struct assent_value *of = assent_value_get(field, "items"),
+                              *choices = assent_value_get(field, "enum");
+    if (choices != NULL)
+        return joined(cli, choices);
+    struct assent_text type = assent_value_get_text(field, "x-type");
+    const struct assent_value *members = assent_value_get(field, "properties");
+    if (of == NULL)
+        return members != NULL ? record_type(cli, type, members) : type;
+    struct assent_text item = type_of(cli, of);
+    return assent_text_format(cli->arena, "list of %.*s", (int)item.count, item.bytes);
+}
+
+// "from the start", or the states that cannot be entered without it.
+static struct assent_text needed_of(struct cli *cli, const struct assent_value *form,
+                                    const struct assent_value *field, struct assent_text name)
+{
+    const struct assent_value *required = assent_value_get(form, "required");
+    for (size_t i = 0; required != NULL && i < required->list.count; i++) {
+        if (assent_text_equal(required->list.items[i].text, name))
+            return assent_text_of("from the start");
+    }
+    struct assent_text states = joined(cli, assent_value_get(field, "x-required-in"));
+    return states.count > 0 ? assent_text_format(cli->arena, "for %.*s", (int)states.count, states.bytes)
+                            : assent_text_of("");
+}
+
+static void print_fields(struct cli *cli, const struct assent_value *form)
+{
+    static const char *const TITLES[] = {"field", "needed", "value", "title"};
+    struct table table = table_of(cli, TITLES, 4);
+    const struct assent_value *order = assent_value_get(form, "x-order"),
+                              *fields = assent_value_get(form, "properties");
+    for (size_t i = 0; order != NULL && fields != NULL && i < order->list.count; i++) {
+        struct assent_text name = order->list.items[i].text;
+        const struct assent_value *field = assent_value_find(fields, name);
+        if (field == NULL)
+            continue;
+        table_cell(&table, name);
+        table_cell(&table, needed_of(cli, form, field, name));
+        table_cell(&table, type_of(cli, field));
+        table_cell(&table, assent_value_get_text(field, "title"));
+    }
+    table_print(&table);
+}
+
+static int run_form(struct cli *cli, struct client *client)
+{
+    struct assent_value form;
+    int code = CLI_OK;
+    if (!fields_form(client, assent_text_of(cli->arguments[0]), &form, &code))
+        return code;
+    if (cli->json)
+        print_json(&form);
+    else
+        print_fields(cli, &form);
+    return code;
+}
+
 static int run_workflows(struct cli *cli)
 {
     static const char *const TITLES[] = {"workflow", "version", "kind", "deployed", "title"};
@@ -230,6 +316,11 @@ static int run_workflows(struct cli *cli)
     struct client *client = client_open(cli, &code);
     if (client == NULL)
         return code;
+    if (cli->argument_count == 1) {
+        code = run_form(cli, client);
+        client_close(client);
+        return code;
+    }
     struct call call = {.method = "GET", .path = assent_text_of("/v1/workflows"), .if_match = -1};
     struct answer answer;
     if (client_call(client, &call, &answer, &code) && cli->json) {
@@ -260,6 +351,7 @@ const struct command COMMANDS_WORKFLOW[] = {
      "Lines such as `create by ann summary=\"Patch\"`, `submit by ann`, `vote approve by bo`, `wait 2 business hours`; `help` lists them.",
      1, 1, OPTIONS_TRY, run_try},
     {"deploy", "FILE", "deploy a workflow as its next version", NULL, 1, 1, OPTIONS_DEPLOY, run_deploy},
-    {"workflows", "", "the workflows that are deployed", NULL, 0, 0, NULL, run_workflows},
+    {"workflows", "[WORKFLOW]", "the workflows that are deployed, or the fields of one", NULL, 0, 1, NULL,
+     run_workflows},
     {.name = NULL},
 };

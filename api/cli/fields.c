@@ -94,8 +94,8 @@ static bool unknown_field(const struct assent_value *properties, struct assent_t
         cli_fail(0, "the workflow has no field `%.*s`: did you mean `%.*s`?", (int)name.count, name.bytes,
                  (int)near.count, near.bytes);
     else
-        cli_fail(0, "the workflow has no field `%.*s`; `assent show --workflow NAME` lists them",
-                 (int)name.count, name.bytes);
+        cli_fail(0, "the workflow has no field `%.*s`; `assent workflows NAME` lists them", (int)name.count,
+                 name.bytes);
     return false;
 }
 

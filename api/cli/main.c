@@ -35,7 +35,8 @@ static void print_options(const struct option *options)
 
 static void print_command_help(const struct command *command)
 {
-    printf("%s\n\nusage: assent %s %s\n", command->summary, command->name, command->arguments);
+    printf("%s\n\nusage: assent %s%s%s\n", command->summary, command->name,
+           command->arguments[0] != 0 ? " " : "", command->arguments);
     if (command->detail != NULL)
         printf("\n%s\n", command->detail);
     puts("\noptions:");
@@ -64,6 +65,22 @@ static const struct command *find_command(int count, char **words, int *used)
     return found;
 }
 
+// "token" alone: the commands that begin with it. False when there are none.
+static bool print_family(const char *word)
+{
+    bool any = false;
+    size_t length = strlen(word);
+    for (size_t table = 0; COMMAND_TABLES[table] != NULL; table++) {
+        for (const struct command *row = COMMAND_TABLES[table]; row->name != NULL; row++) {
+            if (strncmp(row->name, word, length) != 0 || row->name[length] != ' ')
+                continue;
+            printf("  %-14s %s\n", row->name, row->summary);
+            any = true;
+        }
+    }
+    return any;
+}
+
 static int unknown_command(int count, char **words)
 {
     struct assent_text names[64];
@@ -83,15 +100,39 @@ static int unknown_command(int count, char **words)
     return cli_fail(CLI_USAGE, "there is no command `%s`; `assent help` lists them", words[0]);
 }
 
+static bool asks_for_help(const char *word)
+{
+    return strcmp(word, "help") == 0 || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+}
+
+// `assent help`, `assent help COMMAND`; words stand behind "help".
+static int help(int count, char **words)
+{
+    int used;
+    if (count == 0) {
+        print_help();
+        return CLI_OK;
+    }
+    const struct command *command = find_command(count, words, &used);
+    if (command != NULL)
+        print_command_help(command);
+    else if (!print_family(words[0]))
+        return unknown_command(count, words);
+    return CLI_OK;
+}
+
 int main(int count, char **words)
 {
-    if (count < 2 || strcmp(words[1], "help") == 0 || strcmp(words[1], "--help") == 0 ||
-        strcmp(words[1], "-h") == 0) {
+    if (count < 2) {
         print_help();
-        return count < 2 ? CLI_USAGE : CLI_OK;
+        return CLI_USAGE;
     }
+    if (asks_for_help(words[1]))
+        return help(count - 2, words + 2);
     int used;
     const struct command *command = find_command(count - 1, words + 1, &used);
+    if (command == NULL && print_family(words[1]))
+        return count > 2 && asks_for_help(words[2]) ? CLI_OK : CLI_USAGE;
     if (command == NULL)
         return unknown_command(count - 1, words + 1);
     struct cli cli = {.arena = assent_arena_open(0), .command = command};
