@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What answers look like: each resource's members with the form of their values.
+
+A shape is a pattern for a text, a type, another shape, a list of one shape, or `Maybe` one of them
+for a member that may be left out. A member that no shape names fails, so that nothing is shown by
+accident; absent is not null, so null fits nowhere.
+"""
+
+import re
+
+UUID = r"[0-7][0-9a-hjkmnp-tv-z]{25}"
+TICKET = rf"tkt_{UUID}"
+APPROVAL = rf"apr_{UUID}-\d+"
+JOB = rf"job_{UUID}-\d+-\d+"
+TIME = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z"
+DIGEST = r"sha256:[0-9a-f]{64}"
+HREF = rf"/v1/tickets/{TICKET}"
+WORD = r"[a-z][a-z0-9_-]*"
+TEXT = r"(?s).*"
+
+
+class Maybe:
+    def __init__(self, shape):
+        self.shape = shape
+
+
+class Anything:
+    """Values that belong to whoever wrote the workflow."""
+
+
+PERSON = {"id": rf"per_{UUID}", "handle": Maybe(WORD), "name": Maybe(TEXT), "kind": Maybe(WORD)}
+AUDIENCE = [{"kind": "person|group|role|set", "id": Maybe(rf"per_{UUID}"), "handle": TEXT, "name": Maybe(TEXT)}]
+EXCLUDED = [{"person": PERSON, "rule": TEXT}]
+VOTE = {"person": PERSON, "cast_by": Maybe(PERSON), "choice": "approve|reject|abstain|ask", "at": TIME,
+        "digest": DIGEST, "comment": Maybe(TEXT)}
+ROUND = {
+    "id": APPROVAL, "ticket": HREF, "number": TEXT, "title": TEXT, "name": TEXT, "state": WORD,
+    "outcome": "open|met|refused|expired|skipped|left|fault",
+    "seats": [{"name": Maybe(TEXT), "from": AUDIENCE, "needed": int, "asked": int, "set": DIGEST}],
+    "excluded": EXCLUDED, "covers": [WORD], "digest": DIGEST, "approved": int, "rejected": int, "abstained": int,
+    "votes": [VOTE], "opened": TIME, "due": Maybe(TIME), "closed": Maybe(TIME), "can_vote": Maybe(bool),
+    "cannot_because": Maybe(TEXT),
+}
+JOB_SHAPE = {
+    "id": JOB, "key": rf"{TICKET}/\d+/{WORD}/\d+(/undo|/finally)?", "ticket": HREF, "number": TEXT, "name": WORD,
+    "state": WORD, "role": "do|undo|finally", "body": "worker|task", "phase": WORD, "type": Maybe(WORD),
+    "from": Maybe(AUDIENCE), "excluded": Maybe(EXCLUDED), "title": Maybe(TEXT), "offered": Maybe(TIME),
+    "attempts": int, "claimed_by": Maybe(PERSON), "lease_until": Maybe(TIME), "cancel_requested": Maybe(bool),
+    "outcome": Maybe("succeeded|failed|unknown|skipped"), "with": Maybe(Anything), "result": Maybe(Anything),
+    "error": Maybe(TEXT), "lease_id": Maybe(int),
+}
+TICKET_SHAPE = {
+    "id": TICKET, "number": r"[A-Z]+-\d+", "revision": int, "kind": "change|request|incident|problem",
+    "workflow": {"name": WORD, "version": int, "digest": DIGEST}, "title": TEXT, "state": WORD, "requester": PERSON,
+    "fields": Anything,
+    "risk": Maybe({"level": WORD, "score": int,
+                   "factors": [{"id": TEXT, "reason": TEXT, "contribution": int, "value": Maybe(Anything)}]}),
+    "material_digest": DIGEST, "actions": [{"name": WORD, "href": HREF + rf"/actions/{WORD}"}], "created": TIME,
+    "updated": TIME, "open": bool, "outcome": Maybe("success|failure|refused|cancelled"), "as": Maybe(WORD),
+    "approval": Maybe(ROUND), "jobs": Maybe([JOB_SHAPE]), "held_by": Maybe(AUDIENCE),
+    "clocks": Maybe([{"name": TEXT, "rule": TEXT, "due": TIME}]), "leaving_for": Maybe(WORD),
+    "leaving_because": Maybe(TEXT),
+    "links": {"self": HREF, "approvals": HREF + "/approvals", "jobs": HREF + "/jobs", "history": HREF + "/history"},
+}
+LINE = {
+    "id": TICKET, "number": r"[A-Z]+-\d+", "revision": Maybe(int), "kind": WORD, "workflow": WORD, "state": WORD,
+    "title": TEXT, "service": Maybe(WORD), "requester": PERSON, "created": TIME, "updated": TIME, "due": Maybe(TIME),
+    "open": bool, "href": HREF,
+}
+INBOX_ENTRY = {
+    "what": "vote|task|fault|held", "approval": Maybe(APPROVAL), "job": Maybe(JOB), "asked": AUDIENCE,
+    "due": Maybe(TIME), "can_vote": Maybe(bool), "ticket": LINE,
+}
+TURN = {
+    "seq": int, "revision": int, "at": TIME, "link": DIGEST, "ticket": TICKET, "event": WORD, "by": Maybe(PERSON),
+    "token": Maybe(rf"tok_{UUID}"), "request_id": Maybe(rf"req_{UUID}"), "definition": DIGEST, "directory": int,
+    "facts": [Anything], "trace": [TEXT],
+}
+
+
+def fits(value, shape, where="answer"):
+    """Fails, with the place, unless the value has the shape."""
+    if shape is Anything:
+        assert value is not None, f"{where} is null"
+    elif isinstance(shape, Maybe):
+        fits(value, shape.shape, where)
+    elif isinstance(shape, str):
+        assert isinstance(value, str) and re.fullmatch(shape, value), f"{where} is {value!r}, not /{shape}/"
+    elif isinstance(shape, list):
+        assert isinstance(value, list), f"{where} is {value!r}, not a list"
+        for at, item in enumerate(value):
+            fits(item, shape[0], f"{where}[{at}]")
+    elif isinstance(shape, dict):
+        assert isinstance(value, dict), f"{where} is {value!r}, not an object"
+        unknown = set(value) - set(shape)
+        assert not unknown, f"{where} has the unknown members {unknown}"
+        for name, inner in shape.items():
+            if name in value:
+                fits(value[name], inner, f"{where}.{name}")
+            else:
+                assert isinstance(inner, Maybe), f"{where}.{name} is missing: {value}"
+    else:
+        assert type(value) is shape, f"{where} is {value!r}, not {shape.__name__}"  # True is no integer here
+
+
+def page_fits(answer, shape):
+    """A list: { data, next } with each item of the shape. Returns the items."""
+    page = answer.json()
+    fits(page, {"data": [shape], "next": Maybe(r"[A-Za-z0-9_-]+")})
+    return page["data"]
+
+
+def ticket_fits(answer):
+    """A ticket, with the ETag of its revision. Returns it."""
+    ticket = answer.json()
+    fits(ticket, TICKET_SHAPE)
+    assert answer.headers["etag"] == f"\"{ticket['revision']}\"", answer.headers
+    assert answer.headers["content-type"] == "application/json", answer.headers
+    assert answer.headers["cache-control"] == "no-store", answer.headers
+    assert re.fullmatch(rf"req_{UUID}", answer.headers["request-id"]), answer.headers
+    return ticket
