@@ -20,8 +20,8 @@ static bool bad(struct assent_error *error, const char *name, const char *must);
 bool assent_body_members(const struct assent_value *body, const char *const *names,
                          struct assent_error *error)
 {
-    if (body->kind ==
-        ASSENT_VALUE_ABSENT) // where a body may be left out; elsewhere its absence is refused before
+    // Where a body may be left out; elsewhere its absence is refused before.
+    if (body->kind == ASSENT_VALUE_ABSENT)
         return true;
     if (body->kind != ASSENT_VALUE_RECORD)
         return assent_error_set(error, ASSENT_BAD_MEMBER, "the body must be a JSON object");

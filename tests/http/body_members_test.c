@@ -59,6 +59,9 @@ static void members(void **state)
     static const char *const names[] = {"title", "fields", NULL};
     struct assent_error *error = &fixture->error;
     expect(fixture, assent_body_members(body(fixture, "{}"), names, error), ASSENT_OK, NULL);
+    struct assent_value none = assent_value_absent(); // a body that may be left out, and was
+    fixture->error = (struct assent_error){.code = ASSENT_OK};
+    expect(fixture, assent_body_members(&none, names, error), ASSENT_OK, NULL);
     expect(fixture, assent_body_members(body(fixture, "{\"fields\":1,\"title\":2}"), names, error), ASSENT_OK,
            NULL);
     expect(fixture, assent_body_members(body(fixture, "{\"titel\":2}"), names, error), ASSENT_UNKNOWN_MEMBER,
@@ -66,8 +69,6 @@ static void members(void **state)
     expect(fixture, assent_body_members(body(fixture, "{\"state\":2}"), names, error), ASSENT_UNKNOWN_MEMBER,
            "`state`");
     expect(fixture, assent_body_members(body(fixture, "[1]"), names, error), ASSENT_BAD_MEMBER, "object");
-    struct assent_value none = assent_value_absent(); // a body that may be left out, and was
-    expect(fixture, assent_body_members(&none, names, error), ASSENT_OK, NULL);
     expect(
         fixture,
         assent_body_members(
