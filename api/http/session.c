@@ -20,6 +20,10 @@ struct assent_sessions *assent_sessions_open(const struct assent_session_config 
     sessions->arena = arena;
     sessions->config = *config;
     sessions->times = config->times ? *config->times : assent_session_times_default();
+    if (!sessions->config.streams)
+        sessions->config.streams = ASSENT_STREAMS_ALL;
+    if (!sessions->config.body_bytes)
+        sessions->config.body_bytes = ASSENT_BODIES_BYTES;
     sessions->callbacks = session_callbacks();
     sessions->option = session_option();
     return sessions;

@@ -31,7 +31,7 @@ struct assent_stream *assent_sessions_find(struct assent_sessions *sessions, uin
 struct stream *stream_take(struct assent_session *session, int32_t id)
 {
     struct assent_sessions *sessions = session->sessions;
-    if (sessions->counts.streams >= ASSENT_STREAMS_ALL)
+    if ((size_t)sessions->counts.streams >= sessions->config.streams)
         return NULL;
     struct stream *stream = sessions->free_streams;
     if (stream) {
@@ -90,7 +90,7 @@ bool stream_body_add(struct stream *stream, const void *bytes, size_t count)
         size_t room = body_room_for(stream, needed);
         size_t more = room - stream->body_room;
         if (session->body_bytes + more > ASSENT_BODIES_A_CONNECTION ||
-            (size_t)session->sessions->counts.body_bytes + more > ASSENT_BODIES_BYTES)
+            (size_t)session->sessions->counts.body_bytes + more > session->sessions->config.body_bytes)
             return false;
         char *body = assent_arena_take(stream->base.arena, room);
         if (stream->base.received)

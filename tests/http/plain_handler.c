@@ -13,11 +13,21 @@ static void refuse(void *context, struct assent_stream *stream, enum assent_code
                    int64_t now_us);
 static void answer(struct plain *plain, struct assent_stream *stream, int64_t now_us);
 
-void plain_open(struct plain *plain, const struct assent_session_times *times)
+void plain_open(struct plain *plain)
+{
+    plain_open_small(plain, 0, 0);
+}
+
+void plain_open_small(struct plain *plain, size_t streams, size_t body_bytes)
 {
     *plain = (struct plain){.answer_bytes = 5};
-    plain->sessions = assent_sessions_open(&(struct assent_session_config){
-        .begin = begin, .whole = whole, .gone = gone, .refuse = refuse, .context = plain, .times = times});
+    plain->sessions = assent_sessions_open(&(struct assent_session_config){.begin = begin,
+                                                                           .whole = whole,
+                                                                           .gone = gone,
+                                                                           .refuse = refuse,
+                                                                           .context = plain,
+                                                                           .streams = streams,
+                                                                           .body_bytes = body_bytes});
 }
 
 void plain_close(struct plain *plain)

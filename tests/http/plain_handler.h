@@ -23,7 +23,9 @@ struct plain {
     size_t body_bytes;
 };
 
-void plain_open(struct plain *plain, const struct assent_session_times *times);
+// With the default limits.
+void plain_open(struct plain *plain);
+void plain_open_small(struct plain *plain, size_t streams, size_t body_bytes);
 void plain_close(struct plain *plain);
 // Answers the i-th that waited; false when it has gone.
 bool plain_answer(struct plain *plain, size_t i, int64_t now_us);

@@ -24,7 +24,7 @@ static int set_up(void **state)
 {
     struct fixture *fixture = calloc(1, sizeof *fixture);
     assert_non_null(fixture);
-    plain_open(&fixture->plain, NULL);
+    plain_open(&fixture->plain);
     client_open(&fixture->client, fixture->plain.sessions, START_US, false, 0);
     client_run(&fixture->client);
     *state = fixture;
@@ -337,6 +337,58 @@ static void bodies_of_one_connection(void **state)
     free(body);
 }
 
+static void streams_of_all_connections(void **state)
+{
+    (void)state;
+    enum { MOST = 3 };
+    struct plain plain;
+    struct client clients[2];
+    plain_open_small(&plain, MOST, 0);
+    plain.wait = true;
+    for (size_t i = 0; i < 2; i++)
+        client_open(&clients[i], plain.sessions, START_US, false, 0);
+    client_request(&clients[0], "GET", "/", NULL, NULL);
+    client_request(&clients[0], "GET", "/", NULL, NULL);
+    client_request(&clients[1], "GET", "/", NULL, NULL);
+    assert_int_equal(plain.whole, MOST);
+    int32_t id = client_request(&clients[1], "GET", "/", NULL, NULL);
+    assert_int_equal(plain.begun, MOST);
+    assert_int_equal(client_answer(&clients[1], id)->reset_code, NGHTTP2_REFUSED_STREAM);
+    assert_true(plain_answer(&plain, 0, START_US));
+    client_run(&clients[0]);
+    client_request(&clients[1], "GET", "/", NULL, NULL);
+    assert_int_equal(plain.whole, MOST + 1);
+    for (size_t i = 0; i < 2; i++)
+        client_close(&clients[i]);
+    plain_close(&plain);
+}
+
+static void bodies_of_all_connections(void **state)
+{
+    (void)state;
+    enum { MOST = 4096 };
+    struct plain plain;
+    struct client clients[2];
+    plain_open_small(&plain, 0, MOST);
+    plain.wait = true;
+    plain.body_limit = MOST;
+    char half[MOST / 2 + 1];
+    memset(half, 'b', MOST / 2);
+    half[MOST / 2] = 0;
+    const struct client_field length[] = {{"content-length", "2048"}, {NULL, NULL}};
+    for (size_t i = 0; i < 2; i++) {
+        client_open(&clients[i], plain.sessions, START_US, false, 0);
+        client_request(&clients[i], "POST", "/", length, half);
+    }
+    assert_int_equal(plain.whole, 2);
+    int32_t id = client_request(&clients[0], "POST", "/", NULL, "x");
+    assert_int_equal(client_answer(&clients[0], id)->status, 503);
+    assert_int_equal(plain.refused_code, ASSENT_BUSY);
+    for (size_t i = 0; i < 2; i++)
+        client_close(&clients[i]);
+    plain_close(&plain);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -356,6 +408,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(continuation_flood, set_up, tear_down),
         cmocka_unit_test_setup_teardown(bodies_at_the_limit, set_up, tear_down),
         cmocka_unit_test_setup_teardown(bodies_of_one_connection, set_up, tear_down),
+        cmocka_unit_test(streams_of_all_connections),
+        cmocka_unit_test(bodies_of_all_connections),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

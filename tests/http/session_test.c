@@ -19,7 +19,7 @@ static int set_up(void **state)
 {
     struct plain *plain = calloc(1, sizeof *plain);
     assert_non_null(plain);
-    plain_open(plain, NULL);
+    plain_open(plain);
     *state = plain;
     return 0;
 }

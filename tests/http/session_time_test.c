@@ -25,7 +25,7 @@ static int set_up(void **state)
 {
     struct fixture *fixture = calloc(1, sizeof *fixture);
     assert_non_null(fixture);
-    plain_open(&fixture->plain, NULL);
+    plain_open(&fixture->plain);
     client_open(&fixture->client, fixture->plain.sessions, START_US, false, 0);
     *state = fixture;
     return 0;

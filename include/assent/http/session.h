@@ -90,6 +90,8 @@ struct assent_session_config {
     // An answer was given from outside feed: assent_session_next has something. May be NULL.
     void (*wake)(void *owner);
     const struct assent_session_times *times; // NULL: the defaults
+    size_t streams;                           // at once on all connections; 0: ASSENT_STREAMS_ALL
+    size_t body_bytes;                        // held at once for all of them; 0: ASSENT_BODIES_BYTES
 };
 
 struct assent_sessions *assent_sessions_open(const struct assent_session_config *config);
