@@ -143,6 +143,14 @@ static bool decode_list(const struct assent_call *call, struct assent_request *r
     return true;
 }
 
+static struct assent_text position_after(const struct assent_call *call, int64_t created_us,
+                                         const struct assent_id *ticket)
+{
+    char id[ASSENT_ID_TEXT];
+    assent_id_write("tkt", ticket, id);
+    return assent_text_format(call->arena, "%lld %s", (long long)created_us, id);
+}
+
 static bool encode_list(const struct assent_call *call, const struct assent_reply *reply,
                         struct assent_answer *answer, struct assent_error *error)
 {
@@ -158,9 +166,9 @@ static bool encode_list(const struct assent_call *call, const struct assent_repl
     struct assent_text position = {0};
     if (reply->list.count == (size_t)limit) {
         const struct assent_list_entry *last = &reply->list.items[reply->list.count - 1];
-        char id[ASSENT_ID_TEXT];
-        assent_id_write("tkt", &last->id, id);
-        position = assent_text_format(call->arena, "%lld %s", (long long)last->columns.created_us, id);
+        position = position_after(call, last->columns.created_us, &last->id);
+    } else if (reply->list.cut) { // the search was cut before the page was full, and goes on from there
+        position = position_after(call, reply->list.reached_us, &reply->list.reached);
     }
     answer->body = view_page(call, &items, position);
     return true;

@@ -25,11 +25,13 @@ bool sim_history(struct assent_reader *reader, const struct assent_subject *subj
                  size_t limit, struct assent_arena *arena, struct assent_stored_turns *out,
                  struct assent_error *error)
 {
-    struct assent_stored_turn *items = assent_arena_take_array(arena, limit, sizeof *items);
-    *out = (struct assent_stored_turns){items, 0};
     if (!sim_read_begin(reader, error))
         return false;
     const struct sim_tables *tables = reader_tables(reader);
+    if (limit > tables->turn_count) // no subject has more
+        limit = tables->turn_count;
+    struct assent_stored_turn *items = assent_arena_take_array(arena, limit, sizeof *items);
+    *out = (struct assent_stored_turns){items, 0};
     int64_t seq = 0;
     if (subject->is_ticket) {
         const struct sim_ticket *ticket = tables_ticket(tables, &subject->ticket, NULL);
