@@ -195,6 +195,9 @@ static struct token lex_string(struct lexer *lexer)
                           "the text that begins here has no closing quote");
         if (byte == quote)
             break;
+        if ((unsigned char)byte < 0x20 && byte != '\t')
+            return broken(lexer, ASSENT_CONDITION_SYNTAX, lexer->at, lexer->at + 1,
+                          "a control character stands in the text");
         if (byte != '\\') {
             assent_buffer_byte(&out, byte);
             lexer->at++;
@@ -205,7 +208,7 @@ static struct token lex_string(struct lexer *lexer)
     }
     lexer->at++;
     struct token token = token_from(lexer, TOKEN_LITERAL, from);
-    token.value = assent_value_text(assent_buffer_done(&out));
+    token.value = assent_value_text(out.count ? assent_buffer_done(&out) : assent_text_of(""));
     return token;
 }
 

@@ -67,7 +67,8 @@ static struct locator_mark first_mark(void)
 static void forward(struct assent_text source, struct locator_mark *mark)
 {
     char byte = source.bytes[mark->offset++];
-    while (mark->offset < source.count && (source.bytes[mark->offset] & 0xC0) == 0x80)
+    while ((unsigned char)byte >= 0xC0 && mark->offset < source.count &&
+           (source.bytes[mark->offset] & 0xC0) == 0x80)
         mark->offset++;
     mark->point++;
     mark->column++;
@@ -101,6 +102,8 @@ static struct locator_mark mark_of_byte(const struct locator *locator, size_t of
     struct locator_mark mark = locator->marks[from];
     while (mark.offset < offset && mark.offset < locator->source.count)
         forward(locator->source, &mark);
+    if (mark.offset > offset)
+        mark.offset = (uint32_t)offset; // inside bytes that are no UTF-8
     return mark;
 }
 

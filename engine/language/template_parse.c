@@ -35,8 +35,9 @@ bool template_parse(const struct passage *passage, struct assent_arena *arena, s
         }
     }
     if (pieces.count == 0) {
-        *out = (struct assent_template){.kind = ASSENT_TEMPLATE_LITERAL,
-                                        .literal = assent_value_text(assent_buffer_done(&pieces.literal))};
+        struct assent_text literal = text.count ? assent_buffer_done(&pieces.literal) : text;
+        *out =
+            (struct assent_template){.kind = ASSENT_TEMPLATE_LITERAL, .literal = assent_value_text(literal)};
         return fine;
     }
     flush(&pieces, arena);

@@ -42,6 +42,7 @@ static void run(struct builder *builder, yaml_parser_t *parser);
 static void take(struct builder *builder, const yaml_event_t *event);
 static void take_document(struct builder *builder, const yaml_event_t *event);
 static void take_scalar(struct builder *builder, const yaml_event_t *event);
+static bool has_controls(struct builder *builder, const struct tree *node);
 static void take_alias(struct builder *builder, const yaml_event_t *event);
 static void open_collection(struct builder *builder, const yaml_event_t *event);
 static void close_collection(struct builder *builder, const yaml_event_t *event);
@@ -189,7 +190,22 @@ static void take_scalar(struct builder *builder, const yaml_event_t *event)
     *node = (struct tree){.kind = TREE_SCALAR, .style = styles[event->data.scalar.style], .place = place};
     node->text = assent_text_copy(
         builder->arena, assent_text_slice((const char *)event->data.scalar.value, event->data.scalar.length));
+    node->broken = has_controls(builder, node);
     place_node(builder, node);
+}
+
+// An escape such as "\0" brings back what the scan of the file has kept out.
+static bool has_controls(struct builder *builder, const struct tree *node)
+{
+    for (size_t i = 0; i < node->text.count; i++) {
+        unsigned char byte = (unsigned char)node->text.bytes[i];
+        if (byte == '\n' || byte == '\t' || (byte >= 0x20 && byte != 0x7F))
+            continue;
+        assent_diagnostics_error(builder->diagnostics, ASSENT_YAML_CHARACTER, node->place,
+                                 "the text holds the control character 0x%02x: remove its escape", byte);
+        return true;
+    }
+    return false;
 }
 
 static void take_alias(struct builder *builder, const yaml_event_t *event)
