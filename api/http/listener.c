@@ -94,11 +94,8 @@ void assent_listener_close(struct assent_listener *listener)
     if (listener->closing)
         return;
     listener->closing = true;
-    close_socket(listener);
-    for (struct connection *connection = listener->connections; connection; connection = connection->next)
-        peer_close(connection);
-    uv_close((uv_handle_t *)&listener->prepare, on_handle_closed);
-    uv_close((uv_handle_t *)&listener->timer, on_handle_closed);
+    assent_listener_drain(listener);
+    listener_end_when_idle(listener);
 }
 
 void assent_listener_wake(void *owner)
@@ -115,6 +112,14 @@ void listener_accept_again(struct assent_listener *listener)
         return;
     listener->pending = false;
     accept_one(listener);
+}
+
+void listener_end_when_idle(struct assent_listener *listener)
+{
+    if (!listener->closing || listener->connection_count || uv_is_closing((uv_handle_t *)&listener->timer))
+        return;
+    uv_close((uv_handle_t *)&listener->prepare, on_handle_closed);
+    uv_close((uv_handle_t *)&listener->timer, on_handle_closed);
 }
 
 void listener_handle_closed(struct assent_listener *listener)

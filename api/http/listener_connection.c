@@ -159,6 +159,7 @@ static void on_closed(uv_handle_t *handle)
     listener->connection_count--;
     listener->full = false;
     listener_accept_again(listener);
+    listener_end_when_idle(listener);
     listener_handle_closed(listener);
 }
 

@@ -81,6 +81,7 @@ bool listener_address_read(const char *text, struct listener_address *address, s
 
 // listener.c
 void listener_accept_again(struct assent_listener *listener);
+void listener_end_when_idle(struct assent_listener *listener); // after the last connection of a closed one
 void listener_handle_closed(struct assent_listener *listener);
 // One line, unless there were too many of late.
 void listener_note(struct assent_listener *listener, const char *event, const char *reason);

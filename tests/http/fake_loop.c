@@ -3,6 +3,7 @@
 #include "fake_loop.h"
 
 #include <assert.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -20,6 +21,7 @@ void fake_loop_open(struct assent_loop *loop)
     memset(loop, 0, sizeof *loop);
     fake_runtime_open(&loop->runtime);
     loop->now_us = INT64_C(1000000000);
+    signal(SIGPIPE, SIG_IGN); // as the real loop does
     int failed = uv_loop_init(&loop->uv);
     assert(failed == 0);
 }

@@ -284,6 +284,34 @@ static void draining_ends_connections(void **state)
     close(file);
 }
 
+// What was asked before the end is answered, though the listener has been closed already.
+static void closing_waits_for_answers(void **state)
+{
+    struct fixture *fixture = *state;
+    open_listener(fixture, "127.0.0.1:0", 0);
+    int file = dial(fixture);
+    static const char settings[] = {0, 0, 0, 4, 0, 0, 0, 0, 0};
+    static const char headers[] = "\0\0\x22\x01\x05\0\0\0\x01"
+                                  "\x82\x86\x41\x01h\x04\x0d/v1/things/ab\x0f\x08\x0b"
+                                  "Bearer good";
+    put(file, NGHTTP2_CLIENT_MAGIC, NGHTTP2_CLIENT_MAGIC_LEN);
+    put(file, settings, sizeof settings);
+    put(file, headers, sizeof headers - 1);
+    run(fixture);
+    assert_int_equal(fixture->loop.runtime.waiting_count, 1);
+    assent_listener_close(fixture->listener);
+    fixture->listener = NULL;
+    struct assent_reply reply = {
+        .cookie = fixture->loop.runtime.waiting[0], .kind = ASSENT_REQUEST_TICKET, .ok = true, .status = 200};
+    assent_server_reply(fixture->server, &reply, fixture->loop.now_us);
+    char bytes[4096];
+    bool end;
+    size_t count = take(fixture, file, bytes, sizeof bytes, &end);
+    assert_non_null(memmem(bytes, count, "\"thing_1\"", 9));
+    assert_false(end);
+    close(file);
+}
+
 static void addresses(void **state)
 {
     struct fixture *fixture = *state;
@@ -352,6 +380,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(at_most_so_many_connections, set_up, tear_down),
         cmocka_unit_test_setup_teardown(accepting_waits_for_files, set_up, tear_down),
         cmocka_unit_test_setup_teardown(draining_ends_connections, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(closing_waits_for_answers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(addresses, set_up, tear_down),
         cmocka_unit_test_setup_teardown(two_on_one_port, set_up, tear_down),
     };

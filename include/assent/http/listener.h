@@ -26,8 +26,9 @@ struct assent_listener *assent_listener_open(struct assent_loop *loop, struct as
 void assent_listener_drain(struct assent_listener *listener);
 // True when no connection is open.
 bool assent_listener_idle(const struct assent_listener *listener);
-// Ends everything at once; the memory goes when libuv has closed the handles, within the next turns of the
-// loop.
+// Drains, if that has not begun. The handles and the memory go when the last connection has gone: at once
+// when there is none, else within the times of its session, as the loop runs on. The server must live until
+// then.
 void assent_listener_close(struct assent_listener *listener);
 
 // For assent_server_config.wake.
