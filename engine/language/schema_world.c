@@ -56,12 +56,13 @@ static const struct schema_row ROWS[] = {
     {"calendars.HANDLE", "hours", SCHEMA_NAMED, SCHEMA_REQUIRED,
      "Day (mon … sun) or days (mon-fri) to working hours: 08:00-17:00, or a list."},
     {"calendars.HANDLE", "holidays", SCHEMA_LIST, 0,
-     "Days off: dates, or { rule, name, from } with an RRULE of RFC 5545."},
+     "Days off: dates, { date, name }, or { rule, name, from } with an RRULE of RFC 5545."},
     {"calendars.HANDLE", "extra", SCHEMA_NAMED, 0,
      "Working hours of single dates, in place of the usual ones."},
 
-    {"calendars.HANDLE.holidays", "rule", SCHEMA_TEXT, SCHEMA_REQUIRED,
-     "The RRULE, as FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=25."},
+    {"calendars.HANDLE.holidays", "date", SCHEMA_TEXT, 0, "The day, as 2026-04-03."},
+    {"calendars.HANDLE.holidays", "rule", SCHEMA_TEXT, 0,
+     "Or the RRULE of a day that comes back, as FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=25."},
     {"calendars.HANDLE.holidays", "name", SCHEMA_TEXT, 0, "What is celebrated."},
     {"calendars.HANDLE.holidays", "from", SCHEMA_TEXT, 0, "The first such day."},
 };

@@ -15,6 +15,7 @@ static int day_of(struct assent_text text);
 static struct assent_value intervals_value(const struct world_reader *reader, const struct tree *tree);
 static struct assent_value holidays_value(const struct world_reader *reader, const struct section *section);
 static struct assent_value holiday_value(const struct world_reader *reader, const struct tree *tree);
+static struct assent_value holiday_record(const struct world_reader *reader, const struct tree *tree);
 static struct assent_value extra_value(const struct world_reader *reader, const struct section *section);
 static struct assent_value place_value(const struct world_reader *reader, const struct tree *handle);
 
@@ -140,26 +141,41 @@ static struct assent_value holidays_value(const struct world_reader *reader, con
 
 static struct assent_value holiday_value(const struct world_reader *reader, const struct tree *tree)
 {
-    static const char *const keys[] = {"rule", "name", "from"};
     struct assent_date date;
-    struct assent_record holiday = assent_record_in(reader->reading.arena);
     if (tree->broken)
         return assent_value_absent();
     if (tree->kind == TREE_SCALAR && assent_date_read(tree->text, &date))
         return assent_value_text(tree->text);
-    if (tree->kind == TREE_SCALAR) {
-        assent_diagnostics_error(reader->reading.diagnostics, ASSENT_NOT_TIME, tree->place,
-                                 "`%s` is no date: write 2026-12-25, or { rule: RRULE }",
-                                 word_shown(reader->reading.arena, tree->text));
-        return assent_value_absent();
-    }
+    if (tree->kind != TREE_SCALAR)
+        return holiday_record(reader, tree);
+    assent_diagnostics_error(reader->reading.diagnostics, ASSENT_NOT_TIME, tree->place,
+                             "`%s` is no date: write 2026-12-25, or { rule: RRULE }",
+                             word_shown(reader->reading.arena, tree->text));
+    return assent_value_absent();
+}
+
+static struct assent_value holiday_record(const struct world_reader *reader, const struct tree *tree)
+{
+    static const char *const keys[] = {"date", "rule", "name", "from"};
+    struct assent_date date;
+    struct assent_record holiday = assent_record_in(reader->reading.arena);
     struct section section = section_open(&SCHEMA_WORLD, "calendars.HANDLE.holidays", tree, tree->place,
                                           assent_text_of("holidays"), &reader->reading);
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         struct assent_text text = read_text(&section, keys[i]);
         if (text.count)
             assent_record_put_text(&holiday, keys[i], text);
+        if (text.count && (i == 0 || i == 3) && !assent_date_read(text, &date))
+            assent_diagnostics_error(
+                reader->reading.diagnostics, ASSENT_NOT_TIME, section_get(&section, keys[i])->place,
+                "`%s` is no date: write 2026-12-25", word_shown(reader->reading.arena, text));
     }
+    bool dated = section_has(&section, "date");
+    bool ruled = section_has(&section, "rule");
+    if (section.tree && dated == ruled)
+        assent_diagnostics_error(reader->reading.diagnostics,
+                                 dated ? ASSENT_EXCLUSIVE_KEYS : ASSENT_MISSING_KEY, tree->place,
+                                 "a holiday is either a `date` or comes back by a `rule`");
     return assent_record_done(&holiday);
 }
 
