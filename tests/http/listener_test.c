@@ -284,6 +284,41 @@ static void draining_ends_connections(void **state)
     close(file);
 }
 
+// Deadlines beyond what the wheel holds, a clock that jumps far ahead, and one that is set back.
+static void timers_reach_connections(void **state)
+{
+    struct fixture *fixture = *state;
+    open_listener(fixture, "127.0.0.1:0", 0);
+    int silent = dial(fixture);
+    int idle = dial(fixture);
+    put_request(idle);
+    char bytes[4096];
+    bool end;
+    take(fixture, idle, bytes, sizeof bytes, &end);
+    fixture->loop.now_us -= 5 * SECOND_US; // nothing comes of it
+    uv_run(&fixture->loop.uv, UV_RUN_ONCE);
+    fixture->loop.now_us += 15 * SECOND_US;
+    end = false;
+    for (int i = 0; i < 5 && !end; i++) {
+        uv_run(&fixture->loop.uv, UV_RUN_ONCE);
+        take(fixture, silent, bytes, sizeof bytes, &end);
+    }
+    assert_true(end);
+    assert_non_null(strstr(fixture->loop.log, "connection-ended no preface in time"));
+    assert_int_equal(take(fixture, idle, bytes, sizeof bytes, &end), 0);
+    assert_false(end);
+    fixture->loop.now_us += 50 * SECOND_US; // idle for a minute
+    size_t count = 0;
+    for (int i = 0; i < 5 && count == 0; i++) {
+        uv_run(&fixture->loop.uv, UV_RUN_ONCE);
+        count = take(fixture, idle, bytes, sizeof bytes, &end);
+    }
+    assert_true(count >= 17);
+    assert_int_equal(bytes[3], NGHTTP2_GOAWAY);
+    close(silent);
+    close(idle);
+}
+
 // What was asked before the end is answered, though the listener has been closed already.
 static void closing_waits_for_answers(void **state)
 {
@@ -380,6 +415,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(at_most_so_many_connections, set_up, tear_down),
         cmocka_unit_test_setup_teardown(accepting_waits_for_files, set_up, tear_down),
         cmocka_unit_test_setup_teardown(draining_ends_connections, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(timers_reach_connections, set_up, tear_down),
         cmocka_unit_test_setup_teardown(closing_waits_for_answers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(addresses, set_up, tear_down),
         cmocka_unit_test_setup_teardown(two_on_one_port, set_up, tear_down),
