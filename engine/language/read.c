@@ -34,7 +34,7 @@ const struct assent_definition *assent_language_read(const struct assent_languag
     if (reader.root)
         definition = build(&reader);
     assent_diagnostics_sort(diagnostics);
-    if (diagnostics->errors > before)
+    if (!definition || diagnostics->errors > before)
         return NULL;
     definition->digest = canonical_digest(definition, arena);
     return definition;

@@ -302,6 +302,7 @@ static void place_node(struct builder *builder, struct tree *node)
         return;
     }
     struct level *level = &builder->levels[builder->depth - 1];
+    assert(level->tree);
     if (level->tree->kind == TREE_MAPPING && !level->pending) {
         place_key(builder, level, node);
         return;
@@ -342,6 +343,7 @@ static void place_value(struct builder *builder, struct level *level, const stru
         if (kept)
             level->entries[level->tree->count++] = entry;
     } else {
+        assert(level->items);
         level->items[level->tree->count++] = node;
     }
 }
