@@ -5,15 +5,17 @@
 #include <assent/base/limits.h>
 #include <assent/core/trace.h>
 
-static struct assent_value view_lines(const struct view *view, const struct assent_turn *turn)
+// ticket: as it is now, for the names of its rounds and jobs; NULL: their numbers are shown.
+static struct assent_value view_lines(const struct view *view, const struct assent_ticket *ticket,
+                                      const struct assent_turn *turn)
 {
     struct assent_items items = assent_items_in(view->arena);
     struct assent_buffer line = assent_buffer_in(view->arena);
-    assent_trace_event(&line, turn, view->world->directory);
+    assent_trace_event_of(&line, ticket, turn, view->world->directory);
     assent_items_add(&items, assent_value_text(assent_text_copy(view->arena, assent_buffer_done(&line))));
     for (size_t i = 0; i < turn->fact_count; i++) {
         struct assent_buffer fact = assent_buffer_in(view->arena);
-        if (assent_trace_fact(&fact, &turn->facts[i], view->world->directory, view->arena))
+        if (assent_trace_fact_of(&fact, ticket, &turn->facts[i], view->world->directory, view->arena))
             assent_items_add(&items,
                              assent_value_text(assent_text_copy(view->arena, assent_buffer_done(&fact))));
     }
@@ -21,7 +23,8 @@ static struct assent_value view_lines(const struct view *view, const struct asse
 }
 
 static void put_ticket_turn(struct assent_record *record, const struct view *view,
-                            const struct assent_stored_turn *stored, const struct assent_turn *turn)
+                            const struct assent_ticket *ticket, const struct assent_stored_turn *stored,
+                            const struct assent_turn *turn)
 {
     assent_record_put_text(record, "ticket", assent_id_text(view->arena, "tkt", &turn->ticket));
     assent_record_put(record, "event", assent_value_string(assent_event_text(turn->event)));
@@ -33,7 +36,7 @@ static void put_ticket_turn(struct assent_record *record, const struct view *vie
     assent_record_put(record, "definition", view_digest(view, &turn->definition));
     assent_record_put_integer(record, "directory", turn->directory);
     assent_record_put(record, "facts", assent_record_facts(turn, stored->seq, view->arena));
-    assent_record_put(record, "trace", view_lines(view, turn));
+    assent_record_put(record, "trace", view_lines(view, ticket, turn));
 }
 
 static bool put_admin_turn(struct assent_record *record, const struct view *view,
@@ -51,8 +54,9 @@ static bool put_admin_turn(struct assent_record *record, const struct view *view
     return true;
 }
 
-static bool view_turn(const struct view *view, const struct assent_stored_turn *stored,
-                      struct assent_value *out, struct assent_error *error)
+static bool view_turn(const struct view *view, const struct assent_ticket *ticket,
+                      const struct assent_stored_turn *stored, struct assent_value *out,
+                      struct assent_error *error)
 {
     struct assent_record record = assent_record_in(view->arena);
     assent_record_put_integer(&record, "seq", stored->seq);
@@ -64,7 +68,7 @@ static bool view_turn(const struct view *view, const struct assent_stored_turn *
         struct assent_text payload = stored->has_payload ? stored->payload : (struct assent_text){0};
         if (!assent_record_read(stored->envelope, payload, stored->salt, &turn, view->arena, error))
             return false;
-        put_ticket_turn(&record, view, stored, &turn);
+        put_ticket_turn(&record, view, ticket, stored, &turn);
     } else if (!put_admin_turn(&record, view, stored, error)) {
         return false;
     }
@@ -116,7 +120,7 @@ static bool encode_turns(const struct assent_call *call, const struct assent_rep
     struct assent_items items = assent_items_in(call->arena);
     for (size_t i = 0; i < reply->turns.count; i++) {
         struct assent_value turn;
-        if (!view_turn(&view, &reply->turns.items[i], &turn, error))
+        if (!view_turn(&view, reply->ticket, &reply->turns.items[i], &turn, error))
             return false;
         assent_items_add(&items, turn);
     }

@@ -226,7 +226,10 @@ struct assent_value view_round(const struct view *view, const struct assent_tick
     assent_record_put(&record, "seats", assent_items_done(&seats));
     assent_record_put(&record, "excluded", view_excluded(view, round->excluded, round->excluded_count));
     assent_record_put(&record, "covers", assent_items_done(&covers));
-    assent_record_put(&record, "digest", view_digest(view, &round->covered));
+    struct assent_digest now = round->covered; // what a vote has to carry: the covered fields as they are
+    if (round->outcome == ASSENT_ROUND_OPEN)
+        now = assent_round_digest(ticket, round, view->arena);
+    assent_record_put(&record, "digest", view_digest(view, &now));
     assent_record_put_integer(&record, "approved", count_of(round, ASSENT_VOTE_APPROVE));
     assent_record_put_integer(&record, "rejected", count_of(round, ASSENT_VOTE_REJECT));
     assent_record_put_integer(&record, "abstained", count_of(round, ASSENT_VOTE_ABSTAIN));

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SLICE_FUEL = 50000, DRAIN_MS = 25000 };
+enum { SLICE_FUEL = 50000, SLICE_MS = 5, DRAIN_MS = 25000 };
 
 struct uv_loop_s *assent_loop_uv(struct assent_loop *loop)
 {
@@ -63,6 +63,8 @@ static void perform_hook(struct assent_loop *loop, struct assent_order *order)
 {
     struct assent_hook_budget budget = assent_hook_budget_default();
     budget.fuel = loop->config.hook_slice_fuel > 0 ? loop->config.hook_slice_fuel : SLICE_FUEL;
+    budget.wall_ms = SLICE_MS;
+    budget.now_ms = clock_steady_ms;
     if (assent_perform_hook(order, loop->loop_sandbox, budget))
         assent_runtime_done(loop->runtime, order, assent_loop_now_us(loop));
     else

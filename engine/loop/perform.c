@@ -21,6 +21,7 @@ static bool read_ticket(struct assent_read_order *read, struct assent_reader *re
     if (!read->found)
         return true;
     read->ticket = assent_rows_read(&stored, arena, error);
+    read->ticket_seq = stored.seq;
     return read->ticket != NULL;
 }
 
@@ -89,8 +90,8 @@ bool assent_perform_hook(struct assent_order *order, struct assent_sandbox *sand
     answer->failed = !assent_sandbox_call(sandbox, &source, order->hook.function, &order->hook.argument, 1,
                                           budget, order->arena, &answer->value, NULL, &answer->error);
     order->ok = true;
-    return !(answer->failed && answer->error.code == ASSENT_HOOK_FUEL &&
-             budget.fuel < ASSENT_HOOK_FUEL_UNITS);
+    bool ran_out = answer->error.code == ASSENT_HOOK_FUEL || answer->error.code == ASSENT_HOOK_SLOW;
+    return !(answer->failed && ran_out && budget.fuel < ASSENT_HOOK_FUEL_UNITS);
 }
 
 void assent_perform_compile(struct assent_order *order, struct assent_sandbox *sandbox)

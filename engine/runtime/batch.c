@@ -18,10 +18,18 @@ void batch_add(struct errand *errand)
     runtime->batch[runtime->batch_count++] = errand;
 }
 
+void batch_add_first(struct assent_runtime *runtime, struct errand *errand)
+{
+    batch_add(errand);
+    memmove(runtime->batch + 1, runtime->batch, (runtime->batch_count - 1) * sizeof(struct errand *));
+    runtime->batch[0] = errand;
+}
+
 struct assent_order *batch_order(struct assent_runtime *runtime)
 {
     if (runtime->commit_out || runtime->batch_count == 0 || runtime->resync)
         return NULL;
+    numbers_reserve(runtime);
     size_t count = runtime->batch_count < runtime->config.batch_items ? runtime->batch_count
                                                                       : runtime->config.batch_items;
     struct assent_order *order = order_open(runtime, ASSENT_ORDER_COMMIT, PURPOSE_COMMIT, NULL);

@@ -137,6 +137,7 @@ void errand_close(struct errand *errand)
     struct assent_runtime *runtime = errand->runtime;
     assert(runtime->errand_count > 0);
     runtime->errand_count--;
+    struct errand *claim = runtime->closing && errand->source == ERRAND_CLAIM ? errand->parent : NULL;
     ticket_version_drop(errand->before);
     ticket_version_drop(errand->after);
     world_version_drop(errand->world);
@@ -149,4 +150,15 @@ void errand_close(struct errand *errand)
     if (errand->token != NULL)
         token_close(errand->token);
     arena_return(runtime, errand->arena);
+    if (claim != NULL && --claim->pending == 0)
+        errand_close(claim); // nobody reports to it any more
+}
+
+void errands_close(struct errand *errand)
+{
+    while (errand != NULL) {
+        struct errand *next = errand->next;
+        errand_close(errand);
+        errand = next;
+    }
 }

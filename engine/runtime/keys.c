@@ -59,16 +59,15 @@ static void release(struct errand *waiting)
     }
 }
 
-void key_kept(struct assent_runtime *runtime, struct errand *errand, int64_t seq)
+static void settle(struct assent_runtime *runtime, struct errand *errand, int64_t at_us, int64_t status,
+                   int64_t seq)
 {
-    if (!errand->keyed)
-        return;
     errand->keyed = false;
     struct key_entry *entry = table_get(&runtime->keys.table, errand->request.key.hash.bytes);
     assert(entry != NULL && entry->in_flight);
     entry->in_flight = false;
-    entry->at_us = errand->item->key.at_us;
-    entry->status = errand->item->key.status;
+    entry->at_us = at_us;
+    entry->status = status;
     entry->seq = seq;
     entry->is_ticket = errand->entry != NULL;
     if (entry->is_ticket)
@@ -77,6 +76,19 @@ void key_kept(struct assent_runtime *runtime, struct errand *errand, int64_t seq
     struct errand *waiting = entry->waiting;
     entry->waiting = NULL;
     release(waiting);
+}
+
+void key_kept(struct assent_runtime *runtime, struct errand *errand, int64_t seq)
+{
+    if (errand->keyed)
+        settle(runtime, errand, errand->item->key.at_us, errand->item->key.status, seq);
+}
+
+// Nothing had to be kept, but the answer stands: until a restart the same request again is answered as it
+// was, whatever happened since.
+void key_unchanged(struct assent_runtime *runtime, struct errand *errand)
+{
+    settle(runtime, errand, errand->request.event.at_us, 200, errand->before->seq);
 }
 
 void key_dropped(struct assent_runtime *runtime, struct errand *errand)
@@ -127,8 +139,10 @@ void keys_expire(struct assent_runtime *runtime)
 void keys_close(struct assent_runtime *runtime)
 {
     size_t at = 0;
-    for (struct key_entry *entry; (entry = table_next(&runtime->keys.table, &at)) != NULL;)
+    for (struct key_entry *entry; (entry = table_next(&runtime->keys.table, &at)) != NULL;) {
+        errands_close(entry->waiting);
         free(entry);
+    }
     table_close(&runtime->keys.table);
 }
 

@@ -97,8 +97,8 @@ struct errand {
     struct ticket_version *after;  // what the reply shows
     struct world_version *world;
     struct program *program;
-    struct assent_hook_answer answers[ASSENT_HOOKS_A_TURN];
-    size_t answer_count;
+    struct assent_hook_answer *answers; // at most ASSENT_HOOKS_A_TURN; room grows as they come
+    size_t answer_count, answer_room;
     struct assent_step_result step;
     struct assent_item *item;
     int tries;                           // after conflicts
@@ -182,6 +182,7 @@ struct number_block {
     int64_t next_number;
     int64_t limit;  // first that is not ours
     int64_t stored; // as the store has it
+    bool reserving; // an item that moves the store's mark to the limit is under way
 };
 
 // --- timers.c ---
@@ -224,6 +225,7 @@ struct offers {
     size_t available; // not taken
     bool more;        // the store has some that did not fit
     bool reading;
+    int64_t read_again_us;                 // after a failed read; 0: none failed
     struct errand *waiters, **waiters_end; // claims that wait, first come first served
     size_t waiter_count;
 };
@@ -258,6 +260,7 @@ struct assent_runtime {
     size_t start_pending;
     int64_t start_again_us; // 0: no read of a start has failed
     bool stopping;
+    bool closing;
     struct table entries;
     struct entry *newest, *oldest;
     size_t entry_count;
@@ -294,6 +297,7 @@ struct errand *errand_open(struct assent_runtime *runtime, const struct assent_r
 struct errand *errand_internal(struct assent_runtime *runtime, const struct assent_event *event,
                                enum errand_source source);
 void errand_close(struct errand *errand);
+void errands_close(struct errand *first); // a queue of them; NULL is allowed
 struct assent_arena *arena_borrow(struct assent_runtime *runtime);
 void arena_return(struct assent_runtime *runtime, struct assent_arena *arena);
 
@@ -329,12 +333,14 @@ void turn_kept(struct errand *errand);
 
 // batch.c
 void batch_add(struct errand *errand);
+void batch_add_first(struct assent_runtime *runtime, struct errand *errand);
 struct assent_order *batch_order(struct assent_runtime *runtime);
 void batch_done(struct assent_runtime *runtime, struct assent_order *order);
 
 // keys.c
 enum key_state key_begin(struct assent_runtime *runtime, struct errand *errand, struct key_entry **found);
 void key_kept(struct assent_runtime *runtime, struct errand *errand, int64_t seq);
+void key_unchanged(struct assent_runtime *runtime, struct errand *errand);
 void key_dropped(struct assent_runtime *runtime, struct errand *errand);
 void keys_loaded(struct assent_runtime *runtime, const struct assent_stored_keys *stored, int64_t last);
 void keys_expire(struct assent_runtime *runtime);
@@ -345,6 +351,9 @@ void replay_admin(struct errand *errand, const struct assent_stored_turns *turns
 
 // numbers.c
 struct assent_text number_draw(struct errand *errand, struct assent_text prefix);
+// Puts a reservation before everything else of the next batch where numbers were drawn beyond the store's
+// mark.
+void numbers_reserve(struct assent_runtime *runtime);
 void numbers_loaded(struct assent_runtime *runtime, const struct assent_stored_subjects *stored);
 void numbers_close(struct assent_runtime *runtime);
 
@@ -360,6 +369,7 @@ void timer_over(struct errand *errand); // fires again later when it could not b
 // offers.c, claims.c
 void offers_rows(struct assent_runtime *runtime, const struct assent_row *rows, size_t count);
 void offers_read(struct assent_runtime *runtime);
+void offers_tick(struct assent_runtime *runtime); // reads again what could not be read
 void offers_loaded(struct assent_runtime *runtime, struct assent_order *order);
 struct offer *offer_find(struct assent_runtime *runtime, const struct assent_id *ticket, int64_t job);
 void offer_drop(struct assent_runtime *runtime, struct offer *offer);

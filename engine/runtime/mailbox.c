@@ -153,16 +153,19 @@ void entry_drop_version(struct entry *entry)
     entry->version = NULL;
 }
 
+// The queue is taken out first: a reply may release an errand that waited for the same key, and that one
+// comes in here anew.
 static void fail_waiting(struct entry *entry, const struct assent_error *error)
 {
-    while (entry->first != NULL) {
-        struct errand *errand = entry->first;
-        entry->first = errand->next;
-        entry->waiting--;
+    struct errand *errand = entry->first;
+    entry->first = entry->last = NULL;
+    entry->waiting = 0;
+    while (errand != NULL) {
+        struct errand *next = errand->next;
         errand->entry = NULL;
         reply_error(errand, error);
+        errand = next;
     }
-    entry->last = NULL;
 }
 
 void entry_loaded(struct assent_runtime *runtime, struct assent_order *order)
@@ -179,7 +182,7 @@ void entry_loaded(struct assent_runtime *runtime, struct assent_order *order)
         return;
     }
     if (entry->version == NULL)
-        entry->version = ticket_version_make(order->read.ticket, 0);
+        entry->version = ticket_version_make(order->read.ticket, order->read.ticket_seq);
     mark(runtime, entry);
 }
 
@@ -213,11 +216,8 @@ void entries_close(struct assent_runtime *runtime)
         struct entry *entry = runtime->oldest;
         if (entry->current != NULL)
             errand_close(entry->current);
-        while (entry->first != NULL) {
-            struct errand *errand = entry->first;
-            entry->first = errand->next;
-            errand_close(errand);
-        }
+        errands_close(entry->first);
+        entry->first = NULL;
         entry->current = NULL;
         forget(runtime, entry);
     }

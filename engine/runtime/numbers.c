@@ -17,30 +17,29 @@ static struct number_block *block_of(struct assent_runtime *runtime, struct asse
     struct number_block *block = memory_take(sizeof *block + prefix.count);
     char *bytes = (char *)(block + 1);
     memcpy(bytes, prefix.bytes, prefix.count);
-    *block = (struct number_block){runtime->numbers, {bytes, prefix.count}, NUMBERS_FIRST, NUMBERS_FIRST, 0};
+    *block = (struct number_block){.next = runtime->numbers,
+                                   .prefix = {bytes, prefix.count},
+                                   .next_number = NUMBERS_FIRST,
+                                   .limit = NUMBERS_FIRST};
     runtime->numbers = block;
     return block;
 }
 
-static void reserve(struct assent_runtime *runtime, struct number_block *block, bool first);
+static void over(struct errand *errand)
+{
+    struct number_block *block = block_of(errand->runtime, errand->request.ticket);
+    block->reserving = false; // not kept: the next batch begins with it again
+    errand_close(errand);
+}
 
 static void reserved(struct errand *errand)
 {
     struct number_block *block = block_of(errand->runtime, errand->request.ticket);
     block->stored = errand->item->writes[0].becomes;
-    errand_close(errand);
+    over(errand);
 }
 
-static void not_reserved(struct errand *errand)
-{
-    struct assent_runtime *runtime = errand->runtime;
-    struct number_block *block = block_of(runtime, errand->request.ticket);
-    errand_close(errand);
-    if (runtime->phase == PHASE_READY)
-        reserve(runtime, block, true);
-}
-
-static void reserve(struct assent_runtime *runtime, struct number_block *block, bool first)
+static struct errand *reserve(struct assent_runtime *runtime, struct number_block *block)
 {
     static const struct assent_event none = {0};
     struct errand *errand = errand_internal(runtime, &none, ERRAND_INTERNAL);
@@ -52,21 +51,24 @@ static void reserve(struct assent_runtime *runtime, struct number_block *block, 
     errand->request.ticket = block->prefix;
     errand->admin = true;
     errand->kept = reserved;
-    errand->over = not_reserved;
-    batch_add(errand);
-    if (first && runtime->batch_count > 1) {
-        memmove(runtime->batch + 1, runtime->batch, (runtime->batch_count - 1) * sizeof(struct errand *));
-        runtime->batch[0] = errand;
+    errand->over = over;
+    block->reserving = true;
+    return errand;
+}
+
+void numbers_reserve(struct assent_runtime *runtime)
+{
+    for (struct number_block *block = runtime->numbers; block != NULL; block = block->next) {
+        if (block->limit - 1 > block->stored && block->limit > NUMBERS_FIRST && !block->reserving)
+            batch_add_first(runtime, reserve(runtime, block));
     }
 }
 
 struct assent_text number_draw(struct errand *errand, struct assent_text prefix)
 {
     struct number_block *block = block_of(errand->runtime, prefix);
-    if (block->next_number == block->limit) {
+    if (block->next_number == block->limit)
         block->limit += NUMBERS_BLOCK;
-        reserve(errand->runtime, block, false);
-    }
     return assent_text_format(errand->arena, "%.*s-%lld", (int)prefix.count, prefix.bytes,
                               (long long)block->next_number++);
 }
@@ -78,12 +80,6 @@ void numbers_loaded(struct assent_runtime *runtime, const struct assent_stored_s
         block->stored = stored->items[i].revision;
         if (block->limit <= block->stored) // after a restart: the rest of the block is given up
             block->next_number = block->limit = block->stored + 1;
-    }
-    // After an unknown outcome: what was drawn beyond the store's mark is reserved again before anything that
-    // uses it.
-    for (struct number_block *block = runtime->numbers; block != NULL; block = block->next) {
-        if (block->limit - 1 > block->stored && block->stored >= 0 && block->limit > NUMBERS_FIRST)
-            reserve(runtime, block, true);
     }
 }
 

@@ -136,11 +136,19 @@ void offers_read(struct assent_runtime *runtime)
     order_send(runtime, order);
 }
 
+void offers_tick(struct assent_runtime *runtime)
+{
+    struct offers *offers = &runtime->offers;
+    if (offers->read_again_us != 0 && offers->read_again_us <= runtime->now_us && !offers->reading)
+        offers_read(runtime);
+}
+
 void offers_loaded(struct assent_runtime *runtime, struct assent_order *order)
 {
     runtime->offers.reading = false;
+    runtime->offers.read_again_us = order->ok ? 0 : runtime->now_us + ASSENT_SECOND_US;
     if (!order->ok)
-        return; // more stays set: the next offer that goes asks again
+        return;
     const struct assent_stored_offers *page = &order->read.offers;
     runtime->offers.more = page->count == order->read.limit;
     for (size_t i = 0; i < page->count; i++) {

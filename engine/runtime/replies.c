@@ -38,9 +38,12 @@ static void hand_out(struct errand *errand)
 static void finish(struct errand *errand)
 {
     struct assent_runtime *runtime = errand->runtime;
-    if (errand->keyed && (!errand->reply.ok || errand->reply.unchanged || errand->request.dry_run))
+    if (errand->keyed && errand->reply.ok && errand->before != NULL)
+        key_unchanged(runtime, errand);
+    else if (errand->keyed)
         key_dropped(runtime, errand);
-    struct entry *entry = errand->entry;
+    if (errand->entry != NULL)
+        entry_done(errand->entry, errand);
     errand->entry = NULL;
     switch (errand->source) {
     case ERRAND_CLIENT:
@@ -61,8 +64,6 @@ static void finish(struct errand *errand)
         errand->over(errand);
         break;
     }
-    if (entry != NULL)
-        entry_done(entry, errand);
 }
 
 void reply_ok(struct errand *errand)

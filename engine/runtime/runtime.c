@@ -63,25 +63,19 @@ struct assent_runtime *assent_runtime_open(const struct assent_runtime_config *c
     return runtime;
 }
 
-static void close_errands(struct errand *errand)
-{
-    while (errand != NULL) {
-        struct errand *next = errand->next;
-        errand_close(errand);
-        errand = next;
-    }
-}
-
 void assent_runtime_close(struct assent_runtime *runtime)
 {
     assert(runtime->orders_out == 0 && "every order has come back");
+    runtime->closing = true;
     if (runtime->shown != NULL)
         errand_close(runtime->shown);
-    close_errands(runtime->replies);
-    close_errands(runtime->held);
-    close_errands(runtime->offers.waiters);
-    for (size_t i = 0; i < runtime->batch_count; i++)
-        errand_close(runtime->batch[i]);
+    errands_close(runtime->replies);
+    errands_close(runtime->held);
+    errands_close(runtime->offers.waiters);
+    for (size_t i = 0; i < runtime->batch_count; i++) {
+        if (runtime->batch[i]->entry == NULL) // the others are their entries' current ones
+            errand_close(runtime->batch[i]);
+    }
     entries_close(runtime);
     keys_close(runtime);
     numbers_close(runtime);
@@ -91,6 +85,7 @@ void assent_runtime_close(struct assent_runtime *runtime)
     while (runtime->programs != NULL) {
         struct program *program = runtime->programs;
         runtime->programs = program->next;
+        errands_close(program->waiting);
         program_close(program);
     }
     world_version_drop(runtime->world);
@@ -210,6 +205,8 @@ int64_t assent_runtime_deadline_us(const struct assent_runtime *runtime)
         at_us = claims_us;
     if (runtime->start_again_us != 0 && runtime->start_again_us < at_us)
         at_us = runtime->start_again_us;
+    if (runtime->offers.read_again_us != 0 && runtime->offers.read_again_us < at_us)
+        at_us = runtime->offers.read_again_us;
     return at_us;
 }
 
@@ -223,6 +220,7 @@ void assent_runtime_tick(struct assent_runtime *runtime, int64_t now_us)
     if (runtime->phase == PHASE_READY) {
         timers_fire(runtime);
         keys_expire(runtime);
+        offers_tick(runtime);
     }
     claims_tick(runtime);
     entries_work(runtime);

@@ -119,6 +119,14 @@ static const struct assent_hook_module *find_module(const struct assent_definiti
 static void add_answer(struct errand *errand, const struct assent_hook_answer *answer)
 {
     assert(errand->answer_count < ASSENT_HOOKS_A_TURN);
+    if (errand->answer_count == errand->answer_room) {
+        size_t room = errand->answer_room > 0 ? errand->answer_room * 2 : 2;
+        struct assent_hook_answer *answers = assent_arena_take_array(errand->arena, room, sizeof *answers);
+        if (errand->answer_count > 0)
+            memcpy(answers, errand->answers, errand->answer_count * sizeof *answers);
+        errand->answers = answers;
+        errand->answer_room = room;
+    }
     errand->answers[errand->answer_count++] = *answer;
 }
 

@@ -101,6 +101,7 @@ static bool sim_ticket(struct assent_reader *reader, struct assent_id id, struct
     const struct sim_ticket *ticket = tables_ticket(reader_tables(reader), &id, &n);
     *found = ticket != NULL;
     if (ticket) {
+        out->seq = ticket->last_seq;
         out->head = assent_text_copy(arena, ticket->head);
         copy_parts(reader_tables(reader), n, arena, out);
     }

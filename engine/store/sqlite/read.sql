@@ -8,7 +8,7 @@ BEGIN;
 COMMIT;
 
 -- name: ticket_head
-SELECT n, head FROM ticket WHERE id = ?1;
+SELECT n, head, last_seq FROM ticket WHERE id = ?1;
 
 -- name: ticket_parts
 SELECT part, name, bytes FROM part WHERE ticket = ?1 ORDER BY part, name;

@@ -108,6 +108,7 @@ static bool read_head_row(struct sqlite_reader *reader, const struct assent_id *
         return true;
     *n = column_integer(find, 0);
     out->head = column_text(find, 1, arena);
+    out->seq = column_integer(find, 2);
     statement_stop(find);
     return true;
 }

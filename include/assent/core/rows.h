@@ -86,6 +86,7 @@ struct assent_stored_part {
 };
 struct assent_stored_ticket {
     struct assent_id id;
+    int64_t seq; // of its last turn
     struct assent_text head;
     struct assent_text fields;
     const struct assent_stored_part *parts;

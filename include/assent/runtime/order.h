@@ -49,6 +49,7 @@ struct assent_read_order {
     bool found;                         // TICKET, NUMBER
     struct assent_id found_id;          // NUMBER
     const struct assent_ticket *ticket; // TICKET, read from the stored rows
+    int64_t ticket_seq;                 // of its last turn
     struct assent_list list;
     struct assent_inbox inbox;
     struct assent_stored_turns turns;

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// The simulation: the real runtime, core, hooks and record codec on the simulated store, in virtual time,
+// from a seed. People, workers and the disk misbehave by dice; a run with the same seed is the same run.
+// Wishes are what somebody wants: each is sent, lost, repeated, until it has an answer.
+#ifndef ASSENT_TESTS_SIM_H
+#define ASSENT_TESTS_SIM_H
+
+#include <assent/hooks/sandbox.h>
+#include <assent/loop/perform.h>
+#include <assent/runtime/runtime.h>
+#include <assent/store/sim.h>
+
+enum { SIM_WISHES = 1000, SIM_TICKETS = 6, SIM_ORDERS = 256, SIM_HELD = 64 };
+
+struct dice_sim {
+    uint64_t state;
+};
+uint64_t sim_draw(struct dice_sim *dice, uint64_t below); // 0 … below - 1
+bool sim_chance(struct dice_sim *dice, int percent);
+
+enum wish_state { WISH_OPEN, WISH_ACKED, WISH_REFUSED };
+
+struct wish {
+    int n;
+    enum wish_state state;
+    struct assent_request request; // texts in the simulation's arena
+    bool keyed;
+    int in_flight;   // requests under way for it
+    int64_t next_us; // not sent before
+    int sent;
+    int64_t revision; // of the first answer that worked
+    struct assent_id ticket;
+    bool unchanged; // nothing had to be kept
+};
+
+// A job that a worker believes to hold.
+struct held {
+    struct assent_text worker; // person
+    char job[80];
+    struct assent_id ticket;
+    int64_t n, fence, attempt;
+    bool live;
+};
+
+// What people last saw of a ticket.
+struct seen {
+    struct assent_id id;
+    bool there;
+    struct assent_arena *arena;
+    const struct assent_ticket *ticket;
+};
+
+struct sim {
+    struct dice_sim dice;
+    struct assent_arena *arena;
+    struct assent_arena *world_arena;
+    struct assent_directory *directory;
+    struct assent_sim_disk *disk;
+    struct assent_store *store;
+    struct assent_reader *reader;
+    struct assent_sandbox *sandbox;
+    struct assent_runtime *runtime;
+    int64_t now_us;
+    struct assent_order *orders[SIM_ORDERS];
+    size_t order_count;
+    struct wish wishes[SIM_WISHES];
+    size_t wish_count;
+    struct seen seen[SIM_TICKETS];
+    size_t seen_count;
+    size_t created; // wishes for tickets
+    struct held held[SIM_HELD];
+    size_t held_count;
+    bool calm; // no more faults: everything has to come to an end
+    int crashes, faults, replays, refusals, wished;
+};
+
+// sim_machine.c: the machine and its troubles
+void sim_open(struct sim *sim, uint64_t seed);
+void sim_close(struct sim *sim);
+void sim_crash(struct sim *sim);
+void sim_trouble(struct sim *sim); // the disk may fail at one of the next calls
+void sim_send(struct sim *sim, struct wish *wish);
+void sim_work(struct sim *sim, bool all);   // performs one order, or all, and takes the replies
+void sim_pass(struct sim *sim, int64_t us); // time passes
+struct assent_text sim_person(const struct sim *sim, const char *handle); // id
+
+// sim_people.c: what people and workers want, and what they do with answers
+void sim_want(struct sim *sim);
+void sim_resend(struct sim *sim);
+void sim_answer(struct sim *sim, const struct assent_reply *reply);
+bool sim_settled(const struct sim *sim); // every ticket has ended
+
+// sim_check.c: what must hold after any run; and what is the matter when something does not end
+void sim_tell(const struct sim *sim);
+void sim_check(struct sim *sim);
+
+#endif
