@@ -372,7 +372,8 @@ struct assent_value view_columns(const struct view *view, const struct assent_id
     struct assent_record record = assent_record_in(view->arena);
     assent_record_put_text(&record, "id", assent_id_text(view->arena, "tkt", id));
     assent_record_put_text(&record, "number", columns->number);
-    assent_record_put_integer(&record, "revision", revision);
+    if (revision > 0) // an inbox does not know it
+        assent_record_put_integer(&record, "revision", revision);
     assent_record_put(&record, "kind", assent_value_string(assent_ticket_kind_text(columns->ticket_kind)));
     assent_record_put_text(&record, "workflow", columns->workflow);
     assent_record_put_text(&record, "state", columns->state);
