@@ -263,7 +263,11 @@ bool client_call(struct client *client, const struct call *call, struct answer *
     }
     if (out->status >= 200 && out->status < 300)
         return true;
-    print_problem(client->cli, out->status, &out->body, out->text);
+    if (out->status == 401 && client->token.count == 0 && !client->cli->json)
+        cli_fail(0,
+                 "you are not logged in: put a token into ASSENT_TOKEN, or name its file with --token-file");
+    else
+        print_problem(client->cli, out->status, &out->body, out->text);
     *code = exit_code(out->status);
     return false;
 }

@@ -43,10 +43,13 @@ static int run_world(struct cli *cli)
                         .if_match = -1};
     struct answer answer;
     if (client_call(client, &call, &answer, &code)) {
+        bool unchanged = assent_value_get_boolean(&answer.body, "unchanged", false);
         if (cli->json)
             print_json(&answer.body);
         else
-            printf(dry ? "it would be version %lld\n" : "the world is at version %lld\n",
+            printf(dry         ? "it would be version %lld\n"
+                   : unchanged ? "unchanged: version %lld says the same\n"
+                               : "the world is at version %lld\n",
                    (long long)assent_value_get_integer(&answer.body, "version", 0));
     }
     client_close(client);

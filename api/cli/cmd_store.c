@@ -5,7 +5,10 @@
 #include "print.h"
 #include <assent/store/store.h>
 #include <assent/workbench/verify.h>
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 static const struct option OPTIONS_STORE[] = {
     {"--store", OPTION_VALUE, "DIR", "the store (ASSENT_STORE; ./assent-data)"},
@@ -20,9 +23,16 @@ static const char *store_of(const struct cli *cli)
     return store != NULL ? store : "./assent-data";
 }
 
+static int nothing_there(const char *path)
+{
+    return cli_fail(CLI_USAGE, "%s: %s; name the folder of a store with --store", path, strerror(errno));
+}
+
 static int run_backup(struct cli *cli)
 {
     struct assent_error error;
+    if (access(store_of(cli), R_OK) != 0)
+        return nothing_there(store_of(cli));
     if (!assent_store_backup_path(store_of(cli), cli->arguments[0], &error))
         return cli_fail(error.code == ASSENT_STORE_BROKEN ? CLI_USAGE : CLI_AWAY, "%s", error.text);
     printf("%s\n", cli->arguments[0]);
@@ -69,6 +79,8 @@ static int run_verify(struct cli *cli)
     struct assent_error error;
     struct assent_verify_report report;
     const char *path = cli->argument_count > 0 ? cli->arguments[0] : store_of(cli);
+    if (access(path, R_OK) != 0)
+        return nothing_there(path);
     struct assent_reader *reader = assent_reader_open_sqlite(path, &error);
     if (reader == NULL)
         return cli_fail(CLI_USAGE, "%s", error.text);

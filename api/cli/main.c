@@ -127,6 +127,8 @@ int main(int count, char **words)
         print_help();
         return CLI_USAGE;
     }
+    if (strcmp(words[1], "--version") == 0)
+        words[1] += 2; // as people type it first
     if (asks_for_help(words[1]))
         return help(count - 2, words + 2);
     int used;

@@ -70,6 +70,11 @@ void print_problem(const struct cli *cli, long status, const struct assent_value
                        rule = assent_value_get_text(problem, "rule");
     struct assent_text place = assent_value_get_text(problem, "place");
     print_report(problem);
+    if (assent_text_is(code, "not-found")) {
+        struct assent_text where = print_clean(cli->arena, assent_value_get_text(problem, "instance"));
+        detail = assent_text_format(cli->arena, "there is nothing at %.*s, or nothing that you may see",
+                                    (int)where.count, where.bytes);
+    }
     if (detail.count == 0)
         fprintf(stderr, "assent: the server answered %ld: %.*s\n", status, (int)text.count, text.bytes);
     else

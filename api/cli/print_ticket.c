@@ -83,10 +83,20 @@ static void print_jobs(struct cli *cli, const struct assent_value *jobs)
             type.count > 0 ? assent_text_format(cli->arena, "worker %.*s", (int)type.count, type.bytes)
                            : print_who(cli->arena, assent_value_get(job, "from"));
         bool undo = !assent_text_is(role, "do");
-        printf("  %-12s %.*s%s%.*s: %.*s, %.*s  %.*s\n", i == 0 ? "jobs" : "", (int)name.count, name.bytes,
+        printf("  %-12s %.*s%s%.*s: %.*s%s%.*s  %.*s\n", i == 0 ? "jobs" : "", (int)name.count, name.bytes,
                undo ? " " : "", undo ? (int)role.count : 0, role.bytes, (int)phase.count, phase.bytes,
-               (int)from.count, from.bytes, (int)id.count, id.bytes);
+               from.count > 0 ? ", " : "", (int)from.count, from.bytes, (int)id.count, id.bytes);
     }
+}
+
+// Jobs are being stopped and undone before it is there.
+static void print_leaving(struct cli *cli, const struct assent_value *ticket)
+{
+    struct assent_text to = assent_value_get_text(ticket, "leaving_for"),
+                       why = print_clean(cli->arena, assent_value_get_text(ticket, "leaving_because"));
+    if (to.count > 0)
+        line("on its way", assent_text_format(cli->arena, "to %.*s (%.*s)", (int)to.count, to.bytes,
+                                              (int)why.count, why.bytes));
 }
 
 static void print_actions(struct cli *cli, const struct assent_value *actions)
@@ -124,6 +134,7 @@ void print_ticket(struct cli *cli, const struct assent_value *ticket)
     const struct assent_value *round = assent_value_get(ticket, "approval");
     if (round != NULL)
         print_round(cli, round);
+    print_leaving(cli, ticket);
     print_jobs(cli, assent_value_get(ticket, "jobs"));
     print_actions(cli, assent_value_get(ticket, "actions"));
     puts("  fields");
