@@ -9,8 +9,6 @@
 
 #include <string.h>
 
-enum { CHOICES_MOST = 500, RECORD_FIELDS_MOST = 20, POINTS_MOST = 10000 };
-
 static void build_field(const struct reader *reader, const struct tree_entry *entry, bool member,
                         struct assent_field *field, bool *material_given);
 static void check_name(const struct reader *reader, const struct tree *name);
@@ -57,7 +55,7 @@ static void build_field(const struct reader *reader, const struct tree_entry *en
     field->help = read_text(&section, "help");
     field->multiline = read_boolean(&section, "multiline", false);
     field->pattern = read_text(&section, "pattern");
-    field->points = read_integer(&section, "points", -POINTS_MOST, POINTS_MOST, 0);
+    field->points = read_integer(&section, "points", -ASSENT_POINTS, ASSENT_POINTS, 0);
     field->scored = field->type == ASSENT_FIELD_BOOLEAN && section_has(&section, "points");
     if (field->scored)
         field->points_if = assent_value_boolean(read_boolean(&section, "points_if", true));
@@ -149,10 +147,10 @@ static void build_choices(const struct reader *reader, const struct section *sec
         return;
     }
     bool mapping = of->kind == TREE_MAPPING;
-    if (of->count == 0 || of->count > CHOICES_MOST) {
+    if (of->count == 0 || of->count > ASSENT_CHOICES) {
         assent_diagnostics_error(reader->reading.diagnostics, ASSENT_TOO_MANY_ENTRIES,
                                  section_key_place(section, "of"), "a choice has 1 to %d values, not %zu",
-                                 CHOICES_MOST, of->count);
+                                 ASSENT_CHOICES, of->count);
         return;
     }
     struct assent_choice *choices =
@@ -188,13 +186,13 @@ static bool build_choice(const struct reader *reader, const struct tree *name, c
         return true;
     if (value->kind == TREE_SCALAR) {
         bool whole = scalar_integer(&reader->reading, value, &choice->points);
-        if (whole && (choice->points < -POINTS_MOST || choice->points > POINTS_MOST))
+        if (whole && (choice->points < -ASSENT_POINTS || choice->points > ASSENT_POINTS))
             assent_diagnostics_error(reader->reading.diagnostics, ASSENT_OUT_OF_RANGE, value->place,
-                                     "points may be %d to %d", -POINTS_MOST, POINTS_MOST);
+                                     "points may be %d to %d", -ASSENT_POINTS, ASSENT_POINTS);
         return true;
     }
     struct section section = reader_section(reader, "fields.NAME.of.NAME", value, name->place, name->text);
-    choice->points = read_integer(&section, "points", -POINTS_MOST, POINTS_MOST, 0);
+    choice->points = read_integer(&section, "points", -ASSENT_POINTS, ASSENT_POINTS, 0);
     choice->title = read_text(&section, "title");
     return true;
 }
@@ -225,7 +223,7 @@ static void build_record(const struct reader *reader, const struct tree *of, str
 {
     size_t count = 0;
     const struct tree_entry *entries =
-        reader_entries(reader, of, RECORD_FIELDS_MOST, "field of a record", &count);
+        reader_entries(reader, of, ASSENT_RECORD_FIELDS, "field of a record", &count);
     struct assent_field *members = assent_arena_take_array(reader->reading.arena, count, sizeof *members);
     bool unused = false;
     item->type = ASSENT_FIELD_RECORD;

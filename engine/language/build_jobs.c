@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-enum { RETRY_ATTEMPTS_MOST = 100, RETRY_FACTOR_MOST = 100 };
-
 static void build_job(const struct reader *reader, const struct tree_entry *entry, struct names jobs,
                       struct assent_job_rule *job);
 static void build_body(const struct reader *reader, const struct section *section, struct assent_body *body);
@@ -17,6 +15,8 @@ static void build_side(const struct reader *reader, const struct section *sectio
                        struct assent_body *body);
 static void build_needs(const struct reader *reader, const struct section *section, struct names jobs,
                         struct assent_job_rule *job);
+static void add_need(const struct reader *reader, const struct tree *name, uint16_t index, uint16_t *needs,
+                     size_t *count);
 static void build_retry(const struct reader *reader, const struct section *section,
                         struct assent_retry *retry);
 static int64_t wall_us(const struct section *section, const char *key, int64_t otherwise);
@@ -135,7 +135,7 @@ static void build_needs(const struct reader *reader, const struct section *secti
     for (size_t i = 0; i < count; i++) {
         int index = word_index(jobs, names[i]->text);
         if (index >= 0) {
-            needs[job->needs_count++] = (uint16_t)index;
+            add_need(reader, names[i], (uint16_t)index, needs, &job->needs_count);
             continue;
         }
         struct assent_diagnostic *item = assent_diagnostics_error(
@@ -146,6 +146,20 @@ static void build_needs(const struct reader *reader, const struct section *secti
     job->needs = needs;
 }
 
+static void add_need(const struct reader *reader, const struct tree *name, uint16_t index, uint16_t *needs,
+                     size_t *count)
+{
+    for (size_t i = 0; i < *count; i++) {
+        if (needs[i] != index)
+            continue;
+        assent_diagnostics_error(reader->reading.diagnostics, ASSENT_DOUBLED_NAME, name->place,
+                                 "`%s` stands twice in `needs`",
+                                 word_shown(reader->reading.arena, name->text));
+        return;
+    }
+    needs[(*count)++] = index;
+}
+
 static void build_retry(const struct reader *reader, const struct section *section,
                         struct assent_retry *retry)
 {
@@ -154,8 +168,8 @@ static void build_retry(const struct reader *reader, const struct section *secti
         return;
     struct section part = reader_section(reader, "jobs.NAME.retry", tree, section_key_place(section, "retry"),
                                          assent_text_of("retry"));
-    retry->attempts = read_integer(&part, "attempts", 1, RETRY_ATTEMPTS_MOST, 1);
-    retry->factor = read_integer(&part, "factor", 1, RETRY_FACTOR_MOST, 2);
+    retry->attempts = read_integer(&part, "attempts", 1, ASSENT_RETRY_ATTEMPTS, 1);
+    retry->factor = read_integer(&part, "factor", 1, ASSENT_RETRY_FACTOR, 2);
     retry->first_us = wall_us(&part, "first", 10 * ASSENT_SECOND_US);
     retry->most_us = wall_us(&part, "most", 10 * ASSENT_MINUTE_US);
     if (retry->most_us < retry->first_us)

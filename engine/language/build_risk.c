@@ -5,8 +5,6 @@
 
 #include <assent/base/limits.h>
 
-enum { BANDS_MOST = 20, FLOORS_MOST = 50 };
-
 static void build_bands(const struct reader *reader, const struct section *section,
                         struct assent_risk_rule *risk);
 static void build_floors(const struct reader *reader, const struct section *section,
@@ -37,7 +35,7 @@ static void build_bands(const struct reader *reader, const struct section *secti
 {
     size_t count = 0;
     const struct tree *tree = section_get(section, "bands");
-    const struct tree_entry *entries = reader_entries(reader, tree, BANDS_MOST, "band", &count);
+    const struct tree_entry *entries = reader_entries(reader, tree, ASSENT_BANDS, "band", &count);
     struct assent_band *bands = assent_arena_take_array(reader->reading.arena, count, sizeof *bands);
     for (size_t i = 0; i < count; i++) {
         const struct tree *value = entries[i].value;
@@ -67,10 +65,10 @@ static void build_floors(const struct reader *reader, const struct section *sect
 {
     const struct tree *list = section_get(section, "floor");
     size_t count = list ? list->count : 0;
-    if (count > FLOORS_MOST) {
+    if (count > ASSENT_FLOORS) {
         assent_diagnostics_error(reader->reading.diagnostics, ASSENT_TOO_MANY_ENTRIES,
-                                 section_key_place(section, "floor"), "at most %d floors", FLOORS_MOST);
-        count = FLOORS_MOST;
+                                 section_key_place(section, "floor"), "at most %d floors", ASSENT_FLOORS);
+        count = ASSENT_FLOORS;
     }
     struct assent_floor *floors = assent_arena_take_array(reader->reading.arena, count, sizeof *floors);
     for (size_t i = 0; i < count; i++) {
@@ -89,7 +87,7 @@ static void build_floors(const struct reader *reader, const struct section *sect
 static uint16_t band_named(const struct reader *reader, const struct assent_risk_rule *risk,
                            const struct tree *level)
 {
-    struct assent_text names[BANDS_MOST];
+    struct assent_text names[ASSENT_BANDS];
     for (size_t i = 0; i < risk->band_count; i++)
         names[i] = risk->bands[i].name;
     int index = scalar_word(&reader->reading, level, (struct names){names, risk->band_count}, "level");

@@ -7,8 +7,6 @@
 
 #include <string.h>
 
-enum { BRANCHES_MOST = 100, REQUIRE_MOST = 50 };
-
 static void build_state(const struct reader *reader, const struct tree_entry *entry,
                         struct assent_state *state);
 static bool find_kind(const struct reader *reader, const struct section *section, struct assent_state *state);
@@ -186,7 +184,14 @@ static void build_require(const struct reader *reader, const struct section *sec
             continue;
         }
         int index = reader_field(reader, names[i]);
-        if (index >= 0)
+        bool doubled = false;
+        for (size_t k = 0; k < action->require_count; k++)
+            doubled = doubled || fields[k] == index;
+        if (doubled)
+            assent_diagnostics_error(reader->reading.diagnostics, ASSENT_DOUBLED_NAME, names[i]->place,
+                                     "`%s` stands twice in `require`",
+                                     word_shown(reader->reading.arena, names[i]->text));
+        else if (index >= 0)
             fields[action->require_count++] = (uint16_t)index;
     }
     action->require = fields;
@@ -197,10 +202,10 @@ static void build_choose(const struct reader *reader, const struct section *sect
 {
     const struct tree *list = section_get(section, "choose");
     size_t count = list ? list->count : 0;
-    if (list && (count == 0 || count > BRANCHES_MOST)) {
+    if (list && (count == 0 || count > ASSENT_BRANCHES)) {
         assent_diagnostics_error(reader->reading.diagnostics, ASSENT_TOO_MANY_ENTRIES,
                                  section_key_place(section, "choose"),
-                                 "a choice has 1 to %d branches, not %zu", BRANCHES_MOST, count);
+                                 "a choice has 1 to %d branches, not %zu", ASSENT_BRANCHES, count);
         return;
     }
     struct assent_branch *branches = assent_arena_take_array(reader->reading.arena, count, sizeof *branches);

@@ -152,6 +152,12 @@ static void build_modules(struct reader *reader, const struct section *top)
         assent_arena_take_array(reader->reading.arena, count, sizeof *modules);
     struct assent_text *listed = assent_arena_take_array(reader->reading.arena, count, sizeof *listed);
     size_t kept = 0;
+    if (count > ASSENT_MODULES) {
+        assent_diagnostics_error(reader->reading.diagnostics, ASSENT_TOO_MANY_ENTRIES,
+                                 names[ASSENT_MODULES]->place, "%zu Lua files; there may be %d", count,
+                                 ASSENT_MODULES);
+        count = ASSENT_MODULES;
+    }
     for (size_t i = 0; i < count; i++) {
         const struct assent_source *file = given_file(reader, names[i]->text);
         if (!is_module_name(names[i]->text))

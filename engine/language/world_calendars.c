@@ -6,7 +6,7 @@
 #include <assent/base/limits.h>
 
 static const char *const DAYS[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
-enum { DAY_COUNT = sizeof DAYS / sizeof *DAYS, HOLIDAYS_MOST = 1000, EXTRA_MOST = 1000 };
+enum { DAY_COUNT = sizeof DAYS / sizeof *DAYS };
 
 static struct assent_value calendar_value(const struct world_reader *reader, const struct tree_entry *entry);
 static struct assent_value hours_value(const struct world_reader *reader, const struct section *section);
@@ -127,11 +127,11 @@ static struct assent_value holidays_value(const struct world_reader *reader, con
 {
     struct assent_items items = assent_items_in(reader->reading.arena);
     const struct tree *list = section_get(section, "holidays");
-    if (list && list->count > HOLIDAYS_MOST)
+    if (list && list->count > ASSENT_HOLIDAYS)
         assent_diagnostics_error(reader->reading.diagnostics, ASSENT_WORLD_TOO_MANY,
                                  section_key_place(section, "holidays"), "at most %d holidays",
-                                 HOLIDAYS_MOST);
-    for (size_t i = 0; list && i < list->count && i < HOLIDAYS_MOST; i++) {
+                                 ASSENT_HOLIDAYS);
+    for (size_t i = 0; list && i < list->count && i < ASSENT_HOLIDAYS; i++) {
         struct assent_value holiday = holiday_value(reader, list->items[i]);
         if (holiday.kind != ASSENT_VALUE_ABSENT)
             assent_items_add(&items, holiday);
@@ -184,10 +184,10 @@ static struct assent_value extra_value(const struct world_reader *reader, const 
     struct assent_record extra = assent_record_in(reader->reading.arena);
     const struct tree *mapping = section_get(section, "extra");
     struct assent_date date;
-    if (mapping && mapping->count > EXTRA_MOST)
+    if (mapping && mapping->count > ASSENT_EXTRA_DAYS)
         assent_diagnostics_error(reader->reading.diagnostics, ASSENT_WORLD_TOO_MANY,
-                                 section_key_place(section, "extra"), "at most %d dates", EXTRA_MOST);
-    for (size_t i = 0; mapping && i < mapping->count && i < EXTRA_MOST; i++) {
+                                 section_key_place(section, "extra"), "at most %d dates", ASSENT_EXTRA_DAYS);
+    for (size_t i = 0; mapping && i < mapping->count && i < ASSENT_EXTRA_DAYS; i++) {
         const struct tree *key = mapping->entries[i].key;
         if (!assent_date_read(key->text, &date))
             assent_diagnostics_error(reader->reading.diagnostics, ASSENT_NOT_TIME, key->place,

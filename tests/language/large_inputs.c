@@ -29,16 +29,15 @@ struct assent_text repeated(struct assent_arena *arena, const char *head, const 
                             const char *tail)
 {
     struct assent_buffer out = assent_buffer_in(arena);
-    const char *number = strstr(piece, "%zu");
     assent_buffer_string(&out, head);
     for (size_t i = 0; i < count; i++) {
-        if (!number) {
-            assent_buffer_string(&out, piece);
-            continue;
+        const char *rest = piece;
+        for (const char *number = strstr(rest, "%zu"); number; number = strstr(rest, "%zu")) {
+            assent_buffer_bytes(&out, rest, (size_t)(number - rest));
+            assent_buffer_integer(&out, (int64_t)i);
+            rest = number + strlen("%zu");
         }
-        assent_buffer_bytes(&out, piece, (size_t)(number - piece));
-        assent_buffer_integer(&out, (int64_t)i);
-        assent_buffer_string(&out, number + 3);
+        assent_buffer_string(&out, rest);
     }
     assent_buffer_string(&out, tail);
     return assent_buffer_done(&out);

@@ -13,7 +13,7 @@ struct large_input {
 extern const struct large_input LARGE_INPUTS[];
 extern const size_t LARGE_INPUTS_COUNT;
 
-// head, count times piece (with %zu replaced by the number), tail.
+// head, count times piece (with each %zu replaced by the number), tail.
 struct assent_text repeated(struct assent_arena *arena, const char *head, const char *piece, size_t count,
                             const char *tail);
 // A workflow that is right, before and after whatever stands between its top keys.

@@ -124,6 +124,11 @@ static void test_what_libyaml_reads_slowly_never_reaches_it(void **state)
     assert_int_equal(code, ASSENT_YAML_DOCUMENTS);
 }
 
+static enum assent_code first_code(const struct assent_diagnostics *diagnostics)
+{
+    return diagnostics->count ? diagnostics->items[0].code : ASSENT_OK;
+}
+
 static const struct assent_diagnostic *first_of(const struct reading_result *result)
 {
     return result->diagnostics.count ? &result->diagnostics.items[0] : NULL;
@@ -163,6 +168,78 @@ static void test_entries_of_a_workflow(void **state)
                   "  done: { end: success }\n", ASSENT_ROUNDS);
 }
 
+static void test_entries_of_fields_and_risk(void **state)
+{
+    struct assent_arena *arena = *state;
+    struct assent_text head =
+        assent_text_format(arena, "%sfields:\n  f:\n    type: choice\n    of:\n", SMALL_HEAD);
+    check_entries(arena, head.bytes, "      - c%zu\n", SMALL_TAIL, ASSENT_CHOICES);
+    head = assent_text_format(arena, "%sfields:\n  f:\n    type: list\n    of:\n", SMALL_HEAD);
+    check_entries(arena, head.bytes, "      m%zu: { type: date }\n", SMALL_TAIL, ASSENT_RECORD_FIELDS);
+    head = assent_text_format(arena, "%srisk:\n  bands:\n", SMALL_HEAD);
+    check_entries(arena, head.bytes, "    b%zu: %zu\n", SMALL_TAIL, ASSENT_BANDS);
+    head = assent_text_format(arena, "%srisk:\n  bands: { low: 0 }\n  floor:\n", SMALL_HEAD);
+    check_entries(arena, head.bytes, "    - { when: now ~= nil, level: low, because: So }\n", SMALL_TAIL,
+                  ASSENT_FLOORS);
+    head = assent_text_format(arena, "%sstart: ask\nstates:\n  done: { end: success }\n  ask:\n    choose:\n",
+                              SMALL_HEAD);
+    check_entries(arena, head.bytes, "      - { when: now ~= nil, to: done }\n", "      - { to: done }\n",
+                  ASSENT_BRANCHES - 1);
+}
+
+// A number at its bound and one past it.
+static void check_number(struct assent_arena *arena, const char *form, long long bound, long long step)
+{
+    struct reading_result at =
+        read_workflow(arena, "at.yaml", assent_text_format(arena, form, SMALL_HEAD, bound, SMALL_TAIL), NULL);
+    assert_int_equal(at.diagnostics.count, 0);
+    struct reading_result past = read_workflow(
+        arena, "past.yaml", assent_text_format(arena, form, SMALL_HEAD, bound + step, SMALL_TAIL), NULL);
+    assert_int_equal(past.diagnostics.count, 1);
+    assert_int_equal(past.diagnostics.items[0].code, ASSENT_OUT_OF_RANGE);
+}
+
+static void test_numbers(void **state)
+{
+    struct assent_arena *arena = *state;
+    const char *job =
+        "%sstart: work\nstates:\n  end: { end: success }\n  work:\n    jobs: { j: { worker: w, retry: { attempts: %%lld%s } } }\n    done: end\n    failed: end\n%%.0s";
+    check_number(arena, assent_text_format(arena, job, "%s", "").bytes, ASSENT_RETRY_ATTEMPTS, 1);
+    check_number(arena, assent_text_format(arena, job, "%s", "").bytes, 1, -1);
+    const char *factor =
+        "%sstart: work\nstates:\n  end: { end: success }\n  work:\n    jobs: { j: { worker: w, retry: { attempts: 2, factor: %lld } } }\n    done: end\n    failed: end\n%.0s";
+    check_number(arena, factor, ASSENT_RETRY_FACTOR, 1);
+    check_number(arena, factor, 1, -1);
+    const char *points = "%sfields: { f: { type: boolean, points: %lld } }\n%s";
+    check_number(arena, points, ASSENT_POINTS, 1);
+    check_number(arena, points, -ASSENT_POINTS, -1);
+    const char *choice = "%sfields: { f: { type: choice, of: { a: %lld } } }\n%s";
+    check_number(arena, choice, ASSENT_POINTS, 1);
+    check_number(arena, choice, -ASSENT_POINTS, -1);
+    const char *text = "%sfields: { f: { type: text, max: %lld } }\n%s";
+    check_number(arena, text, ASSENT_FIELDS_BYTES, 1);
+    check_number(arena, text, 1, -1);
+}
+
+static void test_modules(void **state)
+{
+    struct assent_arena *arena = *state;
+    struct assent_source files[ASSENT_MODULES + 1];
+    for (size_t i = 0; i <= ASSENT_MODULES; i++)
+        files[i] =
+            (struct assent_source){assent_text_format(arena, "m%zu.lua", i), assent_text_of("return {}")};
+    for (size_t more = 0; more < 2; more++) {
+        struct assent_text head = assent_text_format(arena, "%shooks:\n", SMALL_HEAD);
+        struct assent_text text =
+            repeated(arena, head.bytes, "  - m%zu.lua\n", ASSENT_MODULES + more, SMALL_TAIL);
+        struct assent_language_input input = {
+            .workflow = {assent_text_of("m.yaml"), text}, .files = files, .file_count = ASSENT_MODULES + 1};
+        struct assent_diagnostics diagnostics = assent_diagnostics_in(arena, assent_text_of("m.yaml"), text);
+        assert_int_equal(assent_language_read(&input, arena, &diagnostics) != NULL, !more);
+        assert_int_equal(diagnostics.count, more);
+    }
+}
+
 // A chain of states, each leading to the next and to the end.
 static void test_states_of_a_workflow(void **state)
 {
@@ -184,6 +261,27 @@ static void test_states_of_a_workflow(void **state)
             told = told || result.diagnostics.items[i].code == ASSENT_TOO_MANY_ENTRIES;
         assert_int_equal(told, more);
     }
+}
+
+// The same file, with the limits of a world.
+static void test_limits_of_a_world_file(void **state)
+{
+    struct assent_arena *arena = *state;
+    struct assent_diagnostics diagnostics;
+    struct assent_text text = repeated(arena, "a: ", "\n", (size_t)ASSENT_WORLD_BYTES, "");
+    read_world(arena, "w", assent_text_slice(text.bytes, ASSENT_WORLD_BYTES), &diagnostics);
+    assert_int_not_equal(first_code(&diagnostics), ASSENT_YAML_TOO_LARGE);
+    read_world(arena, "w", assent_text_slice(text.bytes, ASSENT_WORLD_BYTES + 1), &diagnostics);
+    assert_int_equal(first_code(&diagnostics), ASSENT_YAML_TOO_LARGE);
+    read_world(arena, "w", repeated(arena, "", "- a\n", ASSENT_WORLD_SCALARS, ""), &diagnostics);
+    assert_int_equal(first_code(&diagnostics), ASSENT_WRONG_SHAPE);
+    read_world(arena, "w", repeated(arena, "", "- a\n", ASSENT_WORLD_SCALARS + 1, ""), &diagnostics);
+    assert_int_equal(first_code(&diagnostics), ASSENT_YAML_TOO_MANY_SCALARS);
+    read_world(arena, "w", repeated(arena, "", "- []\n", (ASSENT_WORLD_EVENTS - 6) / 2, ""), &diagnostics);
+    assert_int_equal(first_code(&diagnostics), ASSENT_WRONG_SHAPE);
+    read_world(arena, "w", repeated(arena, "", "- []\n", (ASSENT_WORLD_EVENTS - 6) / 2, "- a\n"),
+               &diagnostics);
+    assert_int_equal(first_code(&diagnostics), ASSENT_YAML_TOO_MANY_EVENTS);
 }
 
 static void test_names(void **state)
@@ -223,7 +321,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_what_libyaml_reads_slowly_never_reaches_it, open_arena,
                                         close_arena),
         cmocka_unit_test_setup_teardown(test_entries_of_a_workflow, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(test_entries_of_fields_and_risk, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(test_numbers, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(test_modules, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(test_states_of_a_workflow, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(test_limits_of_a_world_file, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(test_names, open_arena, close_arena),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

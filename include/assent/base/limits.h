@@ -33,10 +33,19 @@ enum {
     ASSENT_CONDITION_DEPTH = 50,   // nesting of one condition's tree: evaluation recurses
     ASSENT_STATES = 200,           // of one workflow
     ASSENT_FIELDS = 200,
-    ASSENT_JOBS = 100,      // of one state
-    ASSENT_ACTIONS = 50,    // of one state
-    ASSENT_ROUNDS = 20,     // of one approval
-    ASSENT_NAME_BYTES = 63, // of a name in a workflow, and of a handle in the world
+    ASSENT_JOBS = 100,           // of one state
+    ASSENT_ACTIONS = 50,         // of one state
+    ASSENT_ROUNDS = 20,          // of one approval
+    ASSENT_BRANCHES = 100,       // of one choice
+    ASSENT_CHOICES = 500,        // values of one field
+    ASSENT_RECORD_FIELDS = 20,   // of a record in a list
+    ASSENT_BANDS = 20,           // of risk
+    ASSENT_FLOORS = 50,          // of risk
+    ASSENT_POINTS = 10000,       // of one answer, either way: a sum of them stays far from overflow
+    ASSENT_MODULES = 20,         // Lua files of one workflow
+    ASSENT_RETRY_ATTEMPTS = 100, // of one job
+    ASSENT_RETRY_FACTOR = 100,   // by which a wait grows
+    ASSENT_NAME_BYTES = 63,      // of a name in a workflow, and of a handle in the world
 
     // hooks (lua.md)
     ASSENT_HOOK_FUEL_UNITS = 2000000,   // VM instructions or their equivalent, for one call
