@@ -69,6 +69,7 @@ static void settle(struct assent_runtime *runtime, struct errand *errand, int64_
     entry->at_us = at_us;
     entry->status = status;
     entry->seq = seq;
+    entry->unchanged = errand->reply.unchanged;
     entry->is_ticket = errand->entry != NULL;
     if (entry->is_ticket)
         entry->ticket = errand->entry->id;
@@ -164,6 +165,7 @@ void replay_begin(struct errand *errand, const struct key_entry *key)
     struct assent_runtime *runtime = errand->runtime;
     runtime->counts.replays++;
     errand->reply.replayed = true;
+    errand->reply.unchanged = key->unchanged;
     errand->reply.status = key->status;
     errand->reply.seq = key->seq;
     struct entry *entry = key->is_ticket ? entry_find(runtime, &key->ticket) : NULL;

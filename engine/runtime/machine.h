@@ -165,6 +165,7 @@ struct key_entry {
     int64_t status;
     struct assent_id ticket;
     bool is_ticket;
+    bool unchanged; // the answer was that nothing had to be kept
     bool in_flight;
     struct errand *waiting;
 };

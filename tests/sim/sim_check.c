@@ -46,6 +46,13 @@ static void check_wishes(struct sim *sim, struct assent_arena *arena)
         bool writes = kind == ASSENT_REQUEST_CREATE || kind == ASSENT_REQUEST_EVENT;
         if (!writes)
             continue;
+        if (turns[i] > 1 || (wish->state == WISH_ACKED && !wish->unchanged && turns[i] != 1) ||
+            (wish->state == WISH_REFUSED && wish->keyed && turns[i] != 0))
+            fprintf(
+                stderr,
+                "wish %d, event %s of kind %d: state %d, unchanged %d, %lld turns, revision %lld, sent %d\n",
+                wish->n, assent_event_text(wish->request.event.kind), (int)kind, (int)wish->state,
+                wish->unchanged, (long long)turns[i], (long long)wish->revision, wish->sent);
         assert(turns[i] <= 1 && "a wish had two effects");
         if (wish->state == WISH_ACKED && !wish->unchanged)
             assert(turns[i] == 1 && "an acknowledged wish was lost");
