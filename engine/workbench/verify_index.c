@@ -316,14 +316,19 @@ static bool calls_for(struct verify *verify, const struct assent_ticket *ticket,
     return false;
 }
 
+// "fault/REVISION-N", as at the end of the job's id.
 static bool calls_for_fault(const struct assent_ticket *ticket, struct assent_text item)
 {
     size_t slash = assent_text_find_byte(item, '/');
+    struct assent_text rest = assent_text_slice(item.bytes + slash + 1, item.count - slash - 1);
+    size_t dash = assent_text_find_byte(rest, '-');
+    int64_t revision;
     int64_t n;
-    if (!assent_text_integer(assent_text_slice(item.bytes + slash + 1, item.count - slash - 1), &n))
+    if (dash == rest.count || !assent_text_integer(assent_text_slice(rest.bytes, dash), &revision) ||
+        !assent_text_integer(assent_text_slice(rest.bytes + dash + 1, rest.count - dash - 1), &n))
         return false;
     const struct assent_job *job = assent_ticket_job(ticket, n);
-    return job && job->phase == ASSENT_JOB_FAULT;
+    return job && job->entered_revision == revision && job->phase == ASSENT_JOB_FAULT;
 }
 
 // A text below the given one with no name between: for keysets, which begin after a key.
