@@ -109,6 +109,10 @@ class Checks(unittest.TestCase):
         self.expect("layers", "engine/runtime/turn.c: assent_store_commit",
                     "engine/core/step.c: sqlite3_libversion")
 
+    def test_layers_by_two_definitions(self):
+        self.write("engine/hooks/hook.c", "int assent_turn(void);\nint assent_turn(void)\n{\n    return 2;\n}\n")
+        self.expect("layers", "engine/runtime/turn.c: assent_turn: engine/hooks/hook.c defines it too")
+
     def test_purity_of_core_and_runtime(self):
         self.append("engine/core/step.c", "\n#include <stdlib.h>\n\nvoid *assent_m(void);\n\n"
                                           "void *assent_m(void)\n{\n    return malloc(3);\n}\n")
