@@ -255,10 +255,11 @@ bool client_call(struct client *client, const struct call *call, struct answer *
     }
     curl_slist_free_all(headers);
     if (!came) {
+        struct assent_text where = client->socket != NULL ? assent_text_of(client->socket) : client->base;
         *code = cli_fail(
             CLI_AWAY,
-            "the server at %.*s cannot be reached: %s; is it running? (`assent serve`; --server or ASSENT_SERVER says where)",
-            (int)client->base.count, client->base.bytes, why);
+            "the server at %s%.*s cannot be reached: %s; is it running? (`assent serve`; --server or ASSENT_SERVER says where)",
+            client->socket != NULL ? "unix:" : "", (int)where.count, where.bytes, why);
         return false;
     }
     if (out->status >= 200 && out->status < 300)
