@@ -7,7 +7,7 @@
 #include <assent/base/limits.h>
 #include <assent/loop/loop.h>
 #include <assent/workbench/compile.h>
-#include <assent/workbench/try.h>
+#include <assent/workbench/story.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -117,45 +117,43 @@ static int run_lint(struct cli *cli)
     return worst;
 }
 
-// One line of a story or of the terminal; the transcript on stdout, what cannot be understood on stderr with
-// its line.
-static bool try_line(struct assent_try *attempt, const char *file, int number, struct assent_text line)
+// A whole story: every refusal in it must be expected by a `refused` line.
+static int try_story(struct cli *cli, const char *path, const struct assent_definition *definition,
+                     const struct assent_directory *directory, int64_t start_us,
+                     struct assent_sandbox *sandbox)
 {
-    struct assent_text transcript;
+    struct assent_text story;
+    struct assent_story told;
     struct assent_error error = {0};
-    bool ok = assent_try_line(attempt, line, &transcript, &error);
-    fwrite(transcript.bytes, 1, transcript.count, stdout);
-    if (!ok)
-        cli_fail(0, "%s:%d: %s", file, number, error.text);
-    return ok;
+    if (!cli_read_file(cli, path, ASSENT_BODY_BYTES, &story))
+        return CLI_USAGE;
+    bool ok = assent_story_run(definition, directory, start_us, sandbox, story, cli->arena, &told, &error);
+    fwrite(told.transcript.bytes, 1, told.transcript.count, stdout);
+    return ok ? CLI_OK : cli_fail(CLI_REFUSED, "%s: %s", path, error.text);
 }
 
-static int try_all(struct cli *cli, struct assent_try *attempt)
+// Lines from a person or a pipe, one after the other; a pipe ends at the first line that cannot be
+// understood.
+static int try_lines(struct assent_try *attempt)
 {
-    const char *story = cli_value(cli, "--story");
-    bool by_hand = story == NULL && isatty(STDIN_FILENO);
-    FILE *file = story != NULL ? fopen(story, "r") : stdin;
-    if (file == NULL)
-        return cli_fail(CLI_USAGE, "%s: cannot be read", story);
-    char line[8192];
-    bool ok = true;
-    for (int number = 1; (ok || by_hand); number++) {
+    bool by_hand = isatty(STDIN_FILENO);
+    char line[ASSENT_YAML_SCALAR_BYTES];
+    for (int number = 1;; number++) {
         if (by_hand) {
             fputs("> ", stdout);
             fflush(stdout);
         }
-        if (fgets(line, sizeof line, file) == NULL)
-            break;
-        ok = try_line(attempt, story != NULL ? story : "standard input", number,
-                      assent_text_trim(assent_text_of(line)));
+        if (fgets(line, sizeof line, stdin) == NULL)
+            return CLI_OK;
+        struct assent_text transcript;
+        struct assent_error error = {0};
+        bool ok = assent_try_line(attempt, assent_text_trim(assent_text_of(line)), &transcript, &error);
+        fwrite(transcript.bytes, 1, transcript.count, stdout);
+        if (!ok)
+            cli_fail(0, "line %d: %s", number, error.text);
+        if (!ok && !by_hand)
+            return CLI_REFUSED;
     }
-    if (file != stdin)
-        fclose(file);
-    struct assent_error error = {0};
-    if (ok && !by_hand && !assent_try_settled(attempt, &error))
-        return cli_fail(CLI_REFUSED, "the last command was refused, and no `refused` line expects it: %s",
-                        error.text);
-    return ok ? CLI_OK : CLI_REFUSED;
 }
 
 static int run_try(struct cli *cli)
@@ -173,9 +171,11 @@ static int run_try(struct cli *cli)
     int code;
     const struct assent_definition *definition =
         compile(cli, cli->arguments[0], directory, sandbox, ASSENT_REPORT_TEXT, true, &code);
-    if (definition != NULL) {
+    if (definition != NULL && cli_value(cli, "--story") != NULL) {
+        code = try_story(cli, cli_value(cli, "--story"), definition, directory, start_us, sandbox);
+    } else if (definition != NULL) {
         struct assent_try *attempt = assent_try_open(definition, directory, start_us, sandbox);
-        code = try_all(cli, attempt);
+        code = try_lines(attempt);
         assent_try_close(attempt);
     }
     assent_sandbox_close(sandbox);
@@ -211,7 +211,9 @@ static int run_deploy(struct cli *cli)
         struct assent_text report = assent_value_get_text(&answer.body, "report");
         long long version = (long long)assent_value_get_integer(&answer.body, "version", 0);
         bool unchanged = assent_value_get_boolean(&answer.body, "unchanged", false);
-        fprintf(stderr, "%.*s", (int)report.count, report.bytes);
+        const struct assent_value *diagnostics = assent_value_get(&answer.body, "diagnostics");
+        if (diagnostics != NULL && diagnostics->list.count > 0) // warnings: errors do not come this far
+            fprintf(stderr, "%.*s", (int)report.count, report.bytes);
         if (cli->json)
             print_json(&answer.body);
         else

@@ -30,6 +30,9 @@ static void print_risk(struct cli *cli, const struct assent_value *risk)
     const struct assent_value *factors = assent_value_get(risk, "factors");
     for (size_t i = 0; factors != NULL && i < factors->list.count; i++) {
         const struct assent_value *factor = &factors->list.items[i];
+        bool floor = assent_text_is(assent_value_get_text(factor, "id"), "floor");
+        if (assent_value_get_integer(factor, "contribution", 0) == 0 && !floor)
+            continue; // an answer that adds nothing is no reason
         struct assent_text reason = print_clean(cli->arena, assent_value_get_text(factor, "reason"));
         printf("    %+5lld  %.*s\n", (long long)assent_value_get_integer(factor, "contribution", 0),
                (int)reason.count, reason.bytes);

@@ -41,13 +41,17 @@ struct assent_text problem_document(const struct exchange *exchange, const struc
 
 bool problem_text_is_public(enum assent_code code)
 {
-    return assent_code_status(code) < 500 || code == ASSENT_BUSY || code == ASSENT_STOPPING;
+    return assent_code_status(code) < 500 || code == ASSENT_BUSY || code == ASSENT_STOPPING ||
+           code == ASSENT_STORE_UNKNOWN;
 }
 
 static struct assent_text detail_of(const struct problem *problem)
 {
     if (problem->code == ASSENT_NOT_FOUND)
         return assent_text_of("check the address, and that your token may see what is there");
+    if (problem->code == ASSENT_STORE_FULL)
+        return assent_text_of(
+            "the disk is full: nothing was kept and nothing is lost; try again when there is room");
     if (!problem_text_is_public(problem->code))
         return assent_text_of(assent_code_status(problem->code) == 503
                                   ? "nothing is lost; try again, and tell an operator if it stays"

@@ -34,6 +34,7 @@ static fact_line leaving;
 static fact_line ended;
 static fact_line refused;
 static void seat(const struct line *line, const struct assent_seat *seat);
+static bool factor_matters(const struct assent_value *factor);
 static void factor(const struct line *line, const struct assent_value *factor);
 static void vote_gone(const struct line *line, struct assent_text person, const char *how,
                       struct assent_text why);
@@ -114,10 +115,21 @@ static void scored(const struct line *line, const struct assent_fact *fact)
     say(line, "risk ");
     assent_buffer_text(line->out, fact->risk_scored.level);
     assent_buffer_format(line->out, " %lld", (long long)fact->risk_scored.score);
+    size_t said = 0;
     for (size_t i = 0; factors->kind == ASSENT_VALUE_LIST && i < factors->list.count; i++) {
-        say(line, i ? ", " : ": ");
+        if (!factor_matters(&factors->list.items[i]))
+            continue;
+        say(line, said++ ? ", " : ": ");
         factor(line, &factors->list.items[i]);
     }
+}
+
+// An answer that adds nothing is no reason; a floor adds nothing and is one.
+static bool factor_matters(const struct assent_value *factor)
+{
+    const struct assent_value *adds = assent_value_get(factor, "contribution");
+    bool nothing = adds && adds->kind == ASSENT_VALUE_INTEGER && adds->integer == 0;
+    return !nothing || assent_text_is(assent_value_get_text(factor, "id"), "floor");
 }
 
 // "touches personal data +20": the reason, or the factor's id where it has none, and what it adds.
@@ -126,7 +138,7 @@ static void factor(const struct line *line, const struct assent_value *factor)
     struct assent_text reason = assent_value_get_text(factor, "reason");
     const struct assent_value *adds = assent_value_get(factor, "contribution");
     assent_buffer_text(line->out, reason.count ? reason : assent_value_get_text(factor, "id"));
-    if (!adds)
+    if (!adds || (adds->kind == ASSENT_VALUE_INTEGER && adds->integer == 0))
         return;
     bool plus = (adds->kind == ASSENT_VALUE_INTEGER && adds->integer >= 0) ||
                 (adds->kind == ASSENT_VALUE_DECIMAL && adds->decimal >= 0);
