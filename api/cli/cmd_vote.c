@@ -54,59 +54,57 @@ static void put_option(struct cli *cli, struct assent_record *record, const char
         assent_record_put_text(record, member, assent_text_of(cli_value(cli, option)));
 }
 
-static int send(struct cli *cli, struct client *client, const struct call *call)
+static void fill_vote(struct cli *cli, const struct assent_value *round, struct assent_record *body)
 {
-    struct answer answer;
+    assent_record_put_text(body, "choice", assent_text_of(cli->arguments[1]));
+    assent_record_put_text(body, "digest", assent_value_get_text(round, "digest"));
+    put_option(cli, body, "digest", "--digest");
+    put_option(cli, body, "seat", "--seat");
+    put_option(cli, body, "comment", "--comment");
+}
+
+static void fill_withdrawal(struct cli *cli, const struct assent_value *round, struct assent_record *body)
+{
+    (void)round;
+    put_option(cli, body, "comment", "--comment");
+}
+
+// Finds the round that the first argument names, posts what fill makes to its votes, and shows where the
+// ticket is then.
+static int post_to_round(struct cli *cli, const char *suffix,
+                         void (*fill)(struct cli *, const struct assent_value *, struct assent_record *))
+{
     int code = CLI_OK;
-    if (!client_call(client, call, &answer, &code))
+    struct client *client = client_open(cli, &code);
+    if (client == NULL)
         return code;
-    if (cli->json)
+    struct assent_value round;
+    struct answer answer;
+    struct call call = {.method = "POST", .keyed = true, .if_match = -1};
+    bool ok = find_round(cli, client, cli->arguments[0], &round, &code);
+    if (ok) {
+        struct assent_record body = assent_record_in(cli->arena);
+        fill(cli, &round, &body);
+        call.path = round_path(cli, &round, suffix);
+        call.body = assent_record_done(&body);
+        ok = client_call(client, &call, &answer, &code);
+    }
+    if (ok && cli->json)
         print_json(&answer.body);
-    else
+    else if (ok)
         print_ticket(cli, assent_value_get(&answer.body, "ticket"));
-    return CLI_OK;
+    client_close(client);
+    return code;
 }
 
 static int run_vote(struct cli *cli)
 {
-    int code = CLI_OK;
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
-    struct assent_value round;
-    if (find_round(cli, client, cli->arguments[0], &round, &code)) {
-        struct assent_record body = assent_record_in(cli->arena);
-        assent_record_put_text(&body, "choice", assent_text_of(cli->arguments[1]));
-        assent_record_put_text(&body, "digest", assent_value_get_text(&round, "digest"));
-        put_option(cli, &body, "digest", "--digest");
-        put_option(cli, &body, "comment", "--comment");
-        put_option(cli, &body, "seat", "--seat");
-        struct call call = {
-            .method = "POST", .path = round_path(cli, &round, ""), .keyed = true, .if_match = -1};
-        call.body = assent_record_done(&body);
-        code = send(cli, client, &call);
-    }
-    client_close(client);
-    return code;
+    return post_to_round(cli, "", fill_vote);
 }
 
 static int run_withdraw(struct cli *cli)
 {
-    int code = CLI_OK;
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
-    struct assent_value round;
-    if (find_round(cli, client, cli->arguments[0], &round, &code)) {
-        struct assent_record body = assent_record_in(cli->arena);
-        put_option(cli, &body, "comment", "--comment");
-        struct call call = {
-            .method = "POST", .path = round_path(cli, &round, ":withdraw"), .keyed = true, .if_match = -1};
-        call.body = assent_record_done(&body);
-        code = send(cli, client, &call);
-    }
-    client_close(client);
-    return code;
+    return post_to_round(cli, ":withdraw", fill_withdrawal);
 }
 
 static void print_inbox(struct cli *cli, const struct assent_value *body)
