@@ -131,15 +131,17 @@ static void on_timer(uv_timer_t *handle)
     assent_loop_kick(loop);
 }
 
-// One uv timer for all clocks of the runtime. At most an hour ahead: the wall clock may move.
+// One uv timer for all clocks of the runtime. At most an hour ahead: the wall clock may move. At least a
+// millisecond: libuv runs a timer of none again at once, and would never come to what has come in meanwhile,
+// for which what is due may be waiting.
 static void set_timer(struct assent_loop *loop)
 {
     if (loop->drained)
         return;
     int64_t deadline_us = assent_runtime_deadline_us(loop->runtime);
     int64_t wait_us = deadline_us == INT64_MAX ? ASSENT_HOUR_US : deadline_us - assent_loop_now_us(loop);
-    if (wait_us < 0)
-        wait_us = 0;
+    if (wait_us < 1)
+        wait_us = 1;
     if (wait_us > ASSENT_HOUR_US)
         wait_us = ASSENT_HOUR_US;
     uv_update_time(&loop->uv);

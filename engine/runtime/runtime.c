@@ -199,7 +199,7 @@ void assent_runtime_done(struct assent_runtime *runtime, struct assent_order *or
 
 int64_t assent_runtime_deadline_us(const struct assent_runtime *runtime)
 {
-    int64_t at_us = timers_deadline(runtime);
+    int64_t at_us = runtime->phase == PHASE_READY ? timers_deadline(runtime) : INT64_MAX; // none fires before
     int64_t claims_us = claims_deadline(runtime);
     if (claims_us < at_us)
         at_us = claims_us;
