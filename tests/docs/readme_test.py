@@ -166,12 +166,16 @@ class Readme(unittest.TestCase):
 
     def test_every_command_does_what_it_says(self):
         for index, block in enumerate(self.blocks):
-            status, printed = self.played.read(f"status{index}"), self.played.read(f"out{index}")
-            where = f"README.md:{block.line}\n{block.commands}"
-            self.assertIsNotNone(status, f"{where}did not end; printed:\n{printed}\n{self.played.read('tour/log')}")
-            self.assertEqual(status.strip(), "0", f"{where}printed:\n{printed}")
-            if block.expected is not None:
-                self.assertTrue(fits(block.expected, printed), f"{where}printed:\n{printed}\nand not\n{block.expected}")
+            with self.subTest(line=block.line):
+                self.check_block(index, block)
+
+    def check_block(self, index, block):
+        status, printed = self.played.read(f"status{index}"), self.played.read(f"out{index}")
+        where = f"README.md:{block.line}\n{block.commands}"
+        self.assertIsNotNone(status, f"{where}did not end; printed:\n{printed}\n{self.played.read('tour/log')}")
+        self.assertEqual(status.strip(), "0", f"{where}printed:\n{printed}")
+        if block.expected is not None:
+            self.assertTrue(fits(block.expected, printed), f"{where}printed:\n{printed}\nand not\n{block.expected}")
 
     def test_the_store_is_left_whole(self):
         store = os.path.join(self.played.folder, "tour/store")
