@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+// Requests on the stand: who asks for what, and what was answered.
+#include "stand.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+struct assent_text stand_file(struct stand *stand, const char *name)
+{
+    char path[512];
+    const char *source = getenv("ASSENT_SOURCE");
+    snprintf(path, sizeof path, "%s/tests/runtime/%s", source != NULL ? source : ".", name);
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file); // run it from the project's folder, or with ASSENT_SOURCE
+    char bytes[65536];
+    size_t count = fread(bytes, 1, sizeof bytes, file);
+    fclose(file);
+    return assent_text_copy(stand->arena, assent_text_slice(bytes, count));
+}
+
+struct assent_principal stand_who(struct stand *stand, const char *handle)
+{
+    const struct assent_directory *directory = assent_runtime_world(stand->runtime)->directory;
+    int32_t index = assent_directory_person(directory, assent_text_of(handle));
+    assert_int_not_equal(index, ASSENT_NO_INDEX);
+    const struct assent_person *person = &directory->people[index];
+    return (struct assent_principal){.person = assent_text_copy(stand->arena, person->id),
+                                     .token = assent_text_of("tok_test"),
+                                     .kind = person->kind,
+                                     .permissions = person->permissions};
+}
+
+struct assent_request stand_request(struct stand *stand, enum assent_request_kind kind, const char *handle)
+{
+    return (struct assent_request){.kind = kind, .if_match = -1, .principal = stand_who(stand, handle)};
+}
+
+uint64_t stand_submit(struct stand *stand, struct assent_request *request)
+{
+    struct assent_error error;
+    request->cookie = ++stand->cookies;
+    bool taken = assent_runtime_submit(stand->runtime, request, stand->now_us, &error);
+    if (!taken)
+        print_error("submit: %s\n", error.text);
+    assert_true(taken);
+    stand_take(stand);
+    return request->cookie;
+}
+
+const struct stand_answer *stand_answer(struct stand *stand, uint64_t cookie)
+{
+    for (size_t i = 0; i < stand->answer_count; i++) {
+        if (stand->answers[i].cookie == cookie)
+            return &stand->answers[i];
+    }
+    return NULL;
+}
+
+const struct stand_answer *stand_call(struct stand *stand, struct assent_request *request)
+{
+    uint64_t cookie = stand_submit(stand, request);
+    stand_work(stand);
+    const struct stand_answer *answer = stand_answer(stand, cookie);
+    assert_non_null(answer);
+    return answer;
+}
+
+void stand_key(struct assent_request *request, const char *key, const char *body)
+{
+    request->key = (struct assent_item_key){.present = true, .status = 201};
+    request->key.hash = assent_digest_of(assent_text_of(key));
+    request->key.fingerprint = assent_digest_of(assent_text_of(body));
+}
+
+static const struct stand_answer *must(struct stand *stand, struct assent_request *request)
+{
+    const struct stand_answer *answer = stand_call(stand, request);
+    if (!answer->ok)
+        print_error("answer: %s\n", answer->error.text);
+    assert_true(answer->ok);
+    return answer;
+}
+
+static void deploy(struct stand *stand, const char *name)
+{
+    struct assent_text_file hook = {assent_text_of("size.lua"), stand_file(stand, "size.lua")};
+    struct assent_request request = stand_request(stand, ASSENT_REQUEST_DEPLOY, "admin");
+    request.file = assent_text_of(name);
+    request.text = stand_file(stand, name);
+    request.files = &hook;
+    request.file_count = 1;
+    must(stand, &request);
+}
+
+void stand_furnish(struct stand *stand)
+{
+    struct assent_request request = stand_request(stand, ASSENT_REQUEST_WORLD, "admin");
+    request.text = stand_file(stand, "world.yaml");
+    must(stand, &request);
+    deploy(stand, "jobs.yaml");
+    deploy(stand, "private.yaml");
+}
+
+struct assent_request stand_create(struct stand *stand, const char *handle, const char *workflow,
+                                   const char *summary)
+{
+    struct assent_request request = stand_request(stand, ASSENT_REQUEST_CREATE, handle);
+    struct assent_record fields = assent_record_in(stand->arena);
+    assent_record_put_text(&fields, "summary", assent_text_of(summary));
+    request.workflow = assent_text_of(workflow);
+    request.event.fields = assent_record_done(&fields);
+    return request;
+}
+
+static struct assent_request of_ticket(struct stand *stand, const char *handle, struct assent_id ticket,
+                                       enum assent_event_kind kind)
+{
+    struct assent_request request = stand_request(stand, ASSENT_REQUEST_EVENT, handle);
+    request.ticket = assent_id_text(stand->arena, "tkt", &ticket);
+    request.event.kind = kind;
+    return request;
+}
+
+struct assent_request stand_act(struct stand *stand, const char *handle, struct assent_id ticket,
+                                const char *action)
+{
+    struct assent_request request = of_ticket(stand, handle, ticket, ASSENT_EVENT_ACT);
+    request.event.action = assent_text_of(action);
+    return request;
+}
+
+struct assent_request stand_vote(struct stand *stand, const char *handle, struct assent_id ticket)
+{
+    struct assent_request request = of_ticket(stand, handle, ticket, ASSENT_EVENT_VOTE);
+    request.event.choice = ASSENT_VOTE_APPROVE;
+    return request;
+}
+
+struct assent_request stand_claim(struct stand *stand, const char *handle, const char *type, int64_t wait_us)
+{
+    struct assent_request request = stand_request(stand, ASSENT_REQUEST_CLAIM, handle);
+    struct assent_text *types = assent_arena_take(stand->arena, sizeof *types);
+    *types = assent_text_of(type);
+    request.types = types;
+    request.type_count = 1;
+    request.most = 1;
+    request.lease_us = 30 * ASSENT_SECOND_US;
+    request.wait_us = wait_us;
+    return request;
+}
+
+struct assent_request stand_report(struct stand *stand, const char *handle, const struct stand_claimed *held,
+                                   enum assent_event_kind kind)
+{
+    struct assent_request request = of_ticket(stand, handle, held->ticket, kind);
+    request.event.job = held->job;
+    request.event.fence = held->fence;
+    request.event.error = assent_text_of("it broke");
+    return request;
+}
+
+struct assent_request stand_extend(struct stand *stand, const char *handle, const struct stand_claimed *held,
+                                   int64_t lease_us)
+{
+    struct assent_request request = of_ticket(stand, handle, held->ticket, ASSENT_EVENT_CLAIM);
+    request.kind = ASSENT_REQUEST_EXTEND;
+    request.event.job = held->job;
+    request.event.fence = held->fence;
+    request.lease_us = lease_us;
+    return request;
+}
+
+struct assent_request stand_look(struct stand *stand, const char *handle, struct assent_id ticket)
+{
+    struct assent_request request = of_ticket(stand, handle, ticket, ASSENT_EVENT_COMMENT);
+    request.kind = ASSENT_REQUEST_TICKET;
+    return request;
+}
+
+struct assent_id stand_ticket(struct stand *stand)
+{
+    struct assent_request request = stand_create(stand, "ann", "jobs", "a thing to do");
+    return must(stand, &request)->ticket->id;
+}
+
+struct assent_id stand_offer(struct stand *stand)
+{
+    struct assent_id id = stand_ticket(stand);
+    struct assent_request request = stand_act(stand, "ann", id, "go");
+    must(stand, &request);
+    return id;
+}
+
+const struct assent_ticket *stand_stored(struct stand *stand, struct assent_id ticket)
+{
+    struct assent_stored_ticket stored;
+    struct assent_error error;
+    bool found = false;
+    assert_true(assent_reader_ticket(stand->reader, ticket, stand->arena, &found, &stored, &error));
+    if (!found)
+        return NULL;
+    const struct assent_ticket *read = assent_rows_read(&stored, stand->arena, &error);
+    assert_non_null(read);
+    return read;
+}
+
+int64_t stand_turns(struct stand *stand)
+{
+    int64_t seq;
+    struct assent_digest link;
+    struct assent_error error;
+    assert_true(assent_reader_head(stand->reader, &seq, &link, &error));
+    return seq;
+}
