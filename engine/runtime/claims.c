@@ -32,6 +32,8 @@ static bool skips(const struct errand *claim, const struct assent_id *ticket)
 static struct offer *oldest(const struct errand *claim)
 {
     struct offer *best = NULL;
+    if (claim->skipped_count == CLAIM_SKIPS)
+        return NULL;
     for (struct offer_type *type = claim->runtime->offers.types; type != NULL; type = type->next) {
         if (!wants(claim, type->worker))
             continue;
@@ -64,7 +66,7 @@ static void start_part(struct errand *claim, struct offer *offer)
 // Takes offers while the claim wants more. True when a part is under way.
 static bool grab(struct errand *claim)
 {
-    while (claim->hit_count + claim->pending < claim->request.most && claim->skipped_count < CLAIM_SKIPS) {
+    while (claim->hit_count + claim->pending < claim->request.most) {
         struct offer *offer = oldest(claim);
         if (offer == NULL)
             break;
@@ -85,6 +87,22 @@ static void answer(struct errand *claim)
     reply_ok(claim);
 }
 
+// Claims that have parts under way stand in a list, so that they are found when their client goes.
+static void begin_work(struct errand *claim)
+{
+    claim->next = claim->runtime->offers.at_work;
+    claim->runtime->offers.at_work = claim;
+}
+
+static void end_work(struct errand *claim)
+{
+    struct errand **link = &claim->runtime->offers.at_work;
+    while (*link != claim)
+        link = &(*link)->next;
+    *link = claim->next;
+    claim->next = NULL;
+}
+
 static void wait_in_line(struct errand *claim)
 {
     struct offers *offers = &claim->runtime->offers;
@@ -99,11 +117,16 @@ static void wait_in_line(struct errand *claim)
     offers->waiter_count++;
 }
 
-// Nothing more is under way for the claim: answer, or wait for an offer.
+// Nothing more is under way for the claim: answer, or wait for an offer. What the store or the engine failed
+// at is told at once: the worker asks again, and does not wait beside a job that is on offer.
 static void settle(struct errand *claim)
 {
     struct assent_runtime *runtime = claim->runtime;
-    if (claim->hit_count > 0 || claim->silent || runtime->stopping || claim->wait_until_us <= runtime->now_us)
+    end_work(claim);
+    if (claim->hit_count == 0 && claim->trouble.code != ASSENT_OK)
+        reply_error(claim, &claim->trouble);
+    else if (claim->hit_count > 0 || claim->silent || runtime->stopping ||
+             claim->wait_until_us <= runtime->now_us)
         answer(claim);
     else
         wait_in_line(claim);
@@ -111,6 +134,13 @@ static void settle(struct errand *claim)
 
 void claim_begin(struct errand *claim)
 {
+    if (claim->request.most > ASSENT_CLAIM_MOST)
+        claim->request.most = ASSENT_CLAIM_MOST;
+    if (claim->request.most == 0 || claim->silent) {
+        answer(claim);
+        return;
+    }
+    begin_work(claim);
     claim->wait_until_us = claim->request.event.at_us + claim->request.wait_us;
     claim->hits = assent_arena_take_array(claim->arena, claim->request.most, sizeof *claim->hits);
     claim->skipped = assent_arena_take_array(claim->arena, CLAIM_SKIPS, sizeof *claim->skipped);
@@ -124,9 +154,9 @@ static void part_over(struct errand *claim)
     claim->pending--;
     if (claim->pending > 0)
         return;
-    if (claim->hit_count == 0 && grab(claim))
-        return;
-    settle(claim);
+    bool more = claim->hit_count == 0 && claim->trouble.code == ASSENT_OK && !claim->silent;
+    if (!more || !grab(claim))
+        settle(claim);
 }
 
 void claim_hit(struct errand *part)
@@ -137,19 +167,28 @@ void claim_hit(struct errand *part)
     part_over(claim);
 }
 
-void claim_miss(struct errand *part, enum assent_code why)
+// What the ticket says of the job decides, not why this claim failed: others may have what this worker may
+// not, and what the store could not keep is on offer still.
+static bool still_offered(const struct errand *part)
+{
+    if (part->before == NULL)
+        return part->reply.error.code != ASSENT_NOT_FOUND;
+    const struct assent_job *job = assent_ticket_job(part->before->ticket, part->request.event.job);
+    return job != NULL && job->phase == ASSENT_JOB_OFFERED;
+}
+
+void claim_miss(struct errand *part)
 {
     struct errand *claim = part->parent;
     struct assent_runtime *runtime = part->runtime;
     struct offer *offer = offer_find(runtime, &part->request.event.id, part->request.event.job);
-    if (offer != NULL) {
-        bool mine_not =
-            why == ASSENT_SEPARATION || why == ASSENT_NOT_ENTITLED || assent_code_status(why) == 503;
-        if (mine_not)
-            offer_free(runtime, offer); // others may have it
-        else
-            offer_drop(runtime, offer);
-    }
+    if (offer != NULL && still_offered(part))
+        offer_free(runtime, offer);
+    else if (offer != NULL)
+        offer_drop(runtime, offer);
+    enum assent_code why = part->reply.error.code;
+    if (!part->reply.ok && (assent_code_status(why) >= 500 || why == ASSENT_CONFLICT))
+        claim->trouble = part->reply.error;
     if (claim->skipped_count < CLAIM_SKIPS)
         claim->skipped[claim->skipped_count++] = part->request.event.id;
     part_over(claim);
@@ -176,6 +215,7 @@ void claims_wake(struct assent_runtime *runtime)
             continue;
         }
         unlink_waiter(runtime, link);
+        begin_work(claim);
         grab(claim);
     }
 }
@@ -214,6 +254,13 @@ int64_t claims_deadline(const struct assent_runtime *runtime)
     return at_us;
 }
 
+// These end when what is under way for them ends, and do not wait in line for anybody.
+static void silence(struct errand *claims, uint64_t cookie)
+{
+    for (struct errand *claim = claims; claim != NULL; claim = claim->next)
+        claim->silent |= claim->request.kind == ASSENT_REQUEST_CLAIM && claim->request.cookie == cookie;
+}
+
 void claims_cancel(struct assent_runtime *runtime, uint64_t cookie)
 {
     for (struct errand **link = &runtime->offers.waiters; *link != NULL; link = &(*link)->next) {
@@ -225,6 +272,8 @@ void claims_cancel(struct assent_runtime *runtime, uint64_t cookie)
         answer(claim);
         return;
     }
+    silence(runtime->offers.at_work, cookie);
+    silence(runtime->held, cookie);
 }
 
 // Extending is in memory: a lease that a crash forgets is extended once after the start (timers.c). The

@@ -117,6 +117,7 @@ struct errand {
     size_t hit_count;
     struct assent_id *skipped; // tickets whose job this worker may not have
     size_t skipped_count;
+    struct assent_error trouble; // what kept it from a job that is on offer
     int64_t wait_until_us;
     bool waiting;
     // ADMIN: what is being made
@@ -229,6 +230,7 @@ struct offers {
     int64_t read_again_us;                 // after a failed read; 0: none failed
     struct errand *waiters, **waiters_end; // claims that wait, first come first served
     size_t waiter_count;
+    struct errand *at_work; // claims that have parts under way
 };
 
 // --- tokens.c ---
@@ -378,8 +380,8 @@ void offer_take(struct assent_runtime *runtime, struct offer *offer);
 void offer_free(struct assent_runtime *runtime, struct offer *offer); // not taken any more
 void offers_close(struct assent_runtime *runtime);
 void claim_begin(struct errand *errand);
-void claim_hit(struct errand *part);                        // a part was kept
-void claim_miss(struct errand *part, enum assent_code why); // a part was refused or failed
+void claim_hit(struct errand *part);  // a part was kept
+void claim_miss(struct errand *part); // a part was refused or failed
 void claims_wake(struct assent_runtime *runtime);
 void claims_tick(struct assent_runtime *runtime);
 int64_t claims_deadline(const struct assent_runtime *runtime);

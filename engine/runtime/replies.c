@@ -53,7 +53,7 @@ static void finish(struct errand *errand)
         if (errand->reply.ok && !errand->reply.unchanged)
             claim_hit(errand);
         else
-            claim_miss(errand, errand->reply.ok ? ASSENT_JOB_OVER : errand->reply.error.code);
+            claim_miss(errand);
         errand_close(errand);
         break;
     case ERRAND_TIMER:

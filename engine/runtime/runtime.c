@@ -106,6 +106,16 @@ bool assent_runtime_ready(const struct assent_runtime *runtime, struct assent_er
     return runtime->world != NULL && runtime->phase == PHASE_READY;
 }
 
+// Everything that can be done now: an errand that ends may free a job that somebody waits for, and a claim
+// that is woken starts errands.
+static void work(struct assent_runtime *runtime)
+{
+    do {
+        entries_work(runtime);
+        claims_wake(runtime);
+    } while (runtime->runnable != NULL);
+}
+
 bool assent_runtime_submit(struct assent_runtime *runtime, const struct assent_request *request,
                            int64_t now_us, struct assent_error *error)
 {
@@ -115,7 +125,7 @@ bool assent_runtime_submit(struct assent_runtime *runtime, const struct assent_r
     if (runtime->errand_count >= ASSENT_COMMANDS || runtime->world == NULL)
         return assent_error_set(error, ASSENT_BUSY, "too many requests are waiting; try again in a second");
     dispatch(errand_open(runtime, request));
-    entries_work(runtime);
+    work(runtime);
     return true;
 }
 
@@ -192,8 +202,7 @@ void assent_runtime_done(struct assent_runtime *runtime, struct assent_order *or
     runtime->orders_out--;
     if (!handle(runtime, order))
         order_close(order);
-    claims_wake(runtime);
-    entries_work(runtime);
+    work(runtime);
     entries_evict(runtime);
 }
 
@@ -223,7 +232,7 @@ void assent_runtime_tick(struct assent_runtime *runtime, int64_t now_us)
         offers_tick(runtime);
     }
     claims_tick(runtime);
-    entries_work(runtime);
+    work(runtime);
 }
 
 void assent_runtime_stop(struct assent_runtime *runtime)

@@ -58,18 +58,32 @@ void turn_start(struct errand *errand, struct ticket_version *version)
         turn_decide(errand);
 }
 
-// Workers' jobs need the permission `work`, people's tasks `act`: a token that was narrowed to less reports
-// nothing.
+static bool may_work(const struct assent_principal *principal, struct assent_text worker)
+{
+    bool typed = principal->worker_types == NULL;
+    for (size_t i = 0; i < principal->worker_type_count; i++)
+        typed |= assent_text_equal(principal->worker_types[i], worker);
+    return typed && principal_may(principal, ASSENT_MAY_WORK);
+}
+
+// Workers' jobs need the permission `work` for their type, people's tasks `act`: a token that was narrowed to
+// less reports nothing.
 static bool may_report(const struct errand *errand, const struct assent_ticket *ticket)
 {
     enum assent_event_kind kind = errand->request.event.kind;
     bool reports = kind == ASSENT_EVENT_COMPLETE || kind == ASSENT_EVENT_FAIL ||
-                   kind == ASSENT_EVENT_RELEASE || kind == ASSENT_EVENT_CLAIM;
-    if (errand->request.kind != ASSENT_REQUEST_EVENT || !reports)
+                   kind == ASSENT_EVENT_RELEASE || kind == ASSENT_EVENT_CLAIM ||
+                   kind == ASSENT_EVENT_PROGRESS;
+    bool on_job = errand->request.kind == ASSENT_REQUEST_EXTEND ||
+                  (errand->request.kind == ASSENT_REQUEST_EVENT && reports);
+    if (!on_job)
         return true;
     const struct assent_job *job = assent_ticket_job(ticket, errand->request.event.job);
-    bool task = job != NULL && job->body == ASSENT_BODY_TASK;
-    return principal_may(&errand->request.principal, task ? ASSENT_MAY_ACT : ASSENT_MAY_WORK);
+    const struct assent_principal *principal = &errand->request.principal;
+    if (job == NULL) // the core says so
+        return principal_may(principal, ASSENT_MAY_WORK) || principal_may(principal, ASSENT_MAY_ACT);
+    return job->body == ASSENT_BODY_TASK ? principal_may(principal, ASSENT_MAY_ACT)
+                                         : may_work(principal, job->worker);
 }
 
 // What has to hold before the rules are asked: the ticket may be seen, and is what the client thinks it is.
@@ -85,7 +99,7 @@ static bool admitted(struct errand *errand)
     if (!may_report(errand, ticket)) {
         reply_code(
             errand, ASSENT_FORBIDDEN,
-            "a worker's job needs the permission `work`, a task the permission `act`; this token has it not");
+            "a worker's job needs the permission `work` for its type, a task the permission `act`; this token has it not");
         return false;
     }
     if (errand->request.if_match >= 0 && errand->request.if_match != ticket->revision) {
