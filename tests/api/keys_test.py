@@ -180,7 +180,8 @@ class Keys(unittest.TestCase):
     def test_a_deployment_is_made_once(self):
         admin = self.server.admin()
         text = ("assent: 1\nworkflow: tiny\nkind: request\ntitle: Tiny\nowner: role:operator\nprefix: TNY\n"
-                "fields:\n  what: { type: text, required: true }\nstart: draft\nstates:\n  draft:\n    held_by: requester\n"
+                "fields:\n  what: { type: text, required: true }\nstart: draft\n"
+                "states:\n  draft:\n    held_by: requester\n"
                 "    actions:\n      done: { by: requester, to: done }\n  done: { end: success }\n")
         body = {"text": text}
         first = admin.post("/v1/workflows:deploy", body, 201, key="deploy")

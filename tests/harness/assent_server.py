@@ -133,7 +133,8 @@ class Server:
 
     # the process
 
-    def start(self):
+    def launch(self):
+        """Starts the process and does not wait until it listens."""
         self.starts += 1
         self.out = os.path.join(self.folder, f"out-{self.starts}")
         self.err = os.path.join(self.folder, f"log-{self.starts}")
@@ -141,6 +142,9 @@ class Server:
         with open(self.out, "wb") as out, open(self.err, "wb") as err:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=err,
                                             preexec_fn=self.prepare)
+
+    def start(self):
+        self.launch()
         found = self.wait_for(lambda: re.search(r"event=listening .*port=(\d+)", self.log()))
         self.base = f"http://127.0.0.1:{found.group(1)}"
         with open(self.out, encoding="utf-8") as out:
