@@ -9,6 +9,7 @@
 
 #include <assert.h>
 #include <float.h>
+#include <limits.h>
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
@@ -51,7 +52,8 @@ void assent_canonical_decimal(double number, char out[32])
     }
     if (write_short(number, out))
         return;
-    char written[32];
+    char written[24 + MB_LEN_MAX]; // sign, 17 digits, exponent; and the point, which a locale may write in
+                                   // several bytes
     int first = fabs(number) < DBL_MIN ? 1 : SHORT_DIGITS; // a subnormal has fewer digits than others
     for (int digits = first; digits <= EXACT_DIGITS; digits++) {
         snprintf(written, sizeof written, "%.*g", digits, number);
