@@ -61,7 +61,7 @@ static void print_report(struct cli *cli, const struct assent_verify_report *rep
     }
     char link[ASSENT_DIGEST_TEXT];
     assent_digest_write(&report->link, link);
-    printf("%lld turns, %lld tickets, %lld rows compared; the journal ends at %lld, %s\n",
+    printf("turns: %lld, tickets: %lld, rows compared: %lld; the journal ends at %lld, %s\n",
            (long long)report->turns, (long long)report->tickets, (long long)report->rows,
            (long long)report->seq, link);
     if (report->erased > 0)

@@ -74,6 +74,18 @@ void print_round(struct cli *cli, const struct assent_value *round)
         printf("    you cannot vote: %.*s\n", (int)why.count, why.bytes);
 }
 
+// Why a ticket lies with somebody again: the approval that it came back from, and who said what.
+static void print_came_back(struct cli *cli, const struct assent_value *round)
+{
+    if (round == NULL)
+        return;
+    struct assent_text name = assent_value_get_text(round, "name"),
+                       outcome = assent_value_get_text(round, "outcome");
+    printf("  %-12s from %.*s: %.*s\n", "came back", (int)name.count, name.bytes, (int)outcome.count,
+           outcome.bytes);
+    print_votes(cli, assent_value_get(round, "votes"));
+}
+
 static void print_jobs(struct cli *cli, const struct assent_value *jobs)
 {
     for (size_t i = 0; jobs != NULL && i < jobs->list.count; i++) {
@@ -138,6 +150,7 @@ void print_ticket(struct cli *cli, const struct assent_value *ticket)
     if (round != NULL)
         print_round(cli, round);
     print_leaving(cli, ticket);
+    print_came_back(cli, assent_value_get(ticket, "last_approval"));
     print_jobs(cli, assent_value_get(ticket, "jobs"));
     print_actions(cli, assent_value_get(ticket, "actions"));
     puts("  fields");

@@ -322,6 +322,12 @@ static void put_waiting(struct assent_record *record, const struct view *view,
     const struct assent_round *round = assent_ticket_open_round(ticket);
     if (round != NULL)
         assent_record_put(record, "approval", view_round(view, ticket, round));
+    const struct assent_round *last =
+        ticket->round_count > 0 ? &ticket->rounds[ticket->round_count - 1] : NULL;
+    bool came_back =
+        last != NULL && (last->outcome == ASSENT_ROUND_REFUSED || last->outcome == ASSENT_ROUND_EXPIRED);
+    if (came_back && ticket->state_kind == ASSENT_STATE_PEOPLE)
+        assent_record_put(record, "last_approval", view_round(view, ticket, last));
     struct assent_items jobs = assent_items_in(view->arena);
     for (size_t i = 0; i < ticket->job_count; i++) {
         if (ticket->jobs[i].phase != ASSENT_JOB_ENDED)

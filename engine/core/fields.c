@@ -31,6 +31,8 @@ static bool accept_list(struct turn *turn, const struct assent_field *field, con
 static bool accept_record(struct turn *turn, const struct assent_field *field, const char *name,
                           const struct assent_value *in, struct assent_value *out);
 static bool has_members(const struct assent_value *in, const char *first, const char *second);
+static const char *with_nearest(struct turn *turn, enum assent_field_type type, struct assent_text text,
+                                const char *wanted);
 static bool invalid(struct turn *turn, const char *name, const char *wanted);
 static bool out_of_bounds(struct turn *turn, const char *name, const char *at, int64_t bound);
 
@@ -133,7 +135,8 @@ static bool accept_text(struct turn *turn, const struct assent_field *field, con
     case ASSENT_FIELD_GROUP:
     case ASSENT_FIELD_SERVICE:
     case ASSENT_FIELD_CI:
-        return field_thing_fits(turn->directory, field->type, text, &why) || invalid(turn, name, why);
+        return field_thing_fits(turn->directory, field->type, text, &why) ||
+               invalid(turn, name, with_nearest(turn, field->type, text, why));
     case ASSENT_FIELD_TICKET:
         return field_ticket_fits(text) || invalid(turn, name, "a ticket's number such as CHG-1042");
     case ASSENT_FIELD_URL:
@@ -213,7 +216,7 @@ static bool accept_planned(struct turn *turn, const char *name, const struct ass
     int64_t start;
     int64_t end;
     if (!has_members(in, "start", "end"))
-        return invalid(turn, name, "a record of start and end");
+        return invalid(turn, name, "a record of start and end, two times such as 2026-11-23T08:00:00Z");
     if (!assent_instant_read(assent_value_get_text(in, "start"), &start) ||
         !assent_instant_read(assent_value_get_text(in, "end"), &end))
         return invalid(turn, name, "two times such as 2026-11-23T08:00:00Z");
@@ -283,6 +286,16 @@ static bool has_members(const struct assent_value *in, const char *first, const 
 {
     return in->kind == ASSENT_VALUE_RECORD && in->record.count == 2 && assent_value_get(in, first) &&
            assent_value_get(in, second);
+}
+
+// "the handle of a service of the directory: did you mean `payments`?"
+static const char *with_nearest(struct turn *turn, enum assent_field_type type, struct assent_text text,
+                                const char *wanted)
+{
+    struct assent_text near = field_thing_near(turn->directory, type, text, turn->arena);
+    if (near.count == 0)
+        return wanted;
+    return assent_text_format(turn->arena, "%s (did you mean `%s`?)", wanted, turn_words(turn, near)).bytes;
 }
 
 static bool invalid(struct turn *turn, const char *name, const char *wanted)

@@ -19,6 +19,10 @@ bool field_url_fits(struct assent_text text);
 bool field_ticket_fits(struct assent_text text);
 bool field_secret_fits(struct assent_text text);
 bool field_currency_fits(struct assent_text text);
+// The handle of that type that is nearest to a mistyped one; empty when none is near. Looks at a bounded
+// number of them.
+struct assent_text field_thing_near(const struct assent_directory *directory, enum assent_field_type type,
+                                    struct assent_text handle, struct assent_arena *arena);
 bool field_thing_fits(const struct assent_directory *directory, enum assent_field_type type,
                       struct assent_text handle, const char **why);
 

@@ -64,6 +64,7 @@ enum {
     // core
     ASSENT_STEPS_A_TURN = 100, // states entered in one turn (R2)
     ASSENT_FACTS_A_TURN = 2000,
+    ASSENT_NAMES_COMPARED = 2000,   // handles that a mistyped one is compared with: a refusal stays cheap
     ASSENT_FIELDS_BYTES = 64 << 10, // canonical form of a ticket's fields (data.md)
     ASSENT_COMMENT_BYTES = 8 << 10,
     ASSENT_ROUNDS_A_TICKET =
@@ -133,8 +134,10 @@ enum {
     ASSENT_LOG_PAGES = 16384, // of 4 KiB in the write-ahead log before it must begin again: 64 MiB
 
     // runtime (R6)
-    ASSENT_MAILBOX = 64,        // commands waiting for one ticket
-    ASSENT_COMMANDS = 4096,     // commands waiting at all
+    ASSENT_MAILBOX = 64,    // commands waiting for one ticket
+    ASSENT_COMMANDS = 4096, // commands waiting at all
+    ASSENT_TIMERS_AT_ONCE =
+        1024,                   // timers that fire at once: some batches; people's commands stand beside them
     ASSENT_BATCH_ITEMS = 256,   // items of one store batch
     ASSENT_HOT_TICKETS = 20000, // tickets kept in memory while nothing needs them
     ASSENT_CLAIM_MOST = 100,    // jobs of one claim
