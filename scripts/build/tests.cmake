@@ -7,7 +7,8 @@
 #   tests/harness/*.c         shared by all tests
 #   tests/fuzz/*_fuzz.c       libFuzzer in the preset fuzz; elsewhere the kept corpus is replayed
 #   tests/**/*_test.py, .sh   run with Debian's python3, and sh
-# Every test runs through scripts/build/run_test, which gives it a TMPDIR of its own.
+# Every test runs through scripts/build/run_test, which gives it a TMPDIR of its own. Its label is its folder,
+# and also `threads` where threads are at work: those that the preset tsan is for.
 pkg_check_modules(cmocka REQUIRED QUIET IMPORTED_TARGET GLOBAL cmocka)
 file(MAKE_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
 
@@ -21,10 +22,19 @@ set(TESTS_ENVIRONMENT
     "PYTHONDONTWRITEBYTECODE=1"
     "UBSAN_OPTIONS=print_stacktrace=1")
 
-# Registers a command as the ctest test `name`; `folder` becomes its label.
-function(tests_add name folder)
+# Registers a command as the ctest test `name`, made from `file`.
+# The timeout ends what hangs; it is no bar of speed, and other things may run on the machine.
+function(tests_add file name folder)
   add_test(NAME "${name}" COMMAND "${CMAKE_SOURCE_DIR}/scripts/build/run_test" "${name}" ${ARGN})
-  set_tests_properties("${name}" PROPERTIES TIMEOUT 300 LABELS "${folder}"
+  set(labels "${folder}")
+  file(STRINGS "${file}" starts_threads REGEX "pthread_create" LIMIT_COUNT 1)
+  if(starts_threads OR folder STREQUAL "loop")
+    list(APPEND labels threads)
+    if(TARGET "${name}")
+      add_dependencies(thread_tests "${name}")
+    endif()
+  endif()
+  set_tests_properties("${name}" PROPERTIES TIMEOUT 900 LABELS "${labels}"
                                             ENVIRONMENT "${TESTS_ENVIRONMENT}")
 endfunction()
 
@@ -110,6 +120,8 @@ endforeach()
 
 # What the tests of another build start from this one: the release's programs.
 add_custom_target(test_programs DEPENDS rooms)
+add_custom_target(thread_tests DEPENDS rooms)
+add_custom_target(fuzzers)
 
 if(NOT ASSENT_FUZZ)
   foreach(file IN LISTS programs)
@@ -117,7 +129,7 @@ if(NOT ASSENT_FUZZ)
     add_executable("${name}" "${file}")
     tests_equip("${name}" "${folder}")
     if(name MATCHES "_test$")
-      tests_add("${name}" "${folder}" "$<TARGET_FILE:${name}>")
+      tests_add("${file}" "${name}" "${folder}" "$<TARGET_FILE:${name}>")
     else()
       add_dependencies(test_programs "${name}")
     endif()
@@ -125,11 +137,15 @@ if(NOT ASSENT_FUZZ)
   foreach(file IN LISTS script_files)
     tests_name("${file}" name folder)
     if(file MATCHES "\\.py$")
-      tests_add("${name}" "${folder}" /usr/bin/python3 "${file}")
+      tests_add("${file}" "${name}" "${folder}" /usr/bin/python3 "${file}")
     else()
-      tests_add("${name}" "${folder}" /bin/sh "${file}")
+      tests_add("${file}" "${name}" "${folder}" /bin/sh "${file}")
     endif()
   endforeach()
+  if(TEST sim_ten_thousand_seeds_test) # it makes use of all cores itself
+    cmake_host_system_information(RESULT cores QUERY NUMBER_OF_LOGICAL_CORES)
+    set_tests_properties(sim_ten_thousand_seeds_test PROPERTIES PROCESSORS "${cores}")
+  endif()
 endif()
 
 foreach(file IN LISTS fuzzers)
@@ -137,10 +153,11 @@ foreach(file IN LISTS fuzzers)
   if(ASSENT_FUZZ)
     add_executable("${name}" "${file}")
     target_link_options("${name}" PRIVATE -fsanitize=fuzzer)
+    add_dependencies(fuzzers "${name}")
   else()
     string(REGEX REPLACE "^fuzz_(.*)_fuzz$" "\\1" corpus "${name}")
     add_executable("${name}" "${file}" "${CMAKE_SOURCE_DIR}/tests/fuzz/replay_main.c")
-    tests_add("${name}" fuzz "$<TARGET_FILE:${name}>" "${CMAKE_SOURCE_DIR}/tests/fuzz/corpus/${corpus}")
+    tests_add("${file}" "${name}" fuzz "$<TARGET_FILE:${name}>" "${CMAKE_SOURCE_DIR}/tests/fuzz/corpus/${corpus}")
   endif()
   tests_equip("${name}" fuzz)
 endforeach()
