@@ -15,8 +15,8 @@ static bool wants(const struct errand *claim, struct assent_text worker)
     for (size_t i = 0; i < request->type_count; i++)
         asked |= assent_text_equal(request->types[i], worker);
     bool allowed = request->principal.worker_types == NULL;
-    for (size_t i = 0; i < request->principal.worker_type_count; i++)
-        allowed |= assent_text_equal(request->principal.worker_types[i], worker);
+    for (size_t i = 0; !allowed && i < request->principal.worker_type_count; i++)
+        allowed = assent_text_equal(request->principal.worker_types[i], worker);
     return asked && allowed;
 }
 

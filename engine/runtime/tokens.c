@@ -42,9 +42,9 @@ static struct assent_text make_secret(struct assent_runtime *runtime, enum assen
 {
     static const char TYPES[] = {[ASSENT_HUMAN] = 'h', [ASSENT_SERVICE_ACCOUNT] = 's', [ASSENT_AGENT] = 'a'};
     char text[TOKEN_CHARS];
-    memcpy(text, "ast_", 4);
-    text[4] = TYPES[kind];
-    write_random(&runtime->dice, text + 5);
+    const char prefix[] = {'a', 's', 't', '_', TYPES[kind]};
+    memcpy(text, prefix, sizeof prefix);
+    write_random(&runtime->dice, text + sizeof prefix);
     text[5 + TOKEN_RANDOM] = '_';
     write_check(text + 6 + TOKEN_RANDOM, assent_text_slice(text, 5 + TOKEN_RANDOM));
     return assent_text_copy(arena, assent_text_slice(text, sizeof text));
