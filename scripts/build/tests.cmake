@@ -8,7 +8,8 @@
 #   tests/fuzz/*_fuzz.c       libFuzzer in the preset fuzz; elsewhere the kept corpus is replayed
 #   tests/**/*_test.py, .sh   run with Debian's python3, and sh
 # Every test runs through scripts/build/run_test, which gives it a TMPDIR of its own. Its label is its folder,
-# and also `threads` where threads are at work: those that the preset tsan is for.
+# and also `threads` where threads are at work, which the preset tsan is for, and `once` where it is the same in
+# every build, because it looks at the source or starts the release's programs.
 pkg_check_modules(cmocka REQUIRED QUIET IMPORTED_TARGET GLOBAL cmocka)
 file(MAKE_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
 
@@ -33,6 +34,10 @@ function(tests_add file name folder)
     if(TARGET "${name}")
       add_dependencies(thread_tests "${name}")
     endif()
+  endif()
+  file(STRINGS "${file}" names_the_release REGEX "ASSENT_RELEASE_" LIMIT_COUNT 1)
+  if(names_the_release OR folder MATCHES "^(build|crash)$")
+    list(APPEND labels once)
   endif()
   set_tests_properties("${name}" PROPERTIES TIMEOUT 900 LABELS "${labels}"
                                             ENVIRONMENT "${TESTS_ENVIRONMENT}")
