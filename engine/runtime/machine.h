@@ -193,13 +193,14 @@ struct near_timer {
     int64_t due_us;
     struct assent_id ticket;
     char name[48];
-    bool loaded; // from the store, not set by a turn of this run
 };
 struct timers {
     struct near_timer *heap;
     size_t count, room;
+    size_t firing;      // errands of timers under way
     int64_t horizon_us; // what is due until then is in the heap
     bool reading;
+    bool outdated;                   // the page that is being read may be older than what is in the store
     int64_t read_again_us;           // after a failed read
     struct assent_stored_timer last; // the store was read up to here; its name stands in last_name
     char last_name[48];
@@ -322,6 +323,7 @@ void entry_loaded(struct assent_runtime *runtime, struct assent_order *order);
 void entries_evict(struct assent_runtime *runtime);
 void entries_close(struct assent_runtime *runtime);
 void entry_set_lease(struct entry *entry, int64_t job, int64_t fence, int64_t until_us);
+void entry_settle_leases(struct entry *entry); // forgets those of claims that are over
 const struct lease *entry_lease(const struct entry *entry, int64_t job);
 
 // dispatch.c: where an errand goes
@@ -367,7 +369,9 @@ void timers_fire(struct assent_runtime *runtime);
 void timers_read(struct assent_runtime *runtime);
 void timers_loaded(struct assent_runtime *runtime, struct assent_order *order);
 int64_t timers_deadline(const struct assent_runtime *runtime);
-void timer_over(struct errand *errand); // fires again later when it could not be kept
+void timers_restart(struct assent_runtime *runtime); // everything near is read anew
+void timer_over(struct errand *errand);              // fires again later when it could not be kept
+bool timer_early(const struct errand *errand);       // its lease was extended: it fires when that ends
 
 // offers.c, claims.c
 void offers_rows(struct assent_runtime *runtime, const struct assent_row *rows, size_t count);

@@ -239,6 +239,17 @@ void entry_set_lease(struct entry *entry, int64_t job, int64_t fence, int64_t un
     entry->leases[entry->lease_count++] = (struct lease){job, fence, until_us};
 }
 
+void entry_settle_leases(struct entry *entry)
+{
+    size_t live = 0;
+    for (size_t i = 0; i < entry->lease_count; i++) {
+        const struct assent_job *job = assent_ticket_job(entry->version->ticket, entry->leases[i].job);
+        if (job != NULL && job->phase == ASSENT_JOB_CLAIMED && job->fence == entry->leases[i].fence)
+            entry->leases[live++] = entry->leases[i];
+    }
+    entry->lease_count = live;
+}
+
 const struct lease *entry_lease(const struct entry *entry, int64_t job)
 {
     for (size_t i = 0; i < entry->lease_count; i++) {

@@ -122,7 +122,7 @@ bool assent_runtime_submit(struct assent_runtime *runtime, const struct assent_r
     runtime->now_us = now_us;
     if (runtime->stopping)
         return assent_error_set(error, ASSENT_STOPPING, "the server is stopping; try again in a moment");
-    if (runtime->errand_count >= ASSENT_COMMANDS || runtime->world == NULL)
+    if (runtime->errand_count - runtime->timers.firing >= ASSENT_COMMANDS || runtime->world == NULL)
         return assent_error_set(error, ASSENT_BUSY, "too many requests are waiting; try again in a second");
     dispatch(errand_open(runtime, request));
     work(runtime);
@@ -208,7 +208,8 @@ void assent_runtime_done(struct assent_runtime *runtime, struct assent_order *or
 
 int64_t assent_runtime_deadline_us(const struct assent_runtime *runtime)
 {
-    int64_t at_us = runtime->phase == PHASE_READY ? timers_deadline(runtime) : INT64_MAX; // none fires before
+    bool fires = runtime->phase == PHASE_READY && !runtime->stopping;
+    int64_t at_us = fires ? timers_deadline(runtime) : INT64_MAX;
     int64_t claims_us = claims_deadline(runtime);
     if (claims_us < at_us)
         at_us = claims_us;
@@ -227,7 +228,8 @@ void assent_runtime_tick(struct assent_runtime *runtime, int64_t now_us)
         start_begin(runtime);
     }
     if (runtime->phase == PHASE_READY) {
-        timers_fire(runtime);
+        if (!runtime->stopping) // they would keep the stop from its end; the next start fires them
+            timers_fire(runtime);
         keys_expire(runtime);
         offers_tick(runtime);
     }

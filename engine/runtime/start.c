@@ -34,9 +34,7 @@ void start_begin(struct assent_runtime *runtime)
     for (size_t i = 0; i < sizeof KINDS / sizeof KINDS[0]; i++)
         read_subjects(runtime, assent_text_of(KINDS[i]), (struct assent_text){0});
     read_keys(runtime);
-    runtime->timers.has_last = false;
-    if (!runtime->timers.reading)
-        timers_read(runtime);
+    timers_restart(runtime);
     if (!runtime->offers.reading)
         offers_read(runtime);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A hash table from 16 bytes to a pointer: open addressing with linear probing. The keys are ids or digests,
-// random in their last bytes already, so the hash is those bytes. A removed slot keeps its key and points at
-// REMOVED until the next growth.
+// random in their last bytes already, so the hash is those bytes, mixed so that ids which somebody counted up
+// do no harm. A removed slot keeps its key and points at REMOVED until the next growth.
 #include "machine.h"
 #include <assert.h>
 #include <stdlib.h>
@@ -18,8 +18,8 @@ static size_t place_of(const struct table *table, const unsigned char key[16])
 {
     uint64_t hash;
     memcpy(&hash, key + 8, sizeof hash);
-    hash *= UINT64_C(0x9E3779B97F4A7C15);
-    return (size_t)(hash >> 20) & (table->room - 1);
+    hash = (hash ^ hash >> 32) * UINT64_C(0x9E3779B97F4A7C15);
+    return (size_t)(hash >> 32) & (table->room - 1);
 }
 
 // The slot that holds the key, or NULL.

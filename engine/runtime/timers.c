@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Timers: what is due within the next hour lies in a heap; later ones stay in the store and are read as time
 // goes on (R7). A timer that fires becomes an errand on its ticket; a stale one changes nothing there. A
-// lease that was extended in memory fires when the extension ends; after a start every live lease has a while
-// to be extended once (data.md, "Jobs").
+// lease that was extended in memory fires when the extension ends; a start extends every live lease once
+// (data.md, "Jobs").
 #include "machine.h"
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define NEAR_US        ASSENT_HOUR_US
-#define LEASE_GRACE_US (30 * ASSENT_SECOND_US)
-#define AGAIN_US       ASSENT_SECOND_US // after the store could not keep it
+#define LEASE_LEAST_US (30 * ASSENT_SECOND_US) // after a start: a worker has to find the engine again
+#define AGAIN_US       ASSENT_SECOND_US        // after the store could not keep it
 #define REFUSED_US                                                                                           \
     ASSENT_MINUTE_US // after the rules refused it: a hook that fails, a round that nobody can fill; the
                      // ticket stays as it is meanwhile
@@ -65,9 +65,9 @@ static struct near_timer pop(struct timers *timers)
 }
 
 static void push_named(struct assent_runtime *runtime, int64_t due_us, const struct assent_id *ticket,
-                       struct assent_text name, bool loaded)
+                       struct assent_text name)
 {
-    struct near_timer timer = {.fire_us = due_us, .due_us = due_us, .ticket = *ticket, .loaded = loaded};
+    struct near_timer timer = {.fire_us = due_us, .due_us = due_us, .ticket = *ticket};
     assert(name.count < sizeof timer.name);
     memcpy(timer.name, name.bytes, name.count);
     timers_push(runtime, &timer);
@@ -77,78 +77,107 @@ void timers_rows(struct assent_runtime *runtime, const struct assent_row *rows, 
 {
     for (size_t i = 0; i < count; i++) {
         if (rows[i].kind == ASSENT_ROW_TIMER && !rows[i].gone && rows[i].at_us <= runtime->timers.horizon_us)
-            push_named(runtime, rows[i].at_us, &rows[i].ticket, rows[i].name, false);
+            push_named(runtime, rows[i].at_us, &rows[i].ticket, rows[i].name);
     }
 }
 
 // The job of "job/N/lease"; -1 for other timers.
-static int64_t lease_job(const char *name)
+static int64_t lease_job(struct assent_text text)
 {
-    struct assent_text text = assent_text_of(name);
     int64_t job;
     if (!assent_text_starts(text, "job/") || !assent_text_ends(text, "/lease"))
         return -1;
     return assent_text_integer(assent_text_slice(text.bytes + 4, text.count - 10), &job) ? job : -1;
 }
 
-// When a lease really ends: what was extended in memory, or the grace after a start.
-static int64_t lease_end(struct assent_runtime *runtime, const struct near_timer *timer, int64_t job)
+// When a lease really ends: what was extended in memory for this very claim; and for a claim from before the
+// start, its own length once more, because its extensions were forgotten.
+static int64_t lease_end(const struct errand *errand, const struct assent_timer *timer, int64_t job_n)
 {
+    const struct assent_job *job = assent_ticket_job(errand->before->ticket, job_n);
+    const struct lease *lease = entry_lease(errand->entry, job_n);
     int64_t end_us = timer->due_us;
-    struct entry *entry = entry_find(runtime, &timer->ticket);
-    const struct lease *lease = entry != NULL ? entry_lease(entry, job) : NULL;
-    if (lease != NULL && lease->until_us > end_us)
+    if (lease != NULL && job != NULL && lease->fence == job->fence && lease->until_us > end_us)
         end_us = lease->until_us;
-    int64_t grace_us = runtime->started_us + LEASE_GRACE_US;
-    bool from_before = timer->due_us - LEASE_GRACE_US < runtime->started_us;
-    if (from_before && grace_us > end_us && timer->loaded)
-        end_us = grace_us;
+    int64_t length_us = timer->due_us - timer->anchor_us;
+    int64_t once_us = errand->runtime->started_us + (length_us > LEASE_LEAST_US ? length_us : LEASE_LEAST_US);
+    if (timer->anchor_us < errand->runtime->started_us && once_us > end_us)
+        end_us = once_us;
     return end_us;
 }
 
-static void fire(struct assent_runtime *runtime, struct near_timer timer)
+static void push_again(const struct errand *errand, int64_t fire_us)
 {
-    int64_t job = lease_job(timer.name);
-    int64_t end_us = job >= 0 ? lease_end(runtime, &timer, job) : timer.due_us;
-    if (end_us > runtime->now_us) {
-        timer.fire_us = end_us;
-        timers_push(runtime, &timer);
-        return;
-    }
+    struct near_timer timer = {.fire_us = fire_us, .due_us = errand->request.event.due_us};
+    timer.ticket = errand->request.event.id;
+    memcpy(timer.name, errand->request.event.timer.bytes, errand->request.event.timer.count);
+    timers_push(errand->runtime, &timer);
+}
+
+// Asked when the errand's turn has come, so that an extension that waited before it counts.
+bool timer_early(const struct errand *errand)
+{
+    const struct assent_event *event = &errand->request.event;
+    int64_t job = lease_job(event->timer);
+    const struct assent_timer *timer = assent_ticket_timer(errand->before->ticket, event->timer);
+    if (job < 0 || timer == NULL || timer->due_us != event->due_us)
+        return false;
+    int64_t end_us = lease_end(errand, timer, job);
+    if (end_us <= errand->runtime->now_us)
+        return false;
+    push_again(errand, end_us);
+    return true;
+}
+
+static void fire(struct assent_runtime *runtime, const struct near_timer *timer)
+{
     struct assent_event event = {
-        .kind = ASSENT_EVENT_TIMER, .timer = assent_text_of(timer.name), .due_us = timer.due_us};
+        .kind = ASSENT_EVENT_TIMER, .timer = assent_text_of(timer->name), .due_us = timer->due_us};
     struct errand *errand = errand_internal(runtime, &event, ERRAND_TIMER);
-    runtime->counts.timers_fired++;
-    if (job >= 0)
-        runtime->counts.leases_expired++;
-    errand->request.event.id = timer.ticket;
-    entry_take(entry_open(runtime, &timer.ticket), errand);
+    errand->request.event.id = timer->ticket;
+    runtime->timers.firing++;
+    entry_take(entry_open(runtime, &timer->ticket), errand);
 }
 
 void timers_fire(struct assent_runtime *runtime)
 {
     struct timers *timers = &runtime->timers;
-    // Bounded by what the store can take in: the rest waits for the next round.
     while (timers->count > 0 && timers->heap[0].fire_us <= runtime->now_us &&
-           runtime->errand_count < ASSENT_COMMANDS)
-        fire(runtime, pop(timers));
-    if (!timers->reading && timers->horizon_us < runtime->now_us + NEAR_US / 2 &&
+           timers->firing < ASSENT_TIMERS_AT_ONCE) {
+        struct near_timer timer = pop(timers);
+        fire(runtime, &timer);
+    }
+    if (!timers->reading && timers->horizon_us <= runtime->now_us + NEAR_US / 2 &&
         timers->read_again_us <= runtime->now_us)
         timers_read(runtime);
 }
 
 void timer_over(struct errand *errand)
 {
+    struct assent_runtime *runtime = errand->runtime;
     const struct assent_reply *reply = &errand->reply;
+    runtime->timers.firing--;
+    if (reply->ok && !reply->unchanged) {
+        runtime->counts.timers_fired++;
+        runtime->counts.leases_expired += lease_job(errand->request.event.timer) >= 0;
+    }
     if (reply->ok || reply->error.code == ASSENT_NOT_FOUND)
         return;
-    struct assent_runtime *runtime = errand->runtime;
     bool store = assent_code_status(reply->error.code) == 503 || reply->error.code == ASSENT_CONFLICT;
-    struct near_timer timer = {.fire_us = runtime->now_us + (store ? AGAIN_US : REFUSED_US),
-                               .due_us = errand->request.event.due_us};
-    timer.ticket = errand->request.event.id;
-    memcpy(timer.name, errand->request.event.timer.bytes, errand->request.event.timer.count);
-    timers_push(runtime, &timer);
+    push_again(errand, runtime->now_us + (store ? AGAIN_US : REFUSED_US));
+}
+
+// After an unknown outcome: what was set then is in the store only, so everything near is read anew, also
+// when a page is on its way that may be older.
+void timers_restart(struct assent_runtime *runtime)
+{
+    struct timers *timers = &runtime->timers;
+    timers->count = 0;
+    timers->has_last = false;
+    timers->read_again_us = 0;
+    timers->outdated = timers->reading;
+    if (!timers->reading)
+        timers_read(runtime);
 }
 
 void timers_read(struct assent_runtime *runtime)
@@ -172,6 +201,11 @@ void timers_loaded(struct assent_runtime *runtime, struct assent_order *order)
 {
     struct timers *timers = &runtime->timers;
     timers->reading = false;
+    if (timers->outdated) {
+        timers->outdated = false;
+        timers_read(runtime);
+        return;
+    }
     if (!order->ok) {
         timers->horizon_us = timers->has_last ? timers->last.due_us : 0;
         timers->read_again_us = runtime->now_us + AGAIN_US;
@@ -179,7 +213,7 @@ void timers_loaded(struct assent_runtime *runtime, struct assent_order *order)
     }
     const struct assent_stored_timers *page = &order->read.timers;
     for (size_t i = 0; i < page->count; i++)
-        push_named(runtime, page->items[i].due_us, &page->items[i].ticket, page->items[i].name, true);
+        push_named(runtime, page->items[i].due_us, &page->items[i].ticket, page->items[i].name);
     if (page->count == order->read.limit) {
         const struct assent_stored_timer *last = &page->items[page->count - 1];
         timers->last = *last;
@@ -197,7 +231,8 @@ void timers_loaded(struct assent_runtime *runtime, struct assent_order *order)
 int64_t timers_deadline(const struct assent_runtime *runtime)
 {
     const struct timers *timers = &runtime->timers;
-    int64_t at_us = timers->count > 0 ? timers->heap[0].fire_us : INT64_MAX;
+    bool fires = timers->count > 0 && timers->firing < ASSENT_TIMERS_AT_ONCE;
+    int64_t at_us = fires ? timers->heap[0].fire_us : INT64_MAX;
     int64_t read_us = timers->horizon_us - NEAR_US / 2;
     if (read_us < timers->read_again_us)
         read_us = timers->read_again_us;

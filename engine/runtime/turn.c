@@ -50,6 +50,11 @@ void turn_start(struct errand *errand, struct ticket_version *version)
     errand->before = ticket_version_hold(version);
     errand->world = world_version_hold(errand->runtime->world);
     errand->answer_count = 0;
+    if (errand->source == ERRAND_TIMER && timer_early(errand)) {
+        errand->reply.unchanged = true;
+        reply_ok(errand);
+        return;
+    }
     if (!find_program(errand))
         return;
     if (errand->program->definition == NULL)
@@ -340,6 +345,7 @@ void turn_kept(struct errand *errand)
     struct entry *entry = errand->entry;
     ticket_version_drop(entry->version);
     entry->version = ticket_version_make(errand->step.next, seq);
+    entry_settle_leases(entry);
     errand->after = ticket_version_hold(entry->version);
     timers_rows(runtime, errand->item->rows, errand->item->row_count);
     offers_rows(runtime, errand->item->rows, errand->item->row_count);

@@ -93,9 +93,7 @@ static void a_claim_that_could_not_be_kept_says_so_and_the_job_stays(void **stat
     for (size_t i = 0; i < sizeof CODES / sizeof CODES[0]; i++) {
         struct assent_request claim = stand_claim(stand, "robot", "alpha", 50 * ASSENT_SECOND_US);
         uint64_t cookie = stand_submit(stand, &claim);
-        while (stand_holds(stand, ASSENT_ORDER_COMMIT) == 0)
-            stand_do(stand, 0);
-        assert_int_equal(stand->orders[0]->kind, ASSENT_ORDER_COMMIT);
+        stand_until(stand, ASSENT_ORDER_COMMIT);
         stand_fail(stand, 0, CODES[i]);
         stand_work(stand);
         assert_non_null(stand_answer(stand, cookie)); // at once: the worker asks again

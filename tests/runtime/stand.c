@@ -241,6 +241,12 @@ size_t stand_holds(struct stand *stand, enum assent_order_kind kind)
     return count;
 }
 
+void stand_until(struct stand *stand, enum assent_order_kind kind)
+{
+    for (stand_take(stand); stand->order_count == 0 || stand->orders[0]->kind != kind;)
+        stand_do(stand, 0);
+}
+
 void stand_work(struct stand *stand)
 {
     stand_take(stand);

@@ -80,7 +80,8 @@ void stand_do(struct stand *stand, size_t at);                          // perfo
 bool stand_do_kind(struct stand *stand, enum assent_order_kind kind);   // the first of its kind, if any
 size_t stand_holds(struct stand *stand, enum assent_order_kind kind);   // how many are held
 void stand_fail(struct stand *stand, size_t at, enum assent_code code); // it comes back failed
-void stand_work(struct stand *stand);                                   // performs everything there is
+void stand_until(struct stand *stand, enum assent_order_kind kind); // performs until the next is of this kind
+void stand_work(struct stand *stand);                               // performs everything there is
 void stand_pass(struct stand *stand, int64_t us);        // time passes, then a tick; performs nothing
 void stand_reach(struct stand *stand, int64_t until_us); // ticks at each deadline until then, performs all
 
