@@ -220,15 +220,18 @@ struct offer_type {
     struct offer_type *next;
     struct assent_text worker;
     struct offer *first, *last;
+    size_t count;
+    bool more; // the store has some that are not here
 };
 struct offers {
     struct offer_type *types;
     struct table table;
     size_t count;
     size_t available; // not taken
-    bool more;        // the store has some that did not fit
     bool reading;
-    int64_t read_again_us;                 // after a failed read; 0: none failed
+    struct offer_type *only; // whose offers are being read; NULL: all types, one after the other
+    bool outdated;           // what is being read may be older than what is in the store
+    int64_t read_again_us;   // after a failed read; 0: none failed
     struct errand *waiters, **waiters_end; // claims that wait, first come first served
     size_t waiter_count;
     struct errand *at_work; // claims that have parts under way
@@ -375,7 +378,7 @@ bool timer_early(const struct errand *errand);       // its lease was extended: 
 
 // offers.c, claims.c
 void offers_rows(struct assent_runtime *runtime, const struct assent_row *rows, size_t count);
-void offers_read(struct assent_runtime *runtime);
+void offers_read(struct assent_runtime *runtime); // all types from the beginning
 void offers_tick(struct assent_runtime *runtime); // reads again what could not be read
 void offers_loaded(struct assent_runtime *runtime, struct assent_order *order);
 struct offer *offer_find(struct assent_runtime *runtime, const struct assent_id *ticket, int64_t job);

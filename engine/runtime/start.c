@@ -35,8 +35,7 @@ void start_begin(struct assent_runtime *runtime)
         read_subjects(runtime, assent_text_of(KINDS[i]), (struct assent_text){0});
     read_keys(runtime);
     timers_restart(runtime);
-    if (!runtime->offers.reading)
-        offers_read(runtime);
+    offers_read(runtime);
 }
 
 static void subjects_read(struct assent_runtime *runtime, struct assent_order *order)
