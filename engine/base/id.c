@@ -8,9 +8,19 @@
 
 static const char ALPHABET[] = "0123456789abcdefghjkmnpqrstvwxyz"; // without i, l, o, u
 
-enum { PREFIX_MOST = 8, TIME_BYTES = 6 };
+// What each character stands for, plus one; 0 is no digit.
+static const unsigned char DIGITS[256] = {
+    ['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
+    ['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+    ['g'] = 17, ['h'] = 18, ['j'] = 19, ['k'] = 20, ['m'] = 21, ['n'] = 22, ['p'] = 23, ['q'] = 24,
+    ['r'] = 25, ['s'] = 26, ['t'] = 27, ['v'] = 28, ['w'] = 29, ['x'] = 30, ['y'] = 31, ['z'] = 32,
+};
 
-static unsigned five_bits(const struct assent_id *id, size_t index);
+enum { PREFIX_MOST = 8, TIME_BYTES = 6, HALF_BYTES = ASSENT_ID_BYTES / 2 };
+
+static size_t write_prefix(const char *prefix, char *out);
+static uint64_t half_read(const unsigned char bytes[HALF_BYTES]);
+static void half_write(uint64_t half, unsigned char bytes[HALF_BYTES]);
 
 struct assent_id assent_id_make(int64_t now_us, const unsigned char dice[10])
 {
@@ -26,13 +36,15 @@ struct assent_id assent_id_make(int64_t now_us, const unsigned char dice[10])
 
 void assent_id_write(const char *prefix, const struct assent_id *id, char out[ASSENT_ID_TEXT])
 {
-    size_t count = strlen(prefix);
-    assert(count >= 1 && count <= PREFIX_MOST && strspn(prefix, "abcdefghijklmnopqrstuvwxyz") == count);
-    memcpy(out, prefix, count);
-    out[count++] = '_';
-    for (size_t i = 0; i < ASSENT_ID_CHARS; i++)
-        out[count++] = ALPHABET[five_bits(id, i)];
-    out[count] = '\0';
+    char *digits = out + write_prefix(prefix, out);
+    uint64_t high = half_read(id->bytes);
+    uint64_t low = half_read(id->bytes + HALF_BYTES);
+    for (size_t i = ASSENT_ID_CHARS; i-- > 0;) { // the last digit is the lowest five bits
+        digits[i] = ALPHABET[low & 31];
+        low = low >> 5 | high << 59;
+        high >>= 5;
+    }
+    digits[ASSENT_ID_CHARS] = '\0';
 }
 
 struct assent_text assent_id_text(struct assent_arena *arena, const char *prefix, const struct assent_id *id)
@@ -48,21 +60,18 @@ bool assent_id_read(struct assent_text text, const char *prefix, struct assent_i
     if (!assent_text_starts(text, prefix) || text.count != count + 1 + ASSENT_ID_CHARS ||
         text.bytes[count] != '_' || text.bytes[count + 1] > '7')
         return false;
-    struct assent_id id = {{0}};
+    uint64_t high = 0;
+    uint64_t low = 0;
+    // The text has 130 bits; the first two are zero, because its first digit is 7 at most.
     for (size_t i = 0; i < ASSENT_ID_CHARS; i++) {
-        char c = text.bytes[count + 1 + i];
-        const char *found = c ? strchr(ALPHABET, c) : NULL;
-        if (!found)
+        unsigned digit = DIGITS[(unsigned char)text.bytes[count + 1 + i]];
+        if (digit == 0)
             return false;
-        unsigned digit = (unsigned)(found - ALPHABET);
-        // The 130 bits of the text begin with two that are no part of the id.
-        for (size_t bit = 0; bit < 5; bit++) {
-            size_t at = i * 5 + bit;
-            if (at >= 2 && (digit >> (4 - bit) & 1u))
-                id.bytes[(at - 2) / 8] |= (unsigned char)(0x80u >> (at - 2) % 8);
-        }
+        high = high << 5 | low >> 59;
+        low = low << 5 | (digit - 1);
     }
-    *out = id;
+    half_write(high, out->bytes);
+    half_write(low, out->bytes + HALF_BYTES);
     return true;
 }
 
@@ -76,13 +85,30 @@ int assent_id_compare(const struct assent_id *a, const struct assent_id *b)
     return memcmp(a->bytes, b->bytes, ASSENT_ID_BYTES);
 }
 
-// The index-th five bits of the id, two zero bits set before it.
-static unsigned five_bits(const struct assent_id *id, size_t index)
+// The prefix and its underscore; returns how many bytes they are.
+static size_t write_prefix(const char *prefix, char *out)
 {
-    unsigned value = 0;
-    for (size_t at = index * 5; at < index * 5 + 5; at++) {
-        unsigned byte = at < 2 ? 0 : id->bytes[(at - 2) / 8];
-        value = value << 1 | (byte >> (7 - (at + 6) % 8) & 1u);
+    size_t count = 0;
+    for (; prefix[count]; count++) {
+        assert(count < PREFIX_MOST);
+        assert(prefix[count] >= 'a' && prefix[count] <= 'z');
+        out[count] = prefix[count];
     }
-    return value;
+    assert(count > 0 && "an id has a prefix");
+    out[count] = '_';
+    return count + 1;
+}
+
+static uint64_t half_read(const unsigned char bytes[HALF_BYTES])
+{
+    uint64_t half = 0;
+    for (size_t i = 0; i < HALF_BYTES; i++)
+        half = half << 8 | bytes[i];
+    return half;
+}
+
+static void half_write(uint64_t half, unsigned char bytes[HALF_BYTES])
+{
+    for (size_t i = HALF_BYTES; i-- > 0; half >>= 8)
+        bytes[i] = (unsigned char)half;
 }
