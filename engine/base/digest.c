@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-// SHA-256, HMAC-SHA-256 and CRC-32. The first two are OpenSSL's; its failures here mean that memory is out or
-// the library is broken, so they are asserted. Pure; nothing is kept between calls.
+// SHA-256, HMAC-SHA-256 and CRC-32. The first is OpenSSL's; a failure of it means that the library is broken,
+// so it is asserted. Pure; nothing is kept between calls.
 //
 // SHA-256 goes through OpenSSL's old entrance: the new one looks the algorithm up behind a lock at every
-// call, which took three times as long as hashing a link of the journal's chain, and all threads hash.
+// call, which took three times as long as hashing a link of the journal's chain, and all threads hash. For
+// the same reason HMAC is done here, by two passes of it (RFC 2104): OpenSSL's has the new entrance only.
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include <assent/base/digest.h>
 
 #include <assert.h>
-#include <limits.h>
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <openssl/sha.h>
 #include <string.h>
 
 static const char PREFIX[] = "sha256:";
 
-enum { PREFIX_COUNT = sizeof PREFIX - 1 };
+enum { PREFIX_COUNT = sizeof PREFIX - 1, BLOCK_BYTES = SHA256_CBLOCK };
 
+static void pad_key(struct assent_text key, unsigned char out[BLOCK_BYTES]);
+static void flip(unsigned char block[BLOCK_BYTES], unsigned char bits);
 static int nibble(char c);
 
 struct assent_digest assent_digest_of(struct assent_text bytes)
@@ -40,14 +40,16 @@ struct assent_digest assent_digest_parts(const struct assent_text *parts, size_t
 
 struct assent_digest assent_digest_hmac(struct assent_text key, struct assent_text bytes)
 {
-    struct assent_digest digest;
-    unsigned count = 0;
-    assert(key.count <= INT_MAX);
-    // A NULL key means "the last one" to OpenSSL; the empty key is a key.
-    const unsigned char *done =
-        HMAC(EVP_sha256(), key.count ? key.bytes : "", (int)key.count,
-             (const unsigned char *)(bytes.count ? bytes.bytes : ""), bytes.count, digest.bytes, &count);
-    assert(done && count == ASSENT_DIGEST_BYTES);
+    enum { INNER = 0x36, OUTER = 0x5c }; // what RFC 2104 calls ipad and opad
+    unsigned char block[BLOCK_BYTES];
+    struct assent_text padded = {(const char *)block, sizeof block};
+    pad_key(key, block);
+    flip(block, INNER);
+    struct assent_digest digest = assent_digest_parts((struct assent_text[]){padded, bytes}, 2);
+    struct assent_text inner = {(const char *)digest.bytes, sizeof digest.bytes};
+    flip(block, INNER ^ OUTER);
+    digest = assent_digest_parts((struct assent_text[]){padded, inner}, 2);
+    assent_forget(block, sizeof block);
     return digest;
 }
 
@@ -115,6 +117,25 @@ uint32_t assent_crc32(struct assent_text bytes)
 void assent_forget(void *bytes, size_t count)
 {
     OPENSSL_cleanse(bytes, count);
+}
+
+// A key of more than a block is its digest instead; zeros fill the block up.
+static void pad_key(struct assent_text key, unsigned char out[BLOCK_BYTES])
+{
+    memset(out, 0, BLOCK_BYTES);
+    if (key.count > BLOCK_BYTES) {
+        struct assent_digest digest = assent_digest_of(key);
+        memcpy(out, digest.bytes, sizeof digest.bytes);
+        assent_forget(&digest, sizeof digest);
+    } else if (key.count > 0) {
+        memcpy(out, key.bytes, key.count);
+    }
+}
+
+static void flip(unsigned char block[BLOCK_BYTES], unsigned char bits)
+{
+    for (size_t i = 0; i < BLOCK_BYTES; i++)
+        block[i] ^= bits;
 }
 
 static int nibble(char c)

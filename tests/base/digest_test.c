@@ -50,6 +50,14 @@ static void parts_are_one_after_the_other(void **state)
     assert_true(assent_digest_equal(&nothing, &joined));
 }
 
+static struct assent_text counted(struct assent_arena *arena, size_t count)
+{
+    char *bytes = assent_arena_take(arena, count);
+    for (size_t i = 0; i < count; i++)
+        bytes[i] = (char)(i + 1);
+    return assent_text_slice(bytes, count);
+}
+
 static void hmac_sha_256(void **state)
 {
     (void)state;
@@ -64,8 +72,34 @@ static void hmac_sha_256(void **state)
         assent_digest_hmac(repeated(arena, 0xaa, 131),
                            assent_text_of("Test Using Larger Than Block-Size Key - Hash Key First")),
         "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+    expect_digest(assent_digest_hmac(
+                      repeated(arena, 0xaa, 131),
+                      assent_text_of("This is a test using a larger than block-size key and a larger than "
+                                     "block-size data. The key needs to be hashed before being used by the "
+                                     "HMAC algorithm.")),
+                  "9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2");
     expect_digest(assent_digest_hmac(assent_text_of(NULL), assent_text_of(NULL)),
                   "b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad");
+    expect_digest(assent_digest_hmac(counted(arena, 25), repeated(arena, 0xcd, 50)),
+                  "82558a389a443c0ea4cc819899f2083a85f0faa3e578f8077a2e3ff46729665b");
+    assent_arena_close(arena);
+}
+
+// A key of exactly a block is taken as it is; one byte more, and it is its digest.
+static void hmac_keys_of_a_block_and_one_more(void **state)
+{
+    (void)state;
+    struct assent_arena *arena = assent_arena_open(0);
+    struct assent_text text = assent_text_of("what do ya want for nothing?");
+    expect_digest(assent_digest_hmac(repeated(arena, 'k', 64), text),
+                  "63f12563e45dcef7c354a6ba71d0c713aa28eea869b5a199da814b225867f54c");
+    expect_digest(assent_digest_hmac(repeated(arena, 'k', 65), text),
+                  "58b6aa8aff9a0a75db8f453becc657e29cdde625b22acf3febfb296484223f22");
+    struct assent_digest key = assent_digest_of(repeated(arena, 'k', 65));
+    struct assent_digest one = assent_digest_hmac(repeated(arena, 'k', 65), text);
+    struct assent_digest other =
+        assent_digest_hmac(assent_text_slice((const char *)key.bytes, sizeof key.bytes), text);
+    assert_true(assent_digest_equal(&one, &other));
     assent_arena_close(arena);
 }
 
@@ -127,13 +161,10 @@ static void forgets(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sha_256),
-        cmocka_unit_test(parts_are_one_after_the_other),
-        cmocka_unit_test(hmac_sha_256),
-        cmocka_unit_test(texts_go_round),
-        cmocka_unit_test(equality_looks_at_every_byte),
-        cmocka_unit_test(crc_32),
-        cmocka_unit_test(forgets),
+        cmocka_unit_test(sha_256),        cmocka_unit_test(parts_are_one_after_the_other),
+        cmocka_unit_test(hmac_sha_256),   cmocka_unit_test(hmac_keys_of_a_block_and_one_more),
+        cmocka_unit_test(texts_go_round), cmocka_unit_test(equality_looks_at_every_byte),
+        cmocka_unit_test(crc_32),         cmocka_unit_test(forgets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
