@@ -14,6 +14,9 @@ void *arena_take_raw(struct assent_arena *arena, size_t bytes);
 // stands.
 bool arena_extend(struct assent_arena *arena, const void *memory, size_t old_bytes, size_t new_bytes);
 
+// Nearly every formatted text fits: it is formatted once, on the stack, and copied.
+enum { FORMAT_BYTES = 256 };
+
 // Makes room for more bytes beyond count, which are not there yet.
 void buffer_grow(struct assent_buffer *buffer, size_t more);
 // Makes room for more bytes beyond count and returns where they go; the caller adds to count what it wrote.

@@ -67,13 +67,14 @@ void assent_buffer_format_list(struct assent_buffer *buffer, const char *format,
 {
     va_list again;
     va_copy(again, list);
-    size_t room = buffer->room - buffer->count;
-    int count = vsnprintf(room ? buffer->bytes + buffer->count : NULL, room, format, list);
+    char first[FORMAT_BYTES];
+    int count = vsnprintf(first, sizeof first, format, list);
     assert(count >= 0); // fails only for wide characters, which no format of ours has
-    if ((size_t)count >= room) {
-        char *bytes = buffer_room(buffer, (size_t)count + 1);
+    char *bytes = buffer_room(buffer, (size_t)count + 1);
+    if ((size_t)count < sizeof first)
+        memcpy(bytes, first, (size_t)count);
+    else
         vsnprintf(bytes, (size_t)count + 1, format, again);
-    }
     va_end(again);
     buffer->count += (size_t)count;
 }

@@ -18,6 +18,8 @@ static const unsigned char ESCAPED[256] = {
     0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0,
 };
 
+static size_t copy_plain(char *to, const char *from, size_t count);
+static bool is_plain(uint64_t word);
 static void write_list(struct assent_buffer *out, const struct assent_value *value);
 static void write_record(struct assent_buffer *out, const struct assent_value *value);
 static void write_escape(struct assent_buffer *out, unsigned char byte);
@@ -61,21 +63,47 @@ struct assent_text assent_canonical_text(struct assent_arena *arena, const struc
 
 void assent_canonical_string(struct assent_buffer *out, struct assent_text text)
 {
-    const char *end = text.bytes + text.count;
     const char *from = text.bytes;
-    write_byte(out, '"');
-    while (from < end) {
-        const char *to = from;
-        while (to < end && !ESCAPED[(unsigned char)*to])
-            to++;
-        size_t count = (size_t)(to - from);
-        memcpy(buffer_room(out, count), from, count);
+    size_t left = text.count;
+    *buffer_room(out, left + 2) = '"'; // and for the rest of it, unless there are escapes
+    out->count++;
+    while (left > 0) {
+        size_t count = copy_plain(out->bytes + out->count, from, left);
         out->count += count;
-        if (to < end)
-            write_escape(out, (unsigned char)*to++);
-        from = to;
+        from += count;
+        left -= count;
+        if (left > 0) {
+            write_escape(out, (unsigned char)*from++);
+            buffer_room(out, --left + 1);
+        }
     }
-    write_byte(out, '"');
+    out->bytes[out->count++] = '"';
+}
+
+// Copies up to the first byte that is escaped, or all; returns how many. There is room for all.
+static size_t copy_plain(char *to, const char *from, size_t count)
+{
+    size_t done = 0;
+    for (uint64_t word; count - done >= sizeof word; done += sizeof word) {
+        memcpy(&word, from + done, sizeof word);
+        if (!is_plain(word))
+            break;
+        memcpy(to + done, &word, sizeof word);
+    }
+    for (; done < count && !ESCAPED[(unsigned char)from[done]]; done++)
+        to[done] = from[done];
+    return done;
+}
+
+// True when none of the eight bytes is a control, '"' or '\\'. Taking n from each byte sets the top bit of
+// one that is less than n; a borrow from below spoils only bytes above one that was found already.
+static bool is_plain(uint64_t word)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t quote = word ^ ones * '"'; // zero where the byte is one
+    uint64_t slash = word ^ ones * '\\';
+    uint64_t found = ((word - ones * ' ') & ~word) | ((quote - ones) & ~quote) | ((slash - ones) & ~slash);
+    return (found & ones << 7) == 0;
 }
 
 static void write_list(struct assent_buffer *out, const struct assent_value *value)

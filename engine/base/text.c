@@ -109,10 +109,14 @@ struct assent_text assent_text_format(struct assent_arena *arena, const char *fo
     va_list again;
     va_start(list, format);
     va_copy(again, list);
-    int count = vsnprintf(NULL, 0, format, list);
+    char first[FORMAT_BYTES];
+    int count = vsnprintf(first, sizeof first, format, list);
     assert(count >= 0); // fails only for wide characters, which no format of ours has
     char *bytes = arena_take_raw(arena, (size_t)count + 1);
-    vsnprintf(bytes, (size_t)count + 1, format, again);
+    if ((size_t)count < sizeof first)
+        memcpy(bytes, first, (size_t)count + 1);
+    else
+        vsnprintf(bytes, (size_t)count + 1, format, again);
     va_end(again);
     va_end(list);
     return assent_text_slice(bytes, (size_t)count);

@@ -232,6 +232,60 @@ static void absent_has_no_form(void **state)
     expect_abort(write_absent, "an absent value has no written form");
 }
 
+static struct assent_text form_of(struct assent_arena *arena, unsigned char byte)
+{
+    static const char short_forms[] = "\"\"\\\\\bb\ff\nn\rr\tt"; // the byte, then its letter
+    for (size_t i = 0; short_forms[i]; i += 2) {
+        if ((unsigned char)short_forms[i] == byte)
+            return assent_text_format(arena, "\\%c", short_forms[i + 1]);
+    }
+    return byte < 0x20 ? assent_text_format(arena, "\\u%04x", byte)
+                       : assent_text_slice(assent_arena_copy(arena, &byte, 1), 1);
+}
+
+// The writer looks at eight bytes at a time: each byte at each place of a short text, its neighbours those
+// that differ least from a control and from a quote.
+static void each_byte_at_each_place(void **state)
+{
+    struct assent_arena *arena = *state;
+    enum { LONGEST = 20 };
+    for (size_t count = 1; count <= LONGEST; count++) {
+        for (size_t i = 0; i < count * 256; i++) {
+            size_t at = i / 256;
+            unsigned char byte = (unsigned char)i;
+            char text[LONGEST];
+            memset(text, byte & 1 ? '!' : ' ', sizeof text);
+            text[at] = (char)byte;
+            struct assent_buffer expected = assent_buffer_in(arena);
+            assent_buffer_byte(&expected, '"');
+            assent_buffer_bytes(&expected, text, at);
+            assent_buffer_text(&expected, form_of(arena, byte));
+            assent_buffer_bytes(&expected, text + at + 1, count - at - 1);
+            assent_buffer_byte(&expected, '"');
+            struct assent_buffer out = assent_buffer_in(arena);
+            assent_canonical_string(&out, assent_text_slice(text, count));
+            assert_true(assent_text_equal(assent_buffer_done(&out), assent_buffer_done(&expected)));
+        }
+        assent_arena_reset(arena);
+    }
+}
+
+static void strings_of_nothing_and_of_escapes_only(void **state)
+{
+    struct assent_arena *arena = *state;
+    struct assent_buffer out = assent_buffer_in(arena);
+    assent_canonical_string(&out, assent_text_of(NULL));
+    expect_text(assent_buffer_done(&out), "\"\"");
+    char controls[1000];
+    memset(controls, 1, sizeof controls);
+    out = assent_buffer_in(arena);
+    assent_canonical_string(&out, assent_text_slice(controls, sizeof controls));
+    struct assent_text done = assent_buffer_done(&out);
+    assert_int_equal(done.count, 6 * sizeof controls + 2);
+    for (size_t i = 1; i + 1 < done.count; i += 6)
+        assert_memory_equal(done.bytes + i, "\\u0001", 6);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -243,6 +297,8 @@ int main(void)
         cmocka_unit_test(random_values_go_round),
         cmocka_unit_test(every_cut_is_refused),
         cmocka_unit_test(absent_has_no_form),
+        cmocka_unit_test(each_byte_at_each_place),
+        cmocka_unit_test(strings_of_nothing_and_of_escapes_only),
     };
     return cmocka_run_group_tests(tests, open_arena, close_arena);
 }

@@ -198,6 +198,28 @@ static void a_format_fits_at_every_fill(void **state)
     assent_arena_close(arena);
 }
 
+// They are formatted once, when they fit into 256 bytes.
+static void formats_of_every_length(void **state)
+{
+    (void)state;
+    struct assent_arena *arena = assent_arena_open(0);
+    char dots[600];
+    memset(dots, '.', sizeof dots);
+    for (int count = 0; count < (int)sizeof dots; count++) {
+        struct assent_text text = assent_text_format(arena, "%.*s", count, dots);
+        assert_int_equal(text.count, count);
+        assert_memory_equal(text.bytes, dots, text.count);
+        assert_int_equal(text.bytes[text.count], '\0');
+        struct assent_buffer buffer = assent_buffer_in(arena);
+        assent_buffer_format(&buffer, "%.*s", count, dots);
+        assent_buffer_byte(&buffer, '!');
+        assert_int_equal(buffer.count, count + 1);
+        assert_memory_equal(buffer.bytes, dots, (size_t)count);
+        assert_int_equal(buffer.bytes[count], '!');
+    }
+    assent_arena_close(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -210,6 +232,7 @@ int main(void)
         cmocka_unit_test(buffers_grow),
         cmocka_unit_test(buffers_write_each_kind),
         cmocka_unit_test(a_format_fits_at_every_fill),
+        cmocka_unit_test(formats_of_every_length),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
