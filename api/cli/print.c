@@ -3,6 +3,7 @@
 #include "print.h"
 #include <assent/base/canonical.h>
 #include <assent/base/time.h>
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -195,6 +196,7 @@ static size_t width_of(const struct table *table, size_t column)
 
 void table_print(const struct table *table)
 {
+    assert(table->columns > 0);
     size_t *widths = assent_arena_take_array(table->cli->arena, table->columns, sizeof *widths);
     fputs(print_bold(table->cli), stdout);
     for (size_t i = 0; i < table->columns; i++) {
