@@ -17,8 +17,11 @@ static bool is_full(int result, int system);
 
 bool fault_set(const struct connection *connection, const char *doing, struct assent_error *error)
 {
+    int system = errno; // SQLite keeps none of its own when the log could not be written at a commit
     int result = sqlite3_extended_errcode(connection->db);
-    struct fault fault = fault_of(result, sqlite3_system_errno(connection->db));
+    if (sqlite3_system_errno(connection->db) != 0)
+        system = sqlite3_system_errno(connection->db);
+    struct fault fault = fault_of(result, system);
     return assent_error_set(error, fault.code, "%s %s: %s (SQLite: %s, %d); %s", doing, connection->file,
                             fault.what, sqlite3_errmsg(connection->db), result, fault.to_do);
 }
