@@ -223,6 +223,7 @@ static bool open_handles(struct assent_loop *loop)
     open_handle(loop, &loop->terminate);
     open_handle(loop, &loop->interrupt);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); // a limit on the size of files is a full disk, not the end
     bool ok = uv_signal_start(&loop->terminate, on_signal, SIGTERM) == 0 &&
               uv_signal_start(&loop->interrupt, on_signal, SIGINT) == 0;
     uv_unref((uv_handle_t *)&loop->terminate);
