@@ -137,7 +137,7 @@ struct told { // a refusal that the journal has for this minute
     struct assent_digest what;
     int64_t minute;
 };
-enum { ENTRY_TOLD = 8 };
+enum { ENTRY_TOLD = 64 }; // refusals that one ticket's journal takes in a minute
 struct entry {
     struct entry *newer, *older; // by last use
     struct assent_id id;
@@ -151,8 +151,8 @@ struct entry {
     size_t waiting;
     struct lease *leases; // extended ones, in memory only (data.md, "Jobs")
     size_t lease_count, lease_room;
-    struct told told[ENTRY_TOLD];
-    size_t told_next;
+    struct told *told; // of the newest minute
+    size_t told_count, told_room;
 };
 
 // --- keys.c ---
@@ -168,7 +168,7 @@ struct key_entry {
     bool is_ticket;
     bool unchanged; // the answer was that nothing had to be kept
     bool in_flight;
-    struct errand *waiting;
+    struct errand *waiting, **waiting_end;
 };
 struct keys {
     struct table table;
@@ -342,6 +342,7 @@ void turn_kept(struct errand *errand);
 // batch.c
 void batch_add(struct errand *errand);
 void batch_add_first(struct assent_runtime *runtime, struct errand *errand);
+void batch_refuse(struct assent_runtime *runtime, const struct assent_error *error); // what was not sent
 struct assent_order *batch_order(struct assent_runtime *runtime);
 void batch_done(struct assent_runtime *runtime, struct assent_order *order);
 
@@ -362,6 +363,7 @@ struct assent_text number_draw(struct errand *errand, struct assent_text prefix)
 // Puts a reservation before everything else of the next batch where numbers were drawn beyond the store's
 // mark.
 void numbers_reserve(struct assent_runtime *runtime);
+void number_return(struct assent_runtime *runtime, struct assent_text prefix, struct assent_text number);
 void numbers_loaded(struct assent_runtime *runtime, const struct assent_stored_subjects *stored);
 void numbers_close(struct assent_runtime *runtime);
 
@@ -429,8 +431,8 @@ void bootstrap(struct assent_runtime *runtime);
 
 // reads.c
 void page_begin(struct errand *errand);
-void page_done(struct assent_runtime *runtime, struct assent_order *order);
-void page_ticket(struct errand *errand); // errand->before is what is seen
+bool page_done(struct assent_runtime *runtime, struct assent_order *order); // true: the order is kept
+void page_ticket(struct errand *errand);                                    // errand->before is what is seen
 bool visible(const struct errand *errand, const struct assent_ticket *ticket);
 const struct assent_text *audiences_of(struct assent_runtime *runtime, struct assent_text person,
                                        struct assent_arena *arena, size_t *count);
@@ -440,6 +442,7 @@ void start_begin(struct assent_runtime *runtime);
 void start_read(struct assent_runtime *runtime, struct assent_order *order);
 void start_step(struct assent_runtime *runtime); // one of its orders is over
 void hold(struct errand *errand);                // until the start is over
+void start_refuse(struct assent_runtime *runtime, const struct assent_error *error); // what waits for it
 
 // runtime.c: orders by purpose
 enum purpose {

@@ -73,6 +73,19 @@ struct assent_text number_draw(struct errand *errand, struct assent_text prefix)
                               (long long)block->next_number++);
 }
 
+// The newest number goes back when what it was drawn for was refused; one that others have drawn behind is a
+// gap.
+void number_return(struct assent_runtime *runtime, struct assent_text prefix, struct assent_text number)
+{
+    struct number_block *block = block_of(runtime, prefix);
+    int64_t drawn;
+    size_t dash = prefix.count + 1;
+    if (number.count > dash &&
+        assent_text_integer(assent_text_slice(number.bytes + dash, number.count - dash), &drawn) &&
+        drawn == block->next_number - 1)
+        block->next_number--;
+}
+
 void numbers_loaded(struct assent_runtime *runtime, const struct assent_stored_subjects *stored)
 {
     for (size_t i = 0; i < stored->count; i++) {

@@ -20,10 +20,9 @@ static bool find_program(struct errand *errand)
         return true;
     if (ticket == NULL) {
         struct assent_error error;
-        assent_error_set(
-            &error, ASSENT_WORKFLOW_UNKNOWN,
-            "there is no workflow `%.*s`; `assent list --workflows` shows those that are deployed",
-            (int)name.count, name.bytes);
+        assent_error_set(&error, ASSENT_WORKFLOW_UNKNOWN,
+                         "there is no workflow `%.*s`; `assent workflows` shows those that are deployed",
+                         (int)name.count, name.bytes);
         reply_error(errand, &error);
     } else {
         reply_code(errand, ASSENT_BAD_RECORD, "the ticket's workflow version is not in the store");
@@ -247,18 +246,27 @@ static bool told_already(struct errand *errand)
     struct assent_digest what = assent_digest_parts(parts, 4);
     int64_t minute = errand->request.event.at_us / ASSENT_MINUTE_US;
     struct entry *entry = errand->entry;
-    for (size_t i = 0; i < ENTRY_TOLD; i++) {
-        if (entry->told[i].minute == minute && assent_digest_equal(&entry->told[i].what, &what))
+    if (entry->told_count > 0 && entry->told[0].minute != minute)
+        entry->told_count = 0;
+    for (size_t i = 0; i < entry->told_count; i++) {
+        if (assent_digest_equal(&entry->told[i].what, &what))
             return true;
     }
-    entry->told[entry->told_next] = (struct told){what, minute};
-    entry->told_next = (entry->told_next + 1) % ENTRY_TOLD;
+    if (entry->told_count == ENTRY_TOLD)
+        return true;
+    if (entry->told_count == entry->told_room) {
+        entry->told_room = entry->told_room > 0 ? entry->told_room * 2 : 4;
+        entry->told = memory_grow(entry->told, entry->told_room * sizeof *entry->told);
+    }
+    entry->told[entry->told_count++] = (struct told){what, minute};
     return false;
 }
 
 static void refused(struct errand *errand)
 {
     errand->runtime->counts.refusals++;
+    if (errand->before == NULL && !errand->request.dry_run)
+        number_return(errand->runtime, errand->program->definition->prefix, errand->request.event.number);
     if (errand->step.fact_count == 0 || errand->before == NULL || errand->request.dry_run ||
         told_already(errand)) {
         reply_refused(errand);

@@ -173,6 +173,8 @@ void world_built(struct assent_runtime *runtime, struct assent_order *order)
     struct errand *errand = order->owner;
     errand->reply.report = assent_text_copy(errand->arena, order->world.report);
     errand->reply.diagnostics = assent_value_copy(errand->arena, &order->world.diagnostics);
+    bool same = order->world.directory != NULL && runtime->world != NULL &&
+                assent_text_equal(order->world.written, runtime->world->written);
     bool current = runtime->world == NULL || errand->world == NULL || errand->world == runtime->world;
     if (!order->ok) {
         reply_error(errand, &order->error);
@@ -185,10 +187,9 @@ void world_built(struct assent_runtime *runtime, struct assent_order *order)
     } else if (!current) {
         reply_code(errand, ASSENT_CONFLICT,
                    "another world was applied at the same moment; look at it and apply yours again");
-    } else if (errand->request.dry_run ||
-               (runtime->world != NULL && assent_text_equal(order->world.written, runtime->world->written))) {
-        errand->reply.unchanged = true;
-        errand->reply.version = order->world.version - (errand->request.dry_run ? 0 : 1);
+    } else if (errand->request.dry_run || same) {
+        errand->reply.unchanged = same;
+        errand->reply.version = order->world.version - (same ? 1 : 0);
         reply_ok(errand);
     } else {
         commit_world(errand, order);
@@ -200,9 +201,7 @@ void world_built(struct assent_runtime *runtime, struct assent_order *order)
 static void bootstrap_over(struct errand *errand)
 {
     struct assent_runtime *runtime = errand->runtime;
-    if (errand->reply.ok) {
-        token_first(runtime);
-    } else {
+    if (!errand->reply.ok) {
         runtime->broken = errand->reply.error;
         runtime->phase = PHASE_BROKEN;
     }
