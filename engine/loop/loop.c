@@ -222,8 +222,6 @@ static bool open_handles(struct assent_loop *loop)
     open_handle(loop, &loop->drain);
     open_handle(loop, &loop->terminate);
     open_handle(loop, &loop->interrupt);
-    signal(SIGPIPE, SIG_IGN);
-    signal(SIGXFSZ, SIG_IGN); // a limit on the size of files is a full disk, not the end
     bool ok = uv_signal_start(&loop->terminate, on_signal, SIGTERM) == 0 &&
               uv_signal_start(&loop->interrupt, on_signal, SIGINT) == 0;
     uv_unref((uv_handle_t *)&loop->terminate);
@@ -254,6 +252,8 @@ static bool open_runtime(struct assent_loop *loop, struct assent_error *error)
 struct assent_loop *assent_loop_open(const struct assent_loop_config *config, struct assent_error *error)
 {
     *error = (struct assent_error){0};
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); // a limit on the size of files is a full disk, not the end
     struct assent_loop *loop = calloc(1, sizeof *loop);
     assert(loop != NULL && "out of memory");
     loop->config = *config;
