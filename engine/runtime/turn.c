@@ -65,8 +65,8 @@ void turn_start(struct errand *errand, struct ticket_version *version)
 static bool may_work(const struct assent_principal *principal, struct assent_text worker)
 {
     bool typed = principal->worker_types == NULL;
-    for (size_t i = 0; i < principal->worker_type_count; i++)
-        typed |= assent_text_equal(principal->worker_types[i], worker);
+    for (size_t i = 0; !typed && i < principal->worker_type_count; i++)
+        typed = assent_text_equal(principal->worker_types[i], worker);
     return typed && principal_may(principal, ASSENT_MAY_WORK);
 }
 
