@@ -85,6 +85,17 @@ static void failed(struct errand *errand, const struct assent_error *error, bool
     reply_error(errand, error);
 }
 
+// Known not to be kept: it was never sent.
+void batch_refuse(struct assent_runtime *runtime, const struct assent_error *error)
+{
+    for (size_t left = runtime->batch_count; left > 0; left--) { // what is added meanwhile stands behind
+        struct errand *errand = runtime->batch[0];
+        runtime->batch_count--;
+        memmove(runtime->batch, runtime->batch + 1, runtime->batch_count * sizeof(struct errand *));
+        failed(errand, error, false);
+    }
+}
+
 void batch_done(struct assent_runtime *runtime, struct assent_order *order)
 {
     runtime->commit_out = false;
@@ -112,6 +123,6 @@ void batch_done(struct assent_runtime *runtime, struct assent_order *order)
         }
     }
     runtime->committing_count = 0;
-    if (runtime->resync)
+    if (runtime->resync && runtime->phase != PHASE_BROKEN)
         start_begin(runtime);
 }

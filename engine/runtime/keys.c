@@ -22,6 +22,7 @@ static struct key_entry *make(struct assent_runtime *runtime, const struct assen
     struct key_entry *entry = memory_take(sizeof *entry);
     memcpy(entry->hash, key->hash.bytes, sizeof entry->hash);
     memcpy(entry->fingerprint, key->fingerprint.bytes, sizeof entry->fingerprint);
+    entry->waiting_end = &entry->waiting;
     table_put(&runtime->keys.table, entry->hash, entry);
     return entry;
 }
@@ -41,11 +42,9 @@ enum key_state key_begin(struct assent_runtime *runtime, struct errand *errand, 
         return KEY_OTHER;
     if (!entry->in_flight)
         return KEY_DONE;
-    struct errand **end = &entry->waiting;
-    while (*end != NULL)
-        end = &(*end)->next;
     errand->next = NULL;
-    *end = errand;
+    *entry->waiting_end = errand;
+    entry->waiting_end = &errand->next;
     return KEY_WAITS;
 }
 
@@ -76,6 +75,7 @@ static void settle(struct assent_runtime *runtime, struct errand *errand, int64_
     append(&runtime->keys, entry);
     struct errand *waiting = entry->waiting;
     entry->waiting = NULL;
+    entry->waiting_end = &entry->waiting;
     release(waiting);
 }
 
@@ -119,6 +119,7 @@ void keys_loaded(struct assent_runtime *runtime, const struct assent_stored_keys
     }
     if (last > runtime->keys.last_read)
         runtime->keys.last_read = last;
+    keys_expire(runtime);
 }
 
 void keys_expire(struct assent_runtime *runtime)

@@ -36,6 +36,7 @@ static void forget(struct assent_runtime *runtime, struct entry *entry)
     table_remove(&runtime->entries, entry->id.bytes);
     ticket_version_drop(entry->version);
     free(entry->leases);
+    free(entry->told);
     free(entry);
     runtime->entry_count--;
 }
@@ -204,8 +205,12 @@ void entries_evict(struct assent_runtime *runtime)
     size_t looked = 0;
     while (entry != NULL && runtime->entry_count > most && looked++ < 1024) {
         struct entry *newer = entry->newer;
-        if (!needed(runtime, entry))
+        if (!needed(runtime, entry)) {
             forget(runtime, entry);
+        } else { // it must not stand before those that can be forgotten
+            unlink_entry(runtime, entry);
+            link_newest(runtime, entry);
+        }
         entry = newer;
     }
 }

@@ -184,13 +184,13 @@ void page_begin(struct errand *errand)
         show_workflow(errand);
 }
 
-void page_done(struct assent_runtime *runtime, struct assent_order *order)
+bool page_done(struct assent_runtime *runtime, struct assent_order *order)
 {
     (void)runtime;
     struct errand *errand = order->owner;
     if (!order->ok) {
         reply_error(errand, &order->error);
-        return;
+        return false;
     }
     // The page lies in the order's arena: it stays until the reply has been looked at.
     errand->reply.list = order->read.list;
@@ -198,4 +198,5 @@ void page_done(struct assent_runtime *runtime, struct assent_order *order)
     errand->reply.turns = order->read.turns;
     errand->made = order;
     reply_ok(errand);
+    return true;
 }

@@ -122,6 +122,10 @@ bool assent_runtime_submit(struct assent_runtime *runtime, const struct assent_r
     runtime->now_us = now_us;
     if (runtime->stopping)
         return assent_error_set(error, ASSENT_STOPPING, "the server is stopping; try again in a moment");
+    if (runtime->phase == PHASE_BROKEN) {
+        *error = runtime->broken;
+        return false;
+    }
     if (runtime->errand_count - runtime->timers.firing >= ASSENT_COMMANDS || runtime->world == NULL)
         return assent_error_set(error, ASSENT_BUSY, "too many requests are waiting; try again in a second");
     dispatch(errand_open(runtime, request));
@@ -160,8 +164,7 @@ static bool handle(struct assent_runtime *runtime, struct assent_order *order)
         dispatch_named(runtime, order);
         return false;
     case PURPOSE_READ:
-        page_done(runtime, order);
-        return order->ok;
+        return page_done(runtime, order);
     case PURPOSE_HOOK:
         turn_hook_done(runtime, order);
         return false;
@@ -202,8 +205,11 @@ void assent_runtime_done(struct assent_runtime *runtime, struct assent_order *or
     runtime->orders_out--;
     if (!handle(runtime, order))
         order_close(order);
+    if (runtime->phase == PHASE_BROKEN)
+        start_refuse(runtime, &runtime->broken);
     work(runtime);
     entries_evict(runtime);
+    keys_expire(runtime);
 }
 
 int64_t assent_runtime_deadline_us(const struct assent_runtime *runtime)
@@ -246,7 +252,7 @@ void assent_runtime_stop(struct assent_runtime *runtime)
 bool assent_runtime_idle(const struct assent_runtime *runtime)
 {
     return runtime->orders_out == 0 && runtime->batch_count == 0 && runtime->replies == NULL &&
-           runtime->orders.first == NULL;
+           runtime->held == NULL;
 }
 
 const struct assent_world *assent_runtime_world(const struct assent_runtime *runtime)

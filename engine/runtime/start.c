@@ -22,7 +22,8 @@ static void read_keys(struct assent_runtime *runtime)
 {
     struct assent_order *order = order_open(runtime, ASSENT_ORDER_READ, PURPOSE_START, NULL);
     order->read.kind = ASSENT_READ_KEYS;
-    order->read.after = runtime->keys.last_read;
+    order->read.after =
+        runtime->keys.last_read > 0 ? runtime->keys.last_read : -(int64_t)runtime->config.key_most;
     order->read.limit = START_KEYS_PAGE;
     runtime->start_pending++;
     order_send(runtime, order);
@@ -60,8 +61,9 @@ void start_read(struct assent_runtime *runtime, struct assent_order *order)
         if (runtime->world == NULL) { // a first start that cannot read has nothing to go on with
             runtime->broken = order->error;
             runtime->phase = PHASE_BROKEN;
-        } else { // after an unknown outcome: ask until the store answers
+        } else { // after an unknown outcome: ask until the store answers; nobody waits for that
             runtime->start_again_us = runtime->now_us + ASSENT_SECOND_US;
+            start_refuse(runtime, &order->error);
         }
     } else if (order->read.kind == ASSENT_READ_KEYS) {
         keys_loaded(runtime, &order->read.keys, order->read.last);
@@ -73,11 +75,29 @@ void start_read(struct assent_runtime *runtime, struct assent_order *order)
     start_step(runtime);
 }
 
-static void release(struct assent_runtime *runtime)
+static struct errand *take_held(struct assent_runtime *runtime)
 {
     struct errand *held = runtime->held;
     runtime->held = NULL;
     runtime->held_end = &runtime->held;
+    return held;
+}
+
+void start_refuse(struct assent_runtime *runtime, const struct assent_error *error)
+{
+    batch_refuse(runtime, error);
+    struct errand *held = take_held(runtime);
+    while (held != NULL) {
+        struct errand *errand = held;
+        held = errand->next;
+        errand->next = NULL;
+        reply_error(errand, error);
+    }
+}
+
+static void release(struct assent_runtime *runtime)
+{
+    struct errand *held = take_held(runtime);
     while (held != NULL) {
         struct errand *errand = held;
         held = errand->next;
@@ -91,8 +111,14 @@ void start_step(struct assent_runtime *runtime)
     runtime->start_pending--;
     if (runtime->start_pending > 0 || runtime->phase != PHASE_STARTING || runtime->start_again_us != 0)
         return;
-    runtime->phase = PHASE_READY;
     runtime->resync = false;
+    // Also when an earlier first start came to its end before the token was kept: the world that only the
+    // bootstrap makes, and nobody who could change it.
+    if (runtime->tokens == NULL && runtime->world->world.directory->version == 1) {
+        token_first(runtime);
+        return;
+    }
+    runtime->phase = PHASE_READY;
     release(runtime);
 }
 

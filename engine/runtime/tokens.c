@@ -191,7 +191,6 @@ static struct token *read_token(struct assent_text bytes)
 void tokens_loaded(struct assent_runtime *runtime, const struct assent_stored_subjects *stored)
 {
     for (size_t i = 0; i < stored->count; i++) {
-        struct token *old = find_by_id(runtime, stored->items[i].id);
         struct token *token = read_token(stored->items[i].bytes);
         if (token == NULL) {
             assent_error_set(&runtime->broken, ASSENT_BAD_RECORD, "the stored token %.*s cannot be read",
@@ -199,6 +198,7 @@ void tokens_loaded(struct assent_runtime *runtime, const struct assent_stored_su
             runtime->phase = PHASE_BROKEN;
             return;
         }
+        struct token *old = table_get(&runtime->tokens_by_hash, token->hash.bytes);
         if (old != NULL) { // after an unknown outcome: only revocation can have moved
             old->revoked = token->revoked;
             token_close(token);

@@ -384,6 +384,14 @@ static void keys_in_the_order_of_their_commits(void **state)
         }
     }
     assert_int_equal(i, 6);
+    for (int64_t newest = 2; newest <= 9; newest += 7) { // only the newest, or more than there are
+        struct assent_stored_keys got;
+        assert_true(assent_reader_keys(bed->reader, -newest, 9, bed->arena, &got, &last, &bed->error));
+        assert_int_equal(got.count, newest == 2 ? 2 : 5);
+        assert_int_equal(got.items[0].key.at_us, newest == 2 ? 1004 : 1001);
+        assert_true(assent_reader_keys(bed->reader, last, 9, bed->arena, &got, &last, &bed->error));
+        assert_int_equal(got.count, 0);
+    }
 }
 
 static void history_walks_back_along_one_subject(void **state)

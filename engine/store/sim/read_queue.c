@@ -70,7 +70,8 @@ bool sim_keys(struct assent_reader *reader, int64_t after, size_t limit, struct 
     if (!sim_read_begin(reader, error))
         return false;
     const struct sim_tables *tables = reader_tables(reader);
-    for (size_t i = after > 0 ? (size_t)after : 0; i < tables->key_count && out->count < limit; i++) {
+    int64_t from = after < 0 ? (int64_t)tables->key_count + after : after;
+    for (size_t i = from > 0 ? (size_t)from : 0; i < tables->key_count && out->count < limit; i++) {
         items[out->count++] = tables->keys[i];
         *last = (int64_t)i + 1;
     }

@@ -133,4 +133,5 @@ SELECT seq, link FROM journal ORDER BY seq DESC LIMIT 1;
 -- name: keys_after
 SELECT i.n, i.hash, i.fingerprint, i.status, i.at_us, i.seq, j.kind, j.id
 FROM idempotency i LEFT JOIN journal j ON j.seq = i.seq - i.turns + 1 AND i.turns > 0
-WHERE i.n > ?1 ORDER BY i.n LIMIT ?2;
+WHERE i.n > CASE WHEN ?1 < 0 THEN (SELECT COALESCE(MAX(n), 0) FROM idempotency) + ?1 ELSE ?1 END
+ORDER BY i.n LIMIT ?2;

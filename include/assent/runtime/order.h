@@ -42,7 +42,7 @@ struct assent_read_order {
     struct assent_stored_timer after_timer; // TIMERS
     struct assent_stored_offer after_offer; // OFFERS
     bool has_after;
-    int64_t after;    // HISTORY: before this seq; JOURNAL, KEYS: after
+    int64_t after;    // HISTORY: before this seq; JOURNAL, KEYS: after; KEYS < 0: the newest -after
     int64_t until_us; // TIMERS
     size_t limit;
     // results
