@@ -28,7 +28,7 @@ bool act_on_ticket(struct turn *turn)
     if (action->to != ASSENT_TO_STAY)
         return state_leave(turn, action->to, action->name);
     uint16_t next = ASSENT_TO_NONE;
-    return approval_settle(turn, &next) && state_enter(turn, next);
+    return approval_edited(turn, &next) && state_enter(turn, next);
 }
 
 static bool find_action(struct turn *turn, const struct assent_action **out)
@@ -106,6 +106,8 @@ static bool take_fields(struct turn *turn, const struct assent_action *action)
                 "Leave it out.",
                 turn_words(turn, field->name), turn_words(turn, action->name),
                 turn_name(turn, event->actor.person), turn_words(turn, turn->ticket->state));
+        if (approval_frozen(turn, field, action->to))
+            return false;
     }
     return fields_edit(turn, &change);
 }

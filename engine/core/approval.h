@@ -49,6 +49,13 @@ bool approval_open(struct turn *turn, const struct assent_state *state, size_t f
 // Voids the votes that may not count any more, closes the open round when its outcome stands, and says where
 // the ticket goes. Nothing happens where no round is open.
 bool approval_settle(struct turn *turn, uint16_t *next);
+// The same after an edit, which can also bring down rounds of this visit that were met or skipped: then the
+// rounds are asked anew (approval_edited.c).
+bool approval_edited(struct turn *turn, uint16_t *next);
+// Whether the field may not change any more, because an approval that covers it has let the ticket pass and
+// the way from here (to: the state that is entered with the edit; else ASSENT_TO_STAY) need not lead back to
+// it. Refuses FIELD_READ_ONLY then.
+bool approval_frozen(struct turn *turn, const struct assent_field *field, uint16_t to);
 // The round's clock ran out.
 bool approval_expire(struct turn *turn, uint16_t *next);
 // Closes an open round because its state is left.

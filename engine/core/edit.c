@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Fields are edited, by whom the workflow lets do so where the ticket is now.
 // Guarantees: a value that is there already changes nothing and needs no right; votes that covered what
-// changed are void, and the round goes on with those people asked again. Whoever changes a material field is
-// an editor from then on.
+// changed are void, and those people are asked again; what an approval has let pass is frozen
+// (approval_edited.c). Whoever changes a material field is an editor from then on.
 #include "approval.h"
 #include "fields.h"
 
@@ -26,7 +26,9 @@ bool edit_ticket(struct turn *turn)
                 "asks for it.",
                 turn_name(turn, event->actor.person), turn_words(turn, field->name),
                 turn_words(turn, turn->ticket->state));
+        if (approval_frozen(turn, field, ASSENT_TO_STAY))
+            return false;
     }
     uint16_t next = ASSENT_TO_NONE;
-    return fields_edit(turn, &change) && approval_settle(turn, &next) && state_enter(turn, next);
+    return fields_edit(turn, &change) && approval_edited(turn, &next) && state_enter(turn, next);
 }

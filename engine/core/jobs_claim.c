@@ -260,6 +260,8 @@ static bool fill_fields(struct turn *turn, const struct assent_body *body)
             return turn_refuse_by(turn, ASSENT_FIELD_READ_ONLY, "fills", &change.changed[i]->place,
                                   "Field %s is not one that this job fills. Leave it out.",
                                   turn_words(turn, change.changed[i]->name));
+        if (approval_frozen(turn, change.changed[i], ASSENT_TO_STAY))
+            return false;
     }
     return fields_edit(turn, &change) &&
            fields_require(turn, body->fills, body->fills_count, "to complete the job");

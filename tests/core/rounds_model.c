@@ -13,6 +13,7 @@ enum {
 
 static bool open_from(struct model *model, int rule, bool any_met);
 static void keep_votes(struct model *model, struct model_round *round);
+static bool edited(struct model *model);
 static bool settle(struct model *model, bool closing);
 static bool end_round(struct model *model, enum model_end end);
 static uint32_t out_of(const struct model *model, const struct model_rule *rule);
@@ -77,7 +78,7 @@ bool model_edit(struct model *model, int person, int field, int value)
     struct model before = *model;
     model->fields[field] = value;
     model->editors |= UINT32_C(1) << person;
-    if (settle(model, false))
+    if (edited(model))
         return true;
     *model = before;
     return false;
@@ -88,7 +89,7 @@ bool model_name_implementer(struct model *model, int person, int implementer)
     struct model before = *model;
     model->implementer = implementer;
     (void)person; // not a material field
-    if (settle(model, false))
+    if (edited(model))
         return true;
     *model = before;
     return false;
@@ -183,6 +184,30 @@ static void keep_votes(struct model *model, struct model_round *round)
         }
         return;
     }
+}
+
+// Rounds before the open one stand as long as all their votes would, and as long as what was skipped still
+// is.
+static bool edited(struct model *model)
+{
+    struct model_round *open = model_open_round(model);
+    bool fallen = false;
+    for (int i = 0; open && i < open->rule; i++) {
+        const struct model_rule *rule = &model->rules[i];
+        const struct model_round *round = open;
+        while (round->rule != i)
+            round--;
+        fallen = fallen || (round->end == MODEL_SKIPPED && model->fields[rule->when_field] != 0);
+        for (int k = 0; k < MODEL_PEOPLE && round->end != MODEL_SKIPPED; k++) {
+            bool stands =
+                !(out_of(model, rule) >> k & 1) && covered_equal(rule, round->votes[k].seen, model->fields);
+            fallen = fallen || (round->votes[k].choice != MODEL_NO_VOTE && !stands);
+        }
+    }
+    if (!fallen)
+        return settle(model, false);
+    open->end = MODEL_LEFT;
+    return open_from(model, 0, false);
 }
 
 // Decided when every way in which those who are left may still vote leads to the same end.

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an edit does to approvals that have decided already (language.md, "Approvals, exactly", rules 8 to
+// 10). Guarantees: while an approval lasts, a round that was met stands only as long as each of its votes
+// would; else the rounds are asked anew, and the votes that still hold are kept. Once an approval has let the
+// ticket pass, the fields that it covers are frozen wherever the ticket could go on to work or to success
+// without coming back to it. Leans on keep_votes of approval.c for what stands again.
+#include "approval.h"
+#include "fields.h"
+
+#include <string.h>
+
+static bool find_fallen(struct turn *turn, const struct assent_state *state, const struct assent_round *open,
+                        const struct assent_round_rule **out);
+static bool has_fallen(struct turn *turn, const struct assent_round_rule *rule,
+                       const struct assent_round *round, bool *out);
+static const struct assent_round *newest_round(const struct assent_ticket *ticket, struct assent_text state,
+                                               struct assent_text name);
+static bool has_passed(const struct assent_ticket *ticket, const struct assent_state *state);
+static bool covers(const struct assent_definition *definition, const struct assent_state *state,
+                   const struct assent_field *field);
+static bool leads_back(const struct turn *turn, uint16_t from, uint16_t approval,
+                       const struct assent_field *field);
+static void reach_from(const struct assent_state *state, size_t state_count, bool *reached);
+static bool goes_live(const struct assent_state *state);
+
+bool approval_edited(struct turn *turn, uint16_t *next)
+{
+    const struct assent_round *open = assent_ticket_open_round(turn->ticket);
+    const struct assent_round_rule *fallen = NULL;
+    if (!open)
+        return true;
+    const struct assent_state *state = state_now(turn);
+    if (!find_fallen(turn, state, open, &fallen))
+        return false;
+    if (!fallen)
+        return approval_settle(turn, next);
+    struct assent_text why = assent_text_format(turn->arena, "an edit of what round %s decided on",
+                                                turn_words(turn, fallen->name));
+    return approval_leave(turn, why) && approval_open(turn, state, 0, false, next);
+}
+
+bool approval_frozen(struct turn *turn, const struct assent_field *field, uint16_t to)
+{
+    const struct assent_definition *definition = turn->definition;
+    uint16_t now = (uint16_t)(state_now(turn) - definition->states);
+    bool stays = to >= definition->state_count;
+    for (uint16_t i = 0; i < definition->state_count; i++) {
+        const struct assent_state *state = &definition->states[i];
+        if (state->kind != ASSENT_STATE_APPROVAL || (stays && i == now) ||
+            !covers(definition, state, field) || !has_passed(turn->ticket, state) ||
+            leads_back(turn, stays ? now : to, i, field))
+            continue;
+        const char *name = turn_words(turn, state->name);
+        turn_refuse_by(turn, ASSENT_FIELD_READ_ONLY,
+                       assent_text_format(turn->arena, "frozen by %s", name).bytes, &state->place,
+                       "Field %s was decided on in state %s and is frozen since. Change it where the ticket "
+                       "leads back there, so that it is decided on again.",
+                       turn_words(turn, field->name), name);
+        return true;
+    }
+    return false;
+}
+
+// The first rule before the open round whose round does not stand any more.
+static bool find_fallen(struct turn *turn, const struct assent_state *state, const struct assent_round *open,
+                        const struct assent_round_rule **out)
+{
+    struct assent_text name = open->name;
+    for (size_t i = 0; i < state->round_count && !assent_text_equal(state->rounds[i].name, name); i++) {
+        const struct assent_round_rule *rule = &state->rounds[i];
+        const struct assent_round *round = newest_round(turn->ticket, state->name, rule->name);
+        bool fallen = false;
+        if (round && !has_fallen(turn, rule, round, &fallen))
+            return false;
+        if (fallen) {
+            *out = rule;
+            return true;
+        }
+    }
+    return true;
+}
+
+static bool has_fallen(struct turn *turn, const struct assent_round_rule *rule,
+                       const struct assent_round *round, bool *out)
+{
+    struct assent_round kept = *round;
+    struct exclusions exclusions;
+    if (kept.outcome == ASSENT_ROUND_SKIPPED)
+        return turn_guard(turn, &rule->when, out);
+    if (!exclusions_of_round(turn, rule, EXCLUDE_NOW, &exclusions))
+        return false;
+    struct assent_digest now =
+        fields_digest(&turn->ticket->fields, kept.covers, kept.covers_count, turn->arena);
+    *out = false;
+    for (size_t i = 0; i < kept.vote_count; i++) {
+        int32_t person = assent_directory_person_by_id(turn->directory, kept.votes[i].person);
+        bool kept_out = person != ASSENT_NO_INDEX && exclusions_find(turn, &exclusions, person);
+        *out = *out || kept_out || !assent_digest_equal(&kept.votes[i].covered, &now);
+    }
+    return true;
+}
+
+static const struct assent_round *newest_round(const struct assent_ticket *ticket, struct assent_text state,
+                                               struct assent_text name)
+{
+    for (size_t n = ticket->round_count; n-- > 0;) {
+        const struct assent_round *round = &ticket->rounds[n];
+        if (assent_text_equal(round->state, state) && assent_text_equal(round->name, name))
+            return round;
+    }
+    return NULL;
+}
+
+// Whether its last visit ended as approved: the last round was met, or skipped after one that was.
+static bool has_passed(const struct assent_ticket *ticket, const struct assent_state *state)
+{
+    for (size_t n = ticket->round_count; n-- > 0;) {
+        const struct assent_round *round = &ticket->rounds[n];
+        if (assent_text_equal(round->state, state->name) && round->outcome != ASSENT_ROUND_SKIPPED)
+            return round->outcome == ASSENT_ROUND_MET;
+    }
+    return false;
+}
+
+static bool covers(const struct assent_definition *definition, const struct assent_state *state,
+                   const struct assent_field *field)
+{
+    for (size_t i = 0; i < state->round_count; i++) {
+        const struct assent_round_rule *rule = &state->rounds[i];
+        if (!rule->covers && field->material)
+            return true;
+        for (size_t k = 0; rule->covers && k < rule->covers_count; k++) {
+            if (&definition->fields[rule->covers[k]] == field)
+                return true;
+        }
+    }
+    return false;
+}
+
+// Another approval that covers the field ends the walk: what it lets pass it has seen. It must still be
+// possible to come to this one, so that one approval after another cannot stand in for the first. From the
+// start everything is decided anew, by the same rules as the first time.
+static bool leads_back(const struct turn *turn, uint16_t from, uint16_t approval,
+                       const struct assent_field *field)
+{
+    const struct assent_definition *definition = turn->definition;
+    size_t count = definition->state_count;
+    bool *reached = assent_arena_take_array(turn->arena, count, sizeof *reached);
+    bool *walked = assent_arena_take_array(turn->arena, count, sizeof *walked);
+    if (from == definition->start)
+        return true;
+    bool here = from == (uint16_t)(state_now(turn) - definition->states);
+    memset(reached, 0, count * sizeof *reached);
+    memset(walked, 0, count * sizeof *walked);
+    reached[from] = true;
+    for (bool more = true; more;) {
+        more = false;
+        for (size_t i = 0; i < count; i++) {
+            const struct assent_state *state = &definition->states[i];
+            if (!reached[i] || walked[i])
+                continue;
+            if (goes_live(state))
+                return false;
+            walked[i] = more = true;
+            bool seen = state->kind == ASSENT_STATE_APPROVAL && covers(definition, state, field);
+            if (!seen || (here && i == from))
+                reach_from(state, count, reached);
+        }
+    }
+    return reached[approval];
+}
+
+static void reach_from(const struct assent_state *state, size_t state_count, bool *reached)
+{
+    const uint16_t ways[] = {state->approved, state->rejected, state->expired, state->done, state->failed};
+    bool approval = state->kind == ASSENT_STATE_APPROVAL;
+    bool jobs = state->kind == ASSENT_STATE_JOBS;
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        if ((i < 3 ? approval : jobs) && ways[i] < state_count)
+            reached[ways[i]] = true;
+    }
+    for (size_t i = 0; i < state->action_count; i++) {
+        if (state->actions[i].to < state_count)
+            reached[state->actions[i].to] = true;
+    }
+    for (size_t i = 0; i < state->branch_count; i++) {
+        if (state->branches[i].to < state_count)
+            reached[state->branches[i].to] = true;
+    }
+}
+
+static bool goes_live(const struct assent_state *state)
+{
+    return state->kind == ASSENT_STATE_JOBS ||
+           (state->kind == ASSENT_STATE_END && state->outcome == ASSENT_OUTCOME_SUCCESS);
+}
