@@ -19,8 +19,6 @@ static void check_ticket_turn(struct verify *verify, const struct assent_stored_
 static bool check_admin_turn(struct verify *verify, const struct assent_stored_turn *stored);
 static bool check_admin_place(struct verify *verify, const struct assent_stored_turn *stored,
                               const struct assent_admin_turn *turn);
-static void check_stored_form(struct verify *verify, const struct assent_stored_turn *stored,
-                              const struct assent_admin_turn *turn, struct assent_text bytes);
 static bool same_subject(const struct assent_subject *a, const struct assent_subject *b);
 
 bool verify_journal(struct verify *verify)
@@ -156,22 +154,9 @@ static bool check_admin_place(struct verify *verify, const struct assent_stored_
                      (long long)stored->seq, (int)turn->subject.count, turn->subject.bytes,
                      (long long)revision, (long long)stored->revision);
     else if (revision == stored->revision)
-        check_stored_form(verify, stored, turn, bytes);
-    return true;
-}
-
-// The directory's turn names the digest of the bytes that are stored for it.
-static void check_stored_form(struct verify *verify, const struct assent_stored_turn *stored,
-                              const struct assent_admin_turn *turn, struct assent_text bytes)
-{
-    struct assent_text named = assent_value_get_text(&turn->envelope, "digest");
-    struct assent_digest wanted;
-    struct assent_digest found = assent_digest_of(bytes);
-    if (!assent_text_is(stored->subject.kind, "directory") || !assent_digest_read(named, &wanted))
-        return;
-    if (!assent_digest_equal(&wanted, &found))
-        verify_fault(verify, ASSENT_BAD_RECORD, stored->seq,
-                     "the stored directory is not the one that turn %lld applied", (long long)stored->seq);
+        verify_stored_form(verify, stored, turn, bytes);
+    verify->tokens += assent_text_is(stored->subject.kind, "token") && stored->revision == 1;
+    return verify_version(verify, stored, turn);
 }
 
 static bool same_subject(const struct assent_subject *a, const struct assent_subject *b)

@@ -14,6 +14,8 @@ struct verify {
     struct assent_arena *ticket; // of one ticket
     int64_t ticket_turns;        // in the journal up to the head
     int64_t walked_turns;        // reached by walking tickets back
+    int64_t versions;            // of workflows that the journal deployed
+    int64_t tokens;              // that it made
 };
 
 // Notes a fault; the first one is kept. seq 0: of no turn.
@@ -28,6 +30,13 @@ const char *verify_name(struct verify *verify, const struct assent_id *id);
 bool verify_journal(struct verify *verify);
 // Whether the turn's payload is gone though its envelope names it.
 bool verify_erased(const struct assent_stored_turn *stored, struct assent_arena *arena);
+// verify_subjects.c: the stored form of what is no ticket, where the turn is its newest one; the workflow
+// version that a turn deployed, if it did; and that there are no more of either than the journal made.
+void verify_stored_form(struct verify *verify, const struct assent_stored_turn *stored,
+                        const struct assent_admin_turn *turn, struct assent_text bytes);
+bool verify_version(struct verify *verify, const struct assent_stored_turn *stored,
+                    const struct assent_admin_turn *turn);
+bool verify_subject_counts(struct verify *verify);
 // verify_tickets.c
 bool verify_tickets(struct verify *verify);
 // verify_index.c: inbox, offers and timers. wanted are the rows that a ticket calls for.

@@ -9,9 +9,11 @@
 // - each ticket's stored rows are the fold of its turns, its list columns and number lead to it;
 // - its inbox entries, offers and timers are there; no offer or timer, and no inbox entry of somebody in the
 //   directory, is there that no ticket calls for;
-// - other subjects stand at the revision of their newest turn, the directory is the one that its turn names.
-// What is not: READER rows (they need the definition), inbox entries of faults when roles have changed since,
-// the fields of a ticket of which a payload was erased.
+// - other subjects stand at the revision of their newest turn; the directory is the one that its turn names;
+//   a token has the person, end and scopes of its turn, and is revoked if that says so; each workflow version
+//   that was deployed is there and compiles to its digest; there are no more of either.
+// What is not: a token's hash (no turn says it), READER rows (they need the definition), inbox entries of
+// faults when roles have changed since, the fields of a ticket of which a payload was erased.
 #ifndef ASSENT_WORKBENCH_VERIFY_H
 #define ASSENT_WORKBENCH_VERIFY_H
 
