@@ -63,6 +63,8 @@ static void conflicted(struct errand *errand)
     struct assent_runtime *runtime = errand->runtime;
     runtime->counts.conflicts++;
     errand->item = NULL;
+    if (errand->entry != NULL)
+        turn_not_kept(errand);
     if (errand->admin || ++errand->tries > 3) {
         reply_code(errand, ASSENT_CONFLICT, "somebody else changed this at the same moment; try again");
         return;
@@ -74,6 +76,8 @@ static void failed(struct errand *errand, const struct assent_error *error, bool
 {
     struct assent_runtime *runtime = errand->runtime;
     runtime->counts.failures++;
+    if (errand->entry != NULL)
+        turn_not_kept(errand);
     if (unknown && errand->entry != NULL)
         entry_drop_version(errand->entry);
     if (unknown) {

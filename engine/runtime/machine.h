@@ -338,6 +338,7 @@ void turn_start(struct errand *errand, struct ticket_version *version);
 void turn_decide(struct errand *errand);
 void turn_hook_done(struct assent_runtime *runtime, struct assent_order *order);
 void turn_kept(struct errand *errand);
+void turn_not_kept(struct errand *errand); // the journal has not told its refusal
 
 // batch.c
 void batch_add(struct errand *errand);

@@ -81,6 +81,11 @@ static void mark(struct assent_runtime *runtime, struct entry *entry)
     runtime->runnable_end = &entry->next_runnable;
 }
 
+static bool only_reads(const struct errand *errand)
+{
+    return errand->request.kind == ASSENT_REQUEST_TICKET || errand->request.kind == ASSENT_REQUEST_HISTORY;
+}
+
 static void start_next(struct assent_runtime *runtime, struct entry *entry)
 {
     if (entry->current != NULL || entry->first == NULL || entry->loading)
@@ -95,13 +100,13 @@ static void start_next(struct assent_runtime *runtime, struct entry *entry)
         entry->last = NULL;
     entry->waiting--;
     errand->next = NULL;
-    entry->current = errand;
+    if (only_reads(errand)) { // it waited for the ticket to be loaded; others need not wait for its page
+        errand->entry = NULL;
+        mark(runtime, entry);
+    } else {
+        entry->current = errand;
+    }
     turn_start(errand, entry->version);
-}
-
-static bool only_reads(const struct errand *errand)
-{
-    return errand->request.kind == ASSENT_REQUEST_TICKET || errand->request.kind == ASSENT_REQUEST_HISTORY;
 }
 
 void entry_take(struct entry *entry, struct errand *errand)

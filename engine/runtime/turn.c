@@ -238,12 +238,17 @@ static void make_item(struct errand *errand, bool moves)
 }
 
 // A refused call must not amplify writes: one entry for a person, rule and minute (data.md, "Refusals").
-static bool told_already(struct errand *errand)
+static struct assent_digest refusal_digest(const struct errand *errand)
 {
     const struct assent_fact *fact = &errand->step.facts[0];
     struct assent_text parts[4] = {fact->refused.person, fact->refused.code, fact->refused.rule,
                                    fact->refused.what};
-    struct assent_digest what = assent_digest_parts(parts, 4);
+    return assent_digest_parts(parts, 4);
+}
+
+static bool told_already(struct errand *errand)
+{
+    struct assent_digest what = refusal_digest(errand);
     int64_t minute = errand->request.event.at_us / ASSENT_MINUTE_US;
     struct entry *entry = errand->entry;
     if (entry->told_count > 0 && entry->told[0].minute != minute)
@@ -260,6 +265,18 @@ static bool told_already(struct errand *errand)
     }
     entry->told[entry->told_count++] = (struct told){what, minute};
     return false;
+}
+
+void turn_not_kept(struct errand *errand)
+{
+    struct entry *entry = errand->entry;
+    if (errand->step.status != ASSENT_STEP_REFUSED)
+        return;
+    struct assent_digest what = refusal_digest(errand);
+    for (size_t i = 0; i < entry->told_count; i++) {
+        if (assent_digest_equal(&entry->told[i].what, &what))
+            entry->told[i] = entry->told[--entry->told_count];
+    }
 }
 
 static void refused(struct errand *errand)
