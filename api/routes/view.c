@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Views of tickets and what is in them. Nothing here decides: what a caller may do is asked of the core's
-// pure functions.
+// pure functions. Members are put in the order in which they are sent, that of their names: sorting them is
+// then one look at each.
 #include "view.h"
 #include <assert.h>
 
@@ -26,14 +27,15 @@ struct assent_value view_person(const struct view *view, struct assent_text id)
     if (id.count == 0)
         return assent_value_absent();
     struct assent_record record = assent_record_in(view->arena);
-    assent_record_put_text(&record, "id", id);
     const struct assent_directory *directory = view->world->directory;
     int32_t index = assent_directory_person_by_id(directory, id);
-    if (index != ASSENT_NO_INDEX) {
-        const struct assent_person *person = &directory->people[index];
+    const struct assent_person *person = index != ASSENT_NO_INDEX ? &directory->people[index] : NULL;
+    if (person != NULL)
         assent_record_put_text(&record, "handle", person->handle);
-        assent_record_put_text(&record, "name", person->name);
+    assent_record_put_text(&record, "id", id);
+    if (person != NULL) {
         assent_record_put(&record, "kind", assent_value_string(assent_person_kind_text(person->kind)));
+        assent_record_put_text(&record, "name", person->name);
     }
     return assent_record_done(&record);
 }
@@ -42,8 +44,8 @@ static struct assent_value view_named(const struct view *view, const char *kind,
                                       struct assent_text name)
 {
     struct assent_record record = assent_record_in(view->arena);
-    assent_record_put(&record, "kind", assent_value_string(kind));
     assent_record_put_text(&record, "handle", handle);
+    assent_record_put(&record, "kind", assent_value_string(kind));
     if (name.count > 0)
         assent_record_put_text(&record, "name", name);
     return assent_record_done(&record);
@@ -98,9 +100,9 @@ static struct assent_value view_risk(const struct view *view, const struct assen
     if (!risk->scored)
         return assent_value_absent();
     struct assent_record record = assent_record_in(view->arena);
+    assent_record_put(&record, "factors", risk->factors);
     assent_record_put_text(&record, "level", risk->level);
     assent_record_put_integer(&record, "score", risk->score);
-    assent_record_put(&record, "factors", risk->factors);
     return assent_record_done(&record);
 }
 
@@ -131,8 +133,8 @@ static struct assent_value view_actions(const struct view *view, const struct as
         struct assent_text suffix =
             assent_text_format(view->arena, "/actions/%.*s", (int)name.count, name.bytes);
         struct assent_record action = assent_record_in(view->arena);
-        assent_record_put_text(&action, "name", name);
         assent_record_put_text(&action, "href", view_href(view, &ticket->id, suffix.bytes));
+        assent_record_put_text(&action, "name", name);
         assent_items_add(&items, assent_record_done(&action));
     }
     return assent_items_done(&items);
@@ -141,11 +143,11 @@ static struct assent_value view_actions(const struct view *view, const struct as
 static struct assent_value view_need(const struct view *view, const struct assent_seat *seat)
 {
     struct assent_record record = assent_record_in(view->arena);
+    assent_record_put_integer(&record, "asked", seat->base);
+    assent_record_put(&record, "from", view_audience(view, &seat->audience));
     if (seat->name.count > 0)
         assent_record_put_text(&record, "name", seat->name);
-    assent_record_put(&record, "from", view_audience(view, &seat->audience));
     assent_record_put_integer(&record, "needed", seat->required);
-    assent_record_put_integer(&record, "asked", seat->base);
     assent_record_put(&record, "set", view_digest(view, &seat->set));
     return assent_record_done(&record);
 }
@@ -153,14 +155,14 @@ static struct assent_value view_need(const struct view *view, const struct assen
 static struct assent_value view_vote(const struct view *view, const struct assent_vote *vote)
 {
     struct assent_record record = assent_record_in(view->arena);
-    assent_record_put(&record, "person", view_person(view, vote->person));
+    assent_record_put(&record, "at", view_time(view, vote->at_us));
     if (!assent_text_equal(vote->cast_by, vote->person))
         assent_record_put(&record, "cast_by", view_person(view, vote->cast_by));
     assent_record_put(&record, "choice", assent_value_string(assent_vote_choice_text(vote->choice)));
-    assent_record_put(&record, "at", view_time(view, vote->at_us));
-    assent_record_put(&record, "digest", view_digest(view, &vote->covered));
     if (vote->comment.count > 0)
         assent_record_put_text(&record, "comment", vote->comment);
+    assent_record_put(&record, "digest", view_digest(view, &vote->covered));
+    assent_record_put(&record, "person", view_person(view, vote->person));
     return assent_record_done(&record);
 }
 
@@ -216,89 +218,91 @@ struct assent_value view_round(const struct view *view, const struct assent_tick
         assent_items_add(&seats, view_need(view, &round->seats[i]));
     for (size_t i = 0; i < round->covers_count; i++)
         assent_items_add(&covers, assent_value_text(round->covers[i]));
-    assent_record_put_text(&record, "id", assent_round_id(view->arena, ticket, round));
-    assent_record_put_text(&record, "ticket", view_href(view, &ticket->id, ""));
-    assent_record_put_text(&record, "number", ticket->number);
-    assent_record_put_text(&record, "title", ticket->title);
-    assent_record_put_text(&record, "name", round->name);
-    assent_record_put_text(&record, "state", round->state);
-    assent_record_put(&record, "outcome", assent_value_string(assent_round_outcome_text(round->outcome)));
-    assent_record_put(&record, "seats", assent_items_done(&seats));
-    assent_record_put(&record, "excluded", view_excluded(view, round->excluded, round->excluded_count));
-    assent_record_put(&record, "covers", assent_items_done(&covers));
     struct assent_digest now = round->covered; // what a vote has to carry: the covered fields as they are
     if (round->outcome == ASSENT_ROUND_OPEN)
         now = assent_round_digest(ticket, round, view->arena);
-    assent_record_put(&record, "digest", view_digest(view, &now));
-    assent_record_put_integer(&record, "approved", count_of(round, ASSENT_VOTE_APPROVE));
-    assent_record_put_integer(&record, "rejected", count_of(round, ASSENT_VOTE_REJECT));
     assent_record_put_integer(&record, "abstained", count_of(round, ASSENT_VOTE_ABSTAIN));
-    assent_record_put(&record, "votes", view_votes(view, round));
-    assent_record_put(&record, "opened", view_time(view, round->opened_us));
-    assent_record_put(&record, "due", view_time(view, round->due_us));
-    assent_record_put(&record, "closed", view_time(view, round->closed_us));
+    assent_record_put_integer(&record, "approved", count_of(round, ASSENT_VOTE_APPROVE));
     put_can_vote(&record, view, ticket, round);
+    assent_record_put(&record, "closed", view_time(view, round->closed_us));
+    assent_record_put(&record, "covers", assent_items_done(&covers));
+    assent_record_put(&record, "digest", view_digest(view, &now));
+    assent_record_put(&record, "due", view_time(view, round->due_us));
+    assent_record_put(&record, "excluded", view_excluded(view, round->excluded, round->excluded_count));
+    assent_record_put_text(&record, "id", assent_round_id(view->arena, ticket, round));
+    assent_record_put_text(&record, "name", round->name);
+    assent_record_put_text(&record, "number", ticket->number);
+    assent_record_put(&record, "opened", view_time(view, round->opened_us));
+    assent_record_put(&record, "outcome", assent_value_string(assent_round_outcome_text(round->outcome)));
+    assent_record_put_integer(&record, "rejected", count_of(round, ASSENT_VOTE_REJECT));
+    assent_record_put(&record, "seats", assent_items_done(&seats));
+    assent_record_put_text(&record, "state", round->state);
+    assent_record_put_text(&record, "ticket", view_href(view, &ticket->id, ""));
+    assent_record_put_text(&record, "title", ticket->title);
+    assent_record_put(&record, "votes", view_votes(view, round));
     return assent_record_done(&record);
 }
 
+// The members from "attempts" to "from": how the work goes, and who may do it.
 static void put_job_work(struct assent_record *record, const struct view *view, const struct assent_job *job)
 {
     assent_record_put_integer(record, "attempts", job->attempts);
+    assent_record_put(record, "body", assent_value_string(assent_body_kind_text(job->body)));
     if (job->phase == ASSENT_JOB_CLAIMED) {
-        assent_record_put(record, "claimed_by", view_person(view, job->claimed_by));
-        assent_record_put(record, "lease_until", view_time(view, job->lease_us));
         assent_record_put_boolean(record, "cancel_requested", job->cancelled);
+        assent_record_put(record, "claimed_by", view_person(view, job->claimed_by));
     }
-    if (job->phase == ASSENT_JOB_ENDED)
-        assent_record_put(record, "outcome", assent_value_string(assent_job_outcome_text(job->outcome)));
-    assent_record_put(record, "with", job->with);
-    assent_record_put(record, "result", job->result);
     if (job->error.count > 0)
         assent_record_put_text(record, "error", job->error);
+    if (job->body == ASSENT_BODY_TASK) {
+        assent_record_put(record, "excluded", view_excluded(view, job->excluded, job->excluded_count));
+        assent_record_put(record, "from", view_audience(view, &job->audience));
+    }
 }
 
 struct assent_value view_job(const struct view *view, const struct assent_ticket *ticket,
                              const struct assent_job *job)
 {
     struct assent_record record = assent_record_in(view->arena);
+    put_job_work(&record, view, job);
     assent_record_put_text(&record, "id", assent_job_id(view->arena, ticket, job));
     assent_record_put_text(&record, "key", assent_job_key(view->arena, ticket, job));
-    assent_record_put_text(&record, "ticket", view_href(view, &ticket->id, ""));
-    assent_record_put_text(&record, "number", ticket->number);
+    if (job->phase == ASSENT_JOB_CLAIMED)
+        assent_record_put(&record, "lease_until", view_time(view, job->lease_us));
     assent_record_put_text(&record, "name", job->name);
-    assent_record_put_text(&record, "state", job->state);
-    assent_record_put(&record, "role", assent_value_string(assent_job_role_text(job->role)));
-    assent_record_put(&record, "body", assent_value_string(assent_body_kind_text(job->body)));
+    assent_record_put_text(&record, "number", ticket->number);
+    assent_record_put(&record, "offered", view_time(view, job->offered_us));
+    if (job->phase == ASSENT_JOB_ENDED)
+        assent_record_put(&record, "outcome", assent_value_string(assent_job_outcome_text(job->outcome)));
     assent_record_put(&record, "phase", assent_value_string(assent_job_phase_text(job->phase)));
-    if (job->worker.count > 0)
-        assent_record_put_text(&record, "type", job->worker);
-    if (job->body == ASSENT_BODY_TASK) {
-        assent_record_put(&record, "from", view_audience(view, &job->audience));
-        assent_record_put(&record, "excluded", view_excluded(view, job->excluded, job->excluded_count));
-    }
+    assent_record_put(&record, "result", job->result);
+    assent_record_put(&record, "role", assent_value_string(assent_job_role_text(job->role)));
+    assent_record_put_text(&record, "state", job->state);
+    assent_record_put_text(&record, "ticket", view_href(view, &ticket->id, ""));
     if (job->title.count > 0)
         assent_record_put_text(&record, "title", job->title);
-    assent_record_put(&record, "offered", view_time(view, job->offered_us));
-    put_job_work(&record, view, job);
+    if (job->worker.count > 0)
+        assent_record_put_text(&record, "type", job->worker);
+    assent_record_put(&record, "with", job->with);
     return assent_record_done(&record);
 }
 
 static struct assent_value view_workflow(const struct view *view, const struct assent_ticket *ticket)
 {
     struct assent_record record = assent_record_in(view->arena);
+    assent_record_put(&record, "digest", view_digest(view, &ticket->workflow_digest));
     assent_record_put_text(&record, "name", ticket->workflow);
     assent_record_put_integer(&record, "version", ticket->workflow_version);
-    assent_record_put(&record, "digest", view_digest(view, &ticket->workflow_digest));
     return assent_record_done(&record);
 }
 
 static struct assent_value view_links(const struct view *view, const struct assent_ticket *ticket)
 {
     struct assent_record record = assent_record_in(view->arena);
-    assent_record_put_text(&record, "self", view_href(view, &ticket->id, ""));
     assent_record_put_text(&record, "approvals", view_href(view, &ticket->id, "/approvals"));
-    assent_record_put_text(&record, "jobs", view_href(view, &ticket->id, "/jobs"));
     assent_record_put_text(&record, "history", view_href(view, &ticket->id, "/history"));
+    assent_record_put_text(&record, "jobs", view_href(view, &ticket->id, "/jobs"));
+    assent_record_put_text(&record, "self", view_href(view, &ticket->id, ""));
     return assent_record_done(&record);
 }
 
@@ -307,68 +311,78 @@ static struct assent_value view_clocks(const struct view *view, const struct ass
     struct assent_items items = assent_items_in(view->arena);
     for (size_t i = 0; i < ticket->timer_count; i++) {
         struct assent_record record = assent_record_in(view->arena);
+        assent_record_put(&record, "due", view_time(view, ticket->timers[i].due_us));
         assent_record_put_text(&record, "name", ticket->timers[i].name);
         assent_record_put_text(&record, "rule", ticket->timers[i].rule);
-        assent_record_put(&record, "due", view_time(view, ticket->timers[i].due_us));
         assent_items_add(&items, assent_record_done(&record));
     }
     return assent_items_done(&items);
 }
 
-// Whom it waits for and until when: the open round, the jobs that have not ended, or who holds it.
-static void put_waiting(struct assent_record *record, const struct view *view,
-                        const struct assent_ticket *ticket)
+// The jobs that have not ended; absent when there are none.
+static struct assent_value view_open_jobs(const struct view *view, const struct assent_ticket *ticket)
 {
-    const struct assent_round *round = assent_ticket_open_round(ticket);
-    if (round != NULL)
-        assent_record_put(record, "approval", view_round(view, ticket, round));
-    const struct assent_round *last =
-        ticket->round_count > 0 ? &ticket->rounds[ticket->round_count - 1] : NULL;
-    bool came_back =
-        last != NULL && (last->outcome == ASSENT_ROUND_REFUSED || last->outcome == ASSENT_ROUND_EXPIRED);
-    if (came_back && ticket->state_kind == ASSENT_STATE_PEOPLE)
-        assent_record_put(record, "last_approval", view_round(view, ticket, last));
     struct assent_items jobs = assent_items_in(view->arena);
     for (size_t i = 0; i < ticket->job_count; i++) {
         if (ticket->jobs[i].phase != ASSENT_JOB_ENDED)
             assent_items_add(&jobs, view_job(view, ticket, &ticket->jobs[i]));
     }
-    if (jobs.count > 0)
-        assent_record_put(record, "jobs", assent_items_done(&jobs));
-    if (ticket->held_by.count > 0)
-        assent_record_put(record, "held_by", view_audience(view, &ticket->held_by));
+    return jobs.count > 0 ? assent_items_done(&jobs) : assent_value_absent();
+}
+
+// The round that sent the ticket back to the people who hold it now; absent when none did.
+static struct assent_value view_last_round(const struct view *view, const struct assent_ticket *ticket)
+{
+    if (ticket->round_count == 0 || ticket->state_kind != ASSENT_STATE_PEOPLE)
+        return assent_value_absent();
+    const struct assent_round *last = &ticket->rounds[ticket->round_count - 1];
+    bool came_back = last->outcome == ASSENT_ROUND_REFUSED || last->outcome == ASSENT_ROUND_EXPIRED;
+    return came_back ? view_round(view, ticket, last) : assent_value_absent();
+}
+
+// The members from "actions" to "last_approval": what may be done, whom it waits for and until when.
+static void put_waiting(struct assent_record *record, const struct view *view,
+                        const struct assent_ticket *ticket)
+{
+    const struct assent_round *round = assent_ticket_open_round(ticket);
+    assent_record_put(record, "actions", view_actions(view, ticket));
+    if (round != NULL)
+        assent_record_put(record, "approval", view_round(view, ticket, round));
+    if (ticket->as.count > 0)
+        assent_record_put_text(record, "as", ticket->as);
     if (ticket->timer_count > 0)
         assent_record_put(record, "clocks", view_clocks(view, ticket));
-    if (ticket->leaving.count > 0) {
-        assent_record_put_text(record, "leaving_for", ticket->leaving);
-        assent_record_put_text(record, "leaving_because", ticket->leaving_why);
-    }
+    assent_record_put(record, "created", view_time(view, ticket->created_us));
+    assent_record_put(record, "fields", ticket->fields);
+    if (ticket->held_by.count > 0)
+        assent_record_put(record, "held_by", view_audience(view, &ticket->held_by));
+    assent_record_put_text(record, "id", assent_id_text(view->arena, "tkt", &ticket->id));
+    assent_record_put(record, "jobs", view_open_jobs(view, ticket));
+    assent_record_put(record, "kind", assent_value_string(assent_ticket_kind_text(ticket->kind)));
+    assent_record_put(record, "last_approval", view_last_round(view, ticket));
 }
 
 struct assent_value view_ticket(const struct view *view, const struct assent_ticket *ticket)
 {
     struct assent_record record = assent_record_in(view->arena);
-    assent_record_put_text(&record, "id", assent_id_text(view->arena, "tkt", &ticket->id));
-    assent_record_put_text(&record, "number", ticket->number);
-    assent_record_put_integer(&record, "revision", ticket->revision);
-    assent_record_put(&record, "kind", assent_value_string(assent_ticket_kind_text(ticket->kind)));
-    assent_record_put(&record, "workflow", view_workflow(view, ticket));
-    assent_record_put_text(&record, "title", ticket->title);
-    assent_record_put_text(&record, "state", ticket->state);
-    assent_record_put(&record, "requester", view_person(view, ticket->requester));
-    assent_record_put(&record, "fields", ticket->fields);
-    assent_record_put(&record, "risk", view_risk(view, &ticket->risk));
+    put_waiting(&record, view, ticket);
+    if (ticket->leaving.count > 0) {
+        assent_record_put_text(&record, "leaving_because", ticket->leaving_why);
+        assent_record_put_text(&record, "leaving_for", ticket->leaving);
+    }
+    assent_record_put(&record, "links", view_links(view, ticket));
     assent_record_put(&record, "material_digest", view_digest(view, &ticket->material));
-    assent_record_put(&record, "actions", view_actions(view, ticket));
-    assent_record_put(&record, "created", view_time(view, ticket->created_us));
-    assent_record_put(&record, "updated", view_time(view, ticket->updated_us));
+    assent_record_put_text(&record, "number", ticket->number);
     assent_record_put_boolean(&record, "open", ticket->outcome == ASSENT_OUTCOME_NONE);
     if (ticket->outcome != ASSENT_OUTCOME_NONE)
         assent_record_put(&record, "outcome", assent_value_string(assent_outcome_text(ticket->outcome)));
-    if (ticket->as.count > 0)
-        assent_record_put_text(&record, "as", ticket->as);
-    put_waiting(&record, view, ticket);
-    assent_record_put(&record, "links", view_links(view, ticket));
+    assent_record_put(&record, "requester", view_person(view, ticket->requester));
+    assent_record_put_integer(&record, "revision", ticket->revision);
+    assent_record_put(&record, "risk", view_risk(view, &ticket->risk));
+    assent_record_put_text(&record, "state", ticket->state);
+    assent_record_put_text(&record, "title", ticket->title);
+    assent_record_put(&record, "updated", view_time(view, ticket->updated_us));
+    assent_record_put(&record, "workflow", view_workflow(view, ticket));
     return assent_record_done(&record);
 }
 
@@ -376,22 +390,22 @@ struct assent_value view_columns(const struct view *view, const struct assent_id
                                  const struct assent_row *columns)
 {
     struct assent_record record = assent_record_in(view->arena);
+    assent_record_put(&record, "created", view_time(view, columns->created_us));
+    assent_record_put(&record, "due", view_time(view, columns->due_us));
+    assent_record_put_text(&record, "href", view_href(view, id, ""));
     assent_record_put_text(&record, "id", assent_id_text(view->arena, "tkt", id));
+    assent_record_put(&record, "kind", assent_value_string(assent_ticket_kind_text(columns->ticket_kind)));
     assent_record_put_text(&record, "number", columns->number);
+    assent_record_put_boolean(&record, "open", columns->open);
+    assent_record_put(&record, "requester", view_person(view, columns->requester));
     if (revision > 0) // an inbox does not know it
         assent_record_put_integer(&record, "revision", revision);
-    assent_record_put(&record, "kind", assent_value_string(assent_ticket_kind_text(columns->ticket_kind)));
-    assent_record_put_text(&record, "workflow", columns->workflow);
-    assent_record_put_text(&record, "state", columns->state);
-    assent_record_put_text(&record, "title", columns->title);
     if (columns->service.count > 0)
         assent_record_put_text(&record, "service", columns->service);
-    assent_record_put(&record, "requester", view_person(view, columns->requester));
-    assent_record_put(&record, "created", view_time(view, columns->created_us));
+    assent_record_put_text(&record, "state", columns->state);
+    assent_record_put_text(&record, "title", columns->title);
     assent_record_put(&record, "updated", view_time(view, columns->updated_us));
-    assent_record_put(&record, "due", view_time(view, columns->due_us));
-    assent_record_put_boolean(&record, "open", columns->open);
-    assent_record_put_text(&record, "href", view_href(view, id, ""));
+    assent_record_put_text(&record, "workflow", columns->workflow);
     return assent_record_done(&record);
 }
 
