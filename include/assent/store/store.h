@@ -146,8 +146,8 @@ bool assent_reader_history(struct assent_reader *reader, const struct assent_sub
 bool assent_reader_head(struct assent_reader *reader, int64_t *seq, struct assent_digest *link,
                         struct assent_error *error);
 
-// Idempotency keys by rowid after the given one, at most limit; *last is the position to go on from. after < 0:
-// from the newest -after of them on.
+// Idempotency keys by rowid after the given one, at most limit; *last is the position to go on from. after <
+// 0: from the newest -after of them on.
 bool assent_reader_keys(struct assent_reader *reader, int64_t after, size_t limit, struct assent_arena *arena,
                         struct assent_stored_keys *out, int64_t *last, struct assent_error *error);
 // Every ticket's id in id order after the given one (NULL: from the start): for verify and rebuilds.
