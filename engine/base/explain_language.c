@@ -118,7 +118,7 @@ static const struct explain_row ROWS[] = {
      "Only `true` and `false` are booleans here. YAML 1.1 takes yes, no, on and off for booleans, too, "
      "YAML 1.2 does not; so they are refused rather than guessed."},
     {ASSENT_NOT_INTEGER,
-     "A whole number in plain digits is wanted, with a minus before it if need be: no zeros in front "
+     "A whole number in plain digits is wanted, with a minus before it if need be. No zeros in front "
      "(some readers take 0755 for octal), no +, no underscores, no decimal point, nothing hexadecimal."},
     {ASSENT_NOT_NUMBER,
      "A number in plain decimal is wanted: 12, -3 or 0.5. Exponents, infinity and hexadecimal digits are"
@@ -138,23 +138,23 @@ static const struct explain_row ROWS[] = {
      " a letter first. Fields and jobs do without `-`, because conditions use their names, and cannot "
      "have names that conditions know already, such as `ticket` or `risk`."},
     {ASSENT_OUT_OF_RANGE,
-     "A number or a length lies outside of what is allowed; the message names the bounds."},
+     "A number or a length lies outside of what is allowed. The message names the bounds."},
     {ASSENT_TOO_MANY_ENTRIES,
      "A part of the workflow has more entries than it may have, or none where there must be one. The "
      "limits keep every turn of a ticket short; the message names this one."},
     {ASSENT_BAD_WHO,
-     "`by`, `from`, `never`, `held_by`, `owner`, `readers` and `edit_by` say who: requester, editors, "
-     "implementer, policy_deployer, voters of ROUND, group:x, role:x, person:x, board:x, a path that "
-     "leads to people such as service.support_group or requester.manager, a list of these, { first_of: ["
-     " … ] } or { hook: module.function }."},
+     "`by`, `from`, `never`, `held_by`, `owner`, `readers` and `edit_by` say who. They take requester, "
+     "editors, implementer, policy_deployer, voters of ROUND, group:x, role:x, person:x, board:x, a path "
+     "that leads to people such as service.support_group or requester.manager, a list of these, { "
+     "first_of: [ … ] } or { hook: module.function }."},
     {ASSENT_BAD_NEED,
-     "`need` says how many must agree: a number of people, `everyone`, or a share of those asked "
+     "`need` says how many must agree. It is a number of people, `everyone`, or a share of those asked "
      "(`majority`, `60%`) or of the votes (`majority of votes`, `60% of votes`)."},
     {ASSENT_BAD_DEFAULT,
      "The default is no value that the field could have: not among its choices, outside its bounds, or "
      "of another type. Files, money, planned intervals, tickets and secrets have no defaults."},
     {ASSENT_BAD_HOOK,
-     "A hook is named by its file without `.lua` and its function, as in risk.history for the function "
+     "A hook is named by its file without `.lua` and its function. So risk.history is the function "
      "`history` of the table that risk.lua returns."},
     {ASSENT_LANGUAGE_VERSION,
      "`assent:` says for which version of the language the file is written. This program reads version "
@@ -165,7 +165,7 @@ static const struct explain_row ROWS[] = {
      "The name is neither a field of the workflow nor one of the names that conditions have: ticket, "
      "risk, jobs, requester, actor, now. Texts in conditions stand in quotes: `level == \"low\"`."},
     {ASSENT_UNKNOWN_JOB,
-     "The name is not that of a job: `needs` names jobs of the same state, jobs.NAME in a condition a "
+     "The name is not that of a job. `needs` names jobs of the same state, jobs.NAME in a condition a "
      "job of any state."},
     {ASSENT_UNKNOWN_ROUND,
      "`voters of ROUND` names a round of an approval. A round that has no name is called like its state."},
@@ -189,7 +189,7 @@ static const struct explain_row ROWS[] = {
      "manager and groups, risk level, score and order. Services and items may have attributes of their "
      "own, but no value of a simple type has parts."},
     {ASSENT_DOUBLED_NAME,
-     "A name is given twice where each must be unique, so that it would not be clear which one is meant."},
+     "A name is given twice where each must be unique. It would not be clear which one is meant."},
     {ASSENT_CONDITION_EMPTY,
      "A condition without an expression would be a guard that guards nothing. Write the condition, or "
      "remove its key: without it the answer is yes."},
@@ -220,8 +220,8 @@ static const struct explain_row ROWS[] = {
      "The helper takes another number of arguments. For example count(list), has(x) or has(list, value),"
      " default(x, otherwise), one_of(x, a, b, …), member(person, \"group\")."},
     {ASSENT_CONDITION_SCOPE,
-     "The name has a meaning in other places only: `actor` in the `when` of an action, where somebody "
-     "acts; `job` inside `undo` and `finally`, which belong to a job."},
+     "The name has a meaning in other places only. `actor` stands in the `when` of an action, where "
+     "somebody acts; `job` inside `undo` and `finally`, which belong to a job."},
     {ASSENT_RISK_WITHOUT_RULE,
      "A condition looks at `risk`, but the workflow does not say how risk is scored. Add `risk` with its"
      " bands and points, or a hook, at the top."},
