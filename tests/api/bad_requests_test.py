@@ -418,6 +418,19 @@ class BadRequests(unittest.TestCase):
         answer = self.send(method, path, fields, body, self.names["token"])
         self.assertEqual((answer.status, answer.json()["code"]), (status, code), (what, answer.body))
 
+    def test_every_code_is_explained(self):
+        """Each problem's type leads to a page (API-02), and `assent explain` knows the same codes."""
+        nobody = self.server.api()
+        codes = nobody.get("/v1/problems").json()["data"]
+        self.assertGreater(len(codes), 50)
+        for code in codes:
+            page = nobody.get("/problems/" + code["code"])
+            self.assertTrue(page.headers["content-type"].startswith("text/markdown"))
+            for part in (code["title"], code["number"], code["explanation"]):
+                self.assertIn(part, page.text)
+        for code in codes[::25]:
+            self.assertIn(code["title"], self.server.command("explain", code["number"]).stdout)
+
     def test_methods_are_told(self):
         for path, allowed in (("/v1/tickets", {"GET", "HEAD", "POST"}),
                               ("/v1/tickets/{ticket}", {"GET", "HEAD", "PATCH"}),

@@ -127,6 +127,7 @@ class Road(unittest.TestCase):
             entries = page_fits(self.office[voter].get("/v1/inbox"), INBOX_ENTRY)
             mine = [entry for entry in entries if entry["ticket"]["id"] == change["id"]]
             self.assertEqual([(entry["what"], entry["can_vote"]) for entry in mine], [("vote", True)])
+            self.assertNotIn("revision", mine[0]["ticket"])  # the inbox does not know it, and does not say 0
             voted = self.vote(change, voter)
             left = page_fits(self.office[voter].get("/v1/inbox"), INBOX_ENTRY)
             self.assertNotIn((change["id"], "vote"), [(entry["ticket"]["id"], entry["what"]) for entry in left])
