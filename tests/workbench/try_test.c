@@ -94,7 +94,7 @@ static void a_ticket_goes_its_way(void **state)
     says(trial, "create by ann summary=\"Patch it\"",
          "at 0s  create little by ann\n> LIT-1 created for ann: Patch it\n> entered draft, with ann\n");
     says(trial, "submit by ann",
-         "at 0s  act submit by ann\n> entered check\n> risk low 0: as many as that +0\n> chose approve\n"
+         "at 0s  act submit by ann\n> entered check\n> risk low 0\n> chose approve\n"
          "> entered approve\n> approve opened: 2 of group deciders (3 people), due 2026-11-24T08:00:00Z\n");
     says(trial, "vote approve by bo", "at 0s  vote approve by bo\n> bo: approve\n");
     does(trial, "at 90s vote approve by cy comment=\"well done\"");
