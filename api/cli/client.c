@@ -14,7 +14,7 @@
 #include <strings.h>
 #include <unistd.h>
 
-enum { TRIES = 4, BODY_MOST = 64 << 20, RETRY_MOST_S = 10 };
+enum { TRIES = 4, BODY_MOST = 64 << 20, RETRY_MOST_S = 10, TOKEN_BYTES = 4096 };
 
 struct client {
     struct cli *cli;
@@ -61,18 +61,26 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *context)
     return size * count;
 }
 
-static bool read_token(struct client *client)
+// A token goes into a header: what is none must not get there.
+static bool read_token(struct client *client, int *code)
 {
     const char *file = cli_value(client->cli, "--token-file");
     const char *token = cli_environment("ASSENT_TOKEN");
-    if (file == NULL) {
-        client->token = assent_text_of(token);
-        return true;
-    }
-    struct assent_text text;
-    if (!cli_read_file(client->cli, file, 4096, &text))
+    struct assent_text text = assent_text_of(token);
+    if (file != NULL && !cli_read_file(client->cli, file, TOKEN_BYTES, &text)) {
+        *code = CLI_USAGE;
         return false;
+    }
     client->token = assent_text_trim(text);
+    for (size_t i = 0; i < client->token.count; i++) {
+        if (client->token.bytes[i] > ' ' && client->token.bytes[i] <= '~' &&
+            client->token.count <= TOKEN_BYTES)
+            continue;
+        *code =
+            cli_fail(CLI_LOGIN, "what %s holds is no token: a token is one word of letters, digits and `_`",
+                     file != NULL ? file : "ASSENT_TOKEN");
+        return false;
+    }
     return true;
 }
 
@@ -98,10 +106,8 @@ struct client *client_open(struct cli *cli, int *code)
     struct client *client = assent_arena_take(cli->arena, sizeof *client);
     client->cli = cli;
     read_server(client);
-    if (!read_token(client)) {
-        *code = CLI_USAGE;
+    if (!read_token(client, code))
         return NULL;
-    }
     client->curl = curl_easy_init();
     if (client->curl != NULL)
         return client;

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const struct option OPTIONS_STORE[] = {
@@ -23,16 +24,25 @@ static const char *store_of(const struct cli *cli)
     return store != NULL ? store : "./assent-data";
 }
 
-static int nothing_there(const char *path)
+// A backup is a file; a store is a folder with one in it. False with a sentence on stderr.
+static bool is_there(const char *path)
 {
-    return cli_fail(CLI_USAGE, "%s: %s; name the folder of a store with --store", path, strerror(errno));
+    char file[4096];
+    struct stat status;
+    if (stat(path, &status) == 0 && S_ISDIR(status.st_mode) &&
+        snprintf(file, sizeof file, "%s/assent.db", path) < (int)sizeof file)
+        path = file;
+    if (access(path, R_OK) == 0)
+        return true;
+    cli_fail(CLI_USAGE, "%s: %s; name the folder of a store with --store", path, strerror(errno));
+    return false;
 }
 
 static int run_backup(struct cli *cli)
 {
     struct assent_error error;
-    if (access(store_of(cli), R_OK) != 0)
-        return nothing_there(store_of(cli));
+    if (!is_there(store_of(cli)))
+        return CLI_USAGE;
     if (!assent_store_backup_path(store_of(cli), cli->arguments[0], &error))
         return cli_fail(error.code == ASSENT_STORE_BROKEN ? CLI_USAGE : CLI_AWAY, "%s", error.text);
     printf("%s\n", cli->arguments[0]);
@@ -79,8 +89,8 @@ static int run_verify(struct cli *cli)
     struct assent_error error;
     struct assent_verify_report report;
     const char *path = cli->argument_count > 0 ? cli->arguments[0] : store_of(cli);
-    if (access(path, R_OK) != 0)
-        return nothing_there(path);
+    if (!is_there(path))
+        return CLI_USAGE;
     struct assent_reader *reader = assent_reader_open_sqlite(path, &error);
     if (reader == NULL)
         return cli_fail(CLI_USAGE, "%s", error.text);

@@ -277,6 +277,8 @@ static int list(struct cli *cli, struct client *client)
     assent_buffer_string(&path, "/v1/tickets");
     for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
         add_query(cli, &path, NAMES[i][0], cli_value(cli, NAMES[i][1]));
+    if (cli_flag(cli, "--open") && cli_flag(cli, "--ended"))
+        return cli_fail(CLI_USAGE, "no ticket is both --open and --ended: leave both out to see all");
     if (cli_flag(cli, "--open") || cli_flag(cli, "--ended"))
         add_query(cli, &path, "open", cli_flag(cli, "--open") ? "true" : "false");
     struct call call = {.method = "GET", .path = assent_buffer_done(&path), .if_match = -1};

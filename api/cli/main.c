@@ -2,6 +2,7 @@
 // assent: one program, a table of commands. Finds the row, parses its words, runs it; prints help.
 #include "options.h"
 #include <assent/base/diagnostic.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -121,7 +122,7 @@ static int help(int count, char **words)
     return CLI_OK;
 }
 
-int main(int count, char **words)
+static int run(int count, char **words)
 {
     if (count < 2) {
         print_help();
@@ -148,5 +149,14 @@ int main(int count, char **words)
         }
     }
     assent_arena_close(cli.arena);
-    return fflush(stdout) == 0 ? code : CLI_USAGE;
+    return code;
+}
+
+// What could not be printed was not said: a secret that is shown once would be lost in silence.
+int main(int count, char **words)
+{
+    int code = run(count, words);
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    return cli_fail(CLI_USAGE, "standard output cannot be written: %s", strerror(errno));
 }

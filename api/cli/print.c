@@ -89,18 +89,7 @@ void print_problem(const struct cli *cli, long status, const struct assent_value
 
 struct assent_text print_clean(struct assent_arena *arena, struct assent_text text)
 {
-    struct assent_buffer out = assent_buffer_in(arena);
-    for (size_t i = 0; i < text.count; i++) {
-        unsigned char byte = (unsigned char)text.bytes[i];
-        bool c1 = byte == 0xc2 && i + 1 < text.count && (unsigned char)text.bytes[i + 1] < 0xa0;
-        if (byte < 0x20 || byte == 0x7f)
-            assent_buffer_byte(&out, ' ');
-        else if (c1)
-            i++; // C1 control characters, U+0080 to U+009F
-        else
-            assent_buffer_byte(&out, (char)byte);
-    }
-    return assent_buffer_done(&out);
+    return assent_text_shown(arena, text);
 }
 
 struct assent_text print_time(struct assent_arena *arena, struct assent_text text)

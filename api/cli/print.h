@@ -12,7 +12,7 @@ void print_json(const struct assent_value *value);
 void print_problem(const struct cli *cli, long status, const struct assent_value *problem,
                    struct assent_text text);
 
-// Text without control characters, for a terminal.
+// Text for one line of a terminal: what could move the cursor or turn the direction of writing is a space.
 struct assent_text print_clean(struct assent_arena *arena, struct assent_text text);
 // "2026-11-23 08:05" of an RFC 3339 text; as it is when it is none.
 struct assent_text print_time(struct assent_arena *arena, struct assent_text text);

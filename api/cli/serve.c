@@ -84,7 +84,13 @@ static void print_first_token(const struct serving *serving)
     if (token.count == 0)
         return;
     printf("administrator's token, shown this once: %.*s\n", (int)token.count, token.bytes);
-    fflush(stdout);
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return;
+    clearerr(stdout); // told here, and no reason to end with another code
+    assent_loop_log(serving->loop, ASSENT_LOG_ERROR, "token-not-shown", "text",
+                    "standard output could not be written, so nobody has the administrator's token: stop the "
+                    "server and make one with `assent token new --store DIR --person admin`",
+                    NULL);
 }
 
 static int fail(const struct assent_error *error)

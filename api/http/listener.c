@@ -165,7 +165,11 @@ static bool bind_and_listen(struct assent_listener *listener, const struct liste
                      : 0;
     if (failed == UV_EADDRINUSE)
         return assent_error_set(error, ASSENT_BUSY,
-                                "something else listens on `%s`: stop it, or choose another address", text);
+                                "something else has `%s`: stop it, or choose another address", text);
+    if (failed == UV_EACCES && address->is_pipe) // libuv says that of a folder that is not there, too
+        return assent_error_set(error, ASSENT_INTERNAL,
+                                "cannot listen on `%s`: its folder is not there, or may not be written to",
+                                text);
     if (failed)
         return assent_error_set(error, ASSENT_INTERNAL, "cannot listen on `%s`: %s", text,
                                 uv_strerror(failed));

@@ -42,6 +42,35 @@ size_t assent_text_points(struct assent_text a)
     return points;
 }
 
+struct assent_text assent_text_shown(struct assent_arena *arena, struct assent_text a)
+{
+    struct assent_buffer out = assent_buffer_in(arena);
+    for (size_t i = 0; i < a.count;) {
+        uint32_t point = 0;
+        size_t length = utf8_read(a.bytes + i, a.count - i, &point);
+        if (length == 0 || point_is_unsafe(point))
+            assent_buffer_byte(&out, ' ');
+        else
+            assent_buffer_bytes(&out, a.bytes + i, length);
+        i += length ? length : 1;
+    }
+    return assent_buffer_done(&out);
+}
+
+bool assent_text_has_control(struct assent_text a, bool breaks_too)
+{
+    for (size_t i = 0; i < a.count;) {
+        uint32_t point = 0;
+        size_t length = utf8_read(a.bytes + i, a.count - i, &point);
+        bool space = point == '\n' || point == '\r' || point == '\t';
+        bool control = point < 0x20 || (point >= 0x7F && point < 0xA0);
+        if (breaks_too ? control || point == 0x2028 || point == 0x2029 : control && !space)
+            return true;
+        i += length ? length : 1;
+    }
+    return false;
+}
+
 size_t utf8_read(const char *bytes, size_t count, uint32_t *point)
 {
     // The smallest point of each length: what is below is overlong.

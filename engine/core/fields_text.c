@@ -10,7 +10,6 @@
 
 enum { URL_BYTES = 2048, NUMBER_BYTES = 64, SECRET_BYTES = 256 };
 
-static bool has_control(struct assent_text text, bool multiline);
 static bool matches(struct assent_text pattern, struct assent_text text);
 static size_t point_bytes(struct assent_text text, size_t at);
 static bool all_of(struct assent_text text, const char *also);
@@ -24,7 +23,7 @@ bool field_text_fits(const struct assent_field *field, struct assent_text text, 
     if (!assent_text_utf8(text, &bad))
         return false;
     *why = field->multiline ? "a text without control characters" : "one line without control characters";
-    if (has_control(text, field->multiline))
+    if (assent_text_has_control(text, !field->multiline))
         return false;
     size_t points = assent_text_points(text);
     *why = assent_text_format(arena, "at most %" PRId64 " characters long; it has %zu", field->max, points)
@@ -77,17 +76,6 @@ bool field_currency_fits(struct assent_text text)
             return false;
     }
     return text.count == 3;
-}
-
-static bool has_control(struct assent_text text, bool multiline)
-{
-    for (size_t i = 0; i < text.count; i++) {
-        unsigned char byte = (unsigned char)text.bytes[i];
-        bool space = multiline && (byte == '\n' || byte == '\t' || byte == '\r');
-        if ((byte < ' ' && !space) || byte == 0x7f)
-            return true;
-    }
-    return false;
 }
 
 // A glob over the whole text: * is any run, ? any one code point. Goes back to the last star only.

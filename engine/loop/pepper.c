@@ -15,6 +15,18 @@ static bool failed(const char *path, struct assent_error *error)
                             strerror(errno));
 }
 
+// The name is there after a power cut as well: a token that was shown must not be void.
+static bool sync_folder(const char *path)
+{
+    char folder[4096];
+    snprintf(folder, sizeof folder, "%.*s", (int)(strrchr(path, '/') - path), path);
+    int file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool ok = file >= 0 && fsync(file) == 0;
+    if (file >= 0)
+        close(file);
+    return ok;
+}
+
 static bool make(const char *path, unsigned char pepper[32], struct assent_error *error)
 {
     if (!assent_loop_random(pepper, 32))
@@ -25,7 +37,7 @@ static bool make(const char *path, unsigned char pepper[32], struct assent_error
     bool ok = file >= 0 && write(file, pepper, 32) == 32 && fsync(file) == 0;
     if (file >= 0)
         ok = close(file) == 0 && ok;
-    if (ok && rename(temporary, path) == 0)
+    if (ok && rename(temporary, path) == 0 && sync_folder(path))
         return true;
     return failed(path, error);
 }
@@ -35,7 +47,7 @@ bool pepper_read(const char *store, unsigned char pepper[32], struct assent_erro
     char path[4096];
     if (snprintf(path, sizeof path, "%s/pepper", store) >= (int)sizeof path)
         return assent_error_set(error, ASSENT_STORE_BROKEN, "the store's path is too long");
-    int file = open(path, O_RDONLY | O_CLOEXEC);
+    int file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC); // a pipe must not hold up the start
     if (file < 0 && errno == ENOENT)
         return make(path, pepper, error);
     if (file < 0)

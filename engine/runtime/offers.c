@@ -199,6 +199,7 @@ void offers_loaded(struct assent_runtime *runtime, struct assent_order *order)
             add(runtime, type, &offer->ticket, offer->job, offer->since_us);
     }
     bool whole = page->count < order->read.limit;
+    assert(whole || type != NULL);
     if (only != NULL && !whole && type == only)
         type->more = true;
     if (only == NULL && !whole)

@@ -7,6 +7,7 @@ whom, in order.
 
 import unittest
 
+import httpx
 from assent_server import Server
 from normal_change import BOARD, FIELDS, Office
 from shapes import (INBOX_ENTRY, JOB_SHAPE, LINE, ROUND, TICKET_SHAPE, TURN, fits, page_fits, ticket_fits)
@@ -198,6 +199,15 @@ class Road(unittest.TestCase):
         line = next(line for line in page_fits(self.office["ann"].get("/v1/tickets?limit=200"), LINE)
                     if line["id"] == change["id"])
         self.assertEqual((line["state"], line["open"], line["revision"]), ("closed", False, revisions[-1]))
+
+    def test_httpx_as_it_is(self):
+        """Nothing of the harness: a plain httpx client with prior knowledge of HTTP/2."""
+        headers = {"authorization": f"Bearer {self.server.token('ann')}", "idempotency-key": "plain"}
+        with httpx.Client(http1=False, http2=True, base_url=self.server.base, headers=headers) as client:
+            fields = {"summary": "By hand", "service": "reporting"}
+            made = client.post("/v1/tickets", json={"workflow": "normal-change", "fields": fields})
+            self.assertEqual((made.http_version, made.status_code), ("HTTP/2", 201))
+            self.assertEqual(client.get(made.headers["location"]).json(), made.json())
 
     # the road that fails
 

@@ -114,6 +114,38 @@ static void knows_widths_and_what_is_unsafe(void **state)
     assert_false(point_is_unsafe(0x6F22));
 }
 
+static void shows_what_is_safe(void **state)
+{
+    struct assent_arena *arena = assent_arena_open(0);
+    (void)state;
+    static const struct {
+        const char *text;
+        const char *shown;
+    } cases[] = {
+        {"plain é漢", "plain é漢"},
+        {"a\nb\tc\x1b[31m", "a b c [31m"},
+        {"pay \xE2\x80\xAE"
+         "txt.exe",
+         "pay  txt.exe"}, // would read backwards
+        {"one\xE2\x80\xA8two", "one two"},
+        {"\xC2\x9B"
+         "1m",
+         " 1m"},
+        {"\xff\xfe"
+         "a",
+         "  a"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct assent_text shown = assent_text_shown(arena, assent_text_of(cases[i].text));
+        assert_true(assent_text_is(shown, cases[i].shown));
+    }
+    assert_true(assent_text_has_control(assent_text_of("a\xE2\x80\xA9"), true));
+    assert_false(assent_text_has_control(assent_text_of("a\xE2\x80\xA9\r\n\t"), false));
+    assert_true(assent_text_has_control(assent_text_of("\xC2\x80"), false));
+    assert_false(assent_text_has_control(assent_text_of("\xC2\xA0é漢"), true));
+    assent_arena_close(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -121,6 +153,7 @@ int main(void)
         cmocka_unit_test(every_code_point_goes_round),
         cmocka_unit_test(counts_points),
         cmocka_unit_test(knows_widths_and_what_is_unsafe),
+        cmocka_unit_test(shows_what_is_safe),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

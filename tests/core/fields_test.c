@@ -48,11 +48,17 @@ static void texts(void **state)
     expect_kept(stage, "\"äöüß\"", "\"äöüß\"");
     expect_invalid(stage, "\"äöüßx\"");
     expect_invalid(stage, "\"a\\nb\"");
+    expect_invalid(stage, "\"a\\u2028b\""); // a line break as well
+    expect_invalid(stage, "\"a\\u0085b\"");
     expect_invalid(stage, "7");
     expect_invalid(stage, "true");
     field->multiline = true;
     expect_kept(stage, "\"a\\nb\"", "\"a\\nb\"");
+    expect_kept(stage, "\"a\\u2028b\"",
+                "\"a\xe2\x80\xa8"
+                "b\"");
     expect_invalid(stage, "\"a\\u0007\"");
+    expect_invalid(stage, "\"a\\u009b\"");
     field->max = 0;
     field->pattern = assent_text_of("A*-??");
     expect_kept(stage, "\"A-ab\"", "\"A-ab\"");

@@ -10,6 +10,7 @@ import json
 import threading
 
 import httpx
+from prompt_transport import PromptTransport
 
 PLAN = "Stop it, patch it, start it. " * 12
 
@@ -48,7 +49,7 @@ class Caller:
 
     def run(self, base, stop):
         """Goes on until it is stopped, or the server is gone."""
-        with httpx.Client(base_url=base, http1=False, http2=True, timeout=30) as client:
+        with httpx.Client(base_url=base, transport=PromptTransport(), timeout=30) as client:
             while not stop.is_set() and self.wrong is None:
                 try:
                     if not self.step(client):

@@ -37,6 +37,12 @@ bool assent_text_integer(struct assent_text a, int64_t *out);
 bool assent_text_utf8(struct assent_text a, size_t *bad);
 // Number of code points of valid UTF-8.
 size_t assent_text_points(struct assent_text a);
+// One line that is safe to show: what would move a cursor, end the line or turn the direction of writing is a
+// space, and so is each byte that is not UTF-8.
+struct assent_text assent_text_shown(struct assent_arena *arena, struct assent_text a);
+// True when valid UTF-8 holds a control character (C0, DEL, C1). breaks_too: or what ends a line (U+2028 and
+// U+2029 as well); else line feeds, carriage returns and tabs are none.
+bool assent_text_has_control(struct assent_text a, bool breaks_too);
 // Damerau-Levenshtein distance (adjacent swaps count one), in code points, capped: returns limit + 1
 // when it is more, or when one of two different texts has more than 64. For "did you mean".
 unsigned assent_text_distance(struct assent_text a, struct assent_text b, unsigned limit);
