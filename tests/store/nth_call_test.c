@@ -242,35 +242,130 @@ static void the_nth_call_of_a_read_fails(void **state)
     test_vfs_close(vfs);
 }
 
-// On the simulated disk every store call may fail, whatever it is.
-static void loop_over_the_simulated_disk(enum assent_sim_fault fault, enum assent_code code)
+// One life of a simulated store: opened, two batches kept, read, looked after, opened again. Every failure is
+// told with its code, nothing half is kept, and what failed works when it is asked for again.
+struct life {
+    struct bed *bed;
+    enum assent_code code;
+    int64_t failures;
+};
+
+static void told(struct life *life, bool ok)
 {
-    struct bed *bed = bed_make(BED_SIM);
-    bed_open(bed);
-    for (int64_t nth = 0; nth < 40; nth++) {
-        struct pair pair = pair_of(bed->arena, nth * 10);
-        assent_sim_disk_fault(bed->disk, fault, nth % 3 ? 0 : nth % 2, nth % 4 ? 1 : -1);
-        bool ok = assent_store_commit(bed->store, pair.items, 2, &bed->error);
-        assent_sim_disk_fault(bed->disk, ASSENT_SIM_NONE, 0, 0);
-        if (!ok) {
-            assert_int_equal(bed->error.code, code);
-            assert_told(bed, &pair);
-            assert_true_outcomes(bed, &pair, nth * 10);
-            bed_commit(bed, pair.items, 2);
-        }
-        assert_true(is_there(bed, nth * 10) && is_there(bed, nth * 10 + 2));
+    if (ok)
+        return;
+    assert_int_equal(life->bed->error.code, life->code);
+    assert_true(strlen(life->bed->error.text) > 20);
+    life->failures++;
+}
+
+static void open_in_the_end(struct life *life)
+{
+    bool ok;
+    do {
+        ok = bed_try_open(life->bed);
+        told(life, ok);
+    } while (!ok);
+}
+
+static void commit_in_the_end(struct life *life, int64_t number)
+{
+    struct bed *bed = life->bed;
+    struct pair pair = pair_of(bed->arena, number);
+    while (!assent_store_commit(bed->store, pair.items, 2, &bed->error)) {
+        told(life, false);
+        assert_told(bed, &pair);
     }
-    assert_int_equal(bed_verify(bed, bed->reader), 120);
-    bed_free(bed);
+    for (int i = 0; i < 2; i++)
+        assert_true(pair.items[i].outcome == ASSENT_ITEM_KEPT ||
+                    pair.items[i].outcome == ASSENT_ITEM_ALREADY);
+}
+
+static void read_in_the_end(struct life *life, int64_t number)
+{
+    struct bed *bed = life->bed;
+    struct assent_stored_ticket ticket;
+    bool found = false;
+    bool ok;
+    do {
+        ok = assent_reader_ticket(bed->reader, bed_id(number), bed->arena, &found, &ticket, &bed->error);
+        told(life, ok);
+    } while (!ok);
+    assert_true(found);
+    bed_text_is(ticket.head, "{\"revision\":1}");
+}
+
+static void live(struct life *life)
+{
+    bool more;
+    bool ok;
+    open_in_the_end(life);
+    commit_in_the_end(life, 10);
+    read_in_the_end(life, 10);
+    do {
+        ok = assent_store_maintain(life->bed->store, &more, &life->bed->error);
+        told(life, ok);
+    } while (!ok);
+    commit_in_the_end(life, 20);
+    bed_close(life->bed);
+    open_in_the_end(life);
+    read_in_the_end(life, 20);
+}
+
+static void loop_over_the_simulated_disk(enum assent_sim_fault fault, enum assent_code code, int64_t times)
+{
+    int64_t failures = 0;
+    int64_t nth = 0;
+    for (bool reached = true; reached; nth++) {
+        assert_in_range(nth, 0, NTH_MOST);
+        struct life life = {.bed = bed_make(BED_SIM), .code = code};
+        assent_sim_disk_fault(life.bed->disk, fault, nth, times);
+        live(&life);
+        reached = assent_sim_disk_calls(life.bed->disk) - life.failures > nth;
+        assert_true(life.failures <= times);
+        failures += life.failures;
+        assent_sim_disk_fault(life.bed->disk, ASSENT_SIM_NONE, 0, 0);
+        assert_int_equal(bed_verify(life.bed, life.bed->reader), 6);
+        bed_free(life.bed);
+    }
+    assert_in_range(nth, 7, 20);        // every call of a life was the nth
+    assert_true(failures >= 2 * times); // and at least both commits, or both reads, failed so often
 }
 
 static void the_nth_call_to_the_simulated_disk_fails(void **state)
 {
     (void)state;
-    loop_over_the_simulated_disk(ASSENT_SIM_FAIL_BEFORE, ASSENT_STORE_BROKEN);
-    loop_over_the_simulated_disk(ASSENT_SIM_FULL, ASSENT_STORE_FULL);
-    loop_over_the_simulated_disk(ASSENT_SIM_LOST_REPLY, ASSENT_STORE_UNKNOWN);
-    loop_over_the_simulated_disk(ASSENT_SIM_LOST_WRITE, ASSENT_STORE_UNKNOWN);
+    for (int64_t times = 1; times <= 3; times++) {
+        loop_over_the_simulated_disk(ASSENT_SIM_FAIL_BEFORE, ASSENT_STORE_BROKEN, times);
+        loop_over_the_simulated_disk(ASSENT_SIM_FULL, ASSENT_STORE_FULL, times);
+        loop_over_the_simulated_disk(ASSENT_SIM_LOST_REPLY, ASSENT_STORE_UNKNOWN, times);
+        loop_over_the_simulated_disk(ASSENT_SIM_LOST_WRITE, ASSENT_STORE_UNKNOWN, times);
+        loop_over_the_simulated_disk(ASSENT_SIM_FAIL_READ, ASSENT_STORE_BROKEN, times);
+    }
+}
+
+// For good: each call fails, whichever comes, and when the disk is well again all is as it was.
+static void every_call_to_the_simulated_disk_fails(void **state)
+{
+    (void)state;
+    static const enum assent_sim_fault faults[] = {ASSENT_SIM_FAIL_BEFORE, ASSENT_SIM_FULL,
+                                                   ASSENT_SIM_LOST_WRITE};
+    struct bed *bed = bed_make(BED_SIM);
+    bed_open(bed);
+    struct pair pair = pair_of(bed->arena, 10);
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+        assent_sim_disk_fault(bed->disk, faults[i], 0, -1);
+        for (int again = 0; again < 4; again++) {
+            assert_false(assent_store_commit(bed->store, pair.items, 2, &bed->error));
+            assert_told(bed, &pair);
+        }
+        assent_sim_disk_fault(bed->disk, ASSENT_SIM_NONE, 0, 0);
+        assert_int_equal(bed_last_seq(bed), 0);
+        assert_true_outcomes(bed, &pair, 10);
+    }
+    bed_commit(bed, pair.items, 2);
+    assert_int_equal(bed_verify(bed, bed->reader), 3);
+    bed_free(bed);
 }
 
 int main(void)
@@ -286,6 +381,7 @@ int main(void)
         cmocka_unit_test(the_nth_call_of_a_later_opening_fails),
         cmocka_unit_test(the_nth_call_of_a_read_fails),
         cmocka_unit_test(the_nth_call_to_the_simulated_disk_fails),
+        cmocka_unit_test(every_call_to_the_simulated_disk_fails),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
