@@ -2,6 +2,8 @@
 // What a call says in its path and query, for the decoders of api/routes.
 #include <assent/http/route.h>
 
+#include "header_fields.h"
+
 static struct assent_text find(const struct assent_parameter *list, size_t count, const char *name,
                                bool *found);
 
@@ -42,6 +44,13 @@ bool assent_call_query_boolean(const struct assent_call *call, const char *name,
     if (found && !*out && !assent_text_is(text, "false"))
         return assent_error_set(error, ASSENT_BAD_PARAMETER, "`%s` must be true or false", name);
     return true;
+}
+
+int assent_call_form(const struct assent_call *call)
+{
+    const char *produces = call->route->produces;
+    int form = produces ? header_accepted(call->accept, produces) : 0;
+    return form > 0 ? form : 0;
 }
 
 static struct assent_text find(const struct assent_parameter *list, size_t count, const char *name,

@@ -8,11 +8,14 @@
 #include <string.h>
 #include <strings.h>
 
+enum { QUALITY_WHOLE = 1000 };
+
 static bool next_item(struct assent_text *list, char separator, struct assent_text *item);
 static bool same_word(struct assent_text a, struct assent_text b);
 static bool bare_tag(struct assent_text tag, bool weak_too, struct assent_text *out);
 static bool range_takes(struct assent_text range, struct assent_text type);
-static bool quality_zero(struct assent_text parameters);
+static int64_t quality_of(struct assent_text accept, struct assent_text type);
+static int64_t quality_told(struct assent_text parameters);
 static bool lower_hex(struct assent_text text);
 
 bool header_bearer(struct assent_text value, struct assent_text *token)
@@ -88,30 +91,23 @@ struct assent_text header_first_tag(struct assent_text value)
 
 bool header_accepts(struct assent_text accept, const char *types)
 {
-    if (assent_text_trim(accept).count == 0)
-        return true;
+    return header_accepted(accept, types) >= 0;
+}
+
+int header_accepted(struct assent_text accept, const char *types)
+{
     struct assent_text left = assent_text_of(types);
     struct assent_text type;
-    while (next_item(&left, ',', &type)) {
-        struct assent_text ranges = accept;
-        struct assent_text range;
-        bool taken = false;
-        size_t best = 0; // the most telling range decides: a name before "text/*" before "*/*"
-        while (next_item(&ranges, ',', &range)) {
-            struct assent_text parameters = range;
-            struct assent_text name;
-            if (!next_item(&parameters, ';', &name) || !range_takes(name, type))
-                continue;
-            bool open = assent_text_find_byte(name, '*') < name.count;
-            size_t weight = open ? name.count - 1 : name.count + type.count;
-            if (weight >= best)
-                taken = !quality_zero(parameters);
-            best = weight > best ? weight : best;
+    int best = -1;
+    int64_t best_quality = 0;
+    for (int at = 0; next_item(&left, ',', &type); at++) {
+        int64_t quality = assent_text_trim(accept).count ? quality_of(accept, type) : QUALITY_WHOLE;
+        if (quality > best_quality) {
+            best = at;
+            best_quality = quality;
         }
-        if (taken)
-            return true;
     }
-    return false;
+    return best;
 }
 
 bool header_media(struct assent_text value, const char *media)
@@ -183,18 +179,45 @@ static bool range_takes(struct assent_text range, struct assent_text type)
            same_word(assent_text_slice(range.bytes, slash), assent_text_slice(type.bytes, slash));
 }
 
-static bool quality_zero(struct assent_text parameters)
+// Of the ranges that take the type the most telling one decides: a name before "text/*" before "*/*".
+static int64_t quality_of(struct assent_text accept, struct assent_text type)
+{
+    struct assent_text range;
+    int64_t quality = 0;
+    size_t best = 0;
+    while (next_item(&accept, ',', &range)) {
+        struct assent_text name;
+        if (!next_item(&range, ';', &name) || !range_takes(name, type))
+            continue;
+        bool open = assent_text_find_byte(name, '*') < name.count;
+        size_t weight = open ? name.count - 1 : name.count + type.count;
+        if (weight >= best)
+            quality = quality_told(range);
+        best = weight > best ? weight : best;
+    }
+    return quality;
+}
+
+// In thousandths; "q=0.8" among the parameters of a range, 1 without it (RFC 9110 section 12.4.2).
+static int64_t quality_told(struct assent_text parameters)
 {
     struct assent_text parameter;
     while (next_item(&parameters, ';', &parameter)) {
         if (parameter.count < 3 || strncasecmp(parameter.bytes, "q=", 2) != 0)
             continue;
-        size_t at = 2;
-        while (at < parameter.count && (parameter.bytes[at] == '0' || parameter.bytes[at] == '.'))
-            at++;
-        return at == parameter.count;
+        int64_t quality = 0;
+        int64_t unit = QUALITY_WHOLE;
+        for (size_t at = 2; at < parameter.count && unit; at++) {
+            if (at == 3 && parameter.bytes[at] == '.')
+                continue;
+            if (parameter.bytes[at] < '0' || parameter.bytes[at] > '9')
+                return QUALITY_WHOLE;
+            quality += (parameter.bytes[at] - '0') * unit;
+            unit /= 10;
+        }
+        return quality;
     }
-    return false;
+    return QUALITY_WHOLE;
 }
 
 static bool lower_hex(struct assent_text text)

@@ -17,6 +17,8 @@ bool header_none_match(struct assent_text value, int64_t revision);
 struct assent_text header_first_tag(struct assent_text value);
 // Whether Accept takes one of the types ("text/html, text/markdown"). An empty Accept takes all.
 bool header_accepts(struct assent_text accept, const char *types);
+// Which of the types Accept takes most readily, by its place among them; the first of equals. -1: none.
+int header_accepted(struct assent_text accept, const char *types);
 // Whether Content-Type is the row's: parameters other than charset=utf-8 are refused; a row for merge-patch
 // takes plain JSON too.
 bool header_media(struct assent_text value, const char *media);

@@ -2,6 +2,8 @@
 // About: who the caller is, and what the problems mean (API-02). The runtime is asked for the world only.
 #include "view.h"
 
+#include <string.h>
+
 static bool decode_whoami(const struct assent_call *call, struct assent_request *request,
                           struct assent_error *error)
 {
@@ -70,6 +72,53 @@ static bool encode_problems(const struct assent_call *call, const struct assent_
     return true;
 }
 
+static struct assent_text problem_as_markdown(struct assent_arena *arena, enum assent_code code)
+{
+    struct assent_buffer out = assent_buffer_in(arena);
+    assent_buffer_format(&out, "# %s\n\n`%s`, %s", assent_code_title(code), assent_code_slug(code),
+                         assent_code_number(code));
+    if (assent_code_status(code) != 0)
+        assent_buffer_format(&out, ", HTTP %d", assent_code_status(code));
+    assent_buffer_format(&out, "\n\n%s\n", assent_code_explain(code));
+    return assent_buffer_done(&out);
+}
+
+// Text of ours as HTML: an empty line begins a paragraph, a `word` is code.
+static void put_html(struct assent_buffer *out, const char *text)
+{
+    bool code = false;
+    for (; *text; text++) {
+        if (*text == '`') {
+            assent_buffer_string(out, code ? "</code>" : "<code>");
+            code = !code;
+        } else if (text[0] == '\n' && text[1] == '\n') {
+            assent_buffer_string(out, "</p>\n<p>");
+            text++;
+        } else if (strchr("&<>", *text)) {
+            assent_buffer_format(out, "&#%d;", *text);
+        } else {
+            assent_buffer_byte(out, *text);
+        }
+    }
+}
+
+static struct assent_text problem_as_html(struct assent_arena *arena, enum assent_code code)
+{
+    struct assent_buffer out = assent_buffer_in(arena);
+    assent_buffer_string(&out, "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>");
+    put_html(&out, assent_code_number(code));
+    assent_buffer_string(&out, "</title>\n<h1>");
+    put_html(&out, assent_code_title(code));
+    assent_buffer_format(&out, "</h1>\n<p><code>%s</code>, %s", assent_code_slug(code),
+                         assent_code_number(code));
+    if (assent_code_status(code) != 0)
+        assent_buffer_format(&out, ", HTTP %d", assent_code_status(code));
+    assent_buffer_string(&out, "</p>\n<p>");
+    put_html(&out, assent_code_explain(code));
+    assent_buffer_string(&out, "</p>\n</html>\n");
+    return assent_buffer_done(&out);
+}
+
 static bool encode_problem(const struct assent_call *call, const struct assent_reply *reply,
                            struct assent_answer *answer, struct assent_error *error)
 {
@@ -78,14 +127,9 @@ static bool encode_problem(const struct assent_call *call, const struct assent_r
     if (!assent_code_find(assent_call_path(call, "problem"), &code) || code == ASSENT_OK)
         return assent_error_set(error, ASSENT_NOT_FOUND,
                                 "there is no such problem; GET /v1/problems lists them all");
-    struct assent_buffer out = assent_buffer_in(call->arena);
-    assent_buffer_format(&out, "# %s\n\n`%s`, %s", assent_code_title(code), assent_code_slug(code),
-                         assent_code_number(code));
-    if (assent_code_status(code) != 0)
-        assent_buffer_format(&out, ", HTTP %d", assent_code_status(code));
-    assent_buffer_format(&out, "\n\n%s\n", assent_code_explain(code));
-    answer->text = assent_buffer_done(&out);
-    answer->content_type = "text/markdown; charset=utf-8";
+    bool html = assent_call_form(call) == 1;
+    answer->text = html ? problem_as_html(call->arena, code) : problem_as_markdown(call->arena, code);
+    answer->content_type = html ? "text/html; charset=utf-8" : "text/markdown; charset=utf-8";
     return true;
 }
 
@@ -106,7 +150,7 @@ const struct assent_route ROUTES_ABOUT[] = {
     {.method = "GET",
      .path = "/problems/{problem}",
      .access = ASSENT_ACCESS_PUBLIC,
-     .produces = "text/markdown",
+     .produces = "text/markdown, text/html",
      .summary = "What a problem means",
      .status = 200,
      .encode = encode_problem},

@@ -8,6 +8,7 @@ that tells no path, SQL, stack or secret (API-03).
 
 import json
 import unittest
+from html.parser import HTMLParser
 
 from assent_server import Server, check_problem
 from frames import Client
@@ -16,6 +17,7 @@ from normal_change import Office
 
 JSON = ("content-type", "application/json")
 PATCH = ("content-type", "application/merge-patch+json")
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 YAML = ("content-type", "application/yaml")
 KEY = ("idempotency-key", "bad-requests")
 CREATE = {"workflow": "normal-change", "fields": {"summary": "One", "service": "payments"}}
@@ -318,6 +320,20 @@ class Windows:
             sent += count
 
 
+class Page(HTMLParser):
+    """An HTML page as one reads it."""
+
+    def __init__(self, answer):
+        super().__init__()
+        self.type = answer.headers["content-type"]
+        self.text = ""
+        self.feed(answer.text)
+        self.close()
+
+    def handle_data(self, data):
+        self.text += data
+
+
 class BadRequests(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -428,6 +444,14 @@ class BadRequests(unittest.TestCase):
             self.assertTrue(page.headers["content-type"].startswith("text/markdown"))
             for part in (code["title"], code["number"], code["explanation"]):
                 self.assertIn(part, page.text)
+            seen = Page(nobody.get("/problems/" + code["code"], headers={"accept": BROWSER}))
+            self.assertEqual(seen.type, "text/html; charset=utf-8")
+            for part in (code["title"], code["number"], code["code"], code["explanation"]):
+                self.assertIn(part.replace("`", "").replace("\n\n", "\n"), seen.text)
+        for accept, kind in (("text/html", "html"), ("text/html;q=0.5, text/markdown;q=0.4", "html"),
+                             ("text/html;q=0.4, */*;q=0.45", "markdown"), ("*/*", "markdown"), ("text/*", "markdown")):
+            page = nobody.get("/problems/not-found", headers={"accept": accept})
+            self.assertTrue(page.headers["content-type"].startswith("text/" + kind), accept)
         for code in codes[::25]:
             self.assertIn(code["title"], self.server.command("explain", code["number"]).stdout)
 

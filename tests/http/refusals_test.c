@@ -86,6 +86,7 @@ static const struct refusal REFUSALS[] = {
     {"GET", "/v1/who", {{"accept", "application/json;q=0"}}, NULL, ASSENT_NOT_ACCEPTABLE},
     {"GET", "/v1/who", {{"accept", "*/*, application/json; q=0.0"}}, NULL, ASSENT_NOT_ACCEPTABLE},
     {"GET", "/help", {{"accept", "application/json"}}, NULL, ASSENT_NOT_ACCEPTABLE},
+    {"GET", "/v1/who", {{"accept", "application/json;q=0.000"}}, NULL, ASSENT_NOT_ACCEPTABLE},
     {"POST", "/v1/things", {KEY}, "{\"title\":\"t\"}", ASSENT_MEDIA_TYPE},
     {"POST", "/v1/things", {KEY, {"content-type", "text/plain"}}, "{\"title\":\"t\"}", ASSENT_MEDIA_TYPE},
     {"POST", "/v1/things", {KEY, {"content-type", "application/jsonx"}}, "{}", ASSENT_MEDIA_TYPE},

@@ -130,6 +130,10 @@ bool assent_call_query_integer(const struct assent_call *call, const char *name,
 bool assent_call_query_boolean(const struct assent_call *call, const char *name, bool *out,
                                struct assent_error *error);
 
+// Which of the row's media types the caller takes most readily, by its place in `produces`; the first of
+// equals.
+int assent_call_form(const struct assent_call *call);
+
 // Cursors: opaque, MACed, bound to the route and filter (API-07). position is the handler's own text; filter
 // covers every parameter but cursor and limit.
 struct assent_text assent_cursor_write(const struct assent_call *call, struct assent_text position);
