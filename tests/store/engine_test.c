@@ -4,6 +4,9 @@
 #include "bed.h"
 
 #include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
+#include <semaphore.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
@@ -73,6 +76,66 @@ static void the_lock_ends_with_the_process(void **state)
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
     bed_open(bed);
+    bed_free(bed);
+}
+
+struct holder {
+    sqlite3 *db;
+    pthread_t thread;
+    sem_t held;
+};
+
+static void *hold_for_a_moment(void *context)
+{
+    struct holder *holder = context;
+    bool ok = sqlite3_exec(holder->db, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK;
+    sem_post(&holder->held);
+    for (int i = 0; i < 300; i++)
+        sched_yield();
+    ok = ok && sqlite3_exec(holder->db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK;
+    return ok ? context : NULL;
+}
+
+// As a reader does who comes upon the log's index while it is written.
+static void a_lock_that_is_held_for_a_moment_fails_no_commit(void **state)
+{
+    (void)state;
+    struct bed *bed = with_one_ticket();
+    struct holder holder;
+    assert_int_equal(sqlite3_open(file_in(bed, "assent.db"), &holder.db), SQLITE_OK);
+    assert_int_equal(sem_init(&holder.held, 0, 0), 0);
+    for (int i = 0; i < 20; i++) {
+        assert_int_equal(pthread_create(&holder.thread, NULL, hold_for_a_moment, &holder), 0);
+        sem_wait(&holder.held);
+        struct draft *draft = draft_in(bed->arena);
+        draft_move(draft, bed_id(1), i + 1, "draft");
+        bed_keep(bed, draft, ASSENT_ITEM_KEPT);
+        void *held = NULL;
+        pthread_join(holder.thread, &held);
+        assert_non_null(held);
+    }
+    sqlite3_close(holder.db);
+    sem_destroy(&holder.held);
+    bed_free(bed);
+}
+
+static void a_lock_that_is_kept_is_told_and_the_store_goes_on_after_it(void **state)
+{
+    (void)state;
+    struct bed *bed = with_one_ticket();
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(file_in(bed, "assent.db"), &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+    struct draft *draft = draft_in(bed->arena);
+    draft_move(draft, bed_id(1), 1, "draft");
+    struct assent_item item = draft_item(draft);
+    assert_false(assent_store_commit(bed->store, &item, 1, &bed->error));
+    assert_int_equal(item.outcome, ASSENT_ITEM_FAILED);
+    assert_int_equal(bed->error.code, ASSENT_STORE_BROKEN);
+    assert_non_null(strstr(bed->error.text, "another program"));
+    assert_int_equal(sqlite3_exec(db, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+    bed_keep(bed, draft, ASSENT_ITEM_KEPT);
     bed_free(bed);
 }
 
@@ -275,6 +338,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_second_engine_is_refused),
         cmocka_unit_test(the_lock_ends_with_the_process),
+        cmocka_unit_test(a_lock_that_is_held_for_a_moment_fails_no_commit),
+        cmocka_unit_test(a_lock_that_is_kept_is_told_and_the_store_goes_on_after_it),
         cmocka_unit_test(another_form_of_the_tables_is_refused),
         cmocka_unit_test(another_programs_database_is_left_as_it_is),
         cmocka_unit_test(a_file_that_is_no_database_is_refused),

@@ -7,7 +7,9 @@
 #include "sql_files.h"
 
 #include <assert.h>
+#include <sched.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 // What every connection has, and what each use adds. Sizes were measured (tests/bench/store_main.c).
@@ -24,6 +26,9 @@ static const char PRAGMAS_KEEP[] =
 // A copy is synced once as a whole, when it is done.
 static const char PRAGMAS_COPY[] = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;";
 static const char PRAGMAS_READ[] = "PRAGMA query_only = ON; PRAGMA cache_size = -16384;";
+
+// The writer at a lock that a reader holds for microseconds, unless the system has put that reader aside.
+enum { LOCK_YIELDS = 100, LOCK_TRIES = 10000, LOCK_PAUSE_NS = 100000 }; // a second in all
 
 static bool open_file(struct connection *connection, const char *name, int flags, struct assent_error *error);
 static bool set_up(struct connection *connection, enum connection_use use, struct assent_error *error);
@@ -125,6 +130,19 @@ static bool open_file(struct connection *connection, const char *name, int flags
     return true;
 }
 
+// A reader that comes upon the log's index while it is being written takes the writer's lock for a moment, to
+// look at it undisturbed (SQLite, walIndexReadHdr). The next commit must not fail for that: it lets others
+// run and looks again, as it would wait for the disk. A program that keeps the lock is told of soon enough.
+static int try_again(void *context, int tries)
+{
+    (void)context;
+    if (tries < LOCK_YIELDS)
+        sched_yield();
+    else
+        nanosleep(&(struct timespec){.tv_nsec = LOCK_PAUSE_NS}, NULL);
+    return tries < LOCK_TRIES;
+}
+
 static bool set_up(struct connection *connection, enum connection_use use, struct assent_error *error)
 {
     static const char *const more[] = {
@@ -133,6 +151,8 @@ static bool set_up(struct connection *connection, enum connection_use use, struc
         [CONNECTION_READ] = PRAGMAS_READ,
         [CONNECTION_COPY] = PRAGMAS_COPY,
     };
+    if (use == CONNECTION_WRITE)
+        sqlite3_busy_handler(connection->db, try_again, NULL);
     if (!connection_execute(connection, PRAGMAS_ALL, error) ||
         !connection_execute(connection, more[use], error))
         return false;
