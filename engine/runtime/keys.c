@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Idempotency keys: an index in memory over what the store appends (data.md, "Idempotency"), bounded by time
-// and count. A key is in flight while its first request is; the same request meanwhile waits and is then
-// answered as a replay. A replay's body is rendered from the fold up to the kept turn.
+// and count. A key is in flight while its first request is; the same request meanwhile waits, and is then
+// answered as a replay, or with the same refusal: a copy is never decided anew, on another state of the
+// ticket, after its twin was refused. A replay's body is rendered from the fold up to the kept turn.
 #include "machine.h"
 #include <assert.h>
 #include <stdlib.h>
@@ -92,7 +93,7 @@ void key_unchanged(struct assent_runtime *runtime, struct errand *errand)
     settle(runtime, errand, errand->request.event.at_us, 200, errand->before->seq);
 }
 
-void key_dropped(struct assent_runtime *runtime, struct errand *errand)
+struct errand *key_dropped(struct assent_runtime *runtime, struct errand *errand)
 {
     errand->keyed = false;
     struct key_entry *entry = table_get(&runtime->keys.table, errand->request.key.hash.bytes);
@@ -100,7 +101,7 @@ void key_dropped(struct assent_runtime *runtime, struct errand *errand)
     table_remove(&runtime->keys.table, entry->hash);
     struct errand *waiting = entry->waiting;
     free(entry);
-    release(waiting);
+    return waiting;
 }
 
 void keys_loaded(struct assent_runtime *runtime, const struct assent_stored_keys *stored, int64_t last)

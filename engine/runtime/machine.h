@@ -351,7 +351,9 @@ void batch_done(struct assent_runtime *runtime, struct assent_order *order);
 enum key_state key_begin(struct assent_runtime *runtime, struct errand *errand, struct key_entry **found);
 void key_kept(struct assent_runtime *runtime, struct errand *errand, int64_t seq);
 void key_unchanged(struct assent_runtime *runtime, struct errand *errand);
-void key_dropped(struct assent_runtime *runtime, struct errand *errand);
+// Forgets the key of an errand that was not kept. The copies that waited for it, each to be answered as it
+// was.
+struct errand *key_dropped(struct assent_runtime *runtime, struct errand *errand);
 void keys_loaded(struct assent_runtime *runtime, const struct assent_stored_keys *stored, int64_t last);
 void keys_expire(struct assent_runtime *runtime);
 void keys_close(struct assent_runtime *runtime);

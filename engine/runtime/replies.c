@@ -34,6 +34,32 @@ static void hand_out(struct errand *errand)
     runtime->replies_end = &errand->next;
 }
 
+// The copies of a refused request have its answer; those of one that the store failed are tried on their own.
+static void share(const struct errand *errand, struct errand *copies)
+{
+    enum assent_code code = errand->reply.error.code;
+    bool refused = assent_code_status(code) < 500 && code != ASSENT_CONFLICT;
+    while (copies != NULL) {
+        struct errand *copy = copies;
+        copies = copy->next;
+        copy->next = NULL;
+        if (!refused) {
+            dispatch(copy);
+            continue;
+        }
+        copy->reply.error = errand->reply.error;
+        copy->reply.retry_after_s = errand->reply.retry_after_s;
+        copy->reply.rule = assent_text_copy(copy->arena, errand->reply.rule);
+        copy->reply.place = assent_text_copy(copy->arena, errand->reply.place);
+        copy->reply.report = assent_text_copy(copy->arena, errand->reply.report);
+        copy->reply.diagnostics = assent_value_copy(copy->arena, &errand->reply.diagnostics);
+        copy->program = errand->program;
+        if (errand->before != NULL)
+            copy->before = ticket_version_hold(errand->before);
+        hand_out(copy);
+    }
+}
+
 // The errand's own work is over: frees its place in the ticket's mailbox, then reports.
 static void finish(struct errand *errand)
 {
@@ -41,7 +67,7 @@ static void finish(struct errand *errand)
     if (errand->keyed && errand->reply.ok && errand->before != NULL)
         key_unchanged(runtime, errand);
     else if (errand->keyed)
-        key_dropped(runtime, errand);
+        share(errand, key_dropped(runtime, errand));
     if (errand->entry != NULL)
         entry_done(errand->entry, errand);
     errand->entry = NULL;

@@ -109,6 +109,27 @@ static void a_refused_request_leaves_its_key_free(void **state)
     assert_int_equal(assent_runtime_count(stand->runtime).keys, 0);
 }
 
+// A copy that waited is not decided anew: its twin was refused, and what was next in the mailbox would allow
+// it.
+static void a_copy_is_refused_as_its_twin_was(void **state)
+{
+    struct stand *stand = *state;
+    struct assent_id id = stand_ticket(stand);
+    stand_restart(stand); // the ticket is cold: all three wait for it
+    struct assent_request vote = stand_vote(stand, "bo", id), ask = stand_act(stand, "ann", id, "ask");
+    stand_key(&vote, "v", "approve");
+    uint64_t first = stand_submit(stand, &vote), asked = stand_submit(stand, &ask);
+    uint64_t copy = stand_submit(stand, &vote);
+    stand_work(stand);
+    const struct stand_answer *told = stand_answer(stand, first), *copied = stand_answer(stand, copy);
+    assert_true(stand_answer(stand, asked)->ok);
+    assert_int_equal(told->error.code, ASSENT_STATE_FORBIDS);
+    assert_int_equal(copied->error.code, told->error.code);
+    assert_string_equal(copied->error.text, told->error.text);
+    assert_int_equal(copied->ticket->revision, told->ticket->revision);
+    assert_true(stand_call(stand, &vote)->ok); // sent again after the answer it is a new request
+}
+
 static void after_an_unknown_outcome_the_retry_finds_what_was_kept(void **state)
 {
     struct stand *stand = *state;
@@ -197,6 +218,7 @@ int main(void)
         TEST(a_replay_shows_what_was_answered_then),
         TEST(the_key_comes_before_if_match),
         TEST(a_refused_request_leaves_its_key_free),
+        TEST(a_copy_is_refused_as_its_twin_was),
         TEST(after_an_unknown_outcome_the_retry_finds_what_was_kept),
         TEST(an_admins_request_is_replayed_without_its_secret),
         cmocka_unit_test(the_index_is_bounded_by_count),

@@ -332,7 +332,7 @@ void sim_answer(struct sim *sim, const struct assent_reply *reply)
         acked(sim, wish, reply);
     } else if (comes_back(wish, reply->error.code)) {
         wish->next_us = sim->now_us + ASSENT_SECOND_US;
-    } else if (wish->state == WISH_OPEN) {
+    } else if (wish->state == WISH_OPEN && wish->in_flight == 0) { // no copy of it is still under way
         sim->refusals++;
         wish->state = WISH_REFUSED;
     }
