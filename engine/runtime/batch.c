@@ -69,6 +69,7 @@ static void conflicted(struct errand *errand)
         reply_code(errand, ASSENT_CONFLICT, "somebody else changed this at the same moment; try again");
         return;
     }
+    assert(errand->entry != NULL && "what is no ticket's was answered above");
     turn_start(errand, errand->entry->version);
 }
 
