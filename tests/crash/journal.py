@@ -58,6 +58,7 @@ class Ticket:
         self.fields = {}
         self.parts = {}
         self.last_seq = 0
+        self.past = []  # what a list showed after each turn, with its event
 
     def apply(self, turn, facts):
         if len(facts) == 1 and "refused" in facts[0]:
@@ -223,6 +224,10 @@ class Ticket:
     def open_rounds(self):
         return [part for (kind, _), part in self.parts.items() if kind == ROUND and part["outcome"] == "open"]
 
+    def column(self):
+        """What a list shows of it."""
+        return self.head["state"], self.head["revision"], "outcome" not in self.head
+
     def jobs(self):
         return [part for (kind, _), part in self.parts.items() if kind == JOB]
 
@@ -326,6 +331,7 @@ class Journal:
         ticket.last_seq = seq
         try:
             ticket.apply(turn, facts)
+            ticket.past.append((ticket.column(), turn["event"]))
         except (Unfit, KeyError, AttributeError) as unfit:
             self.fault(f"turn {seq} of {name} does not fit: {unfit!r}")
 
