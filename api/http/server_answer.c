@@ -33,6 +33,12 @@ void answer_give(struct assent_server *server, struct exchange *exchange, const 
     struct assent_arena *arena = exchange->call.arena;
     struct assent_answer answer = {.etag = -1};
     struct assent_error error = {.code = ASSENT_OK};
+    if (strcmp(exchange->route->method, "GET") == 0 && assent_stream_crowded(exchange->stream)) {
+        assent_error_set(&error, ASSENT_BUSY,
+                         "too many answers wait to be read; read those that are there, then ask again");
+        answer_error(server, exchange, &error, now_us);
+        return;
+    }
     if (!exchange->route->encode(&exchange->call, reply, &answer, &error)) {
         answer_error(server, exchange, &error, now_us);
         return;

@@ -24,6 +24,8 @@ struct assent_sessions *assent_sessions_open(const struct assent_session_config 
         sessions->config.streams = ASSENT_STREAMS_ALL;
     if (!sessions->config.body_bytes)
         sessions->config.body_bytes = ASSENT_BODIES_BYTES;
+    if (!sessions->config.answer_bytes)
+        sessions->config.answer_bytes = ASSENT_ANSWERS_BYTES;
     sessions->callbacks = session_callbacks();
     sessions->option = session_option();
     return sessions;

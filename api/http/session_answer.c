@@ -15,6 +15,7 @@ static ssize_t read_length(nghttp2_session *http2, int32_t stream_id, uint8_t *b
                            uint32_t *flags, nghttp2_data_source *source, void *user_data);
 static nghttp2_nv pair(const char *name, struct assent_text value, uint8_t flags);
 static void answered(struct stream *stream);
+static void hold(struct stream *stream);
 
 void assent_stream_answer(struct assent_stream *base, int status, const struct assent_answer_field *fields,
                           size_t field_count, struct assent_text body, bool without_body, int64_t now_us)
@@ -42,13 +43,23 @@ void assent_stream_answer(struct assent_stream *base, int status, const struct a
     answered(stream);
     stream->hurry = status == 413 || status == 408;
     stream->out = without_body ? (struct assent_text){0} : body;
-    session->unsent_bytes += stream->out.count;
+    hold(stream);
     nghttp2_data_provider provider = {.source.ptr = stream, .read_callback = read_length};
     int error = nghttp2_submit_response(session->http2, stream->id, pairs, count,
                                         stream->out.count ? &provider : NULL);
     assert(error == 0); // a session that is ending drops it
     if (!session->feeding && session->sessions->config.wake)
         session->sessions->config.wake(session->owner);
+}
+
+bool assent_stream_crowded(const struct assent_stream *base)
+{
+    const struct stream *stream = (const struct stream *)base;
+    const struct assent_session *session = stream->session;
+    size_t all = (size_t)session->sessions->counts.answer_bytes,
+           most = session->sessions->config.answer_bytes;
+    return all >= most || session->answers_held >= ASSENT_ANSWERS_A_CONNECTION ||
+           (all >= most / 2 && session->answers_held >= ASSENT_ANSWERS_FAIR);
 }
 
 int answer_send_data(nghttp2_session *http2, nghttp2_frame *frame, const uint8_t *head, size_t length,
@@ -105,6 +116,21 @@ static void answered(struct stream *stream)
         session->answer_moved_us = session->now_us;
     stream->answered = true;
     session->active_us = session->now_us;
+}
+
+// What an answer holds is all of its stream's arena: the request, what was encoded, and the bytes.
+static void hold(struct stream *stream)
+{
+    struct assent_session *session = stream->session;
+    session->unsent_bytes += stream->out.count;
+    if (stream->out.count == 0)
+        return;
+    bool safe = assent_text_is(stream->base.method, "GET") || assent_text_is(stream->base.method, "HEAD");
+    if (!safe && session->answers_held >= ASSENT_ANSWERS_FAIR && assent_stream_crowded(&stream->base))
+        session_end(session, NGHTTP2_ENHANCE_YOUR_CALM, "too many answers wait to be read");
+    stream->held = assent_arena_held_bytes(stream->base.arena);
+    session->answers_held += stream->held;
+    session->sessions->counts.answer_bytes += (int64_t)stream->held;
 }
 
 // Says only how much: the bytes are written by answer_send_data.

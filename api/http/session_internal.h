@@ -49,6 +49,7 @@ struct stream {
     size_t body_room;
     struct assent_text out;
     size_t out_sent;
+    size_t held; // bytes of memory, counted from the answer on
 };
 
 // Bytes on their way to a socket.
@@ -90,6 +91,7 @@ struct assent_session {
     struct stream *streams;
     struct output *out;
     size_t unsent_bytes; // of answers
+    size_t answers_held; // bytes of memory that they hold
     size_t body_bytes;   // of bodies held
     size_t sending;      // streams whose answer is given and not yet sent
     size_t bodies;       // streams whose body is awaited

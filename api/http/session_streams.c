@@ -168,6 +168,8 @@ static void stream_uncount(struct stream *stream)
     if (stream->answered && !stream->sent)
         session->sending--;
     session->unsent_bytes -= stream->out.count - stream->out_sent;
+    session->answers_held -= stream->held;
+    session->sessions->counts.answer_bytes -= (int64_t)stream->held;
     session->body_bytes -= stream->body_room;
     session->sessions->counts.body_bytes -= (int64_t)stream->body_room;
 }

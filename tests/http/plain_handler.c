@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+static void open_with(struct plain *plain, size_t streams, size_t body_bytes, size_t answer_bytes);
 static void begin(void *context, struct assent_stream *stream, int64_t now_us);
 static void whole(void *context, struct assent_stream *stream, int64_t now_us);
 static void gone(void *context, struct assent_stream *stream);
@@ -20,6 +21,16 @@ void plain_open(struct plain *plain)
 
 void plain_open_small(struct plain *plain, size_t streams, size_t body_bytes)
 {
+    open_with(plain, streams, body_bytes, 0);
+}
+
+void plain_open_answers(struct plain *plain, size_t answer_bytes)
+{
+    open_with(plain, 0, 0, answer_bytes);
+}
+
+static void open_with(struct plain *plain, size_t streams, size_t body_bytes, size_t answer_bytes)
+{
     *plain = (struct plain){.answer_bytes = 5};
     plain->sessions = assent_sessions_open(&(struct assent_session_config){.begin = begin,
                                                                            .whole = whole,
@@ -27,7 +38,8 @@ void plain_open_small(struct plain *plain, size_t streams, size_t body_bytes)
                                                                            .refuse = refuse,
                                                                            .context = plain,
                                                                            .streams = streams,
-                                                                           .body_bytes = body_bytes});
+                                                                           .body_bytes = body_bytes,
+                                                                           .answer_bytes = answer_bytes});
 }
 
 void plain_close(struct plain *plain)

@@ -26,6 +26,8 @@ struct plain {
 // With the default limits.
 void plain_open(struct plain *plain);
 void plain_open_small(struct plain *plain, size_t streams, size_t body_bytes);
+// All answers together may hold so many bytes.
+void plain_open_answers(struct plain *plain, size_t answer_bytes);
 void plain_close(struct plain *plain);
 // Answers the i-th that waited; false when it has gone.
 bool plain_answer(struct plain *plain, size_t i, int64_t now_us);

@@ -389,6 +389,78 @@ static void bodies_of_all_connections(void **state)
     plain_close(&plain);
 }
 
+// Two clients whose windows are shut: what their answers hold is counted, and given back with them. All has
+// been asked for before the first answer, when nothing speaks against it.
+static void answers_of_one_connection(void **state)
+{
+    (void)state;
+    enum { BYTES = 1 << 20, MOST = ASSENT_ANSWERS_A_CONNECTION / BYTES };
+    struct plain plain;
+    struct client clients[2];
+    plain_open(&plain);
+    plain.answer_bytes = BYTES;
+    plain.wait = true;
+    for (size_t i = 0; i < 2; i++)
+        client_open(&clients[i], plain.sessions, START_US, true, 1);
+    for (size_t i = 0; i <= MOST; i++)
+        client_request(&clients[0], "GET", "/", NULL, NULL);
+    client_request(&clients[0], "POST", "/", NULL, NULL);
+    client_request(&clients[1], "GET", "/", NULL, NULL);
+    size_t given = 0;
+    while (!assent_stream_crowded(assent_sessions_find(plain.sessions, plain.waiting[given])))
+        plain_answer(&plain, given++, START_US);
+    assert_true(given > MOST / 2 && given <= MOST);
+    assert_true(assent_sessions_count(plain.sessions).answer_bytes >= ASSENT_ANSWERS_A_CONNECTION);
+    assert_false(assent_stream_crowded(assent_sessions_find(plain.sessions, plain.waiting[MOST + 2])));
+    plain_answer(&plain, given, START_US); // a refusal would be given like this: the connection stays
+    client_run(&clients[0]);
+    assert_false(clients[0].goaway);
+    plain_answer(&plain, MOST + 1, START_US); // what was done cannot be refused any more
+    client_run(&clients[0]);
+    assert_int_equal(clients[0].goaway_code, NGHTTP2_ENHANCE_YOUR_CALM);
+    assert_string_equal(assent_session_reason(clients[0].session), "too many answers wait to be read");
+    for (size_t i = 0; i < 2; i++)
+        client_close(&clients[i]);
+    assert_int_equal(assent_sessions_count(plain.sessions).answer_bytes, 0);
+    plain_close(&plain);
+}
+
+static void answers_of_all_connections(void **state)
+{
+    (void)state;
+    enum { BYTES = 600000 };
+    struct plain plain;
+    struct client clients[2];
+    plain_open_answers(&plain, 3 * BYTES);
+    plain.answer_bytes = BYTES;
+    plain.wait = true;
+    for (size_t i = 0; i < 2; i++)
+        client_open(&clients[i], plain.sessions, START_US, true, 1);
+    client_request(&clients[0], "GET", "/", NULL, NULL);
+    client_request(&clients[0], "GET", "/", NULL, NULL);
+    client_request(&clients[0], "GET", "/", NULL, NULL);
+    int32_t post = client_request(&clients[1], "POST", "/", NULL, NULL);
+    client_request(&clients[1], "GET", "/", NULL, NULL);
+    for (size_t i = 0; i < 2; i++) {
+        assert_false(assent_stream_crowded(assent_sessions_find(plain.sessions, plain.waiting[i])));
+        plain_answer(&plain, i, START_US);
+        client_run(&clients[0]);
+    }
+    // More than half is held: who holds more than a fair part is refused, the other is served.
+    assert_true(assent_stream_crowded(assent_sessions_find(plain.sessions, plain.waiting[2])));
+    assert_false(assent_stream_crowded(assent_sessions_find(plain.sessions, plain.waiting[3])));
+    plain_answer(&plain, 3, START_US);
+    client_run(&clients[1]);
+    assert_int_equal(client_answer(&clients[1], post)->status, 200);
+    assert_false(clients[1].goaway);
+    // All of it is: nobody is.
+    assert_true(assent_stream_crowded(assent_sessions_find(plain.sessions, plain.waiting[4])));
+    client_close(&clients[0]);
+    client_close(&clients[1]);
+    assert_int_equal(assent_sessions_count(plain.sessions).answer_bytes, 0);
+    plain_close(&plain);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -410,6 +482,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(bodies_of_one_connection, set_up, tear_down),
         cmocka_unit_test(streams_of_all_connections),
         cmocka_unit_test(bodies_of_all_connections),
+        cmocka_unit_test(answers_of_one_connection),
+        cmocka_unit_test(answers_of_all_connections),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

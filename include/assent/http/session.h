@@ -92,6 +92,7 @@ struct assent_session_config {
     const struct assent_session_times *times; // NULL: the defaults
     size_t streams;                           // at once on all connections; 0: ASSENT_STREAMS_ALL
     size_t body_bytes;                        // held at once for all of them; 0: ASSENT_BODIES_BYTES
+    size_t answer_bytes;                      // held by all answers at once; 0: ASSENT_ANSWERS_BYTES
 };
 
 struct assent_sessions *assent_sessions_open(const struct assent_session_config *config);
@@ -139,9 +140,14 @@ const char *assent_session_reason(const struct assent_session *session);
 void assent_stream_answer(struct assent_stream *stream, int status, const struct assent_answer_field *fields,
                           size_t field_count, struct assent_text body, bool without_body, int64_t now_us);
 
+// True while unread answers hold so much memory that a request which has changed nothing had better be told
+// to come again. An answer to any other method is taken then too, but ends a connection that holds much.
+bool assent_stream_crowded(const struct assent_stream *stream);
+
 struct assent_session_counts {
     int64_t sessions, streams; // open now
     int64_t body_bytes;        // held now
+    int64_t answer_bytes;      // held now by answers that have not been sent whole
 };
 struct assent_session_counts assent_sessions_count(const struct assent_sessions *sessions);
 
