@@ -445,6 +445,10 @@ static void report_syntax(struct builder *builder, const yaml_parser_t *parser)
     assert(parser->error != YAML_MEMORY_ERROR);
     if (parser->context)
         finding.context_at = place_between(builder, &parser->context_mark, &parser->context_mark);
+    if (builder->depth && builder->levels[builder->depth - 1].tree->flow) {
+        finding.open = builder->levels[builder->depth - 1].tree->place;
+        finding.open.length = 1;
+    }
     tree_syntax(builder->locator, &finding, builder->diagnostics);
 }
 

@@ -84,6 +84,7 @@ struct syntax_finding {
     const char *context;
     struct assent_place at;
     struct assent_place context_at; // line 0: none
+    struct assent_place open;       // of the braces or brackets that are open; line 0: none are
 };
 void tree_syntax(const struct locator *locator, const struct syntax_finding *finding,
                  struct assent_diagnostics *diagnostics);

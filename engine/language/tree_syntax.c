@@ -23,12 +23,14 @@ struct row {
 };
 
 static void say_mapping_values(const struct context *context);
+static void say_long_key(const struct context *context, size_t offset);
 static void say_indented_more(const struct context *context, size_t line, size_t above);
 static void say_open_quote(const struct context *context);
 static void say_tab(const struct context *context);
 static void say_no_token(const struct context *context);
 static void say_expected_key(const struct context *context);
 static void say_expected_colon(const struct context *context);
+static void say_no_colon(const struct context *context, struct assent_place line);
 static void say_open_braces(const struct context *context);
 static void say_open_brackets(const struct context *context);
 static void say_expected_dash(const struct context *context);
@@ -42,6 +44,7 @@ static struct assent_diagnostic *say(const struct context *context, enum assent_
                                      struct assent_place place, const char *message);
 static size_t indent_of(struct assent_text source, size_t line);
 static bool line_above(struct assent_text source, size_t line, size_t *above);
+static bool lacks_colon(struct assent_text source, size_t line);
 static const char *key_of_line(const struct context *context, size_t line);
 
 static const struct row ROWS[] = {
@@ -95,20 +98,31 @@ static void say_mapping_values(const struct context *context)
     size_t above;
     bool first_colon = memchr(source.bytes + line, ':', context->finding->at.offset - line) == NULL;
     if (first_colon && context->finding->at.column > KEY_POINTS_MOST) {
-        say(context, ASSENT_YAML_SYNTAX, locator_bytes(context->locator, line, 1),
-            "YAML takes keys of at most 1024 characters");
+        say_long_key(context, line);
         return;
     }
-    if (line_above(source, line, &above) && indent_of(source, line) > indent_of(source, above) &&
-        first_colon) {
-        say_indented_more(context, line, above);
-        return;
+    if (first_colon && line_above(source, line, &above)) {
+        if (lacks_colon(source, above)) {
+            size_t start = above + indent_of(source, above);
+            say_no_colon(context, locator_bytes(context->locator, start, line_end(source, start) - start));
+            return;
+        }
+        if (indent_of(source, line) > indent_of(source, above)) {
+            say_indented_more(context, line, above);
+            return;
+        }
     }
     struct assent_diagnostic *item = say(context, ASSENT_YAML_SYNTAX, context->finding->at,
                                          "a `: ` inside a text without quotes begins a new key");
     if (item)
         item->note = assent_text_of(
             "put the whole text into quotes, or write it as a block with `|` on the lines below its key");
+}
+
+static void say_long_key(const struct context *context, size_t offset)
+{
+    say(context, ASSENT_YAML_SYNTAX, locator_bytes(context->locator, offset, 1),
+        "YAML takes keys of at most 1024 characters");
 }
 
 static void say_indented_more(const struct context *context, size_t line, size_t above)
@@ -139,7 +153,9 @@ static void say_open_quote(const struct context *context)
     if (item) {
         item->label = assent_text_of("the string starts here");
         item->other = context->finding->at;
-        item->other_label = assent_text_of("the file ends here, and no quote closed it");
+        bool marker = context->finding->at.offset < context->locator->source.count;
+        item->other_label = assent_text_of(marker ? "a document would begin here, and no quote closed it"
+                                                  : "the file ends here, and no quote closed it");
     }
 }
 
@@ -203,8 +219,19 @@ static void say_expected_colon(const struct context *context)
         context->finding->context_at.line ? context->finding->context_at : context->finding->at;
     struct assent_text source = context->locator->source;
     key.length = (uint32_t)(line_end(source, key.offset) - key.offset);
+    struct assent_text line = assent_text_slice(source.bytes + key.offset, key.length);
+    size_t colon = assent_text_find_byte(line, ':');
+    if (colon < line.count && assent_text_points(assent_text_slice(line.bytes, colon)) > KEY_POINTS_MOST) {
+        say_long_key(context, key.offset);
+        return;
+    }
+    say_no_colon(context, key);
+}
+
+static void say_no_colon(const struct context *context, struct assent_place line)
+{
     struct assent_diagnostic *item =
-        say(context, ASSENT_YAML_SYNTAX, key, "this line has no `:` and so is no `key: value`");
+        say(context, ASSENT_YAML_SYNTAX, line, "this line has no `:` and so is no `key: value`");
     if (item)
         item->note =
             assent_text_of("if it continues the text above, indent it more than the key of that text");
@@ -299,8 +326,10 @@ static void say_no_content(const struct context *context)
     struct assent_text source = context->locator->source;
     size_t offset = context->finding->at.offset;
     if (offset >= source.count) {
-        struct assent_diagnostic *item = say(context, ASSENT_YAML_SYNTAX, context->finding->context_at,
-                                             "the brackets or braces that open here are not closed");
+        struct assent_place open =
+            context->finding->open.line ? context->finding->open : context->finding->context_at;
+        struct assent_diagnostic *item =
+            say(context, ASSENT_YAML_SYNTAX, open, "the brackets or braces that open here are not closed");
         if (item)
             item->label = assent_text_of("they open here");
         return;
@@ -347,6 +376,14 @@ static bool line_above(struct assent_text source, size_t line, size_t *above)
         }
     }
     return false;
+}
+
+// Whether the line is a text alone, neither `key: value` nor an entry of a list.
+static bool lacks_colon(struct assent_text source, size_t line)
+{
+    size_t start = line + indent_of(source, line);
+    struct assent_text rest = assent_text_slice(source.bytes + start, line_end(source, start) - start);
+    return assent_text_find_byte(rest, ':') == rest.count && !assent_text_starts(rest, "-");
 }
 
 static const char *key_of_line(const struct context *context, size_t line)
