@@ -15,8 +15,6 @@ static bool offer_ready(struct turn *turn, const struct assent_state *state);
 static bool needs_met(const struct turn *turn, const struct assent_state *state,
                       const struct assent_job_rule *rule);
 static bool all_ended(const struct assent_ticket *ticket, enum assent_job_role role);
-static bool open_finally(struct turn *turn);
-static bool has_role(const struct assent_ticket *ticket, enum assent_job_role role);
 
 bool jobs_open(struct turn *turn, const struct assent_state *state)
 {
@@ -53,7 +51,7 @@ bool jobs_go_on(struct turn *turn)
 
 bool jobs_finish(struct turn *turn, uint16_t *next)
 {
-    if (!has_role(turn->ticket, ASSENT_JOB_FINALLY) && !open_finally(turn))
+    if (!jobs_have(turn->ticket, ASSENT_JOB_FINALLY) && !jobs_open_after(turn, ASSENT_JOB_FINALLY))
         return false;
     for (size_t i = 0; i < turn->ticket->job_count; i++) {
         const struct assent_job *job = &turn->ticket->jobs[i];
@@ -81,6 +79,30 @@ bool job_open(struct turn *turn, const struct assent_job_rule *rule, enum assent
                                               .body = body->kind,
                                               .worker = body->worker}};
     return turn_emit(turn, &fact);
+}
+
+bool jobs_open_after(struct turn *turn, enum assent_job_role role)
+{
+    for (int64_t started = turn->ticket->started_jobs; started > 0; started--) {
+        for (size_t i = 0; i < turn->ticket->job_count; i++) {
+            const struct assent_job *job = &turn->ticket->jobs[i];
+            if (job->started != started || job->role != ASSENT_JOB_DO || !job_in_visit(turn->ticket, job))
+                continue;
+            const struct assent_job_rule *rule = job_rule(turn, job);
+            if (job_body(rule, role)->kind != ASSENT_BODY_NONE && !job_open(turn, rule, role, job->n))
+                return false;
+        }
+    }
+    return true;
+}
+
+bool jobs_have(const struct assent_ticket *ticket, enum assent_job_role role)
+{
+    for (size_t i = 0; i < ticket->job_count; i++) {
+        if (job_in_visit(ticket, &ticket->jobs[i]) && ticket->jobs[i].role == role)
+            return true;
+    }
+    return false;
 }
 
 bool job_start(struct turn *turn, int64_t n)
@@ -174,29 +196,4 @@ static bool all_ended(const struct assent_ticket *ticket, enum assent_job_role r
             return false;
     }
     return true;
-}
-
-// Of jobs that were started, newest start first.
-static bool open_finally(struct turn *turn)
-{
-    for (int64_t started = turn->ticket->started_jobs; started > 0; started--) {
-        for (size_t i = 0; i < turn->ticket->job_count; i++) {
-            const struct assent_job *job = &turn->ticket->jobs[i];
-            if (job->started != started || job->role != ASSENT_JOB_DO || !job_in_visit(turn->ticket, job))
-                continue;
-            const struct assent_job_rule *rule = job_rule(turn, job);
-            if (rule->finally.kind != ASSENT_BODY_NONE && !job_open(turn, rule, ASSENT_JOB_FINALLY, job->n))
-                return false;
-        }
-    }
-    return true;
-}
-
-static bool has_role(const struct assent_ticket *ticket, enum assent_job_role role)
-{
-    for (size_t i = 0; i < ticket->job_count; i++) {
-        if (job_in_visit(ticket, &ticket->jobs[i]) && ticket->jobs[i].role == role)
-            return true;
-    }
-    return false;
 }

@@ -31,6 +31,10 @@ bool job_start(struct turn *turn, int64_t n);
 // Evaluates what a job needs and offers it; what cannot be offered becomes a fault, never silence.
 bool job_offer(struct turn *turn, int64_t n);
 bool job_open(struct turn *turn, const struct assent_job_rule *rule, enum assent_job_role role, int64_t of);
+// Opens what the rules of all jobs that were started say for the role, UNDO or FINALLY: newest start first.
+bool jobs_open_after(struct turn *turn, enum assent_job_role role);
+// Whether this visit has jobs of the role.
+bool jobs_have(const struct assent_ticket *ticket, enum assent_job_role role);
 // Ends it and clears its timers.
 bool job_end(struct turn *turn, int64_t n, enum assent_job_outcome outcome, const char *why,
              const struct assent_value *result, struct assent_text error);

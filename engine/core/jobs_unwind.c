@@ -9,8 +9,6 @@
 
 static bool stop_job(struct turn *turn, int64_t n);
 static bool anything_runs(const struct assent_ticket *ticket);
-static bool open_undos(struct turn *turn);
-static bool undos_opened(const struct assent_ticket *ticket);
 
 bool jobs_unwind(struct turn *turn, uint16_t target, struct assent_text why, uint16_t *next)
 {
@@ -36,7 +34,8 @@ bool jobs_unwind_advance(struct turn *turn, uint16_t *next)
     if (anything_runs(turn->ticket))
         return true;
     bool undo = !assent_text_is(turn->ticket->leaving_why, JOBS_STOPPED);
-    if (undo && !undos_opened(turn->ticket) && !open_undos(turn))
+    // All at once and in the order in which they will run, so that the ticket shows what is owed.
+    if (undo && !jobs_have(turn->ticket, ASSENT_JOB_UNDO) && !jobs_open_after(turn, ASSENT_JOB_UNDO))
         return false;
     for (size_t i = 0; i < turn->ticket->job_count; i++) {
         const struct assent_job *job = &turn->ticket->jobs[i];
@@ -82,31 +81,6 @@ static bool anything_runs(const struct assent_ticket *ticket)
     for (size_t i = 0; i < ticket->job_count; i++) {
         const struct assent_job *job = &ticket->jobs[i];
         if (job_in_visit(ticket, job) && job->role != ASSENT_JOB_UNDO && job->phase != ASSENT_JOB_ENDED)
-            return true;
-    }
-    return false;
-}
-
-// All at once and in the order in which they will run, so that the ticket shows what is owed.
-static bool open_undos(struct turn *turn)
-{
-    for (int64_t started = turn->ticket->started_jobs; started > 0; started--) {
-        for (size_t i = 0; i < turn->ticket->job_count; i++) {
-            const struct assent_job *job = &turn->ticket->jobs[i];
-            if (job->started != started || job->role != ASSENT_JOB_DO || !job_in_visit(turn->ticket, job))
-                continue;
-            const struct assent_job_rule *rule = job_rule(turn, job);
-            if (rule->undo.kind != ASSENT_BODY_NONE && !job_open(turn, rule, ASSENT_JOB_UNDO, job->n))
-                return false;
-        }
-    }
-    return true;
-}
-
-static bool undos_opened(const struct assent_ticket *ticket)
-{
-    for (size_t i = 0; i < ticket->job_count; i++) {
-        if (job_in_visit(ticket, &ticket->jobs[i]) && ticket->jobs[i].role == ASSENT_JOB_UNDO)
             return true;
     }
     return false;
