@@ -10,9 +10,9 @@ import re
 import unittest
 
 SOURCE = os.environ["ASSENT_SOURCE"]
-NAMED = ["README.md", "docs/tour.md", "docs/operations.md"]
-LINKED = ["README.md", "docs/README.md", "docs/tour.md", "docs/cli.md", "docs/api.md", "docs/operations.md",
-          "docs/architecture.md"]
+CODE_PAGES = ["README.md", "docs/architecture.md", "docs/operations.md", "docs/tour.md"]  # others name Lua's functions
+PAGES = sorted(os.path.relpath(path, SOURCE) for pattern in ("README.md", "docs/**/*.md", "workflows/**/*.md")
+               for path in glob.glob(os.path.join(SOURCE, pattern), recursive=True))
 CODE = ("engine", "api", "include")
 FUNCTION = re.compile(r"`([a-z_0-9]+)\(\)`")
 FILE = re.compile(r"`((?:api|engine|include|scripts|tests|workflows|docs)/[A-Za-z_0-9./-]*[A-Za-z_0-9])/?`")
@@ -43,13 +43,13 @@ class Names(unittest.TestCase):
     def test_functions_exist(self):
         names = all_defined()
         self.assertGreater(len(names), 1000)
-        for page in NAMED:
+        for page in CODE_PAGES:
             for name in FUNCTION.findall(read(page)):
                 self.assertIn(name, names, f"{page} names {name}()")
 
     def test_functions_are_where_they_are_said_to_be(self):
         found = 0
-        for page in NAMED:
+        for page in CODE_PAGES:
             for name, path in PLACED.findall(read(page)):
                 self.assertTrue(os.path.exists(os.path.join(SOURCE, path)), f"{page}: {path}")
                 self.assertIn(name, defined(read(path)), f"{page}: {name}() in {path}")
@@ -57,12 +57,13 @@ class Names(unittest.TestCase):
         self.assertGreater(found, 50)
 
     def test_files_exist(self):
-        for page in NAMED:
-            for path in FILE.findall(read(page)):
+        for page in PAGES:
+            text = "\n".join(line for line in read(page).splitlines() if not re.search(r"\bcomes? later\b", line))
+            for path in FILE.findall(text):
                 self.assertTrue(os.path.exists(os.path.join(SOURCE, path)), f"{page} names {path}")
 
     def test_links_lead_somewhere(self):
-        for page in LINKED:
+        for page in PAGES:
             for target in LINK.findall(read(page)):
                 path = os.path.join(SOURCE, os.path.dirname(page), target)
                 self.assertTrue(os.path.exists(path), f"{page} links to {target}")
