@@ -114,13 +114,13 @@ class Checks(unittest.TestCase):
         self.expect("layers", "engine/runtime/turn.c: assent_turn: engine/hooks/hook.c defines it too")
 
     def test_purity_of_core_and_runtime(self):
-        self.append("engine/core/step.c", "\n#include <stdlib.h>\n\nvoid *assent_m(void);\n\n"
-                                          "void *assent_m(void)\n{\n    return malloc(3);\n}\n")
+        self.append("engine/core/step.c", "\n#include <stdlib.h>\n#include <time.h>\n\nvoid *assent_m(void);\n\n"
+                                          "void *assent_m(void)\n{\n    return time(0) ? malloc(3) : 0;\n}\n")
         self.append("engine/runtime/turn.c", "\n#include <stdlib.h>\n#include <unistd.h>\n\nvoid *assent_n(void);\n\n"
                                              "void *assent_n(void)\n{\n    return getpid() ? malloc(3) : 0;\n}\n")
         self.append("engine/base/text.c", "\n#include <stdio.h>\n\nint assent_p(void);\n\n"
                                           "int assent_p(void)\n{\n    return puts(\"x\");\n}\n")
-        self.expect("purity", "engine/core/step.c: malloc", "engine/runtime/turn.c: getpid",
+        self.expect("purity", "engine/core/step.c: malloc", "engine/core/step.c: time", "engine/runtime/turn.c: getpid",
                     "engine/base/text.c: puts: engine/base does this on behalf of engine/core/step.c")
 
     def test_runtime_may_allocate(self):
@@ -152,8 +152,11 @@ class Checks(unittest.TestCase):
     def test_words_licence_format_and_sql(self):
         self.write("engine/core/step.c", "// TO" + "DO: later\nint  x;\n", spdx="")
         self.write("engine/runtime/turn.c", "const char *q = \"INSERT INTO t VALUES (1)\";\n")
+        self.write("engine/store/sqlite/read.sql", "-- name: find\nDELETE FROM t;\n")
+        self.write("engine/store/sqlite/commit.sql", "-- name: put\nINSERT INTO t VALUES (1);\n")
         self.expect("words spdx format sql", "engine/core/step.c:1:", "engine/core/step.c: the line",
-                    "engine/core/step.c:2:4: error", "engine/runtime/turn.c:2:", built=False)
+                    "engine/core/step.c:2:4: error", "engine/runtime/turn.c:2:",
+                    "DELETE FROM t;\na statement that writes stands outside commit.sql", built=False)
 
     def test_tidy_and_warnings(self):
         self.append("engine/core/step.c", "\nint assent_t(const char *x);\n\nint assent_t(const char *x)\n{\n"
