@@ -123,6 +123,14 @@ size_t assent_arena_held_bytes(const struct assent_arena *arena)
     return arena->held;
 }
 
+size_t assent_arena_used_bytes(const struct assent_arena *arena)
+{
+    size_t used = 0;
+    for (const struct block *block = arena->newest; block; block = block->next)
+        used += block->used;
+    return used;
+}
+
 void *arena_take_raw(struct assent_arena *arena, size_t bytes)
 {
     size_t size = aligned(bytes);

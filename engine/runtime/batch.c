@@ -80,7 +80,7 @@ static void failed(struct errand *errand, const struct assent_error *error, bool
     if (errand->entry != NULL)
         turn_not_kept(errand);
     if (unknown && errand->entry != NULL)
-        entry_drop_version(errand->entry);
+        entry_set_version(runtime, errand->entry, NULL);
     if (unknown) {
         reply_code(
             errand, ASSENT_STORE_UNKNOWN,

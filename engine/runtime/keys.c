@@ -219,7 +219,7 @@ void replay_done(struct assent_runtime *runtime, struct assent_order *order)
         reply_error(errand, &error);
         return;
     }
-    struct ticket_version *version = ticket_version_make(ticket, errand->reply.seq);
+    struct ticket_version *version = ticket_version_make(ticket, errand->reply.seq, NULL);
     replay_current(errand, version);
     ticket_version_drop(version);
 }

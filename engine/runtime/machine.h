@@ -46,7 +46,10 @@ struct ticket_version {
     const struct assent_ticket *ticket;
     int64_t seq; // of its last turn; 0: not known
 };
-struct ticket_version *ticket_version_make(const struct assent_ticket *ticket, int64_t seq); // copies
+// Copies. before: a version of about the same size, from which the arena's is guessed; NULL: none is known.
+struct ticket_version *ticket_version_make(const struct assent_ticket *ticket, int64_t seq,
+                                           const struct ticket_version *before);
+size_t ticket_version_bytes(const struct ticket_version *version); // 0 for NULL
 struct ticket_version *ticket_version_hold(struct ticket_version *version);
 void ticket_version_drop(struct ticket_version *version); // NULL is allowed
 
@@ -271,6 +274,7 @@ struct assent_runtime {
     struct table entries;
     struct entry *newest, *oldest;
     size_t entry_count;
+    size_t hot_bytes;                       // of the entries' tickets
     struct entry *runnable, **runnable_end; // entries whose next errand may start
     struct keys keys;
     struct number_block *numbers;
@@ -321,7 +325,10 @@ void entry_take(struct entry *entry, struct errand *errand); // queues or starts
 void entry_done(struct entry *entry, struct errand *errand); // its current errand is over
 void entries_work(struct assent_runtime *runtime); // starts whatever can start; called at the end of each
                                                    // round, so that nothing recurses
-void entry_drop_version(struct entry *entry);
+// Puts version (NULL: none) in place of the one that is there; takes it over.
+void entry_set_version(struct assent_runtime *runtime, struct entry *entry, struct ticket_version *version);
+// Nothing will happen to the ticket any more: it leaves the memory before others.
+void entry_age(struct assent_runtime *runtime, struct entry *entry);
 void entry_loaded(struct assent_runtime *runtime, struct assent_order *order);
 void entries_evict(struct assent_runtime *runtime);
 void entries_close(struct assent_runtime *runtime);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Mailboxes: an entry for each ticket that something is under way for, or that was lately used. R1: one
 // errand at a time is an entry's current one; later ones wait, at most ASSENT_MAILBOX of clients'. R7:
-// entries that nothing needs are forgotten, oldest use first, beyond the limit of hot tickets.
+// entries that nothing needs are forgotten beyond the limits of hot tickets and their bytes, those of ended
+// tickets first, then the oldest use.
 #include "machine.h"
 #include <assert.h>
 #include <stdlib.h>
@@ -34,7 +35,7 @@ static void forget(struct assent_runtime *runtime, struct entry *entry)
     assert(entry->current == NULL && entry->first == NULL);
     unlink_entry(runtime, entry);
     table_remove(&runtime->entries, entry->id.bytes);
-    ticket_version_drop(entry->version);
+    entry_set_version(runtime, entry, NULL);
     free(entry->leases);
     free(entry->told);
     free(entry);
@@ -153,10 +154,23 @@ void entries_work(struct assent_runtime *runtime)
     }
 }
 
-void entry_drop_version(struct entry *entry)
+void entry_set_version(struct assent_runtime *runtime, struct entry *entry, struct ticket_version *version)
 {
+    runtime->hot_bytes -= ticket_version_bytes(entry->version);
     ticket_version_drop(entry->version);
-    entry->version = NULL;
+    entry->version = version;
+    runtime->hot_bytes += ticket_version_bytes(version);
+}
+
+void entry_age(struct assent_runtime *runtime, struct entry *entry)
+{
+    unlink_entry(runtime, entry);
+    entry->newer = runtime->oldest;
+    if (runtime->oldest != NULL)
+        runtime->oldest->older = entry;
+    runtime->oldest = entry;
+    if (runtime->newest == NULL)
+        runtime->newest = entry;
 }
 
 // The queue is taken out first: a reply may release an errand that waited for the same key, and that one
@@ -188,7 +202,8 @@ void entry_loaded(struct assent_runtime *runtime, struct assent_order *order)
         return;
     }
     if (entry->version == NULL)
-        entry->version = ticket_version_make(order->read.ticket, order->read.ticket_seq);
+        entry_set_version(runtime, entry,
+                          ticket_version_make(order->read.ticket, order->read.ticket_seq, NULL));
     mark(runtime, entry);
 }
 
@@ -205,10 +220,11 @@ static bool needed(const struct assent_runtime *runtime, struct entry *entry)
 
 void entries_evict(struct assent_runtime *runtime)
 {
-    size_t most = runtime->config.hot_tickets;
+    const struct assent_runtime_config *config = &runtime->config;
     struct entry *entry = runtime->oldest;
     size_t looked = 0;
-    while (entry != NULL && runtime->entry_count > most && looked++ < 1024) {
+    while (entry != NULL && looked++ < 1024 &&
+           (runtime->entry_count > config->hot_tickets || runtime->hot_bytes > config->hot_bytes)) {
         struct entry *newer = entry->newer;
         if (!needed(runtime, entry)) {
             forget(runtime, entry);

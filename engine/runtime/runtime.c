@@ -49,6 +49,8 @@ struct assent_runtime *assent_runtime_open(const struct assent_runtime_config *c
         runtime->config.key_most = KEY_MOST;
     if (runtime->config.hot_tickets == 0)
         runtime->config.hot_tickets = ASSENT_HOT_TICKETS;
+    if (runtime->config.hot_bytes == 0)
+        runtime->config.hot_bytes = ASSENT_HOT_BYTES;
     if (runtime->config.batch_items == 0)
         runtime->config.batch_items = ASSENT_BATCH_ITEMS;
     memcpy(runtime->dice.seed, config->seed, sizeof runtime->dice.seed);
@@ -269,6 +271,7 @@ struct assent_runtime_counts assent_runtime_count(const struct assent_runtime *r
 {
     struct assent_runtime_counts counts = runtime->counts;
     counts.hot_tickets = (int64_t)runtime->entry_count;
+    counts.hot_bytes = (int64_t)runtime->hot_bytes;
     counts.waiting_requests = (int64_t)runtime->errand_count;
     counts.waiting_claims = (int64_t)runtime->offers.waiter_count;
     counts.near_timers = (int64_t)runtime->timers.count;

@@ -299,7 +299,7 @@ static void decided(struct errand *errand)
     if (errand->request.dry_run) {
         errand->reply.facts = errand->step.facts;
         errand->reply.fact_count = errand->step.fact_count;
-        errand->after = ticket_version_make(errand->step.next, 0);
+        errand->after = ticket_version_make(errand->step.next, 0, errand->before);
         reply_ok(errand);
         return;
     }
@@ -368,8 +368,9 @@ void turn_kept(struct errand *errand)
         return;
     }
     struct entry *entry = errand->entry;
-    ticket_version_drop(entry->version);
-    entry->version = ticket_version_make(errand->step.next, seq);
+    entry_set_version(runtime, entry, ticket_version_make(errand->step.next, seq, entry->version));
+    if (entry->version->ticket->outcome != ASSENT_OUTCOME_NONE)
+        entry_age(runtime, entry);
     entry_settle_leases(entry);
     errand->after = ticket_version_hold(entry->version);
     timers_rows(runtime, errand->item->rows, errand->item->row_count);

@@ -5,14 +5,23 @@
 #include <assert.h>
 #include <stdlib.h>
 
-struct ticket_version *ticket_version_make(const struct assent_ticket *ticket, int64_t seq)
+enum { GROWTH_BYTES = 1 << 10 }; // what a turn adds to a ticket, mostly
+
+struct ticket_version *ticket_version_make(const struct assent_ticket *ticket, int64_t seq,
+                                           const struct ticket_version *before)
 {
     struct ticket_version *version = memory_take(sizeof *version);
-    version->arena = assent_arena_open(0);
+    size_t guess = before != NULL ? assent_arena_used_bytes(before->arena) + GROWTH_BYTES : 0;
+    version->arena = assent_arena_open(guess);
     version->ticket = assent_ticket_copy(version->arena, ticket);
     version->seq = seq;
     version->holders = 1;
     return version;
+}
+
+size_t ticket_version_bytes(const struct ticket_version *version)
+{
+    return version != NULL ? sizeof *version + assent_arena_held_bytes(version->arena) : 0;
 }
 
 struct ticket_version *ticket_version_hold(struct ticket_version *version)

@@ -128,6 +128,36 @@ static void cold_tickets_leave_the_memory_and_come_back_equal(void **state)
     stand_free(stand);
 }
 
+// What is kept is bounded in bytes too: a few large tickets are as much as many small ones. The one that was
+// used last stays.
+static void large_tickets_leave_the_memory_sooner(void **state)
+{
+    (void)state;
+    struct assent_runtime_config config = {.hot_bytes = 32 << 10};
+    struct stand *stand = stand_make(&config);
+    stand_start(stand);
+    stand_furnish(stand);
+    for (int i = 0; i < 20; i++) {
+        struct assent_id id = stand_offer(stand);
+        assert_in_range(assent_runtime_count(stand->runtime).hot_bytes, 1, 32 << 10);
+        assert_non_null(entry_find(stand->runtime, &id));
+    }
+    assert_in_range(assent_runtime_count(stand->runtime).hot_tickets, 2, 19);
+    stand_free(stand);
+}
+
+static void ended_tickets_leave_the_memory_first(void **state)
+{
+    struct stand *stand = *state;
+    struct assent_id open = stand_ticket(stand), ended = stand_ticket(stand);
+    struct assent_request drop = stand_act(stand, "ann", ended, "drop");
+    assert_true(stand_call(stand, &drop)->ok);
+    stand->runtime->config.hot_tickets = (size_t)assent_runtime_count(stand->runtime).hot_tickets;
+    stand_ticket(stand);
+    assert_null(entry_find(stand->runtime, &ended));
+    assert_non_null(entry_find(stand->runtime, &open));
+}
+
 // Tickets with live leases stay; behind a thousand of them others are forgotten all the same.
 static void leases_do_not_keep_others_in_memory(void **state)
 {
@@ -192,6 +222,8 @@ int main(void)
         TEST(what_comes_during_a_commit_is_the_next_one),
         TEST(a_failed_batch_is_told_to_each_of_it_and_to_no_other),
         cmocka_unit_test(cold_tickets_leave_the_memory_and_come_back_equal),
+        cmocka_unit_test(large_tickets_leave_the_memory_sooner),
+        TEST(ended_tickets_leave_the_memory_first),
         TEST(leases_do_not_keep_others_in_memory),
         TEST(a_page_of_a_cold_ticket_keeps_nobody_waiting),
         TEST(what_is_not_there_is_not_found),

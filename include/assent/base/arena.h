@@ -25,5 +25,7 @@ void *assent_arena_take_array(struct assent_arena *arena, size_t count, size_t s
 void *assent_arena_copy(struct assent_arena *arena, const void *bytes, size_t count);
 // How many bytes of memory the arena holds from the system: for limits and metrics.
 size_t assent_arena_held_bytes(const struct assent_arena *arena);
+// How many of them were taken.
+size_t assent_arena_used_bytes(const struct assent_arena *arena);
 
 #endif

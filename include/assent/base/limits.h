@@ -145,9 +145,10 @@ enum {
         1024,                   // timers that fire at once: some batches; people's commands stand beside them
     ASSENT_BATCH_ITEMS = 256,   // items of one store batch
     ASSENT_HOT_TICKETS = 20000, // tickets kept in memory while nothing needs them
-    ASSENT_CLAIM_MOST = 100,    // jobs of one claim
-    ASSENT_WAITERS = 1000,      // claims that wait for a job
-    ASSENT_BUSY_RETRY_S = 1,    // what "busy" says to wait
+    ASSENT_HOT_BYTES = 128 << 20, // of them: half of what the whole process should need
+    ASSENT_CLAIM_MOST = 100,      // jobs of one claim
+    ASSENT_WAITERS = 1000,        // claims that wait for a job
+    ASSENT_BUSY_RETRY_S = 1,      // what "busy" says to wait
 
     // workbench
     ASSENT_STORY_LINE_BYTES = 64 << 10, // of one command: a ticket's fields fit

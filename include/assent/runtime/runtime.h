@@ -28,6 +28,7 @@ struct assent_runtime_config {
     int64_t key_keep_us;      // how long an idempotency key is remembered (default 72 h when 0)
     size_t key_most;          // and how many (default 500,000 when 0)
     size_t hot_tickets;       // ASSENT_HOT_TICKETS when 0
+    size_t hot_bytes;         // ASSENT_HOT_BYTES when 0
     size_t batch_items;       // ASSENT_BATCH_ITEMS when 0
 };
 
@@ -80,7 +81,7 @@ struct assent_text assent_runtime_first_token(const struct assent_runtime *runti
 struct assent_runtime_counts {
     int64_t commits, items, conflicts, failures, turns, refusals, replays;
     int64_t hooks, hook_failures, timers_fired, leases_expired;
-    int64_t hot_tickets, waiting_requests, waiting_claims, near_timers, offers, keys, orders_out;
+    int64_t hot_tickets, hot_bytes, waiting_requests, waiting_claims, near_timers, offers, keys, orders_out;
 };
 struct assent_runtime_counts assent_runtime_count(const struct assent_runtime *runtime);
 
