@@ -4,6 +4,7 @@
 
 #include <assent/base/canonical.h>
 #include <assent/base/limits.h>
+#include <assent/core/stored_examples.h>
 #include <string.h>
 
 static void define(struct stage *stage)
@@ -206,6 +207,63 @@ static void choices_lists_and_records(void **state)
     expect_refused(stage, ASSENT_FIELD_UNKNOWN, "");
 }
 
+#define EXAMPLE(when, part, name, ...) {name, #__VA_ARGS__},
+
+// include/assent/core/stored_examples.h shows a value of each type, as it is kept.
+static void every_type_has_its_stored_example(void **state)
+{
+    static const char *const WORDS[] = {[ASSENT_FIELD_TEXT] = "text",
+                                        [ASSENT_FIELD_NUMBER] = "number",
+                                        [ASSENT_FIELD_INTEGER] = "integer",
+                                        [ASSENT_FIELD_BOOLEAN] = "boolean",
+                                        [ASSENT_FIELD_MONEY] = "money",
+                                        [ASSENT_FIELD_CHOICE] = "choice",
+                                        [ASSENT_FIELD_LIST] = "list",
+                                        [ASSENT_FIELD_DATE] = "date",
+                                        [ASSENT_FIELD_DATETIME] = "datetime",
+                                        [ASSENT_FIELD_DURATION] = "duration",
+                                        [ASSENT_FIELD_PLANNED] = "planned",
+                                        [ASSENT_FIELD_PERSON] = "person",
+                                        [ASSENT_FIELD_GROUP] = "group",
+                                        [ASSENT_FIELD_SERVICE] = "service",
+                                        [ASSENT_FIELD_CI] = "ci",
+                                        [ASSENT_FIELD_TICKET] = "ticket",
+                                        [ASSENT_FIELD_URL] = "url",
+                                        [ASSENT_FIELD_FILE] = "file",
+                                        [ASSENT_FIELD_SECRET] = "secret"};
+    static const struct {
+        const char *name;
+        const char *json;
+    } EXAMPLES[] = {ASSENT_STORED_PARTS(EXAMPLE)};
+    static const struct assent_field MEMBERS[] = {{.name = {"host", 4}, .type = ASSENT_FIELD_CI},
+                                                  {.name = {"size", 4}, .type = ASSENT_FIELD_INTEGER}};
+    static const struct assent_field RECORD = {
+        .type = ASSENT_FIELD_RECORD, .members = MEMBERS, .member_count = 2};
+    static const struct assent_choice CHOICES[] = {{.name = {"branch", 6}}};
+    struct stage *stage = *state;
+    define(stage);
+    struct assent_field *field = stage_field(stage, "f", ASSENT_FIELD_TEXT);
+    const char *json = NULL;
+    for (size_t i = 0; i < sizeof EXAMPLES / sizeof *EXAMPLES; i++) {
+        if (strcmp(EXAMPLES[i].name, "every type, by its name") == 0)
+            json = EXAMPLES[i].json;
+    }
+    assert_non_null(json);
+    struct assent_value example = json_value(stage->arena, json);
+    assert_int_equal(example.record.count, ASSENT_FIELD_RECORD);
+    for (int type = 0; type < ASSENT_FIELD_RECORD; type++) {
+        const struct assent_value *value = assent_value_get(&example, WORDS[type]);
+        assert_non_null(value);
+        field->type = (enum assent_field_type)type;
+        field->members = type == ASSENT_FIELD_LIST ? &RECORD : NULL;
+        field->member_count = type == ASSENT_FIELD_LIST;
+        field->choices = CHOICES;
+        field->choice_count = type == ASSENT_FIELD_CHOICE;
+        const char *text = assent_text_cstring(stage->arena, assent_canonical_text(stage->arena, value));
+        expect_kept(stage, text, text);
+    }
+}
+
 static void fields_stay_within_their_bytes(void **state)
 {
     struct stage *stage = *state;
@@ -319,6 +377,7 @@ int main(void)
         TEST(things_of_the_directory),
         TEST(texts_with_a_form),
         TEST(choices_lists_and_records),
+        TEST(every_type_has_its_stored_example),
         TEST(fields_stay_within_their_bytes),
         TEST(edits_change_what_is_another),
         TEST(who_may_edit_where),

@@ -28,6 +28,13 @@
   X(NOW, FIELDS, "values by type", {"backout":"Go back.","budget":{"amount":12.5,"currency":"EUR"},"items":["db1", \
     "db2"],"planned":{"end":"2026-11-29T06:00:00.000000Z","start":"2026-11-29T04:00:00.000000Z"},"rehearsed":true, \
     "users":"branch","window":"3 business days"}) \
+  X(NOW, FIELDS, "every type, by its name", {"boolean":true,"choice":"branch","ci":"db1","date":"2026-11-29", \
+    "datetime":"2026-11-29T04:00:00.000000Z","duration":"3 business days", \
+    "file":"sha256:0b9f6d1e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4","group":"peers","integer":3, \
+    "list":[{"host":"db1","size":3}],"money":{"amount":12.5,"currency":"EUR"},"number":0.25,"person":"bo", \
+    "planned":{"end":"2026-11-29T06:00:00.000000Z","start":"2026-11-29T04:00:00.000000Z"}, \
+    "secret":"secret://databases/pay","service":"pay","text":"Go back.","ticket":"CHG-1041", \
+    "url":"https://wiki.example/pay"}) \
   X(NOW, ROUND, "a team, by number", {"closed":1795420900000000, \
     "covered":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","covers":["backout", \
     "plan"],"due":1795507260000000,"excluded":[{"person":"per_ann","rule":"requester"}],"n":0,"name":"technical", \

@@ -16,6 +16,8 @@
     "run":4,"version":3},"wait":{"branches":[{"signal":"hr.left","signal_key":"per_ann"},{"blocked_by":["freeze", \
     "conflicts","approval"],"latest":1795600000000000,"until":1795593600000000}]},"waived":[{"person":"per_bob", \
     "rule":"freeze quarter-end"}]}) \
+  X(LATER, HEAD, "a roll-back of an earlier visit", {"entered_revision":12,"kind":"change","number":"CHG-1042", \
+    "revision":12,"rolls_back":5,"state":"roll_back","state_kind":"rollback"}) \
   X(LATER, ROUND, "quorum, meeting, objections, a stopped clock", {"closes":"at_meeting", \
     "decide_by":1795593600000000,"due":1795507260000000,"late_steps":1,"left":14400000000, \
     "meeting":"weekly-cab/2026-11-24","n":2,"name":"board","opened":1795420860000000,"opened_revision":2, \
@@ -40,6 +42,9 @@
   X(LATER, JOB, "of for_each with its item, a soak", {"body":"wait","due":1795600000000000,"entered_revision":5, \
     "index":0,"item":"db1","n":6,"name":"soak","not_before":1795593600000000,"phase":"delayed","role":"do", \
     "state":"implement"}) \
+  X(LATER, JOB, "an undo in a state of its own", {"body":"worker","entered_revision":12,"n":11,"name":"deploy", \
+    "of":1,"of_state":"implement","phase":"waiting","role":"undo","state":"roll_back", \
+    "worker":"deployer-rollback"}) \
   X(LATER, JOB, "a child ticket", {"body":"ticket","child":"tkt_01m83pph00e41861050r3gg29b","entered_revision":5, \
     "n":7,"name":"laptop","phase":"claimed","relation":"part_of","role":"do","started":1,"state":"fulfil", \
     "wait_for":["end"]}) \
