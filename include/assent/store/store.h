@@ -9,8 +9,8 @@
 // the sequence numbers of then, and changes nothing. S5 When commit fails, every item says whether it is
 // known not to be kept (FAILED) or UNKNOWN. S6 A reader sees every committed item and nothing else; the
 // journal's numbers are gapless, and none becomes visible before a smaller one. S7 A store starts no thread,
-// retries nothing, and sleeps never, but for the lock that SQLite's own readers take for a moment (a second at
-// most).
+// retries nothing, and sleeps never, but for the lock that SQLite's own readers take for a moment (a second
+// at most).
 //
 // Threads: one writer (commit, maintain, close) and any number of readers, each on one thread at a time, may
 // work at once. The chain: the store gives seq = last + 1 and link = assent_chain_link(prev link, seq,
