@@ -5,7 +5,10 @@
 
 static const struct option OPTIONS_SERVE[] = {
     {"--store", OPTION_VALUE, "DIR", "where everything is kept (ASSENT_STORE; ./assent-data)"},
-    {"--listen", OPTION_LIST, "ADDRESS", "127.0.0.1:8181, [::1]:8181 or unix:PATH; may be given again"},
+    {"--listen", OPTION_LIST, "ADDRESS", "127.0.0.1:8181, unix:PATH or tls:[::1]:8443; may be given again"},
+    {"--tls-cert", OPTION_VALUE, "FILE",
+     "the certificate and its chain as PEM (else one is made in the store)"},
+    {"--tls-key", OPTION_VALUE, "FILE", "its private key as PEM, without a password"},
     {"--insecure-h2c", OPTION_FLAG, NULL, "allow clear text where others can reach it"},
     {"--quiet", OPTION_FLAG, NULL, "log warnings and errors only"},
     {NULL, OPTION_FLAG, NULL, NULL},
@@ -25,14 +28,20 @@ static int run_serve(struct cli *cli)
         return cli_fail(CLI_USAGE, "at most %d addresses can be listened on", SERVE_LISTENERS);
     for (size_t i = 0; listen != NULL && i < listen->count; i++)
         options.listen[options.listen_count++] = listen->values[i];
-    if (options.listen_count == 0)
+    if (options.listen_count == 0) {
         options.listen[options.listen_count++] = "127.0.0.1:8181";
+        options.listen[options.listen_count++] = "tls:127.0.0.1:8443";
+    }
+    options.tls_certificate = cli_value(cli, "--tls-cert");
+    options.tls_key = cli_value(cli, "--tls-key");
+    if ((options.tls_certificate == NULL) != (options.tls_key == NULL))
+        return cli_fail(CLI_USAGE, "--tls-cert and --tls-key are given together");
     return serve(&options);
 }
 
 const struct command COMMANDS_SERVER[] = {
     {"serve", "[--store DIR] [--listen ADDRESS …]", "run the server",
-     "The first start makes an administrator and prints their token once.\nSIGTERM and SIGINT stop it gracefully: what is in flight is answered.",
+     "The first start makes an administrator and prints their token once. Without --listen it takes 127.0.0.1:8181 in the\nclear and tls:127.0.0.1:8443. SIGTERM and SIGINT stop it gracefully: what is in flight is answered. SIGHUP reads the\ncertificate again.",
      0, 0, OPTIONS_SERVE, run_serve},
     {.name = NULL},
 };

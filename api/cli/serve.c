@@ -1,20 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// `assent serve`: opens the loop on the store, the server on the routes, and a listener for each address;
-// prints where it listens, and at the very first start the administrator's token, once. Stops gracefully:
-// listeners drain, what is in flight is answered, then the process ends.
-#include "serve.h"
+// `assent serve`: opens the loop on the store, the server on the routes, and the doors (serve_doors.c);
+// prints at the very first start the administrator's token, once. Stops gracefully: listeners drain, what is
+// in flight is answered, then the process ends.
+#include "serve_internal.h"
 #include <assent/base/log.h>
-#include <assent/http/listener.h>
-#include <assent/loop/loop.h>
 #include <stdio.h>
 #include <string.h>
-
-struct serving {
-    struct assent_loop *loop;
-    struct assent_server *server;
-    struct assent_listener *listeners[SERVE_LISTENERS];
-    size_t listener_count;
-};
 
 static void on_reply(void *context, const struct assent_reply *reply)
 {
@@ -24,17 +15,17 @@ static void on_reply(void *context, const struct assent_reply *reply)
 
 static void on_stopping(void *context)
 {
-    struct serving *serving = context;
-    for (size_t i = 0; i < serving->listener_count; i++)
-        assent_listener_drain(serving->listeners[i]);
+    doors_drain(context);
 }
 
 static void on_drained(void *context)
 {
-    struct serving *serving = context;
-    for (size_t i = 0; i < serving->listener_count; i++)
-        assent_listener_close(serving->listeners[i]);
-    serving->listener_count = 0;
+    doors_close(context);
+}
+
+static void on_reload(void *context)
+{
+    doors_reload(context);
 }
 
 static void on_failed(void *context, struct assent_text request_id, enum assent_code code, const char *text)
@@ -60,22 +51,6 @@ static bool open_server(struct serving *serving, struct assent_error *error)
     assent_loop_secret(serving->loop, "cursor", config.cursor_key);
     serving->server = assent_server_open(&config, error);
     return serving->server != NULL;
-}
-
-static bool open_listeners(struct serving *serving, const struct serve_options *options,
-                           struct assent_error *error)
-{
-    for (size_t i = 0; i < options->listen_count; i++) {
-        struct assent_listener_config config = {.address = options->listen[i],
-                                                .insecure_h2c = options->insecure_h2c};
-        int port = 0;
-        struct assent_listener *listener =
-            assent_listener_open(serving->loop, serving->server, &config, &port, error);
-        if (listener == NULL)
-            return false;
-        serving->listeners[serving->listener_count++] = listener;
-    }
-    return true;
 }
 
 static void print_first_token(const struct serving *serving)
@@ -109,6 +84,7 @@ int serve(const struct serve_options *options)
         .replied = on_reply,
         .stopping = on_stopping,
         .drained = on_drained,
+        .reload = on_reload,
         .context = &serving,
     };
     serving.loop = assent_loop_open(&config, &error);
@@ -117,14 +93,15 @@ int serve(const struct serve_options *options)
     bool ok = open_server(&serving, &error);
     if (ok) {
         print_first_token(&serving);
-        ok = open_listeners(&serving, options, &error);
+        ok = doors_open(&serving, options, &error);
     }
     if (ok)
         ok = assent_loop_run(serving.loop, &error);
     else
-        on_drained(&serving);
+        doors_close(&serving);
     assent_loop_close(serving.loop);
     if (serving.server != NULL)
         assent_server_close(serving.server);
+    assent_tls_close(serving.tls);
     return ok ? 0 : fail(&error);
 }

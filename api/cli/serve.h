@@ -11,14 +11,16 @@ enum { SERVE_LISTENERS = 8 };
 
 struct serve_options {
     const char *store;                   // the store's directory
-    const char *listen[SERVE_LISTENERS]; // "127.0.0.1:8080", "unix:/run/assent.sock"
+    const char *listen[SERVE_LISTENERS]; // "127.0.0.1:8181", "unix:/run/assent.sock", "tls:127.0.0.1:8443"
     size_t listen_count;
+    const char *tls_certificate; // PEM files; NULL: one is made in the store's folder
+    const char *tls_key;
     bool insecure_h2c;
     bool quiet;
 };
 
-// Serves until SIGTERM or SIGINT. Blocks. 0 after a stop that was asked for; 1 when the server could not
-// start, with a sentence on stderr.
+// Serves until SIGTERM or SIGINT; SIGHUP reads the certificate again. Blocks. 0 after a stop that was asked
+// for; 1 when the server could not start, with a sentence on stderr.
 int serve(const struct serve_options *options);
 
 #endif

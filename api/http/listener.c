@@ -20,6 +20,7 @@ static bool bind_and_listen(struct assent_listener *listener, const struct liste
                             const char *text, struct assent_error *error);
 static int bind_pipe(struct assent_listener *listener, const char *path);
 static int bound_port(const struct assent_listener *listener);
+static const char *exposure(const struct listener_address *address);
 static void start_helpers(struct assent_listener *listener);
 static void on_connection(uv_stream_t *stream, int status);
 static void accept_one(struct assent_listener *listener);
@@ -36,11 +37,12 @@ struct assent_listener *assent_listener_open(struct assent_loop *loop, struct as
     struct listener_address address;
     if (!listener_address_read(config->address, &address, error))
         return NULL;
-    if (!address.loopback && !config->insecure_h2c) {
+    assert(!address.tls || config->tls);
+    if (!address.loopback && !address.tls && !config->insecure_h2c) {
         assent_error_set(error, ASSENT_MALFORMED,
                          "`%s` can be reached by others, and what is sent there is not encrypted: listen on "
-                         "127.0.0.1 or a unix socket behind a proxy with TLS, or say --insecure-h2c",
-                         config->address);
+                         "tls:%s, on 127.0.0.1 or on a unix socket, or say --insecure-h2c",
+                         config->address, config->address);
         return NULL;
     }
     struct assent_arena *arena = assent_arena_open(sizeof(struct assent_listener));
@@ -48,6 +50,7 @@ struct assent_listener *assent_listener_open(struct assent_loop *loop, struct as
     listener->arena = arena;
     listener->loop = loop;
     listener->server = server;
+    listener->tls = address.tls ? config->tls : NULL;
     listener->is_pipe = address.is_pipe;
     listener->log = BUCKET_FULL;
     listener->connection_limit = config->connections ? config->connections : ASSENT_CONNECTIONS;
@@ -63,10 +66,7 @@ struct assent_listener *assent_listener_open(struct assent_loop *loop, struct as
     char used[16];
     snprintf(used, sizeof used, "%d", *port);
     assent_loop_log(loop, ASSENT_LOG_INFO, "listening", "address", config->address, "port", used, "exposure",
-                    address.is_pipe    ? "unix socket"
-                    : address.loopback ? "loopback"
-                                       : "network, not encrypted",
-                    NULL);
+                    exposure(&address), NULL);
     return listener;
 }
 
@@ -195,6 +195,15 @@ static int bound_port(const struct assent_listener *listener)
     if (bound.ss_family == AF_INET6)
         return ntohs(((const struct sockaddr_in6 *)&bound)->sin6_port);
     return ntohs(((const struct sockaddr_in *)&bound)->sin_port);
+}
+
+static const char *exposure(const struct listener_address *address)
+{
+    if (address->is_pipe)
+        return "unix socket";
+    if (address->tls)
+        return address->loopback ? "loopback, TLS" : "network, TLS";
+    return address->loopback ? "loopback" : "network, not encrypted";
 }
 
 static void on_connection(uv_stream_t *stream, int status)

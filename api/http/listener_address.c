@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Addresses as an operator writes them: "127.0.0.1:8181", "[::1]:8181", "unix:/run/assent.sock". No names: a
-// name may mean another address tomorrow.
+// Addresses as an operator writes them: "127.0.0.1:8181", "[::1]:8181", "unix:/run/assent.sock", and with TLS
+// "tls:127.0.0.1:8443". No names: a name may mean another address tomorrow.
 #include "listener_internal.h"
 
 #include <arpa/inet.h>
@@ -9,13 +9,23 @@
 
 enum { HOST_CHARS = 64, PORT_MOST = 65535, PIPE_PATH_CHARS = 107 };
 
+static const char TLS[] = "tls:";
+
 static bool split(const char *text, char host[HOST_CHARS], int *port);
 static bool read_unix(const char *path, struct listener_address *address, struct assent_error *error);
 
+bool assent_listener_wants_tls(const char *address)
+{
+    return strncmp(address, TLS, sizeof TLS - 1) == 0;
+}
+
 bool listener_address_read(const char *text, struct listener_address *address, struct assent_error *error)
 {
-    *address = (struct listener_address){0};
-    if (strncmp(text, "unix:", 5) == 0)
+    const char *written = text;
+    *address = (struct listener_address){.tls = assent_listener_wants_tls(text)};
+    if (address->tls)
+        text += sizeof TLS - 1;
+    else if (strncmp(text, "unix:", 5) == 0)
         return read_unix(text + 5, address, error);
     char host[HOST_CHARS];
     int port = 0;
@@ -33,7 +43,9 @@ bool listener_address_read(const char *text, struct listener_address *address, s
         return true;
     }
     return assent_error_set(error, ASSENT_MALFORMED,
-                            "cannot listen on `%s`: write 127.0.0.1:8181, [::1]:8181 or unix:/path", text);
+                            "cannot listen on `%s`: write 127.0.0.1:8181, [::1]:8181, unix:/path or "
+                            "tls:127.0.0.1:8443",
+                            written);
 }
 
 // "host:port" and "[host]:port"; the port in plain decimal.

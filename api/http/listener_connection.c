@@ -16,15 +16,17 @@ static void on_shutdown(uv_shutdown_t *shutdown, int status);
 static void on_closed(uv_handle_t *handle);
 static void write_out(struct connection *connection);
 static void watch_reading(struct connection *connection);
-static void linger(struct connection *connection);
+static size_t next_bytes(struct connection *connection, const unsigned char **bytes);
+static void count_written(struct connection *connection, size_t count);
 static void tell_reason(struct connection *connection);
-static int64_t now_us(const struct connection *connection);
 
 void connection_start(struct connection *connection)
 {
     struct assent_listener *listener = connection->listener;
-    connection->session =
-        assent_session_open(assent_server_sessions(listener->server), connection, now_us(connection));
+    connection->session = assent_session_open(assent_server_sessions(listener->server), connection,
+                                              connection_now_us(connection));
+    if (listener->tls)
+        connection->link = assent_tls_link_open(listener->tls, connection_now_us(connection));
     watch_reading(connection);
     wheel_watch(connection);
 }
@@ -46,8 +48,8 @@ void connection_flush(struct connection *connection)
     if (connection->closing)
         return;
     tell_reason(connection);
-    if (assent_session_done(connection->session) && connection->write_left == 0) {
-        linger(connection);
+    if ((connection->broken || assent_session_done(connection->session)) && connection->write_left == 0) {
+        connection_linger(connection);
         return;
     }
     watch_reading(connection);
@@ -59,7 +61,7 @@ void connection_tick(struct connection *connection)
     if (connection->closing)
         return;
     if (!connection->session) {
-        if (now_us(connection) >= connection->linger_until_us)
+        if (connection_now_us(connection) >= connection->linger_until_us)
             peer_close(connection);
         else
             wheel_watch(connection);
@@ -67,12 +69,12 @@ void connection_tick(struct connection *connection)
     }
     size_t left = uv_stream_get_write_queue_size(&connection->io.stream);
     if (left < connection->write_left && left > 0) { // a slow line is not a stalled one
-        assent_session_written(connection->session, connection->write_left - left, now_us(connection));
+        count_written(connection, connection->write_left - left);
         connection->write_left = left;
     }
-    assent_session_tick(connection->session, now_us(connection));
+    assent_session_tick(connection->session, connection_now_us(connection));
     tell_reason(connection);
-    if (assent_session_done(connection->session) && connection->write_left)
+    if ((connection->broken || assent_session_done(connection->session)) && connection->write_left)
         peer_close(connection); // it does not even take its last bytes
     else
         connection_flush(connection);
@@ -110,7 +112,10 @@ static void on_read(uv_stream_t *stream, ssize_t count, const uv_buf_t *buffer)
     }
     if (!connection->session)
         return; // lingering: thrown away
-    assent_session_feed(connection->session, buffer->base, (size_t)count, now_us(connection));
+    if (connection->link)
+        tls_feed(connection, buffer->base, (size_t)count);
+    else
+        assent_session_feed(connection->session, buffer->base, (size_t)count, connection_now_us(connection));
     connection_wake(connection);
     wheel_watch(connection);
     assent_loop_kick(connection->listener->loop);
@@ -127,7 +132,7 @@ static void on_written(uv_write_t *write, int status)
         peer_close(connection);
         return;
     }
-    assent_session_written(connection->session, left, now_us(connection));
+    count_written(connection, left);
     connection_flush(connection);
 }
 
@@ -155,6 +160,7 @@ static void on_closed(uv_handle_t *handle)
     else
         listener->connections = connection->next;
     assent_session_close(connection->session);
+    assent_tls_link_close(connection->link);
     assent_arena_close(connection->arena);
     listener->connection_count--;
     listener->full = false;
@@ -167,7 +173,7 @@ static void write_out(struct connection *connection)
 {
     while (connection->write_left == 0) {
         const unsigned char *bytes = NULL;
-        size_t count = assent_session_next(connection->session, &bytes, now_us(connection));
+        size_t count = next_bytes(connection, &bytes);
         if (count == 0)
             return;
         union { // libuv reads only
@@ -181,7 +187,7 @@ static void write_out(struct connection *connection)
             return;
         }
         size_t away = sent > 0 ? (size_t)sent : 0;
-        assent_session_written(connection->session, away, now_us(connection));
+        count_written(connection, away);
         if (away == count)
             continue;
         connection->write_left = count - away;
@@ -197,7 +203,7 @@ static void write_out(struct connection *connection)
 
 static void watch_reading(struct connection *connection)
 {
-    bool wanted = assent_session_want_read(connection->session);
+    bool wanted = assent_session_want_read(connection->session) && !connection->broken;
     if (wanted == connection->reading)
         return;
     connection->reading = wanted;
@@ -207,11 +213,13 @@ static void watch_reading(struct connection *connection)
         peer_close(connection);
 }
 
-static void linger(struct connection *connection)
+void connection_linger(struct connection *connection)
 {
+    if (connection->link)
+        tls_end(connection);
     assent_session_close(connection->session);
     connection->session = NULL;
-    connection->linger_until_us = now_us(connection) + LINGER_US;
+    connection->linger_until_us = connection_now_us(connection) + LINGER_US;
     connection->shutdown.data = connection;
     if (uv_shutdown(&connection->shutdown, &connection->io.stream, on_shutdown) != 0 ||
         (!connection->reading && uv_read_start(&connection->io.stream, on_alloc, on_read) != 0)) {
@@ -220,6 +228,20 @@ static void linger(struct connection *connection)
     }
     wheel_forget(connection);
     wheel_watch(connection);
+}
+
+static size_t next_bytes(struct connection *connection, const unsigned char **bytes)
+{
+    return connection->link ? tls_next(connection, bytes)
+                            : assent_session_next(connection->session, bytes, connection_now_us(connection));
+}
+
+static void count_written(struct connection *connection, size_t count)
+{
+    if (connection->link)
+        tls_written(connection, count);
+    else
+        assent_session_written(connection->session, count, connection_now_us(connection));
 }
 
 static void tell_reason(struct connection *connection)
@@ -232,7 +254,7 @@ static void tell_reason(struct connection *connection)
     listener_note(connection->listener, foreign ? "wrong-protocol" : "connection-ended", reason);
 }
 
-static int64_t now_us(const struct connection *connection)
+int64_t connection_now_us(const struct connection *connection)
 {
     return assent_loop_now_us(connection->listener->loop);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the files of the listener share. listener.c: open, accept, drain, close. listener_connection.c: bytes
-// of one connection. listener_wheel.c: its timers. listener_address.c: addresses as written.
+// of one connection. listener_tls.c: the same when they are encrypted. listener_wheel.c: its timers.
+// listener_address.c: addresses as written.
 #ifndef LISTENER_INTERNAL_H
 #define LISTENER_INTERNAL_H
 
@@ -28,6 +29,7 @@ struct connection {
     struct assent_arena *arena; // this struct's own
     struct assent_listener *listener;
     struct assent_session *session; // NULL: waits for the client to close
+    struct assent_tls_link *link;   // NULL: clear text
     struct connection *next;        // of all
     struct connection *previous;
     struct connection *next_dirty;
@@ -39,6 +41,9 @@ struct connection {
     uv_write_t write;
     uv_shutdown_t shutdown;
     size_t write_left; // of the write under way, not yet told to the session; 0: none is under way
+    size_t clear_left; // of the session's bytes that the link holds encrypted
+    bool greeted;      // the first byte has come and is TLS
+    bool broken;       // TLS is over: what it still has is written, then the connection ends
     bool reading;
     bool dirty;
     bool closing;
@@ -50,6 +55,7 @@ struct assent_listener {
     struct assent_arena *arena; // this struct's own
     struct assent_loop *loop;
     struct assent_server *server;
+    struct assent_tls *tls; // NULL: clear text
     uv_prepare_t prepare;
     uv_timer_t timer;
     struct connection *connections;
@@ -72,6 +78,7 @@ struct assent_listener {
 struct listener_address {
     bool is_pipe;
     bool loopback;
+    bool tls;
     const char *path; // is_pipe
     struct sockaddr_storage socket;
 };
@@ -91,7 +98,15 @@ void connection_start(struct connection *connection);
 void connection_wake(struct connection *connection); // is flushed before the loop waits again
 void connection_flush(struct connection *connection);
 void connection_tick(struct connection *connection);
+void connection_linger(struct connection *connection); // ends it, with a moment for the last bytes
 void peer_close(struct connection *connection);
+int64_t connection_now_us(const struct connection *connection);
+
+// listener_tls.c. As the session's functions that they stand before.
+void tls_feed(struct connection *connection, const void *bytes, size_t count);
+size_t tls_next(struct connection *connection, const unsigned char **bytes);
+void tls_written(struct connection *connection, size_t count);
+void tls_end(struct connection *connection); // before the connection is shut down
 
 // listener_wheel.c
 void wheel_watch(struct connection *connection); // after anything that may have moved its deadline

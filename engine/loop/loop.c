@@ -158,6 +158,7 @@ static void close_handles(struct assent_loop *loop)
     uv_close((uv_handle_t *)&loop->drain, NULL);
     uv_close((uv_handle_t *)&loop->terminate, NULL);
     uv_close((uv_handle_t *)&loop->interrupt, NULL);
+    uv_close((uv_handle_t *)&loop->hang_up, NULL);
 }
 
 static void drained(struct assent_loop *loop)
@@ -205,6 +206,13 @@ static void on_signal(uv_signal_t *handle, int number)
     assent_loop_stop(handle->data);
 }
 
+static void on_hang_up(uv_signal_t *handle, int number)
+{
+    (void)number;
+    struct assent_loop *loop = handle->data;
+    loop->config.reload(loop->config.context);
+}
+
 static void open_handle(struct assent_loop *loop, void *handle)
 {
     ((uv_handle_t *)handle)->data = loop;
@@ -214,7 +222,7 @@ static bool open_handles(struct assent_loop *loop)
 {
     if (uv_async_init(&loop->uv, &loop->wake, on_tray) != 0 || uv_timer_init(&loop->uv, &loop->timer) != 0 ||
         uv_timer_init(&loop->uv, &loop->drain) != 0 || uv_signal_init(&loop->uv, &loop->terminate) != 0 ||
-        uv_signal_init(&loop->uv, &loop->interrupt) != 0)
+        uv_signal_init(&loop->uv, &loop->interrupt) != 0 || uv_signal_init(&loop->uv, &loop->hang_up) != 0)
         return false;
     loop->handles_open = true;
     open_handle(loop, &loop->wake);
@@ -222,10 +230,13 @@ static bool open_handles(struct assent_loop *loop)
     open_handle(loop, &loop->drain);
     open_handle(loop, &loop->terminate);
     open_handle(loop, &loop->interrupt);
+    open_handle(loop, &loop->hang_up);
     bool ok = uv_signal_start(&loop->terminate, on_signal, SIGTERM) == 0 &&
-              uv_signal_start(&loop->interrupt, on_signal, SIGINT) == 0;
+              uv_signal_start(&loop->interrupt, on_signal, SIGINT) == 0 &&
+              (loop->config.reload == NULL || uv_signal_start(&loop->hang_up, on_hang_up, SIGHUP) == 0);
     uv_unref((uv_handle_t *)&loop->terminate);
     uv_unref((uv_handle_t *)&loop->interrupt);
+    uv_unref((uv_handle_t *)&loop->hang_up);
     uv_unref((uv_handle_t *)&loop->drain);
     return ok;
 }

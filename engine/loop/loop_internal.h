@@ -15,7 +15,7 @@ struct assent_loop {
     uv_async_t wake;
     uv_timer_t timer;
     uv_timer_t drain; // the longest that a stop waits
-    uv_signal_t terminate, interrupt;
+    uv_signal_t terminate, interrupt, hang_up;
     bool handles_open;
     struct tray tray;
     bool tray_open;

@@ -123,6 +123,10 @@ enum {
     ASSENT_LEFTOVER_BYTES = 32 << 10,       // of a body that still comes after its answer: half a window
     ASSENT_BODY_RATE = 1000, // bytes a second that a body must come at, after its first seconds
     ASSENT_CONNECTIONS = 10000,
+    ASSENT_TLS_CLEAR_BYTES = 64 << 10, // encrypted at once: what a session writes at once
+    ASSENT_CERTIFICATE_BYTES =
+        48 << 10,                   // of a PEM file: a chain of a dozen; its handshake fits into one output
+    ASSENT_PATH_BYTES = 4096,       // of a file's path, as Linux has it
     ASSENT_STREAMS_BYTES = 8 << 10, // that a request's arena begins with
     ASSENT_STREAMS_ALL = 20000,     // requests at once on all connections
     ASSENT_STREAMS_KEPT = 256,      // arenas of past requests kept for the next ones

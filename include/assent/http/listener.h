@@ -6,18 +6,23 @@
 #define ASSENT_HTTP_LISTENER_H
 
 #include <assent/http/server.h>
+#include <assent/http/tls.h>
 #include <assent/loop/loop.h>
 
 struct assent_listener;
 
 struct assent_listener_config {
-    const char *address; // "127.0.0.1:8181", "[::1]:0", "unix:/run/assent.sock"
-    bool insecure_h2c;   // clear text also on addresses that others can reach
-    size_t connections;  // at most; ASSENT_CONNECTIONS when 0
+    const char *address;    // "127.0.0.1:8181", "[::1]:0", "unix:/run/assent.sock", "tls:0.0.0.0:8443"
+    struct assent_tls *tls; // for addresses that begin with "tls:"; outlives the listener
+    bool insecure_h2c;      // clear text also on addresses that others can reach
+    size_t connections;     // at most; ASSENT_CONNECTIONS when 0
 };
 
+// Whether a listener at this address needs a certificate.
+bool assent_listener_wants_tls(const char *address);
+
 // Starts to accept. *port is the one that is used (0 for a unix socket). The server's wake must be
-// assent_listener_wake. Fails: BAD_MEMBER for an address that cannot be read or is not loopback, BUSY when
+// assent_listener_wake. Fails: MALFORMED for an address that cannot be read or is not loopback, BUSY when
 // something else listens there, INTERNAL for anything else; the text says what to do.
 struct assent_listener *assent_listener_open(struct assent_loop *loop, struct assent_server *server,
                                              const struct assent_listener_config *config, int *port,

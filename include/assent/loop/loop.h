@@ -20,6 +20,8 @@ struct assent_loop_config {
     // once when the runtime is idle after that.
     void (*stopping)(void *context);
     void (*drained)(void *context);
+    // SIGHUP: read again what may have changed on the disk. NULL: the signal is left to the system.
+    void (*reload)(void *context);
     void *context;
 };
 
