@@ -5,7 +5,6 @@
 
 static void told_at(struct evaluation *evaluation, const struct assent_node *node, struct assent_buffer *out);
 static struct assent_text described(struct evaluation *evaluation, const struct assent_node *node);
-static const char *operation_text(enum assent_operation operation);
 static const char *kind_text(const struct operand *operand);
 
 bool fail_kind(struct evaluation *evaluation, const struct assent_node *node, const struct operand *found,
@@ -72,19 +71,6 @@ static struct assent_text described(struct evaluation *evaluation, const struct 
         break;
     }
     return assent_buffer_done(&out);
-}
-
-static const char *operation_text(enum assent_operation operation)
-{
-    static const char *const WORDS[] = {
-        [ASSENT_OP_NOT] = "not",    [ASSENT_OP_MINUS] = "-",         [ASSENT_OP_LENGTH] = "#",
-        [ASSENT_OP_OR] = "or",      [ASSENT_OP_AND] = "and",         [ASSENT_OP_LESS] = "<",
-        [ASSENT_OP_GREATER] = ">",  [ASSENT_OP_LESS_EQUAL] = "<=",   [ASSENT_OP_GREATER_EQUAL] = ">=",
-        [ASSENT_OP_UNEQUAL] = "~=", [ASSENT_OP_EQUAL] = "==",        [ASSENT_OP_CONCAT] = "..",
-        [ASSENT_OP_ADD] = "+",      [ASSENT_OP_SUBTRACT] = "-",      [ASSENT_OP_MULTIPLY] = "*",
-        [ASSENT_OP_DIVIDE] = "/",   [ASSENT_OP_FLOOR_DIVIDE] = "//", [ASSENT_OP_MODULO] = "%",
-    };
-    return WORDS[operation];
 }
 
 static const char *kind_text(const struct operand *operand)

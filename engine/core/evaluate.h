@@ -49,6 +49,10 @@ bool evaluate_call(struct evaluation *evaluation, const struct assent_node *node
 bool operand_text(struct evaluation *evaluation, const struct assent_node *node,
                   const struct operand *operand, struct assent_text *out);
 
+// A tree as text again, and the sign of an operator (condition_text.c).
+void condition_write(struct assent_buffer *out, const struct assent_node *node);
+const char *operation_text(enum assent_operation operation);
+
 // Sets error and place; each returns false. wanted: "a number".
 bool fail_kind(struct evaluation *evaluation, const struct assent_node *node, const struct operand *found,
                const char *wanted);

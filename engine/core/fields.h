@@ -57,6 +57,8 @@ bool fields_require(struct turn *turn, const uint16_t *fields, size_t count, con
 // The same for the fields that must be filled to be in state (or from creation on, for ASSENT_TO_NONE);
 // hidden ones are not asked for.
 bool fields_require_in(struct turn *turn, uint16_t state);
+// Whether the field must be filled to enter a state (TO_NONE: from the start).
+bool field_required_in(const struct assent_field *field, uint16_t state);
 
 // SHA-256 over the canonical record of those of the named fields that are there.
 struct assent_digest fields_digest(const struct assent_value *fields, const struct assent_text *names,

@@ -12,7 +12,6 @@ enum { TITLE_POINTS = 200 };
 
 static void name_missing(struct assent_buffer *missing, struct assent_text name);
 static bool refuse_missing(struct turn *turn, const struct assent_buffer *missing, const char *why);
-static bool required_in(const struct assent_field *field, uint16_t state);
 static int by_text(const void *a, const void *b);
 
 bool field_may_edit(struct turn *turn, const struct assent_field *field, struct assent_text person, bool *out)
@@ -61,7 +60,7 @@ bool fields_require_in(struct turn *turn, uint16_t state)
     for (size_t i = 0; i < definition->field_count; i++) {
         const struct assent_field *field = &definition->fields[i];
         bool visible = true;
-        if (!required_in(field, state) || field_filled(&turn->ticket->fields, field->name))
+        if (!field_required_in(field, state) || field_filled(&turn->ticket->fields, field->name))
             continue;
         if (!turn_guard(turn, &field->visible_when, &visible))
             return false;
@@ -169,7 +168,7 @@ static bool refuse_missing(struct turn *turn, const struct assent_buffer *missin
                        turn_words(turn, assent_buffer_done(missing)));
 }
 
-static bool required_in(const struct assent_field *field, uint16_t state)
+bool field_required_in(const struct assent_field *field, uint16_t state)
 {
     if (state == ASSENT_TO_NONE)
         return field->required;

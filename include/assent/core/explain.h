@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+// Why: every way on from where a ticket is, with the rules that hold and those that fail, who can do what,
+// and which clocks run (api.md API-13). One record for `explain`, for pages and for refusals; made by the
+// very rules that step decides by, so that it never says otherwise. Pure, and nothing is kept.
+//
+//   { "state", "state_kind", "title", "since", "held_by": people, "leaving": { "to", "why" },
+//     "ways": [ way … ], "clocks": [ { "name", "rule", "since", "due" } … ], "faults": [ … ] }
+//   way:  { "way": "close", "kind": "action" | "approval" | "jobs" | "wait" | "signal", "to": "closed",
+//           "title", "passed": bool, "rules": [ rule … ] }
+//   rule: { "rule": "by requester", "passed": bool, "evidence": "a sentence", "who_can": people,
+//           "condition": condition, "missing": [ field … ], "file", "line" }
+//   people: { "from": [ "group:dba" … ], "people": [ { "id", "handle", "name" } … ], "more": 3 }
+//   condition: { "text": "risk.level == \"low\"", "holds": bool, "trouble": "why that cannot be said",
+//                "values": { "risk.level": "high" }, "parts": [ condition … ] }
+//
+// "passed" of a rule about people is of the person who asks. A rule that would ask a hook says so in its
+// evidence and counts as passed: hooks are asked when it matters. to is absent where a way stays in the
+// state.
+#ifndef ASSENT_CORE_EXPLAIN_H
+#define ASSENT_CORE_EXPLAIN_H
+
+#include <assent/core/step.h>
+
+enum { ASSENT_EXPLAIN_PEOPLE = 20 }; // that one rule names; the rest are counted
+
+// input->event gives the moment; its other members do not count. person: an id; empty: nobody in particular.
+struct assent_value assent_explain(const struct assent_step_input *input, struct assent_text person,
+                                   struct assent_arena *arena);
+// What a refusal of input->event is explained with: { "rule", "passed": false, "evidence", "who_can", "file",
+// "line", "way": way }. way is the one that was tried, when there is such a one.
+struct assent_value assent_explain_refusal(const struct assent_step_input *input,
+                                           const struct assent_step_result *refused,
+                                           struct assent_arena *arena);
+
+#endif

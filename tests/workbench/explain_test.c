@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+// Explain on a ticket that walks through a workflow: each way on, the rules that hold and fail, who can do
+// what; and what refusals are explained with. The records are written as lines, so that a test reads like
+// what a person is told.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "materials.h"
+
+#include <assent/base/canonical.h>
+#include <assent/core/explain.h>
+#include <assent/workbench/try.h>
+
+#include <string.h>
+
+struct scene {
+    struct materials materials;
+    struct assent_try *attempt;
+    struct assent_schedule schedule;
+    struct assent_world world;
+    struct assent_event event;
+};
+
+static int scene_open(void **state)
+{
+    static struct scene scene;
+    scene.materials = materials_open("tests/workbench/explained/workflow.yaml", "tests/workbench/explained",
+                                     "tests/workbench/little/world.yaml");
+    scene.attempt = assent_try_open(scene.materials.definition, scene.materials.directory, MATERIALS_START_US,
+                                    scene.materials.sandbox);
+    scene.world = (struct assent_world){scene.materials.directory, &scene.schedule};
+    scene.event = (struct assent_event){.at_us = MATERIALS_START_US};
+    *state = &scene;
+    return 0;
+}
+
+static int scene_close(void **state)
+{
+    struct scene *scene = *state;
+    assent_try_close(scene->attempt);
+    materials_close(&scene->materials);
+    return 0;
+}
+
+static void take(struct scene *scene, const char *line)
+{
+    struct assent_error error = {0};
+    struct assent_text transcript;
+    if (!assent_try_line(scene->attempt, assent_text_of(line), &transcript, &error) ||
+        !assent_try_settled(scene->attempt, &error))
+        fail_msg("%s: %s", line, error.text);
+}
+
+static struct assent_step_input input_of(struct scene *scene)
+{
+    return (struct assent_step_input){.definition = scene->materials.definition,
+                                      .ticket = assent_try_ticket(scene->attempt),
+                                      .event = &scene->event,
+                                      .world = &scene->world};
+}
+
+static struct assent_text id_of(struct scene *scene, const char *handle)
+{
+    int32_t index = assent_directory_person(scene->materials.directory, assent_text_of(handle));
+    return index == ASSENT_NO_INDEX ? (struct assent_text){0} : scene->materials.directory->people[index].id;
+}
+
+static void write_people(struct assent_buffer *out, const struct assent_value *who)
+{
+    const struct assent_value *people = assent_value_get(who, "people");
+    for (size_t i = 0; i < people->list.count; i++) {
+        struct assent_text handle = assent_value_get_text(&people->list.items[i], "handle");
+        assent_buffer_format(out, "%s%.*s", i ? " " : "", (int)handle.count, handle.bytes);
+    }
+}
+
+static void write_condition(struct assent_buffer *out, const struct assent_value *condition, int depth)
+{
+    const struct assent_value *parts = assent_value_get(condition, "parts");
+    const struct assent_value *values = assent_value_get(condition, "values");
+    struct assent_text text = assent_value_get_text(condition, "text");
+    if (text.count == 0)
+        return;
+    assent_buffer_format(out, "%*s%s %.*s", depth * 2, "",
+                         assent_value_get_boolean(condition, "holds", false) ? "+" : "-", (int)text.count,
+                         text.bytes);
+    if (values && values->record.count > 0) {
+        assent_buffer_string(out, "  ");
+        assent_canonical_write(out, values);
+    }
+    assent_buffer_byte(out, '\n');
+    for (size_t i = 0; parts && i < parts->list.count; i++)
+        write_condition(out, &parts->list.items[i], depth + 1);
+}
+
+static void write_rule(struct assent_buffer *out, const struct assent_value *rule)
+{
+    struct assent_text name = assent_value_get_text(rule, "rule");
+    struct assent_text evidence = assent_value_get_text(rule, "evidence");
+    const struct assent_value *who = assent_value_get(rule, "who_can");
+    const struct assent_value *missing = assent_value_get(rule, "missing");
+    assent_buffer_format(out, "  %s %.*s: %.*s", assent_value_get_boolean(rule, "passed", false) ? "+" : "-",
+                         (int)name.count, name.bytes, (int)evidence.count, evidence.bytes);
+    if (who) {
+        assent_buffer_string(out, " [");
+        write_people(out, who);
+        assent_buffer_byte(out, ']');
+    }
+    if (missing)
+        assent_canonical_write(out, missing);
+    assent_buffer_byte(out, '\n');
+    if (assent_value_get(rule, "condition"))
+        write_condition(out, assent_value_get(rule, "condition"), 2);
+}
+
+static void write_way(struct assent_buffer *out, const struct assent_value *way)
+{
+    const struct assent_value *rules = assent_value_get(way, "rules");
+    struct assent_text name = assent_value_get_text(way, "way"), to = assent_value_get_text(way, "to");
+    assent_buffer_format(out, "%s %.*s -> %.*s\n", assent_value_get_boolean(way, "passed", false) ? "+" : "-",
+                         (int)name.count, name.bytes, (int)to.count, to.bytes);
+    for (size_t i = 0; i < rules->list.count; i++)
+        write_rule(out, &rules->list.items[i]);
+}
+
+// What is explained to a person is that.
+static void explains(struct scene *scene, const char *handle, const char *wanted)
+{
+    struct assent_arena *arena = scene->materials.arena;
+    struct assent_step_input input = input_of(scene);
+    struct assent_value record = assent_explain(&input, id_of(scene, handle), arena);
+    const struct assent_value *ways = assent_value_get(&record, "ways");
+    struct assent_buffer out = assent_buffer_in(arena);
+    for (size_t i = 0; i < ways->list.count; i++)
+        write_way(&out, &ways->list.items[i]);
+    assert_string_equal(assent_text_cstring(arena, assent_buffer_done(&out)), wanted);
+}
+
+// An event of a person is refused, and explained with that.
+static void refuses(struct scene *scene, struct assent_event event, const char *handle, const char *wanted)
+{
+    struct assent_arena *arena = scene->materials.arena;
+    struct assent_step_input input = input_of(scene);
+    event.at_us = MATERIALS_START_US;
+    event.actor.person = id_of(scene, handle);
+    input.event = &event;
+    struct assent_step_result result = assent_step(&input, arena);
+    assert_int_equal(result.status, ASSENT_STEP_REFUSED);
+    struct assent_value record = assent_explain_refusal(&input, &result, arena);
+    struct assent_buffer out = assent_buffer_in(arena);
+    write_rule(&out, &record);
+    if (assent_value_get(&record, "way"))
+        write_way(&out, assent_value_get(&record, "way"));
+    assert_string_equal(assent_text_cstring(arena, assent_buffer_done(&out)), wanted);
+}
+
+static void actions_tell_what_is_missing_and_which_half_fails(void **state)
+{
+    struct scene *scene = *state;
+    take(scene, "create by ann summary=\"Patch\" count=12");
+    explains(
+        scene, "ann",
+        "- submit -> approve\n"
+        "  + by requester: `requester` means Ann Archer [ann]\n"
+        "  - when default(count, 0) < 10 and (has(service) or summary == \"all\"): default(count, 0) < 10 and (has(service) or summary == \"all\") does not hold\n"
+        "    - default(count, 0) < 10 and (has(service) or summary == \"all\")\n"
+        "      - default(count, 0) < 10  {\"count\":12}\n"
+        "      - has(service) or summary == \"all\"\n"
+        "        - has(service)\n"
+        "        - summary == \"all\"  {\"summary\":\"Patch\"}\n"
+        "  - required in approve: these fields must be filled first[\"plan\",\"backout\"]\n"
+        "- hurry -> approve\n"
+        "  + by hook explained.deciders: hook explained.deciders is asked when it matters\n"
+        "  - when has(planned) and planned.start > now: has(planned) and planned.start > now does not hold\n"
+        "    - has(planned) and planned.start > now\n"
+        "      - has(planned)\n"
+        "      - planned.start > now  {\"now\":\"2026-11-23T08:00:00.000000Z\"}\n"
+        "  - required in approve: these fields must be filled first[\"plan\",\"backout\"]\n"
+        "- remark -> \n"
+        "  + by [requester, role:chief]: `[requester, role:chief]` means Ann Archer [ann eve]\n"
+        "  - require result, comment: send with it what is missing[\"result\"]\n"
+        "+ drop -> dropped\n"
+        "  + by requester: `requester` means Ann Archer [ann]\n");
+    refuses(
+        scene, (struct assent_event){.kind = ASSENT_EVENT_ACT, .action = assent_text_of("submit")}, "bo",
+        "  - by requester: Bo Berg may not take action submit: it is for requester. Ask them to take it. [ann]\n"
+        "- submit -> approve\n"
+        "  - by requester: `requester` does not mean Bo Berg [ann]\n"
+        "  - when default(count, 0) < 10 and (has(service) or summary == \"all\"): default(count, 0) < 10 and (has(service) or summary == \"all\") does not hold\n"
+        "    - default(count, 0) < 10 and (has(service) or summary == \"all\")\n"
+        "      - default(count, 0) < 10  {\"count\":12}\n"
+        "      - has(service) or summary == \"all\"\n"
+        "        - has(service)\n"
+        "        - summary == \"all\"  {\"summary\":\"Patch\"}\n"
+        "  - required in approve: these fields must be filled first[\"plan\",\"backout\"]\n");
+}
+
+static void rounds_tell_who_may_still_vote(void **state)
+{
+    struct scene *scene = *state;
+    take(scene, "create by ann summary=\"Patch\" count=8 service=payments plan=\"p\" backout=\"b\"");
+    take(scene, "submit by ann");
+    take(scene, "vote approve by bo");
+    explains(
+        scene, "ann",
+        "- approved -> work\n"
+        "  - need 2 of group:deciders: 1 approved, 0 rejected, 0 abstained; 2 may still vote [cy dee]\n"
+        "  - never requester: Ann Archer may not vote in round peers (rule: never requester). Somebody else of group:deciders must vote.\n"
+        "  - round chief: need everyone of role:chief: asked after round peers, if its condition holds [eve]\n"
+        "    + default(count, 0) > 5  {\"count\":8}\n"
+        "- rejected -> draft\n"
+        "  - refused: the first rejection refuses\n"
+        "- expired -> dropped\n"
+        "  - its clock: undecided at 2026-11-24T08:00:00.000000Z\n");
+    explains(
+        scene, "bo",
+        "- approved -> work\n"
+        "  - need 2 of group:deciders: 1 approved, 0 rejected, 0 abstained; 2 may still vote [cy dee]\n"
+        "  + one vote: Bo Berg has voted\n"
+        "  - round chief: need everyone of role:chief: asked after round peers, if its condition holds [eve]\n"
+        "    + default(count, 0) > 5  {\"count\":8}\n"
+        "- rejected -> draft\n"
+        "  - refused: the first rejection refuses\n"
+        "- expired -> dropped\n"
+        "  - its clock: undecided at 2026-11-24T08:00:00.000000Z\n");
+    explains(
+        scene, "",
+        "- approved -> work\n"
+        "  - need 2 of group:deciders: 1 approved, 0 rejected, 0 abstained; 2 may still vote [cy dee]\n"
+        "  - round chief: need everyone of role:chief: asked after round peers, if its condition holds [eve]\n"
+        "    + default(count, 0) > 5  {\"count\":8}\n"
+        "- rejected -> draft\n"
+        "  - refused: the first rejection refuses\n"
+        "- expired -> dropped\n"
+        "  - its clock: undecided at 2026-11-24T08:00:00.000000Z\n");
+    refuses(
+        scene, (struct assent_event){.kind = ASSENT_EVENT_VOTE}, "ann",
+        "  - never requester: Ann Archer may not vote in round peers (rule: never requester). Somebody else of group:deciders must vote. [cy dee]\n"
+        "- approved -> work\n"
+        "  - need 2 of group:deciders: 1 approved, 0 rejected, 0 abstained; 2 may still vote [cy dee]\n"
+        "  - never requester: Ann Archer may not vote in round peers (rule: never requester). Somebody else of group:deciders must vote.\n"
+        "  - round chief: need everyone of role:chief: asked after round peers, if its condition holds [eve]\n"
+        "    + default(count, 0) > 5  {\"count\":8}\n");
+}
+
+static void jobs_tell_whose_turn_it_is(void **state)
+{
+    struct scene *scene = *state;
+    take(scene, "create by ann summary=\"Patch\" count=2 service=payments plan=\"p\" backout=\"b\"");
+    take(scene, "submit by ann");
+    take(scene, "vote approve by bo");
+    take(scene, "vote approve by cy");
+    explains(scene, "eve",
+             "- done -> finished\n"
+             "  - job prepare: offered to workers of type preparer since 2026-11-23T08:00:00.000000Z\n"
+             "  - job look: waits for what it needs\n"
+             "+ stop -> dropped\n"
+             "  + by [requester, role:chief]: `[requester, role:chief]` means Eve Ek [ann eve]\n");
+    take(scene, "claim prepare by bot");
+    take(scene, "complete prepare by bot");
+    explains(scene, "",
+             "- done -> finished\n"
+             "  + job prepare: succeeded\n"
+             "  - job look: asked since 2026-11-23T08:00:00.000000Z [ann dee]\n"
+             "- stop -> dropped\n"
+             "  - by [requester, role:chief]: it is for [requester, role:chief] [ann eve]\n");
+    take(scene, "stop by ann");
+    explains(scene, "ann",
+             "- undone -> dropped\n"
+             "  - job prepare/undo: offered to workers of type unpreparer since 2026-11-23T08:00:00.000000Z\n"
+             "- stop -> dropped\n"
+             "  + by [requester, role:chief]: `[requester, role:chief]` means Ann Archer [ann eve]\n"
+             "  - one way at a time: the state is being left already\n");
+}
+
+static void clocks_and_times_are_told(void **state)
+{
+    struct scene *scene = *state;
+    take(scene, "create by ann summary=\"Patch\" count=2 service=payments plan=\"p\" backout=\"b\"");
+    take(scene, "submit by ann");
+    struct assent_step_input input = input_of(scene);
+    struct assent_value record = assent_explain(&input, id_of(scene, "ann"), scene->materials.arena);
+    struct assent_value clocks = *assent_value_get(&record, "clocks");
+    assert_string_equal(
+        assent_text_cstring(scene->materials.arena, assent_canonical_text(scene->materials.arena, &clocks)),
+        "[{\"due\":\"2026-11-24T08:00:00.000000Z\",\"name\":\"round/0\",\"rule\":\"decide_within 1 business day\","
+        "\"since\":\"2026-11-23T08:00:00.000000Z\"}]");
+    assert_true(assent_text_is(assent_value_get_text(&record, "state_kind"), "approval"));
+    assert_true(assent_text_is(assent_value_get_text(&record, "since"), "2026-11-23T08:00:00.000000Z"));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, scene_open, scene_close)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(actions_tell_what_is_missing_and_which_half_fails),
+        TEST(rounds_tell_who_may_still_vote),
+        TEST(jobs_tell_whose_turn_it_is),
+        TEST(clocks_and_times_are_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
