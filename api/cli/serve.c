@@ -3,6 +3,7 @@
 // prints where it listens, and at the very first start the administrator's token, once. Stops gracefully:
 // listeners drain, what is in flight is answered, then the process ends.
 #include "serve.h"
+#include "options.h"
 #include <assent/base/log.h>
 #include <assent/http/listener.h>
 #include <assent/loop/loop.h>
@@ -95,8 +96,7 @@ static void print_first_token(const struct serving *serving)
 
 static int fail(const struct assent_error *error)
 {
-    fprintf(stderr, "assent: %s\n", error->text);
-    return 1;
+    return cli_fail(1, "%s", error->text);
 }
 
 int serve(const struct serve_options *options)
