@@ -230,6 +230,12 @@ class Commands(unittest.TestCase):
             if line.startswith("> ") and not line.startswith("> actions"):
                 self.assertIn(line[2:], told)
 
+    def test_try_of_nothing_says_nothing(self):
+        path = os.path.join(self.server.folder, "empty.story")
+        with open(path, "w", encoding="utf-8"):
+            pass
+        self.assertEqual(self.says("nobody", "try", WORKFLOW, "--world", WORLD, "--story", path), "")
+
     def test_colour_on_a_terminal_only(self):
         words = ["lint", TEN_ERRORS]
         self.assertIn("\x1b[", self.on_a_terminal(*words))
