@@ -125,7 +125,8 @@ class CommandEdges(unittest.TestCase):
             with self.subTest(closed=closed), tempfile.TemporaryDirectory(dir=self.folder) as store:
                 os.chmod(store, 0o700)
                 listen = os.path.join(store, "socket")
-                process = subprocess.Popen([self.server.binary, "serve", "--store", store, "--listen", "unix:" + listen],
+                process = subprocess.Popen([self.server.binary, "serve", "--store", store, "--listen",
+                                            "unix:" + listen],
                                            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                            stderr=subprocess.DEVNULL,
                                            preexec_fn=lambda files=closed: [os.close(file) for file in files])
