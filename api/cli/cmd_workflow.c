@@ -56,11 +56,18 @@ static bool read_format(struct cli *cli, enum assent_report_format *format)
     return name == NULL;
 }
 
+// What is empty may have no bytes at all, which fwrite must not be given.
+static void print_whole(struct assent_text text)
+{
+    if (text.count)
+        fwrite(text.bytes, 1, text.count, stdout);
+}
+
 static void print_report(struct assent_diagnostics *diagnostics, enum assent_report_format format,
                          bool colour)
 {
     struct assent_text report = assent_diagnostics_report(diagnostics, format, colour);
-    fwrite(report.bytes, 1, report.count, stdout);
+    print_whole(report);
 }
 
 // The world of --world; *directory stays NULL without one. False after the diagnostics.
@@ -128,7 +135,7 @@ static int try_story(struct cli *cli, const char *path, const struct assent_defi
     if (!cli_read_file(cli, path, ASSENT_BODY_BYTES, &story))
         return CLI_USAGE;
     bool ok = assent_story_run(definition, directory, start_us, sandbox, story, cli->arena, &told, &error);
-    fwrite(told.transcript.bytes, 1, told.transcript.count, stdout);
+    print_whole(told.transcript);
     return ok ? CLI_OK : cli_fail(CLI_REFUSED, "%s: %s", path, error.text);
 }
 
@@ -148,7 +155,7 @@ static int try_lines(struct assent_try *attempt)
         struct assent_text transcript;
         struct assent_error error = {0};
         bool ok = assent_try_line(attempt, assent_text_trim(assent_text_of(line)), &transcript, &error);
-        fwrite(transcript.bytes, 1, transcript.count, stdout);
+        print_whole(transcript);
         if (!ok)
             cli_fail(0, "line %d: %s", number, error.text);
         if (!ok && !by_hand)

@@ -3,8 +3,10 @@
 #include "options.h"
 #include <assent/base/diagnostic.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 const struct command *const COMMAND_TABLES[] = {
     COMMANDS_TICKET, COMMANDS_VOTE,  COMMANDS_JOB, COMMANDS_WORKFLOW, COMMANDS_ADMIN, COMMANDS_SERVER,
@@ -84,6 +86,11 @@ static bool print_family(const char *word)
 
 static int unknown_command(int count, char **words)
 {
+    if (words[0][0] == '-')
+        return cli_fail(
+            CLI_USAGE,
+            "options stand behind the command: `assent COMMAND %s …`; `assent help` lists commands",
+            words[0]);
     struct assent_text names[64];
     size_t name_count = 0;
     for (size_t table = 0; COMMAND_TABLES[table] != NULL; table++) {
@@ -152,9 +159,22 @@ static int run(int count, char **words)
     return code;
 }
 
+// A closed one of the first three would be the next file that is opened: the store, or a pipe of the loop,
+// which then gets what is printed. Those put here instead cannot be used either, so that the command says so.
+static bool hold_standard_files(void)
+{
+    for (int file = STDIN_FILENO; file <= STDERR_FILENO; file++) {
+        if (fcntl(file, F_GETFD) < 0 && open("/dev/null", file == STDIN_FILENO ? O_WRONLY : O_RDONLY) != file)
+            return false;
+    }
+    return true;
+}
+
 // What could not be printed was not said: a secret that is shown once would be lost in silence.
 int main(int count, char **words)
 {
+    if (!hold_standard_files())
+        return CLI_USAGE;
     int code = run(count, words);
     if (fflush(stdout) == 0 && !ferror(stdout))
         return code;

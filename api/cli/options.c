@@ -21,12 +21,16 @@ const struct option OPTIONS_EVERYWHERE[] = {
 
 int cli_fail(int code, const char *format, ...)
 {
+    struct assent_arena *arena = assent_arena_open(0);
+    struct assent_buffer out = assent_buffer_in(arena);
     va_list list;
     va_start(list, format);
-    fputs("assent: ", stderr);
-    vfprintf(stderr, format, list);
-    fputc('\n', stderr);
+    assent_buffer_format_list(&out, format, list);
     va_end(list);
+    // A file's name may be anybody's.
+    struct assent_text text = assent_text_shown(arena, assent_buffer_done(&out));
+    fprintf(stderr, "assent: %.*s\n", (int)text.count, text.bytes);
+    assent_arena_close(arena);
     return code;
 }
 

@@ -16,7 +16,7 @@ static void indent(int depth)
 static void print_scalar(const struct assent_value *value)
 {
     struct assent_arena *arena = assent_arena_open(0);
-    struct assent_text text = assent_canonical_text(arena, value);
+    struct assent_text text = assent_text_shown_json(arena, assent_canonical_text(arena, value));
     fwrite(text.bytes, 1, text.count, stdout);
     assent_arena_close(arena);
 }
@@ -67,15 +67,16 @@ void print_problem(const struct cli *cli, long status, const struct assent_value
         return;
     }
     struct assent_text detail = print_clean(cli->arena, assent_value_get_text(problem, "detail"));
-    struct assent_text code = assent_value_get_text(problem, "code"),
-                       rule = assent_value_get_text(problem, "rule");
-    struct assent_text place = assent_value_get_text(problem, "place");
+    struct assent_text code = print_clean(cli->arena, assent_value_get_text(problem, "code")),
+                       rule = print_clean(cli->arena, assent_value_get_text(problem, "rule")),
+                       place = print_clean(cli->arena, assent_value_get_text(problem, "place"));
     print_report(problem);
     if (assent_text_is(code, "not-found")) {
         struct assent_text where = print_clean(cli->arena, assent_value_get_text(problem, "instance"));
         detail = assent_text_format(cli->arena, "there is nothing at %.*s, or nothing that you may see",
                                     (int)where.count, where.bytes);
     }
+    text = print_clean(cli->arena, text); // of something that is no server of Assent's, perhaps
     if (detail.count == 0)
         fprintf(stderr, "assent: the server answered %ld: %.*s\n", status, (int)text.count, text.bytes);
     else
@@ -97,7 +98,7 @@ struct assent_text print_time(struct assent_arena *arena, struct assent_text tex
     int64_t at_us;
     if (!assent_instant_read(text, &at_us))
         return text;
-    return assent_text_format(arena, "%.10s %.5s", text.bytes, text.bytes + 11);
+    return assent_text_format(arena, "%.10s %.5sZ", text.bytes, text.bytes + 11);
 }
 
 struct assent_text print_who(struct assent_arena *arena, const struct assent_value *who)
@@ -128,10 +129,31 @@ struct assent_text print_who(struct assent_arena *arena, const struct assent_val
                               handle.bytes);
 }
 
+// A time that is planned: from when until when.
+static bool is_span(const struct assent_value *value)
+{
+    return value->kind == ASSENT_VALUE_RECORD && value->record.count == 2 &&
+           assent_value_get_text(value, "start").count > 0 && assent_value_get_text(value, "end").count > 0;
+}
+
 struct assent_text print_value(struct assent_arena *arena, const struct assent_value *value)
 {
     if (value->kind == ASSENT_VALUE_TEXT)
-        return print_clean(arena, value->text);
+        return print_clean(arena, print_time(arena, value->text));
+    if (is_span(value)) {
+        struct assent_text start = print_value(arena, assent_value_get(value, "start")),
+                           end = print_value(arena, assent_value_get(value, "end"));
+        return assent_text_format(arena, "%.*s to %.*s", (int)start.count, start.bytes, (int)end.count,
+                                  end.bytes);
+    }
+    if (value->kind == ASSENT_VALUE_LIST && value->list.count > 0) {
+        struct assent_buffer out = assent_buffer_in(arena);
+        for (size_t i = 0; i < value->list.count; i++) {
+            assent_buffer_string(&out, i > 0 ? ", " : "");
+            assent_buffer_text(&out, print_value(arena, &value->list.items[i]));
+        }
+        return assent_buffer_done(&out);
+    }
     if (value->kind == ASSENT_VALUE_ABSENT)
         return assent_text_of("-");
     return print_clean(arena, assent_canonical_text(arena, value));

@@ -6,7 +6,7 @@
 
 #include "command.h"
 
-// The JSON as it is, indented, on stdout.
+// The JSON, indented, on stdout; what could steer a terminal is written \uXXXX.
 void print_json(const struct assent_value *value);
 // A refusal on stderr: what happened and what to do; with --json the problem on stdout.
 void print_problem(const struct cli *cli, long status, const struct assent_value *problem,
@@ -14,7 +14,7 @@ void print_problem(const struct cli *cli, long status, const struct assent_value
 
 // Text for one line of a terminal: what could move the cursor or turn the direction of writing is a space.
 struct assent_text print_clean(struct assent_arena *arena, struct assent_text text);
-// "2026-11-23 08:05" of an RFC 3339 text; as it is when it is none.
+// "2026-11-23 08:05Z" of an RFC 3339 text; as it is when it is none.
 struct assent_text print_time(struct assent_arena *arena, struct assent_text text);
 // A person's or audience's name: "Ann Ek (ann)", "group service-team".
 struct assent_text print_who(struct assent_arena *arena, const struct assent_value *who);

@@ -51,27 +51,62 @@ static void print_votes(struct cli *cli, const struct assent_value *votes)
     }
 }
 
+// "needs 3 (majority) of group cab: 1 approved, 3 may still vote".
+static void print_seat(struct cli *cli, const struct assent_value *round, const struct assent_value *seat,
+                       struct assent_text due)
+{
+    struct assent_text need = assent_value_get_text(seat, "need");
+    struct assent_text from = print_who(cli->arena, assent_value_get(seat, "from"));
+    long long asked = (long long)assent_value_get_integer(seat, "asked", 0),
+              needed = (long long)assent_value_get_integer(seat, "needed", -1),
+              possible = (long long)assent_value_get_integer(seat, "possible", asked);
+    const struct assent_value *votes = assent_value_get(round, "votes");
+    bool any = votes != NULL && votes->list.count > 0;
+    bool number = need.count == 0 ||
+                  (need.bytes[0] >= '0' && need.bytes[0] <= '9' && need.bytes[need.count - 1] != '%');
+    if (needed < 0)
+        printf("    needs %.*s", (int)need.count, need.bytes);
+    else if (number)
+        printf("    needs %lld", needed);
+    else
+        printf("    needs %lld (%.*s)", needed, (int)need.count, need.bytes);
+    printf(" of %.*s", (int)from.count, from.bytes);
+    if (any)
+        printf(": %lld approved, %lld may still vote",
+               (long long)assent_value_get_integer(round, "approved", 0), possible);
+    else
+        printf(" (%lld may vote)", possible);
+    printf("%s%.*s\n", due.count > 0 ? ", until " : "", (int)due.count, due.bytes);
+}
+
+// The rule that keeps the caller from voting, in words where it is short for something.
+static void print_cannot(struct assent_text rule)
+{
+    if (assent_text_is(rule, "one vote"))
+        puts("    you have voted");
+    else if (assent_text_is(rule, "human"))
+        puts("    you cannot vote: only people vote");
+    else if (assent_text_starts(rule, "from "))
+        puts("    you are not asked");
+    else
+        printf("    you cannot vote: %.*s\n", (int)rule.count, rule.bytes);
+}
+
 void print_round(struct cli *cli, const struct assent_value *round)
 {
     struct assent_text name = assent_value_get_text(round, "name"), id = assent_value_get_text(round, "id");
     struct assent_text due = print_time(cli->arena, assent_value_get_text(round, "due"));
     const struct assent_value *seats = assent_value_get(round, "seats");
     printf("  %-12s %.*s  %.*s\n", "approval", (int)name.count, name.bytes, (int)id.count, id.bytes);
-    for (size_t i = 0; seats != NULL && i < seats->list.count; i++) {
-        const struct assent_value *seat = &seats->list.items[i];
-        struct assent_text from = print_who(cli->arena, assent_value_get(seat, "from"));
-        printf("    needs %lld of %.*s (%lld may vote)%s%.*s\n",
-               (long long)assent_value_get_integer(seat, "needed", 0), (int)from.count, from.bytes,
-               (long long)assent_value_get_integer(seat, "asked", 0), due.count > 0 ? ", until " : "",
-               (int)due.count, due.bytes);
-    }
+    for (size_t i = 0; seats != NULL && i < seats->list.count; i++)
+        print_seat(cli, round, &seats->list.items[i], due);
     print_votes(cli, assent_value_get(round, "votes"));
     const struct assent_value *can = assent_value_get(round, "can_vote");
-    struct assent_text why = assent_value_get_text(round, "cannot_because");
+    struct assent_text why = print_clean(cli->arena, assent_value_get_text(round, "cannot_because"));
     if (can != NULL && can->boolean)
         puts("    you can vote");
     else if (why.count > 0)
-        printf("    you cannot vote: %.*s\n", (int)why.count, why.bytes);
+        print_cannot(why);
 }
 
 // Why a ticket lies with somebody again: the approval that it came back from, and who said what.

@@ -2,6 +2,7 @@
 // `assent serve`: opens the loop on the store, the server on the routes, and the doors (serve_doors.c);
 // prints at the very first start the administrator's token, once. Stops gracefully: listeners drain, what is
 // in flight is answered, then the process ends.
+#include "options.h"
 #include "serve_internal.h"
 #include <assent/base/log.h>
 #include <stdio.h>
@@ -70,8 +71,7 @@ static void print_first_token(const struct serving *serving)
 
 static int fail(const struct assent_error *error)
 {
-    fprintf(stderr, "assent: %s\n", error->text);
-    return 1;
+    return cli_fail(1, "%s", error->text);
 }
 
 int serve(const struct serve_options *options)

@@ -140,14 +140,33 @@ static struct assent_value view_actions(const struct view *view, const struct as
     return assent_items_done(&items);
 }
 
-static struct assent_value view_need(const struct view *view, const struct assent_seat *seat)
+// What the seat takes: as things are while its round is open, else as it was when it was asked. A share of
+// votes is a number only when the round is closed.
+static void put_needed(struct assent_record *record, const struct view *view,
+                       const struct assent_ticket *ticket, const struct assent_round *round,
+                       const struct assent_seat *seat)
+{
+    int64_t needed = seat->required, possible = 0;
+    bool open = round->outcome == ASSENT_ROUND_OPEN && view->definition != NULL;
+    struct assent_event event = event_now(view);
+    struct assent_step_input input = input_of(view, ticket, &event);
+    open = open && assent_step_needed(&input, view->arena, &needed, &possible);
+    if (seat->need.kind != ASSENT_NEED_SHARE_VOTES)
+        assent_record_put_integer(record, "needed", needed);
+    if (open)
+        assent_record_put_integer(record, "possible", possible);
+}
+
+static struct assent_value view_need(const struct view *view, const struct assent_ticket *ticket,
+                                     const struct assent_round *round, const struct assent_seat *seat)
 {
     struct assent_record record = assent_record_in(view->arena);
     assent_record_put_integer(&record, "asked", seat->base);
     assent_record_put(&record, "from", view_audience(view, &seat->audience));
     if (seat->name.count > 0)
         assent_record_put_text(&record, "name", seat->name);
-    assent_record_put_integer(&record, "needed", seat->required);
+    assent_record_put_text(&record, "need", assent_need_text(&seat->need, view->arena));
+    put_needed(&record, view, ticket, round, seat);
     assent_record_put(&record, "set", view_digest(view, &seat->set));
     return assent_record_done(&record);
 }
@@ -215,7 +234,7 @@ struct assent_value view_round(const struct view *view, const struct assent_tick
     struct assent_record record = assent_record_in(view->arena);
     struct assent_items seats = assent_items_in(view->arena), covers = assent_items_in(view->arena);
     for (size_t i = 0; i < round->seat_count; i++)
-        assent_items_add(&seats, view_need(view, &round->seats[i]));
+        assent_items_add(&seats, view_need(view, ticket, round, &round->seats[i]));
     for (size_t i = 0; i < round->covers_count; i++)
         assent_items_add(&covers, assent_value_text(round->covers[i]));
     struct assent_digest now = round->covered; // what a vote has to carry: the covered fields as they are

@@ -12,7 +12,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { FIRST_ROOM = 16, NEAR = 2 };
+enum { FIRST_ROOM = 16, NEAR = 2, SMALL_BYTES = 256 };
 
 static int by_place(const void *a, const void *b);
 
@@ -71,8 +71,16 @@ struct assent_text assent_diagnostics_nearest(struct assent_text word, const str
 {
     struct assent_text nearest = assent_text_slice(NULL, 0);
     unsigned best = NEAR + 1;
+    char small[SMALL_BYTES]; // capitals are not another word
+    bool fits = word.count <= sizeof small;
+    for (size_t i = 0; fits && i < word.count; i++)
+        small[i] = word.bytes[i] >= 'A' && word.bytes[i] <= 'Z' ? (char)(word.bytes[i] + ('a' - 'A'))
+                                                                : word.bytes[i];
+    struct assent_text lower = fits ? assent_text_slice(small, word.count) : word;
     for (size_t i = 0; i < count; i++) {
         unsigned distance = assent_text_distance(word, names[i], NEAR);
+        unsigned alike = assent_text_distance(lower, names[i], NEAR);
+        distance = alike < distance ? alike : distance;
         if (distance < best && distance * 2 < assent_text_points(word)) {
             best = distance;
             nearest = names[i];

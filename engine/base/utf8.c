@@ -57,6 +57,24 @@ struct assent_text assent_text_shown(struct assent_arena *arena, struct assent_t
     return assent_buffer_done(&out);
 }
 
+struct assent_text assent_text_shown_json(struct assent_arena *arena, struct assent_text json)
+{
+    struct assent_buffer out = assent_buffer_in(arena);
+    for (size_t i = 0; i < json.count;) {
+        uint32_t point = 0;
+        size_t length = utf8_read(json.bytes + i, json.count - i, &point);
+        if (length == 0 || point == '\n' || !point_is_unsafe(point))
+            assent_buffer_bytes(&out, json.bytes + i, length ? length : 1);
+        else if (point < 0x10000)
+            assent_buffer_format(&out, "\\u%04x", (unsigned)point);
+        else
+            assent_buffer_format(&out, "\\u%04x\\u%04x", (unsigned)(0xD7C0 + (point >> 10)),
+                                 (unsigned)(0xDC00 + (point & 0x3FF)));
+        i += length ? length : 1;
+    }
+    return assent_buffer_done(&out);
+}
+
 bool assent_text_has_control(struct assent_text a, bool breaks_too)
 {
     for (size_t i = 0; i < a.count;) {

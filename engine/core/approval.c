@@ -121,8 +121,9 @@ static bool fill_seat(struct turn *turn, const struct assent_round_rule *rule, s
 {
     struct assent_seat *seat = assent_arena_take(turn->arena, sizeof *seat);
     struct exclusions exclusions;
-    if (!turn_who(turn, &rule->from, &seat->audience) ||
-        !exclusions_of_round(turn, rule, EXCLUDE_AT_OPENING, &exclusions))
+    struct candidates candidates = {{candidate_may}, turn, &exclusions, true};
+    if (!exclusions_of_round(turn, rule, EXCLUDE_AT_OPENING, &exclusions) ||
+        !turn_who(turn, &rule->from, &candidates.may, &seat->audience))
         return false;
     struct people people = audience_people(turn->directory, &seat->audience, turn->arena);
     seat->set = assent_set_digest(turn->directory, people.items, people.count, turn->arena);
@@ -146,6 +147,8 @@ static bool refuse_empty_seat(struct turn *turn, const struct assent_round_rule 
     const char *name = turn_words(turn, round->name);
     const char *excluded = turn_words(turn, assent_buffer_done(&out));
     const char *why = assent_text_format(turn->arena, "from %s", from).bytes;
+    const char *few =
+        seat->base ? assent_text_format(turn->arena, "only %lld", (long long)seat->base).bytes : "nobody";
     if (people.count == 0)
         return turn_refuse_by(
             turn, ASSENT_NOBODY_CAN_DECIDE, why, &rule->place,
@@ -154,9 +157,8 @@ static bool refuse_empty_seat(struct turn *turn, const struct assent_round_rule 
             name, from);
     return turn_refuse_by(
         turn, ASSENT_NOBODY_CAN_DECIDE, why, &rule->place,
-        "Round %s needs %lld to vote and only %lld of %s may%s%s. Name somebody else to ask or to "
-        "do the work.",
-        name, (long long)(seat->required > 1 ? seat->required : 1), (long long)seat->base, from,
+        "Round %s needs %lld to vote and %s of %s may%s%s. Name somebody else to ask or to do the work.",
+        name, (long long)(seat->required > 1 ? seat->required : 1), few, from,
         *excluded ? "; kept out: " : "", excluded);
 }
 

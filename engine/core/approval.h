@@ -40,6 +40,23 @@ const struct assent_text *exclusions_find(const struct turn *turn, const struct 
 const struct assent_excluded *exclusions_among(struct turn *turn, const struct exclusions *exclusions,
                                                struct people people, bool humans_only, size_t *count);
 
+// Whom first_of may stop at: somebody whom no rule keeps out.
+struct candidates {
+    struct who_may may; // candidate_may
+    const struct turn *turn;
+    const struct exclusions *exclusions;
+    bool humans_only;
+};
+bool candidate_may(const struct who_may *self, int32_t person);
+
+// What was voted and what is still possible.
+struct tally {
+    int64_t approved;
+    int64_t rejected;
+    int64_t abstained;
+    int64_t possible; // people who could still vote
+};
+
 // The rule that a round follows, found by the round's state and name; NULL when the definition has none.
 const struct assent_round_rule *approval_rule(const struct turn *turn, const struct assent_round *round);
 // Opens the rounds of an approval from index first on, until one stays open. any_met: a round of this visit
@@ -58,6 +75,8 @@ bool approval_edited(struct turn *turn, uint16_t *next);
 bool approval_frozen(struct turn *turn, const struct assent_field *field, uint16_t to);
 // The round's clock ran out.
 bool approval_expire(struct turn *turn, uint16_t *next);
+// What was voted in the open round, and how many still could.
+bool approval_count(struct turn *turn, const struct assent_round_rule *rule, struct tally *out);
 // Closes an open round because its state is left.
 bool approval_leave(struct turn *turn, struct assent_text why);
 
@@ -79,18 +98,14 @@ bool vote_allowed(struct turn *turn, const struct assent_round *round, struct as
 const struct assent_vote *vote_of_person(const struct turn *turn, const struct assent_round *round,
                                          struct assent_text person);
 
-// What was voted and what is still possible.
-struct tally {
-    int64_t approved;
-    int64_t rejected;
-    int64_t abstained;
-    int64_t possible; // people who could still vote
-};
 enum tally_outcome { TALLY_OPEN, TALLY_MET, TALLY_REFUSED };
 // Pure. By language.md, rule 2. closing: the clock ran out, so a share of votes is decided too. *why is the
 // sentence that decided it.
 enum tally_outcome tally_decide(const struct assent_seat *seat, const struct tally *tally, bool closing,
                                 struct assent_arena *arena, struct assent_text *why);
+// Pure. Approvals that the seat takes as it stands: who abstained is left out. Of a share of votes: if all
+// vote who still may.
+int64_t tally_needed(const struct assent_seat *seat, const struct tally *tally);
 // Votes that a need asks for out of a base of people.
 int64_t tally_required(const struct assent_need *need, int64_t base);
 

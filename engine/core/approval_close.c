@@ -10,7 +10,6 @@
 
 static bool void_votes(struct turn *turn, const struct assent_round_rule *rule);
 static bool void_vote(struct turn *turn, int64_t n, struct assent_text person, const char *why);
-static bool count_votes(struct turn *turn, const struct assent_round_rule *rule, struct tally *out);
 static bool close_round(struct turn *turn, enum assent_round_outcome outcome, struct assent_text why);
 static bool go_from(struct turn *turn, enum assent_round_outcome outcome, struct assent_text name,
                     uint16_t *next);
@@ -22,7 +21,7 @@ bool approval_settle(struct turn *turn, uint16_t *next)
     struct tally tally;
     if (!rule)
         return true;
-    if (!void_votes(turn, rule) || !count_votes(turn, rule, &tally))
+    if (!void_votes(turn, rule) || !approval_count(turn, rule, &tally))
         return false;
     round = assent_ticket_open_round(turn->ticket);
     struct assent_text why;
@@ -41,7 +40,7 @@ bool approval_expire(struct turn *turn, uint16_t *next)
     struct tally tally;
     if (!rule)
         return true;
-    if (!void_votes(turn, rule) || !count_votes(turn, rule, &tally))
+    if (!void_votes(turn, rule) || !approval_count(turn, rule, &tally))
         return false;
     round = assent_ticket_open_round(turn->ticket);
     enum assent_round_outcome closed = ASSENT_ROUND_EXPIRED;
@@ -101,7 +100,7 @@ static bool void_vote(struct turn *turn, int64_t n, struct assent_text person, c
                                .vote_voided = {.round = n, .person = person, .why = assent_text_of(why)}});
 }
 
-static bool count_votes(struct turn *turn, const struct assent_round_rule *rule, struct tally *out)
+bool approval_count(struct turn *turn, const struct assent_round_rule *rule, struct tally *out)
 {
     struct people voters;
     if (!approval_voters(turn, assent_ticket_open_round(turn->ticket), rule, &voters))

@@ -83,6 +83,14 @@ const struct assent_excluded *exclusions_among(struct turn *turn, const struct e
     return excluded;
 }
 
+bool candidate_may(const struct who_may *self, int32_t person)
+{
+    const struct candidates *candidates = (const struct candidates *)self;
+    const struct turn *turn = candidates->turn;
+    bool fits = !candidates->humans_only || turn->directory->people[person].kind == ASSENT_HUMAN;
+    return fits && !exclusions_find(turn, candidates->exclusions, person);
+}
+
 static bool add_rules_of_kind(struct turn *turn, struct exclusions *out)
 {
     const struct assent_ticket *ticket = turn->ticket;
@@ -91,7 +99,7 @@ static bool add_rules_of_kind(struct turn *turn, struct exclusions *out)
         add_account(turn, out, ticket->editors[i], assent_text_of("editors"));
     const struct assent_who implementer = {.kind = ASSENT_WHO_IMPLEMENTER};
     struct assent_audience audience;
-    if (!turn_who(turn, &implementer, &audience))
+    if (!turn_who(turn, &implementer, NULL, &audience))
         return false;
     struct people people = audience_people(turn->directory, &audience, turn->arena);
     for (size_t i = 0; i < people.count; i++)
@@ -123,7 +131,7 @@ static bool add_who(struct turn *turn, const struct assent_who *who, struct excl
         add_voters(turn, out, who->name, rule);
     struct assent_audience audience;
     bool worked;
-    if (!turn_who_try(turn, who, NULL, &audience, &worked, &out->error))
+    if (!turn_who_try(turn, who, NULL, NULL, &audience, &worked, &out->error))
         return false;
     out->broken = out->broken || !worked;
     struct people people = audience_people(turn->directory, &audience, turn->arena);

@@ -10,6 +10,7 @@
 
 enum { WHOLE = 10000 }; // shares are ten-thousandths
 
+static int64_t tally_base(const struct assent_seat *seat, const struct tally *tally);
 static int64_t share(const struct assent_need *need, int64_t base);
 static enum tally_outcome decide_number(int64_t required, const struct tally *tally,
                                         struct assent_arena *arena, struct assent_text *why);
@@ -21,18 +22,31 @@ static enum tally_outcome decide_votes(const struct assent_need *need, const str
 enum tally_outcome tally_decide(const struct assent_seat *seat, const struct tally *tally, bool closing,
                                 struct assent_arena *arena, struct assent_text *why)
 {
-    int64_t base = seat->base - tally->abstained;
     switch (seat->need.kind) {
     case ASSENT_NEED_NUMBER:
         return decide_number(seat->required, tally, arena, why);
     case ASSENT_NEED_EVERYONE:
-        return decide_number(tally_required(&seat->need, base), tally, arena, why);
+        return decide_number(tally_needed(seat, tally), tally, arena, why);
     case ASSENT_NEED_SHARE_ASKED:
-        return decide_reach(tally_required(&seat->need, base), tally, arena, why);
+        return decide_reach(tally_needed(seat, tally), tally, arena, why);
     case ASSENT_NEED_SHARE_VOTES:
         return decide_votes(&seat->need, tally, closing, arena, why);
     }
     return TALLY_REFUSED;
+}
+
+// Those who could be asked when the round was, or all who have come to be asked since, where these are more:
+// a group that has grown never makes a share smaller.
+static int64_t tally_base(const struct assent_seat *seat, const struct tally *tally)
+{
+    int64_t people = tally->approved + tally->rejected + tally->abstained + tally->possible;
+    return (people > seat->base ? people : seat->base) - tally->abstained;
+}
+
+int64_t tally_needed(const struct assent_seat *seat, const struct tally *tally)
+{
+    return seat->need.kind == ASSENT_NEED_NUMBER ? seat->required
+                                                 : tally_required(&seat->need, tally_base(seat, tally));
 }
 
 int64_t tally_required(const struct assent_need *need, int64_t base)
@@ -80,8 +94,8 @@ static enum tally_outcome decide_reach(int64_t required, const struct tally *tal
     if (tally->approved + tally->possible >= required)
         return TALLY_OPEN;
     *why = assent_text_format(arena,
-                              "%" PRId64 " approved and %" PRId64 " more could, but %" PRId64 " are needed",
-                              tally->approved, tally->possible, required);
+                              "%" PRId64 " approved and %" PRId64 " more could, but %" PRId64 " %s needed",
+                              tally->approved, tally->possible, required, required == 1 ? "is" : "are");
     return TALLY_REFUSED;
 }
 
@@ -92,7 +106,8 @@ static enum tally_outcome decide_votes(const struct assent_need *need, const str
         return TALLY_OPEN;
     int64_t votes = tally->approved + tally->rejected;
     int64_t required = tally_required(need, votes);
-    *why = assent_text_format(arena, "%" PRId64 " of %" PRId64 " votes approved, %" PRId64 " were needed",
-                              tally->approved, votes, required);
+    *why = assent_text_format(arena, "%" PRId64 " of %" PRId64 " %s approved, %" PRId64 " %s needed",
+                              tally->approved, votes, votes == 1 ? "vote" : "votes", required,
+                              required == 1 ? "was" : "were");
     return tally->approved >= required ? TALLY_MET : TALLY_REFUSED;
 }

@@ -37,6 +37,25 @@ int assent_state_action(const struct assent_state *state, struct assent_text nam
     return -1;
 }
 
+struct assent_text assent_need_text(const struct assent_need *need, struct assent_arena *arena)
+{
+    enum { HALF = 5000, PERCENT = 100, TENTH = 10 }; // ten-thousandths
+    const char *of = need->kind == ASSENT_NEED_SHARE_VOTES ? " of votes" : "";
+    long long whole = (long long)need->value / PERCENT, rest = (long long)need->value % PERCENT;
+    if (need->kind == ASSENT_NEED_NUMBER)
+        return assent_text_format(arena, "%lld", (long long)need->value);
+    if (need->kind == ASSENT_NEED_EVERYONE)
+        return assent_text_of("everyone");
+    if (need->more_than && need->value == HALF)
+        return assent_text_format(arena, "majority%s", of);
+    const char *more = need->more_than ? "more than " : "";
+    if (rest == 0)
+        return assent_text_format(arena, "%s%lld%%%s", more, whole, of);
+    if (rest % TENTH == 0)
+        return assent_text_format(arena, "%s%lld.%lld%%%s", more, whole, rest / TENTH, of);
+    return assent_text_format(arena, "%s%lld.%02lld%%%s", more, whole, rest, of);
+}
+
 const char *assent_change_type_text(enum assent_change_type type)
 {
     assert((size_t)type < TYPES);

@@ -64,7 +64,7 @@ static bool enter_one(struct turn *turn, uint16_t target, uint16_t *next)
     const struct assent_state *state = &turn->definition->states[target];
     struct assent_fact fact = {.kind = ASSENT_FACT_ENTERED,
                                .entered = {.state = state->name, .kind = state->kind}};
-    return fields_require_in(turn, target) && turn_who(turn, &state->held_by, &fact.entered.held_by) &&
+    return fields_require_in(turn, target) && turn_who(turn, &state->held_by, NULL, &fact.entered.held_by) &&
            turn_emit(turn, &fact) && do_work(turn, state, next);
 }
 

@@ -98,16 +98,17 @@ static bool fill_people(struct turn *turn, struct offer *offer)
     struct assent_audience audience;
     struct exclusions exclusions;
     bool worked;
-    if (!turn_who_try(turn, &offer->body->from, offer->about, &audience, &worked, &error))
-        return false;
-    if (!worked) {
-        fault_of(turn, offer, &error);
-        return true;
-    }
+    struct candidates candidates = {{candidate_may}, turn, &exclusions, false};
     if (!exclusions_of_task(turn, offer->body, EXCLUDE_AT_OPENING, &exclusions))
         return false;
     if (exclusions.broken) {
         fault_of(turn, offer, &exclusions.error);
+        return true;
+    }
+    if (!turn_who_try(turn, &offer->body->from, &candidates.may, offer->about, &audience, &worked, &error))
+        return false;
+    if (!worked) {
+        fault_of(turn, offer, &error);
         return true;
     }
     size_t excluded_count;
@@ -116,11 +117,12 @@ static bool fill_people(struct turn *turn, struct offer *offer)
     offer->fact.job_offered.excluded_count = excluded_count;
     offer->fact.job_offered.audience = audience;
     if (excluded_count == people.count)
-        offer->fault = assent_text_format(turn->arena, "nobody may do it: %s %s",
-                                          turn_words(turn, who_text(&offer->body->from, turn->arena)),
-                                          people.count ? "are all kept out by its rules or have voted"
-                                                       : "names nobody who is active")
-                           .bytes;
+        offer->fault =
+            assent_text_format(turn->arena, "nobody may do it: %s names %s",
+                               turn_words(turn, who_text(&offer->body->from, turn->arena)),
+                               people.count ? "only people whom its rules keep out or who have voted"
+                                            : "nobody who is active")
+                .bytes;
     return true;
 }
 

@@ -14,7 +14,7 @@ bool assent_readers(const struct assent_step_input *input, const struct assent_t
         struct assent_scope scope = {
             .definition = definition, .ticket = ticket, .world = input->world, .now_us = input->event->at_us};
         struct hook_tape tape = {0};
-        if (who_resolve(&scope, &tape, &definition->readers, arena, readers, NULL) != HOOK_ANSWERED)
+        if (who_resolve(&scope, &tape, &definition->readers, NULL, arena, readers, NULL) != HOOK_ANSWERED)
             *readers = (struct assent_audience){0};
         return true;
     }

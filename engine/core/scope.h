@@ -44,11 +44,16 @@ enum hook_result guard_truth(const struct assent_scope *scope, struct hook_tape 
                              struct assent_place *at, struct assent_error *error);
 
 // Resolves a who into an audience: people as "per_…", groups and roles by key; inactive people and unknown
-// names fall away; first_of takes the first part with an active member; more than ASSENT_AUDIENCE_KEYS keys
-// become one set key. An empty audience is no error here.
+// names fall away; first_of takes the first part with an active member who may, or when nobody may the first
+// with an active member; more than ASSENT_AUDIENCE_KEYS keys become one set key. An empty audience is no
+// error here. may: NULL where everybody may.
+struct who_may {
+    bool (*may)(const struct who_may *self, int32_t person);
+};
 enum hook_result who_resolve(const struct assent_scope *scope, struct hook_tape *tape,
-                             const struct assent_who *who, struct assent_arena *arena,
-                             struct assent_audience *out, struct assent_error *error);
+                             const struct assent_who *who, const struct who_may *may,
+                             struct assent_arena *arena, struct assent_audience *out,
+                             struct assent_error *error);
 // The active people of an audience, as sorted indexes into the directory. members: of a set key, as resolved
 // in this turn or kept in seats (NULL: none).
 struct people {

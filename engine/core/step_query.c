@@ -54,6 +54,21 @@ bool assent_step_can_vote(const struct assent_step_input *input, struct assent_t
     return rule->count == 0;
 }
 
+bool assent_step_needed(const struct assent_step_input *input, struct assent_arena *arena, int64_t *needed,
+                        int64_t *possible)
+{
+    struct probe probe;
+    begin(&probe, input, (struct assent_text){0}, arena);
+    const struct assent_round *round = assent_ticket_open_round(input->ticket);
+    const struct assent_round_rule *rule = round ? approval_rule(&probe.turn, round) : NULL;
+    struct tally tally;
+    if (!rule || !approval_count(&probe.turn, rule, &tally))
+        return false;
+    *needed = tally_needed(&round->seats[0], &tally);
+    *possible = tally.possible;
+    return true;
+}
+
 struct assent_digest assent_round_digest(const struct assent_ticket *ticket, const struct assent_round *round,
                                          struct assent_arena *arena)
 {

@@ -110,21 +110,23 @@ bool turn_guard_try(struct turn *turn, const struct assent_condition *condition,
     return settle(turn, guard_truth(&scope, &turn->tape, condition, turn->arena, out, &at, error), worked);
 }
 
-bool turn_who(struct turn *turn, const struct assent_who *who, struct assent_audience *out)
+bool turn_who(struct turn *turn, const struct assent_who *who, const struct who_may *may,
+              struct assent_audience *out)
 {
     struct assent_error error = {0};
     bool worked;
-    if (!turn_who_try(turn, who, NULL, out, &worked, &error))
+    if (!turn_who_try(turn, who, may, NULL, out, &worked, &error))
         return false;
     return worked || refuse_broken(turn, who_text(who, turn->arena), who->place, &error);
 }
 
-bool turn_who_try(struct turn *turn, const struct assent_who *who, const struct assent_job *job,
-                  struct assent_audience *out, bool *worked, struct assent_error *error)
+bool turn_who_try(struct turn *turn, const struct assent_who *who, const struct who_may *may,
+                  const struct assent_job *job, struct assent_audience *out, bool *worked,
+                  struct assent_error *error)
 {
     struct assent_scope scope = turn_scope(turn, job);
     *out = (struct assent_audience){0};
-    return settle(turn, who_resolve(&scope, &turn->tape, who, turn->arena, out, error), worked);
+    return settle(turn, who_resolve(&scope, &turn->tape, who, may, turn->arena, out, error), worked);
 }
 
 bool turn_who_has(struct turn *turn, const struct assent_who *who, struct assent_text person, bool *out)

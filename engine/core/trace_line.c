@@ -10,7 +10,7 @@
 
 static void key(const struct line *line, struct assent_text key, const struct assent_audience *audience);
 
-enum { SHARE_WHOLE = 10000, TEXT_MOST = 120 };
+enum { TEXT_MOST = 120 };
 
 void line_person(const struct line *line, struct assent_text id)
 {
@@ -71,24 +71,9 @@ void line_round(const struct line *line, int64_t n)
 
 void line_need(const struct line *line, const struct assent_need *need)
 {
-    switch (need->kind) {
-    case ASSENT_NEED_NUMBER:
-        assent_buffer_integer(line->out, need->value);
-        return;
-    case ASSENT_NEED_EVERYONE:
-        assent_buffer_string(line->out, "everyone");
-        return;
-    case ASSENT_NEED_SHARE_ASKED:
-    case ASSENT_NEED_SHARE_VOTES:
-        if (need->more_than && need->value == SHARE_WHOLE / 2)
-            assent_buffer_string(line->out, "the majority");
-        else
-            assent_buffer_format(line->out, "%s%lld%%", need->more_than ? "more than " : "",
-                                 (long long)need->value * 100 / SHARE_WHOLE);
-        if (need->kind == ASSENT_NEED_SHARE_VOTES)
-            assent_buffer_string(line->out, " of votes");
-        return;
-    }
+    struct assent_text words = assent_need_text(need, line->arena);
+    assent_buffer_string(line->out, assent_text_starts(words, "majority") ? "the " : "");
+    assent_buffer_text(line->out, words);
 }
 
 void line_instant(const struct line *line, int64_t instant_us)

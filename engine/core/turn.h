@@ -54,15 +54,18 @@ struct assent_scope turn_scope(const struct turn *turn, const struct assent_job 
 // Guards, whos and hooks asked in the name of the turn: answers become facts; a missing answer or a failure
 // ends the turn.
 bool turn_guard(struct turn *turn, const struct assent_condition *condition, bool *out);
-bool turn_who(struct turn *turn, const struct assent_who *who, struct assent_audience *out);
+// may: who first_of may stop at (scope.h); NULL: anybody.
+bool turn_who(struct turn *turn, const struct assent_who *who, const struct who_may *may,
+              struct assent_audience *out);
 bool turn_who_has(struct turn *turn, const struct assent_who *who, struct assent_text person, bool *out);
 bool turn_hook(struct turn *turn, struct assent_text hook, struct assent_place place,
                struct assent_value *out);
 // The same where a failure is for the caller to handle: *worked is false and error says why.
 bool turn_guard_try(struct turn *turn, const struct assent_condition *condition, bool *out, bool *worked,
                     struct assent_error *error);
-bool turn_who_try(struct turn *turn, const struct assent_who *who, const struct assent_job *job,
-                  struct assent_audience *out, bool *worked, struct assent_error *error);
+bool turn_who_try(struct turn *turn, const struct assent_who *who, const struct who_may *may,
+                  const struct assent_job *job, struct assent_audience *out, bool *worked,
+                  struct assent_error *error);
 
 // Timers (timers.c).
 struct assent_text timer_of(const struct turn *turn, const char *kind, int64_t n, const char *what);

@@ -10,6 +10,7 @@
 struct resolving {
     const struct assent_scope *scope;
     struct hook_tape *tape;
+    const struct who_may *may;
     struct assent_arena *arena;
     struct assent_error *error;
 };
@@ -17,6 +18,7 @@ struct resolving {
 static enum hook_result gather(struct resolving *resolving, const struct assent_who *who, struct keys *keys);
 static enum hook_result gather_first(struct resolving *resolving, const struct assent_who *who,
                                      struct keys *keys);
+static bool anybody_may(const struct who_may *may, struct people people);
 static enum hook_result gather_hook(struct resolving *resolving, const struct assent_who *who,
                                     struct keys *keys);
 static void gather_voters(const struct assent_scope *scope, struct assent_text round, struct keys *keys);
@@ -32,10 +34,11 @@ static void write_items(struct assent_buffer *out, const char *open, const struc
 static void write_path(struct assent_buffer *out, const struct assent_node *path);
 
 enum hook_result who_resolve(const struct assent_scope *scope, struct hook_tape *tape,
-                             const struct assent_who *who, struct assent_arena *arena,
-                             struct assent_audience *out, struct assent_error *error)
+                             const struct assent_who *who, const struct who_may *may,
+                             struct assent_arena *arena, struct assent_audience *out,
+                             struct assent_error *error)
 {
-    struct resolving resolving = {scope, tape, arena, error};
+    struct resolving resolving = {scope, tape, may, arena, error};
     struct keys keys = keys_in(scope, arena);
     *out = (struct assent_audience){0};
     enum hook_result result = gather(&resolving, who, &keys);
@@ -81,7 +84,7 @@ enum hook_result who_has(const struct assent_scope *scope, struct hook_tape *tap
         break;
     }
     struct assent_audience audience;
-    enum hook_result result = who_resolve(scope, tape, who, arena, &audience, error);
+    enum hook_result result = who_resolve(scope, tape, who, NULL, arena, &audience, error);
     *out = result == HOOK_ANSWERED && assent_audience_has(directory, &audience, person);
     return result;
 }
@@ -150,18 +153,32 @@ static enum hook_result gather(struct resolving *resolving, const struct assent_
 static enum hook_result gather_first(struct resolving *resolving, const struct assent_who *who,
                                      struct keys *keys)
 {
+    struct keys named = keys_in(resolving->scope, resolving->arena);
     for (size_t i = 0; i < who->count; i++) {
         struct keys part = keys_in(resolving->scope, resolving->arena);
         enum hook_result result = gather(resolving, &who->items[i], &part);
         if (result != HOOK_ANSWERED)
             return result;
         struct assent_audience audience = {.keys = part.items, .count = part.count};
-        if (audience_people(part.directory, &audience, resolving->arena).count > 0) {
+        struct people people = audience_people(part.directory, &audience, resolving->arena);
+        if (anybody_may(resolving->may, people)) {
             keys_add_all(keys, &part);
-            break;
+            return HOOK_ANSWERED;
         }
+        if (people.count > 0 && named.count == 0)
+            named = part;
     }
+    keys_add_all(keys, &named);
     return HOOK_ANSWERED;
+}
+
+static bool anybody_may(const struct who_may *may, struct people people)
+{
+    for (size_t i = 0; may && i < people.count; i++) {
+        if (may->may(may, people.items[i]))
+            return true;
+    }
+    return !may && people.count > 0;
 }
 
 // A list of "person:x", "group:x", "role:x" or handles; nil for nobody.

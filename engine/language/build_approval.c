@@ -75,8 +75,14 @@ static void build_round(const struct reader *reader, const struct section *secti
     round->covers = reader_fields(reader, section, "covers", &round->covers_count);
     if (!section_has(section, "covers"))
         round->covers = NULL;
+    const struct tree *covers = section_get(section, "covers");
+    if (covers && covers->kind == TREE_SEQUENCE && covers->count == 0)
+        assent_diagnostics_error(
+            reader->reading.diagnostics, ASSENT_TOO_MANY_ENTRIES, covers->place,
+            "`covers` names no field, so the votes would be about nothing; without the key they "
+            "are about all material fields");
     round->when = reader_condition(reader, section, "when");
-    round->decide_within = read_duration(section, "decide_within");
+    round->decide_within = reader_duration(reader, section, "decide_within");
 }
 
 static void build_never(const struct reader *reader, const struct section *section,

@@ -66,7 +66,7 @@ static void build_job(const struct reader *reader, const struct tree_entry *entr
     build_needs(reader, &section, jobs, job);
     job->when = reader_condition(reader, &section, "when");
     build_retry(reader, &section, &job->retry);
-    job->timeout = read_duration(&section, "timeout");
+    job->timeout = reader_duration(reader, &section, "timeout");
     bool change = reader->definition->kind == ASSENT_CHANGE;
     job->if_it_fails = (enum assent_if_it_fails)read_word(&section, "if_it_fails", fails,
                                                           change ? ASSENT_FAILS_UNDO : ASSENT_FAILS_ASK);

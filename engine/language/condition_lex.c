@@ -83,6 +83,7 @@ static struct token lex_number(struct lexer *lexer);
 static struct token lex_string(struct lexer *lexer);
 static bool lex_escape(struct lexer *lexer, struct assent_buffer *out);
 static struct token lex_sign(struct lexer *lexer);
+static bool curled(struct assent_text sign);
 static struct token token_from(const struct lexer *lexer, enum token_kind kind, size_t from);
 static struct token broken(struct lexer *lexer, enum assent_code code, size_t from, size_t until,
                            const char *message);
@@ -249,8 +250,17 @@ static struct token lex_sign(struct lexer *lexer)
         until++;
     struct assent_text sign = assent_text_slice(rest.bytes, until - from);
     struct assent_text message =
-        assent_text_format(lexer->arena, "`%s` is not part of conditions", word_shown(lexer->arena, sign));
+        assent_text_format(lexer->arena, "`%s` is not part of conditions%s", word_shown(lexer->arena, sign),
+                           curled(sign) ? ": write straight quotes, \" or '" : "");
     return broken(lexer, ASSENT_CONDITION_SYNTAX, from, until, message.bytes);
+}
+
+// The quotes that a word processor puts: U+2018 to U+201F, « and ».
+static bool curled(struct assent_text sign)
+{
+    return (sign.count == 3 && (unsigned char)sign.bytes[0] == 0xE2 && (unsigned char)sign.bytes[1] == 0x80 &&
+            (unsigned char)sign.bytes[2] >= 0x98 && (unsigned char)sign.bytes[2] <= 0x9F) ||
+           assent_text_is(sign, "\xC2\xAB") || assent_text_is(sign, "\xC2\xBB");
 }
 
 static struct token token_from(const struct lexer *lexer, enum token_kind kind, size_t from)

@@ -49,6 +49,10 @@ struct assent_condition reader_condition(const struct reader *reader, const stru
 struct assent_template reader_value(const struct reader *reader, const struct section *section,
                                     const char *key);
 
+// A duration; one in business time wants the workflow to name a calendar.
+struct assent_duration reader_duration(const struct reader *reader, const struct section *section,
+                                       const char *key);
+
 // reader_who.c
 struct assent_who reader_who(const struct reader *reader, const struct section *section, const char *key);
 // A list of whos; *open when the file says `[]`.

@@ -105,3 +105,18 @@ static bool value_parts(const struct reader *reader, const struct tree *tree, si
                                     .item_count = tree->count};
     return fine;
 }
+
+struct assent_duration reader_duration(const struct reader *reader, const struct section *section,
+                                       const char *key)
+{
+    struct assent_duration duration = read_duration(section, key);
+    bool wall = duration.amount == 0 || duration.unit == ASSENT_DURATION_WALL;
+    if (wall || reader->definition->calendar.count || tree_get(reader->root, "calendar"))
+        return duration;
+    struct assent_diagnostic *item = assent_diagnostics_error(
+        reader->reading.diagnostics, ASSENT_UNKNOWN_CALENDAR, section_get(section, key)->place,
+        "business time is counted in a calendar, and the workflow names none");
+    if (item)
+        item->note = assent_text_of("write `calendar:` with a calendar of the world file at the top");
+    return duration;
+}

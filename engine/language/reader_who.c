@@ -26,6 +26,8 @@ static bool check_party(const struct reader *reader, const struct tree *tree, en
 static int32_t party_index(const struct assent_directory *directory, enum party_kind kind,
                            struct assent_text name);
 static struct names party_names(const struct reader *reader, enum party_kind kind);
+static void suggest_party(const struct reader *reader, struct assent_diagnostic *item,
+                          struct assent_text name);
 static bool bad_who(const struct reader *reader, const struct tree *tree, const char *key);
 
 static const struct {
@@ -196,6 +198,8 @@ static bool who_path(const struct reader *reader, const struct tree *tree, const
         if (!(byte >= 'a' && byte <= 'z') && !(byte >= '0' && byte <= '9') && byte != '_' && byte != '.')
             return bad_who(reader, tree, key);
     }
+    if (assent_text_is(tree->text, "null") || assent_text_is(tree->text, "nil"))
+        return bad_who(reader, tree, key);
     struct passage passage = passage_of(tree, reader->reading.locator, reader->reading.arena);
     out->kind = ASSENT_WHO_PATH;
     out->path = condition_parse(&passage, reader->reading.arena, reader->reading.diagnostics);
@@ -252,6 +256,24 @@ static struct names party_names(const struct reader *reader, enum party_kind kin
     return (struct names){items, count};
 }
 
+// A name of the world without what it is: `cab` for `group:cab`.
+static void suggest_party(const struct reader *reader, struct assent_diagnostic *item,
+                          struct assent_text name)
+{
+    static const struct {
+        enum party_kind kind;
+        const char *word;
+    } kinds[] = {{PARTY_GROUP, "group"}, {PARTY_ROLE, "role"}, {PARTY_PERSON, "person"}};
+    const struct assent_directory *directory = reader->input->directory;
+    for (size_t i = 0; item && directory && i < sizeof kinds / sizeof *kinds; i++) {
+        if (party_index(directory, kinds[i].kind, name) == ASSENT_NO_INDEX)
+            continue;
+        item->label = assent_text_format(reader->reading.arena, "did you mean `%s:%s`?", kinds[i].word,
+                                         word_shown(reader->reading.arena, name));
+        return;
+    }
+}
+
 static bool bad_who(const struct reader *reader, const struct tree *tree, const char *key)
 {
     struct assent_text words[sizeof FIXED / sizeof *FIXED];
@@ -263,6 +285,7 @@ static bool bad_who(const struct reader *reader, const struct tree *tree, const 
         word_shown(reader->reading.arena, tree->text), key);
     word_suggest(reader->reading.diagnostics, item, tree->text, reader->fields, NULL);
     word_suggest(reader->reading.diagnostics, item, tree->text, fixed, NULL);
+    suggest_party(reader, item, tree->text);
     if (item)
         item->note = assent_text_of(
             "requester, editors, implementer, policy_deployer, voters of ROUND, group:x, role:x, person:x, board:x, or a path as service.support_group");

@@ -183,7 +183,7 @@ int scalar_word(const struct reading *reading, const struct tree *scalar, struct
                 const char *what)
 {
     int found = word_index(words, scalar->text);
-    if (found >= 0)
+    if (found >= 0 && scalar->text.count)
         return found;
     struct assent_diagnostic *item =
         assent_diagnostics_error(reading->diagnostics, ASSENT_UNKNOWN_WORD, scalar->place,

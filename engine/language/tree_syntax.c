@@ -29,6 +29,7 @@ static void say_open_quote(const struct context *context);
 static void say_tab(const struct context *context);
 static void say_no_token(const struct context *context);
 static void say_expected_key(const struct context *context);
+static bool say_odd_space(const struct context *context, size_t line);
 static void say_expected_colon(const struct context *context);
 static void say_no_colon(const struct context *context, struct assent_place line);
 static void say_open_braces(const struct context *context);
@@ -204,6 +205,8 @@ static void say_expected_key(const struct context *context)
                 "if the text before it stands in quotes, the quotes must go around the whole of it");
         return;
     }
+    if (say_odd_space(context, line))
+        return;
     struct assent_diagnostic *item =
         say(context, ASSENT_YAML_INDENTATION, context->finding->at,
             "this line is indented like no mapping above it, or is no `key: value`");
@@ -211,6 +214,30 @@ static void say_expected_key(const struct context *context)
         item->other = context->finding->context_at;
         item->other_label = assent_text_of("the mapping that is open begins here");
     }
+}
+
+// A page of the web or a chat brings spaces that look like any other and that YAML takes for letters: the
+// last line that begins with one is what broke the lines behind it.
+static bool say_odd_space(const struct context *context, size_t line)
+{
+    struct assent_text source = context->locator->source;
+    for (bool more = true; more; more = line_above(source, line, &line)) {
+        size_t at = line + indent_of(source, line);
+        struct assent_text rest = assent_text_slice(source.bytes + at, source.count - at);
+        bool no_break = assent_text_starts(rest, "\xC2\xA0");
+        bool wide = assent_text_starts(rest, "\xE3\x80\x80") || assent_text_starts(rest, "\xE2\x80\xAF");
+        bool thin = assent_text_starts(rest, "\xE2\x80") && (unsigned char)rest.bytes[2] <= 0x8B;
+        if (!no_break && !wide && !thin)
+            continue;
+        struct assent_diagnostic *item =
+            say(context, ASSENT_YAML_INDENTATION, locator_bytes(context->locator, at, no_break ? 2 : 3),
+                "a space that YAML takes for a letter (such as U+00A0) stands in the indentation");
+        if (item)
+            item->note =
+                assent_text_of("replace it by plain spaces; it came with text copied from elsewhere");
+        return true;
+    }
+    return false;
 }
 
 static void say_expected_colon(const struct context *context)

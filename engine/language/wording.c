@@ -29,7 +29,9 @@ struct assent_text word_list(struct assent_arena *arena, struct names names)
             assent_buffer_format(&out, " and %zu more", names.count - i);
             break;
         }
-        assent_buffer_string(&out, i ? ", " : "");
+        if (names.items[i].count == 0) // stands for a key that is not there
+            continue;
+        assent_buffer_string(&out, out.count ? ", " : "");
         assent_buffer_string(&out, word_shown(arena, names.items[i]));
     }
     return assent_buffer_done(&out);

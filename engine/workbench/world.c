@@ -7,9 +7,12 @@
 #include <assent/base/canonical.h>
 #include <assent/calendar/calendar.h>
 
+#include <string.h>
+
 static bool check_calendars(const struct assent_value *record, const struct assent_value *places,
                             struct assent_diagnostics *diagnostics);
 static const struct assent_value *calendar_of(const struct assent_value *record, struct assent_text handle);
+static const struct assent_value *part_of(const struct assent_value *calendar, const char *says);
 static struct assent_place place_of(const struct assent_value *entry);
 static struct assent_directory *build(const struct assent_value *record, int64_t version, int64_t around_us,
                                       struct assent_arena *arena, struct assent_error *error);
@@ -65,8 +68,9 @@ static bool check_calendars(const struct assent_value *record, const struct asse
             assent_calendar_check(assent_value_get_text(calendar, "zone"), rules ? rules : &absent, &error))
             continue;
         sound = false;
-        assent_diagnostics_error(diagnostics, error.code, place_of(&places->list.items[i]),
-                                 "calendar `%.*s`: %s", (int)handle.count, handle.bytes, error.text);
+        assent_diagnostics_error(diagnostics, error.code,
+                                 place_of(part_of(&places->list.items[i], error.text)), "calendar `%.*s`: %s",
+                                 (int)handle.count, handle.bytes, error.text);
     }
     return sound;
 }
@@ -75,6 +79,18 @@ static const struct assent_value *calendar_of(const struct assent_value *record,
 {
     const struct assent_value *calendars = assent_value_get(record, "calendars");
     return calendars ? assent_value_find(calendars, handle) : NULL;
+}
+
+// The part of a calendar that a sentence begins with: "hours.fri: …"; the calendar when it names none.
+static const struct assent_value *part_of(const struct assent_value *calendar, const char *says)
+{
+    const struct assent_value *parts = assent_value_get(calendar, "parts");
+    for (size_t i = 0; parts && parts->kind == ASSENT_VALUE_LIST && i < parts->list.count; i++) {
+        struct assent_text name = assent_value_get_text(&parts->list.items[i], "name");
+        if (strncmp(says, name.bytes, name.count) == 0 && says[name.count] == ':')
+            return &parts->list.items[i];
+    }
+    return calendar;
 }
 
 static struct assent_place place_of(const struct assent_value *entry)

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The command with odd arguments, files, outputs and environments: each ends with its code and a sentence."""
 
+import json
 import os
+import re
 import subprocess
 import tempfile
 import unittest
@@ -12,6 +14,16 @@ from normal_change import Office
 
 OVERRIDE = "\u202e"  # turns the direction of what follows
 BREAK = "\u2028"  # ends a line
+STEERS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def texts_of(value):
+    """All texts in a JSON value."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list):
+        return [text for entry in value for text in texts_of(entry)]
+    return [value] if isinstance(value, str) else []
 
 
 class CommandEdges(unittest.TestCase):
@@ -83,6 +95,51 @@ class CommandEdges(unittest.TestCase):
         answer = self.office["ann"].post("/v1/tickets", {"workflow": "normal-change", "fields": {
             "summary": f"Two{BREAK}lines", "service": "payments"}}, 422).json()
         self.assertEqual(answer["code"], "field-invalid")
+
+    def test_json_steers_no_terminal_and_says_the_same(self):
+        plan = f"one{OVERRIDE}two{BREAK}three"
+        change = self.office.draft(plan=plan)
+        comment = "red\x1b[31m and \u009b1m and \x7f"
+        self.office["ann"].post(change["links"]["self"] + "/comments", {"comment": comment}, 201)
+        for command, text in (("show", plan), ("history", comment)):
+            code, shown, said = self.run_it(command, change["number"], "--json")
+            self.assertEqual(code, 0, said)
+            self.assertIsNone(STEERS.search(shown))
+            self.assertIn(text, texts_of(json.loads(shown)))
+
+    def test_names_of_files_steer_no_terminal(self):
+        name = os.path.join(self.folder, f"a\x1b[31m{OVERRIDE}.yaml")
+        for arguments in (["lint", name], ["verify", name], ["list", "--token-file", name],
+                          ["explain", name], [name], ["list", "--" + name], ["serve", "--store", name + "/none"]):
+            with self.subTest(arguments=arguments):
+                code, _, said = self.run_it(*arguments)
+                self.assertNotEqual(code, 0)
+                self.assertTrue(said)
+                self.assertIsNone(STEERS.search(said), said)
+
+    def test_standard_files_that_are_closed(self):
+        """What is opened next must not take their place: a log would be written into it."""
+        code = self.run_closed(1, "list")
+        self.assertEqual(code, 2)
+        for closed in ((0,), (1,), (2,), (0, 1, 2)):
+            with self.subTest(closed=closed), tempfile.TemporaryDirectory(dir=self.folder) as store:
+                os.chmod(store, 0o700)
+                listen = os.path.join(store, "socket")
+                process = subprocess.Popen([self.server.binary, "serve", "--store", store, "--listen",
+                                            "unix:" + listen],
+                                           stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                           stderr=subprocess.DEVNULL,
+                                           preexec_fn=lambda files=closed: [os.close(file) for file in files])
+                self.server.wait_for(lambda at=listen: os.path.exists(at))
+                for file in closed:
+                    self.assertEqual(os.readlink(f"/proc/{process.pid}/fd/{file}"), "/dev/null")
+                process.terminate()
+                self.assertEqual(process.wait(60), 0)
+
+    def run_closed(self, file, *arguments):
+        environment = dict(os.environ, ASSENT_SERVER=self.server.base, ASSENT_TOKEN=self.server.token("ann"))
+        return subprocess.run([self.server.binary, *arguments], env=environment, stderr=subprocess.DEVNULL, timeout=60,
+                              preexec_fn=lambda: os.close(file), check=False).returncode
 
     def test_where_there_is_no_store(self):
         for arguments in (["verify", self.folder], ["backup", "--store", self.folder, self.folder + "/b"]):

@@ -139,6 +139,9 @@ static void shows_what_is_safe(void **state)
         struct assent_text shown = assent_text_shown(arena, assent_text_of(cases[i].text));
         assert_true(assent_text_is(shown, cases[i].shown));
     }
+    struct assent_text json = assent_text_shown_json(
+        arena, assent_text_of("{\"a\":\"\xE2\x80\xAE\xC2\x9B\x7f\xF3\xA0\x81\x81\"}\n"));
+    assert_true(assent_text_is(json, "{\"a\":\"\\u202e\\u009b\\u007f\\udb40\\udc41\"}\n"));
     assert_true(assent_text_has_control(assent_text_of("a\xE2\x80\xA9"), true));
     assert_false(assent_text_has_control(assent_text_of("a\xE2\x80\xA9\r\n\t"), false));
     assert_true(assent_text_has_control(assent_text_of("\xC2\x80"), false));

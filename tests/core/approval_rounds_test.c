@@ -262,6 +262,10 @@ static void the_arithmetic_of_needs(void **state)
         {{ASSENT_NEED_EVERYONE, 0, false}, 3, {2, 0, 1, 0}, false, TALLY_MET},
         {{ASSENT_NEED_EVERYONE, 0, false}, 3, {2, 0, 0, 1}, false, TALLY_OPEN},
         {{ASSENT_NEED_EVERYONE, 0, false}, 3, {0, 0, 3, 0}, false, TALLY_REFUSED},
+        {{ASSENT_NEED_EVERYONE, 0, false}, 3, {3, 0, 0, 1}, false, TALLY_OPEN}, // somebody has joined
+        {{ASSENT_NEED_EVERYONE, 0, false}, 3, {3, 0, 1, 0}, false, TALLY_MET},
+        {{ASSENT_NEED_SHARE_ASKED, 5000, true}, 3, {2, 0, 0, 3}, false, TALLY_OPEN},
+        {{ASSENT_NEED_SHARE_ASKED, 5000, true}, 3, {2, 0, 0, 0}, false, TALLY_MET}, // somebody has left
         {{ASSENT_NEED_SHARE_ASKED, 6000, false}, 5, {3, 0, 0, 2}, false, TALLY_MET},
         {{ASSENT_NEED_SHARE_ASKED, 6000, false}, 5, {2, 2, 0, 1}, false, TALLY_OPEN},
         {{ASSENT_NEED_SHARE_ASKED, 6000, false}, 5, {2, 3, 0, 0}, false, TALLY_REFUSED},

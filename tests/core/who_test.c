@@ -21,7 +21,7 @@ static struct assent_audience resolve(struct little_world *little, struct assent
     struct hook_tape tape = {0};
     struct assent_audience audience;
     struct assent_error error = {0};
-    enum hook_result result = who_resolve(&little->scope, &tape, &who, little->arena, &audience, &error);
+    enum hook_result result = who_resolve(&little->scope, &tape, &who, NULL, little->arena, &audience, &error);
     if (result != HOOK_ANSWERED)
         fail_msg("%s", error.text);
     return audience;
@@ -222,24 +222,24 @@ static void hooks_name_people(void **state)
     struct assent_who who = {.kind = ASSENT_WHO_HOOK, .name = hook};
     struct assent_audience audience;
     struct assent_error error = {0};
-    assert_int_equal(who_resolve(&little->scope, &tape, &who, little->arena, &audience, &error),
+    assert_int_equal(who_resolve(&little->scope, &tape, &who, NULL, little->arena, &audience, &error),
                      HOOK_ANSWERED);
     assert_int_equal(audience.count, 4);
     expect_words(audience.keys[0], "group:dba");
     expect_words(audience.keys[3], "role:boss");
-    assert_int_equal(who_resolve(&little->scope, &tape, &who, little->arena, &audience, &error),
+    assert_int_equal(who_resolve(&little->scope, &tape, &who, NULL, little->arena, &audience, &error),
                      HOOK_ANSWERED);
     assert_int_equal(audience.count, 0);
     for (size_t i = 0; i < 2; i++) {
         error.code = ASSENT_OK;
-        assert_int_equal(who_resolve(&little->scope, &tape, &who, little->arena, &audience, &error),
+        assert_int_equal(who_resolve(&little->scope, &tape, &who, NULL, little->arena, &audience, &error),
                          HOOK_BROKEN);
         assert_int_equal(error.code, ASSENT_HOOK_RESULT);
     }
-    assert_int_equal(who_resolve(&little->scope, &tape, &who, little->arena, &audience, &error),
+    assert_int_equal(who_resolve(&little->scope, &tape, &who, NULL, little->arena, &audience, &error),
                      HOOK_ANSWERED);
     assert_int_equal(audience.count, 0);
-    assert_int_equal(who_resolve(&little->scope, &tape, &who, little->arena, &audience, &error),
+    assert_int_equal(who_resolve(&little->scope, &tape, &who, NULL, little->arena, &audience, &error),
                      HOOK_MISSING);
     expect_words(tape.hook, "cab.members");
 }
@@ -264,10 +264,10 @@ static void a_set_may_be_so_large(void **state)
     struct assent_who list = {.kind = ASSENT_WHO_LIST, .items = items, .count = count - 1};
     struct assent_audience audience;
     struct assent_error error = {0};
-    assert_int_equal(who_resolve(&scope, &tape, &list, little->arena, &audience, &error), HOOK_ANSWERED);
+    assert_int_equal(who_resolve(&scope, &tape, &list, NULL, little->arena, &audience, &error), HOOK_ANSWERED);
     assert_int_equal(audience.member_count, ASSENT_VOTES_A_ROUND);
     list.count = count;
-    assert_int_equal(who_resolve(&scope, &tape, &list, little->arena, &audience, &error), HOOK_BROKEN);
+    assert_int_equal(who_resolve(&scope, &tape, &list, NULL, little->arena, &audience, &error), HOOK_BROKEN);
     assert_int_equal(error.code, ASSENT_LIMIT_REACHED);
 }
 

@@ -213,8 +213,11 @@ static void calendars_are_checked_at_their_place(void **state)
     struct assent_text written;
     assert_null(world(&compiling, replaced(WORLD, "Europe/Stockholm", "Europe/Stokholm"), &written));
     assert_int_equal(compiling.diagnostics.errors, 1);
-    expect(&compiling, 0, compiling.diagnostics.items[0].code, 5, 3, "calendar `office`");
+    expect(&compiling, 0, compiling.diagnostics.items[0].code, 5, 19, "calendar `office`: zone: ");
     assert_int_equal(written.count, 0);
+    compiling_over(&compiling);
+    assert_null(world(&compiling, replaced(WORLD, "00:00-24:00", "0-24"), &written));
+    expect(&compiling, 0, compiling.diagnostics.items[0].code, 6, 42, "calendar `always`: hours.");
     compiling_over(&compiling);
     assert_null(world(&compiling, replaced(WORLD, "people: [ann]", "people: [anna]"), &written));
     expect(&compiling, 0, ASSENT_WORLD_REFERENCE, 3, 56, "anna");

@@ -40,6 +40,9 @@ size_t assent_text_points(struct assent_text a);
 // One line that is safe to show: what would move a cursor, end the line or turn the direction of writing is a
 // space, and so is each byte that is not UTF-8.
 struct assent_text assent_text_shown(struct assent_arena *arena, struct assent_text a);
+// JSON that is safe to show and says the same: what assent_text_shown makes a space is written \uXXXX. Line
+// feeds stay. The text must be JSON that has escaped C0 already, as canonical JSON has.
+struct assent_text assent_text_shown_json(struct assent_arena *arena, struct assent_text json);
 // True when valid UTF-8 holds a control character (C0, DEL, C1). breaks_too: or what ends a line (U+2028 and
 // U+2029 as well); else line feeds, carriage returns and tabs are none.
 bool assent_text_has_control(struct assent_text a, bool breaks_too);

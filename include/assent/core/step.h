@@ -61,6 +61,10 @@ struct assent_value assent_step_actions(const struct assent_step_input *input, s
 // Whether person could vote in the open round now, and if not by which rule. Pure.
 bool assent_step_can_vote(const struct assent_step_input *input, struct assent_text person,
                           struct assent_text *rule, struct assent_arena *arena);
+// What the open round waits for: how many approvals its seat takes as it stands, and how many people may
+// still vote. False when no round is open, or nobody can tell. Pure.
+bool assent_step_needed(const struct assent_step_input *input, struct assent_arena *arena, int64_t *needed,
+                        int64_t *possible);
 // SHA-256 over the fields that a round covers, as the ticket has them now: what a vote binds to. It is the
 // round's own digest until one of them is edited. Pure.
 struct assent_digest assent_round_digest(const struct assent_ticket *ticket, const struct assent_round *round,

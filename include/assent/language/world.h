@@ -18,7 +18,8 @@ struct assent_world_dice {
 // ([a-z0-9][a-z0-9._-]{0,62}), every reference, permissions, cycles of managers, same_as chains, dependency
 // cycles of configuration items; that somebody holds `world` and somebody `deploy`, so that nobody locks
 // themselves out. Calendars' inner rules are checked by the caller with engine/calendar, at the places that
-// *calendars gives: a list of { handle, line, column, offset, length }.
+// *calendars gives: a list of { handle, line, column, offset, length, parts }, where parts are the same of {
+// name: "hours.fri" }.
 struct assent_value assent_language_world(struct assent_text text, const struct assent_directory *previous,
                                           const struct assent_world_dice *dice, struct assent_arena *arena,
                                           struct assent_value *calendars,
