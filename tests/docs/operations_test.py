@@ -7,7 +7,7 @@ import re
 import unittest
 
 SOURCE = os.environ["ASSENT_SOURCE"]
-UNITS = {"": 1, " KiB": 1 << 10, " MiB": 1 << 20}
+UNITS = {"": 1, " KiB": 1 << 10, " MiB": 1 << 20, " GiB": 1 << 30}
 
 
 def read(path):
@@ -49,7 +49,7 @@ class Operations(unittest.TestCase):
     def test_limits(self):
         values = limits()
         self.assertGreater(len(values), 90)
-        rows = re.findall(r"^\| [^|]+ \| (\d+)( [KM]iB)? \| `(ASSENT_\w+)` \|", self.page, re.MULTILINE)
+        rows = re.findall(r"^\| [^|]+ \| (\d+)( [KMG]iB)? \| `(ASSENT_\w+)` \|", self.page, re.MULTILINE)
         self.assertGreater(len(rows), 15)
         self.assertEqual(len(rows), len(re.findall(r"`ASSENT_\w+` \|", self.page)))
         for number, unit, name in rows:
