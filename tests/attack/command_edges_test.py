@@ -147,6 +147,16 @@ class CommandEdges(unittest.TestCase):
             self.assertEqual(code, 2, said)
             self.assertIn("assent.db: No such file or directory; name the folder of a store", said)
 
+    def test_what_is_no_file(self):
+        folder = os.path.join(self.folder, "odd")
+        os.makedirs(os.path.join(folder, "assent.db"))
+        pipe = os.path.join(self.folder, "pipe")
+        os.mkfifo(pipe)
+        for arguments in (["verify", pipe], ["verify", folder], ["backup", "--store", folder, self.folder + "/c"]):
+            code, _, said = self.run_it(*arguments)
+            self.assertEqual(code, 2, said)
+            self.assertIn("is no ordinary file", said)
+
     def test_contradictions(self):
         code, _, said = self.run_it("list", "--open", "--ended")
         self.assertEqual(code, 2, said)
