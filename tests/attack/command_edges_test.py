@@ -130,6 +130,7 @@ class CommandEdges(unittest.TestCase):
                                            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                            stderr=subprocess.DEVNULL,
                                            preexec_fn=lambda files=closed: [os.close(file) for file in files])
+                self.addCleanup(process.kill)
                 self.server.wait_for(lambda at=listen: os.path.exists(at))
                 for file in closed:
                     self.assertEqual(os.readlink(f"/proc/{process.pid}/fd/{file}"), "/dev/null")
