@@ -32,8 +32,12 @@ static bool is_there(const char *path)
     if (stat(path, &status) == 0 && S_ISDIR(status.st_mode) &&
         snprintf(file, sizeof file, "%s/assent.db", path) < (int)sizeof file)
         path = file;
-    if (access(path, R_OK) == 0)
-        return true;
+    if (access(path, R_OK) == 0 && stat(path, &status) == 0) {
+        if (S_ISREG(status.st_mode))
+            return true;
+        cli_fail(CLI_USAGE, "%s: is no ordinary file; name the folder of a store with --store", path);
+        return false; // opening a pipe would wait for ever
+    }
     cli_fail(CLI_USAGE, "%s: %s; name the folder of a store with --store", path, strerror(errno));
     return false;
 }

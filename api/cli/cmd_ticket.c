@@ -303,7 +303,7 @@ static void print_turn(struct cli *cli, const struct assent_value *turn)
             printf("%.*s  %s%.*s%s\n", (int)at.count, at.bytes, print_bold(cli), (int)text.count, text.bytes,
                    print_plain(cli));
         else
-            printf("                  %.*s\n", (int)text.count, text.bytes);
+            printf("%*s  %.*s\n", (int)at.count, "", (int)text.count, text.bytes);
     }
 }
 

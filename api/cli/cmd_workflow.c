@@ -224,10 +224,10 @@ static int run_deploy(struct cli *cli)
         if (cli->json)
             print_json(&answer.body);
         else
-            printf(dry         ? "it would be version %lld\n"
-                   : unchanged ? "unchanged: version %lld says the same\n"
-                               : "deployed as version %lld\n",
-                   version);
+            printf(dry         ? "%s: it would be version %lld\n"
+                   : unchanged ? "%s: unchanged, version %lld says the same\n"
+                               : "%s: deployed as version %lld\n",
+                   cli->arguments[0], version);
     }
     client_close(client);
     return code;

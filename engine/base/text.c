@@ -11,6 +11,7 @@
 #include <string.h>
 
 static bool is_space(char byte);
+static size_t character_bytes(struct assent_text text, size_t at);
 
 struct assent_text assent_text_of(const char *string)
 {
@@ -125,4 +126,42 @@ struct assent_text assent_text_format(struct assent_arena *arena, const char *fo
 static bool is_space(char byte)
 {
     return byte == ' ' || (byte >= '\t' && byte <= '\r');
+}
+
+// Goes along both; at a mismatch it goes back to the last star and lets it take one character more.
+bool assent_text_glob(struct assent_text text, struct assent_text pattern)
+{
+    size_t t = 0;
+    size_t p = 0;
+    size_t star = SIZE_MAX;
+    size_t star_text = 0;
+    while (t < text.count) {
+        if (p < pattern.count && pattern.bytes[p] == '*') {
+            star = p++;
+            star_text = t;
+        } else if (p < pattern.count && pattern.bytes[p] == '?') {
+            t += character_bytes(text, t);
+            p++;
+        } else if (p < pattern.count && pattern.bytes[p] == text.bytes[t]) {
+            t++;
+            p++;
+        } else if (star != SIZE_MAX) {
+            star_text += character_bytes(text, star_text);
+            t = star_text;
+            p = star + 1;
+        } else {
+            return false;
+        }
+    }
+    while (p < pattern.count && pattern.bytes[p] == '*')
+        p++;
+    return p == pattern.count;
+}
+
+static size_t character_bytes(struct assent_text text, size_t at)
+{
+    size_t count = 1;
+    while (at + count < text.count && ((unsigned char)text.bytes[at + count] & 0xC0) == 0x80)
+        count++;
+    return count;
 }

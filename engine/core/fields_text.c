@@ -10,8 +10,6 @@
 
 enum { URL_BYTES = 2048, NUMBER_BYTES = 64, SECRET_BYTES = 256 };
 
-static bool matches(struct assent_text pattern, struct assent_text text);
-static size_t point_bytes(struct assent_text text, size_t at);
 static bool all_of(struct assent_text text, const char *also);
 static struct assent_text after(struct assent_text text, size_t count);
 
@@ -32,7 +30,7 @@ bool field_text_fits(const struct assent_field *field, struct assent_text text, 
         return false;
     *why = assent_text_format(arena, "of the form `%.*s`", (int)field->pattern.count, field->pattern.bytes)
                .bytes;
-    return field->pattern.count == 0 || matches(field->pattern, text);
+    return field->pattern.count == 0 || assent_text_glob(text, field->pattern);
 }
 
 bool field_url_fits(struct assent_text text)
@@ -76,44 +74,6 @@ bool field_currency_fits(struct assent_text text)
             return false;
     }
     return text.count == 3;
-}
-
-// A glob over the whole text: * is any run, ? any one code point. Goes back to the last star only.
-static bool matches(struct assent_text pattern, struct assent_text text)
-{
-    size_t p = 0;
-    size_t t = 0;
-    size_t star = SIZE_MAX;
-    size_t resume = 0;
-    while (t < text.count) {
-        if (p < pattern.count && pattern.bytes[p] == '*') {
-            star = p++;
-            resume = t;
-        } else if (p < pattern.count && pattern.bytes[p] == '?') {
-            p++;
-            t += point_bytes(text, t);
-        } else if (p < pattern.count && pattern.bytes[p] == text.bytes[t]) {
-            p++;
-            t++;
-        } else if (star != SIZE_MAX) {
-            p = star + 1;
-            resume += point_bytes(text, resume);
-            t = resume;
-        } else {
-            return false;
-        }
-    }
-    while (p < pattern.count && pattern.bytes[p] == '*')
-        p++;
-    return p == pattern.count;
-}
-
-static size_t point_bytes(struct assent_text text, size_t at)
-{
-    size_t count = 1;
-    while (at + count < text.count && ((unsigned char)text.bytes[at + count] & 0xc0) == 0x80)
-        count++;
-    return count;
 }
 
 // Letters and digits of ASCII, and those of also.

@@ -61,6 +61,8 @@ int64_t job_attempts(const struct assent_job *job, const struct assent_job_rule 
 // there.
 const struct assent_job_rule *job_rule(const struct turn *turn, const struct assent_job *job);
 const struct assent_body *job_body(const struct assent_job_rule *rule, enum assent_job_role role);
+// How sentences call a job: "deploy", "deploy/undo".
+const char *job_words(const struct turn *turn, const struct assent_job *job);
 // Whether the job belongs to the visit of the state of now.
 bool job_in_visit(const struct assent_ticket *ticket, const struct assent_job *job);
 // The newest job of this visit with that name and role DO; NULL when there is none.

@@ -13,6 +13,7 @@ enum { RELEASES_MOST = 20 }; // claims beyond the job's attempts that were given
 
 static bool find_job(struct turn *turn, const struct assent_job **out);
 static bool check_claimable(struct turn *turn, const struct assent_job *job);
+static const char *phase_words(const struct assent_job *job);
 static bool check_candidate(struct turn *turn, const struct assent_job *job);
 static bool refuse_separation(struct turn *turn, const struct assent_job *job, struct assent_text rule);
 static bool emit_claim(struct turn *turn, int64_t n);
@@ -30,7 +31,7 @@ bool job_claim(struct turn *turn)
         return turn_refuse(
             turn, ASSENT_LIMIT_REACHED,
             "A lease lasts from 1 second to 24 hours. Claim job %s with a shorter one and extend it.",
-            turn_words(turn, job->name));
+            job_words(turn, job));
     return emit_claim(turn, job->n);
 }
 
@@ -125,7 +126,7 @@ static bool find_job(struct turn *turn, const struct assent_job **out)
 
 static bool check_claimable(struct turn *turn, const struct assent_job *job)
 {
-    const char *name = turn_words(turn, job->name);
+    const char *name = job_words(turn, job);
     if (job->phase == ASSENT_JOB_OFFERED)
         return true;
     if (job->phase == ASSENT_JOB_ENDED)
@@ -136,8 +137,21 @@ static bool check_claimable(struct turn *turn, const struct assent_job *job)
                            "Job %s is claimed by %s. Wait until it is given back.", name,
                            turn_name(turn, job->claimed_by));
     return turn_refuse(turn, ASSENT_STATE_FORBIDS,
-                       "Job %s is not on offer now (it is %s). Claim it when it is.", name,
-                       assent_job_phase_text(job->phase));
+                       "Job %s is not on offer now (it is %s). Claim it when it is.", name, phase_words(job));
+}
+
+const char *job_words(const struct turn *turn, const struct assent_job *job)
+{
+    const char *name = turn_words(turn, job->name);
+    if (job->role == ASSENT_JOB_DO)
+        return name;
+    return assent_text_format(turn->arena, "%s/%s", name, assent_job_role_text(job->role)).bytes;
+}
+
+static const char *phase_words(const struct assent_job *job)
+{
+    return job->phase == ASSENT_JOB_FAULT ? "with the operators, as a fault"
+                                          : assent_job_phase_text(job->phase);
 }
 
 // A worker's right to a type is its token's; a task is for those it was offered to. Neither is for who has
@@ -154,7 +168,7 @@ static bool check_candidate(struct turn *turn, const struct assent_job *job)
             return turn_refuse_by(turn, ASSENT_NOT_ENTITLED,
                                   assent_text_format(turn->arena, "from %s", from).bytes, NULL,
                                   "%s may not do task %s: it is for %s. They must do it.",
-                                  turn_name(turn, actor), turn_words(turn, job->name), from);
+                                  turn_name(turn, actor), job_words(turn, job), from);
         for (size_t i = 0; i < job->excluded_count; i++) {
             if (assent_text_equal(job->excluded[i].person, actor))
                 return refuse_separation(turn, job, job->excluded[i].rule);
@@ -175,7 +189,7 @@ static bool refuse_separation(struct turn *turn, const struct assent_job *job, s
     const char *never = assent_text_format(turn->arena, "never %s", turn_words(turn, rule)).bytes;
     return turn_refuse_by(turn, ASSENT_SEPARATION, never, NULL,
                           "%s may not do job %s (rule: %s). Somebody else must do it.",
-                          turn_name(turn, turn->event->actor.person), turn_words(turn, job->name), never);
+                          turn_name(turn, turn->event->actor.person), job_words(turn, job), never);
 }
 
 static bool emit_claim(struct turn *turn, int64_t n)
@@ -214,7 +228,7 @@ static bool hold_claim(struct turn *turn, bool completing)
 {
     const struct assent_event *event = turn->event;
     const struct assent_job *job = assent_ticket_job(turn->ticket, event->job);
-    const char *name = turn_words(turn, job->name);
+    const char *name = job_words(turn, job);
     bool task = job->body == ASSENT_BODY_TASK;
     bool same_person = assent_text_equal(job->claimed_by, event->actor.person);
     bool same_fence = job->fence == event->fence || (task && event->fence == 0);
@@ -231,7 +245,7 @@ static bool hold_claim(struct turn *turn, bool completing)
             turn, ASSENT_LEASE_LOST,
             "The lease on job %s is lost: nobody has claimed it now (it is %s). Stop, and claim again "
             "when it is on offer.",
-            name, assent_job_phase_text(job->phase));
+            name, phase_words(job));
     if (!same_fence)
         return turn_refuse(
             turn, ASSENT_LEASE_LOST,

@@ -39,7 +39,7 @@ bool job_resolve(struct turn *turn)
 static bool check_fault(struct turn *turn, const struct assent_job *job)
 {
     const struct assent_event *event = turn->event;
-    const char *name = turn_words(turn, job->name);
+    const char *name = job_words(turn, job);
     if (job->phase == ASSENT_JOB_ENDED)
         return turn_refuse(turn, ASSENT_JOB_OVER, "Job %s has ended (%s), so there is no fault to resolve.",
                            name, assent_job_outcome_text(job->outcome));

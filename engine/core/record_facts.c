@@ -187,6 +187,7 @@ static const struct shape_member ENDED_ROWS[] = {
 static const struct shape_member REFUSED_ROWS[] = {
     {"code", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, refused.code), NULL},
     {"person", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, refused.person), NULL},
+    {"place", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, refused.place), NULL},
     {"rule", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, refused.rule), NULL},
     {"what", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, refused.what), NULL},
 };

@@ -6,6 +6,8 @@
 
 #include "meter.h"
 
+#include <assent/base/text.h>
+
 #include <lauxlib.h>
 #include <string.h>
 
@@ -16,8 +18,6 @@ struct slice {
 
 static struct slice argument(lua_State *lua, int index);
 static const char *find(struct slice where, const char *from, struct slice what);
-static bool glob(struct slice text, struct slice pattern);
-static size_t character_bytes(struct slice text, size_t at);
 static bool is_space(char byte);
 
 int text_trim(lua_State *lua)
@@ -81,7 +81,10 @@ int text_contains(lua_State *lua)
 // `*` stands for anything, also nothing; `?` for one character. The whole text must match.
 int text_glob(lua_State *lua)
 {
-    lua_pushboolean(lua, glob(argument(lua, 1), argument(lua, 2)));
+    struct slice text = argument(lua, 1);
+    struct slice pattern = argument(lua, 2);
+    lua_pushboolean(lua, assent_text_glob(assent_text_slice(text.bytes, text.count),
+                                          assent_text_slice(pattern.bytes, pattern.count)));
     return 1;
 }
 
@@ -131,44 +134,6 @@ static const char *find(struct slice where, const char *from, struct slice what)
 {
     size_t left = (size_t)(where.bytes + where.count - from);
     return memmem(from, left, what.bytes, what.count);
-}
-
-// Goes along both; at a mismatch it goes back to the last star and lets it take one character more.
-static bool glob(struct slice text, struct slice pattern)
-{
-    size_t t = 0;
-    size_t p = 0;
-    size_t star = SIZE_MAX;
-    size_t star_text = 0;
-    while (t < text.count) {
-        if (p < pattern.count && pattern.bytes[p] == '*') {
-            star = p++;
-            star_text = t;
-        } else if (p < pattern.count && pattern.bytes[p] == '?') {
-            t += character_bytes(text, t);
-            p++;
-        } else if (p < pattern.count && pattern.bytes[p] == text.bytes[t]) {
-            t++;
-            p++;
-        } else if (star != SIZE_MAX) {
-            star_text += character_bytes(text, star_text);
-            t = star_text;
-            p = star + 1;
-        } else {
-            return false;
-        }
-    }
-    while (p < pattern.count && pattern.bytes[p] == '*')
-        p++;
-    return p == pattern.count;
-}
-
-static size_t character_bytes(struct slice text, size_t at)
-{
-    size_t count = 1;
-    while (at + count < text.count && ((unsigned char)text.bytes[at + count] & 0xC0) == 0x80)
-        count++;
-    return count;
 }
 
 static bool is_space(char byte)

@@ -317,6 +317,8 @@ void reply_ok(struct errand *errand);
 void reply_error(struct errand *errand, const struct assent_error *error);
 void reply_code(struct errand *errand, enum assent_code code, const char *text);
 void reply_refused(struct errand *errand); // of errand->step
+// Where the rule that refused it stands: "workflow.yaml:90"; empty where none does.
+struct assent_text refusal_place(const struct errand *errand);
 
 // mailbox.c
 struct entry *entry_find(struct assent_runtime *runtime, const struct assent_id *id);

@@ -121,10 +121,17 @@ void reply_refused(struct errand *errand)
 {
     const struct assent_step_result *step = &errand->step;
     errand->reply.rule = step->rule;
-    if (step->place.line > 0 && errand->program != NULL)
-        errand->reply.place = assent_text_format(errand->arena, "%.*s:%u", (int)errand->program->file.count,
-                                                 errand->program->file.bytes, step->place.line);
+    errand->reply.place = refusal_place(errand);
     reply_error(errand, &step->error);
+}
+
+struct assent_text refusal_place(const struct errand *errand)
+{
+    const struct assent_step_result *step = &errand->step;
+    if (step->place.line == 0 || errand->program == NULL)
+        return (struct assent_text){0};
+    return assent_text_format(errand->arena, "%.*s:%u", (int)errand->program->file.count,
+                              errand->program->file.bytes, step->place.line);
 }
 
 const struct assent_reply *assent_runtime_reply(struct assent_runtime *runtime)

@@ -290,6 +290,9 @@ static void refused(struct errand *errand)
         return;
     }
     errand->step.next = ticket_of(errand);
+    struct assent_fact *fact = assent_arena_copy(errand->arena, errand->step.facts, sizeof *fact);
+    fact->refused.place = refusal_place(errand); // kept, as it is told
+    errand->step.facts = fact;
     make_item(errand, false);
     batch_add(errand);
 }

@@ -36,7 +36,8 @@ VOTE = {"person": PERSON, "cast_by": Maybe(PERSON), "choice": "approve|reject|ab
 ROUND = {
     "id": APPROVAL, "ticket": HREF, "number": TEXT, "title": TEXT, "name": TEXT, "state": WORD,
     "outcome": "open|met|refused|expired|skipped|left|fault",
-    "seats": [{"name": Maybe(TEXT), "from": AUDIENCE, "needed": int, "asked": int, "set": DIGEST}],
+    "seats": [{"name": Maybe(TEXT), "from": AUDIENCE, "need": TEXT, "needed": Maybe(int), "asked": int,
+               "possible": Maybe(int), "set": DIGEST}],
     "excluded": EXCLUDED, "covers": [WORD], "digest": DIGEST, "approved": int, "rejected": int, "abstained": int,
     "votes": [VOTE], "opened": TIME, "due": Maybe(TIME), "closed": Maybe(TIME), "can_vote": Maybe(bool),
     "cannot_because": Maybe(TEXT),

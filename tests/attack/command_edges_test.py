@@ -130,6 +130,7 @@ class CommandEdges(unittest.TestCase):
                                            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                            stderr=subprocess.DEVNULL,
                                            preexec_fn=lambda files=closed: [os.close(file) for file in files])
+                self.addCleanup(process.kill)
                 self.server.wait_for(lambda at=listen: os.path.exists(at))
                 for file in closed:
                     self.assertEqual(os.readlink(f"/proc/{process.pid}/fd/{file}"), "/dev/null")
@@ -146,6 +147,16 @@ class CommandEdges(unittest.TestCase):
             code, _, said = self.run_it(*arguments)
             self.assertEqual(code, 2, said)
             self.assertIn("assent.db: No such file or directory; name the folder of a store", said)
+
+    def test_what_is_no_file(self):
+        folder = os.path.join(self.folder, "odd")
+        os.makedirs(os.path.join(folder, "assent.db"))
+        pipe = os.path.join(self.folder, "pipe")
+        os.mkfifo(pipe)
+        for arguments in (["verify", pipe], ["verify", folder], ["backup", "--store", folder, self.folder + "/c"]):
+            code, _, said = self.run_it(*arguments)
+            self.assertEqual(code, 2, said)
+            self.assertIn("is no ordinary file", said)
 
     def test_contradictions(self):
         code, _, said = self.run_it("list", "--open", "--ended")

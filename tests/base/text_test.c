@@ -220,11 +220,32 @@ static void formats_of_every_length(void **state)
     assent_arena_close(arena);
 }
 
+static void fits_a_pattern(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        const char *pattern;
+        bool fits;
+    } rows[] = {
+        {"", "", true},          {"", "*", true},        {"", "?", false},      {"a", "", false},
+        {"abc", "a*c", true},    {"abc", "a*d", false},  {"ac", "a*c", true},   {"abcbc", "*bc", true},
+        {"abcbd", "*bc", false}, {"abc", "a?c", true},   {"ac", "a?c", false},  {"äöü", "?ö?", true},
+        {"äöü", "??", false},    {"aäb", "*?b", true},   {"a*b", "a**b", true}, {"abab", "*a*b*", true},
+        {"abc", "abc*", true},   {"abc", "abc?", false}, {"xay", "*a", false},  {"A", "a", false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (assent_text_glob(assent_text_of(rows[i].text), assent_text_of(rows[i].pattern)) != rows[i].fits)
+            fail_msg("%s and %s", rows[i].text, rows[i].pattern);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(compares),
         cmocka_unit_test(finds_and_cuts),
+        cmocka_unit_test(fits_a_pattern),
         cmocka_unit_test(reads_plain_integers_only),
         cmocka_unit_test(measures_distance),
         cmocka_unit_test(long_words_are_near_only_to_themselves),

@@ -69,6 +69,9 @@ static void a_failure_undoes_newest_first(void **state)
     expect_facts(stage, "timer_cleared job_ended job_opened job_opened job_offered");
     expect_phase(stage, "two/undo", ASSENT_JOB_OFFERED);
     expect_phase(stage, "one/undo", ASSENT_JOB_WAITING);
+    stage_claim(stage, "worker", "one/undo");
+    expect_refused(stage, ASSENT_STATE_FORBIDS, "");
+    expect_says(stage, "Job one/undo is not on offer now (it is waiting)"); // one itself has long succeeded
     expect_json(stage->arena, &stage_job_of(stage, "two/undo")->with, "{\"was\":\"failed\"}");
     expect_words(stage_job_of(stage, "two/undo")->worker, "u");
     do_job(stage, "two/undo");

@@ -261,9 +261,9 @@ static void end_job(struct telling *telling, int64_t n, enum assent_job_outcome 
 
 static void approve(struct telling *telling)
 {
-    struct assent_fact refused = {
-        .kind = ASSENT_FACT_REFUSED,
-        .refused = {t("separation-of-duties"), t("never requester"), t(ANN), t("vote approve")}};
+    struct assent_fact refused = {.kind = ASSENT_FACT_REFUSED,
+                                  .refused = {t("separation-of-duties"), t("never requester"), t(ANN),
+                                              t("vote approve"), t("workflow.yaml:90")}};
     add(telling, refused);
     turn(telling, 5000000, ASSENT_EVENT_VOTE, ANN);
     vote(telling, 0, BOB, ASSENT_VOTE_APPROVE, "");

@@ -21,7 +21,8 @@ static struct assent_audience resolve(struct little_world *little, struct assent
     struct hook_tape tape = {0};
     struct assent_audience audience;
     struct assent_error error = {0};
-    enum hook_result result = who_resolve(&little->scope, &tape, &who, NULL, little->arena, &audience, &error);
+    enum hook_result result =
+        who_resolve(&little->scope, &tape, &who, NULL, little->arena, &audience, &error);
     if (result != HOOK_ANSWERED)
         fail_msg("%s", error.text);
     return audience;
@@ -264,7 +265,8 @@ static void a_set_may_be_so_large(void **state)
     struct assent_who list = {.kind = ASSENT_WHO_LIST, .items = items, .count = count - 1};
     struct assent_audience audience;
     struct assent_error error = {0};
-    assert_int_equal(who_resolve(&scope, &tape, &list, NULL, little->arena, &audience, &error), HOOK_ANSWERED);
+    assert_int_equal(who_resolve(&scope, &tape, &list, NULL, little->arena, &audience, &error),
+                     HOOK_ANSWERED);
     assert_int_equal(audience.member_count, ASSENT_VOTES_A_ROUND);
     list.count = count;
     assert_int_equal(who_resolve(&scope, &tape, &list, NULL, little->arena, &audience, &error), HOOK_BROKEN);

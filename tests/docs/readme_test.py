@@ -26,7 +26,7 @@ DIFFERING = [
     (re.compile(r"\bast_[0-9A-Za-z]+_[0-9A-Za-z]+"), "SECRET"),
     (re.compile(r"\bsha256:[0-9a-f]{64}"), "DIGEST"),
     (re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"), "TIME"),
-    (re.compile(r"\b\d{4}-\d\d-\d\d \d\d:\d\d\b"), "TIME"),
+    (re.compile(r"\b\d{4}-\d\d-\d\d \d\d:\d\dZ"), "TIME"),
 ]
 
 

@@ -46,6 +46,8 @@ struct assent_text assent_text_shown_json(struct assent_arena *arena, struct ass
 // True when valid UTF-8 holds a control character (C0, DEL, C1). breaks_too: or what ends a line (U+2028 and
 // U+2029 as well); else line feeds, carriage returns and tabs are none.
 bool assent_text_has_control(struct assent_text a, bool breaks_too);
+// Whether the pattern fits the whole text: `*` is any run, `?` any one code point.
+bool assent_text_glob(struct assent_text text, struct assent_text pattern);
 // Damerau-Levenshtein distance (adjacent swaps count one), in code points, capped: returns limit + 1
 // when it is more, or when one of two different texts has more than 64. For "did you mean".
 unsigned assent_text_distance(struct assent_text a, struct assent_text b, unsigned limit);

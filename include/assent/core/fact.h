@@ -188,7 +188,8 @@ struct assent_fact {
             struct assent_text code; // slug
             struct assent_text rule; // "never requester", "by requester"
             struct assent_text person;
-            struct assent_text what; // "vote approve", "act submit"
+            struct assent_text what;  // "vote approve", "act submit"
+            struct assent_text place; // "workflow.yaml:90": where the rule stands; the runtime knows the file
         } refused;
     };
 };

@@ -120,8 +120,8 @@
     {"error":"exit status 1","result":{"rows":12}}]) \
   X(NOW, FACT, "leaving", [{"leaving":{"to":"review","why":"failed"}}]) \
   X(NOW, FACT, "ended", [{"ended":{"as":"backed out","outcome":"failure"}}]) \
-  X(NOW, FACT, "refused", [{"refused":{"code":"separation-of-duties","person":"per_ann","rule":"never requester", \
-    "what":"vote approve"}}])
+  X(NOW, FACT, "refused", [{"refused":{"code":"separation-of-duties","person":"per_ann","place":"workflow.yaml:90", \
+    "rule":"never requester","what":"vote approve"}}])
 // clang-format on
 
 #endif
