@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// explain, whoami, version.
+// explain, whoami, openapi, version.
 #include "client.h"
 #include "print.h"
+#include <assent/http/route.h>
 #include <stdio.h>
 
 static int run_explain(struct cli *cli)
@@ -47,6 +48,17 @@ static int run_whoami(struct cli *cli)
     return code;
 }
 
+// The same document that a server gives at /openapi.json, without one.
+static int run_openapi(struct cli *cli)
+{
+    struct assent_text document;
+    struct assent_error error;
+    if (!assent_routes_document(ASSENT_ROUTE_TABLES, assent_route_schema, cli->arena, &document, &error))
+        return cli_fail(CLI_REFUSED, "%s", error.text);
+    printf("%.*s\n", (int)document.count, document.bytes);
+    return CLI_OK;
+}
+
 static int run_version(struct cli *cli)
 {
     (void)cli;
@@ -57,6 +69,8 @@ static int run_version(struct cli *cli)
 const struct command COMMANDS_ABOUT[] = {
     {"explain", "CODE", "what a code means and what to do", NULL, 1, 1, NULL, run_explain},
     {"whoami", "", "who your token stands for", NULL, 0, 0, NULL, run_whoami},
+    {"openapi", "", "the API as an OpenAPI 3.1 document",
+     "For client generators and other tools; the server has it at /openapi.json.", 0, 0, NULL, run_openapi},
     {"version", "", "the version", NULL, 0, 0, NULL, run_version},
     {.name = NULL},
 };

@@ -43,6 +43,7 @@ static bool open_server(struct serving *serving, struct assent_error *error)
     struct assent_server_config config = {
         .runtime = assent_loop_runtime(serving->loop),
         .tables = ASSENT_ROUTE_TABLES,
+        .schema = assent_route_schema,
         .failed = on_failed,
         .context = serving,
         .wake = assent_listener_wake,

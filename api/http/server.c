@@ -18,6 +18,11 @@ struct assent_server *assent_server_open(const struct assent_server_config *conf
     struct assent_server *server = assent_arena_take(arena, sizeof *server);
     server->arena = arena;
     server->config = *config;
+    if (config->schema &&
+        !assent_routes_document(config->tables, config->schema, arena, &server->document, error)) {
+        assent_arena_close(arena);
+        return NULL;
+    }
     server->date_second = -1;
     server->router = router_make(config->tables, arena);
     server->sessions = assent_sessions_open(&(struct assent_session_config){

@@ -31,6 +31,7 @@ struct exchange *exchange_open(struct assent_server *server, struct assent_strea
     exchange->call.arena = stream->arena;
     exchange->call.now_us = now_us;
     exchange->call.cursor_key = server->config.cursor_key;
+    exchange->call.document = server->document;
     exchange->call.request_id = request_id_draw(server, stream->arena, now_us);
     struct assent_text trace = stream->fields[ASSENT_SENT_TRACEPARENT];
     if (trace.count)

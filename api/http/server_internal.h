@@ -15,6 +15,7 @@ struct assent_server {
     struct assent_server_config config;
     struct assent_arena *arena;
     struct router *router;
+    struct assent_text document; // of the routes
     struct assent_sessions *sessions;
     uint64_t drawn; // ids so far
     int64_t date_second;

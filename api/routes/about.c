@@ -133,12 +133,24 @@ static bool encode_problem(const struct assent_call *call, const struct assent_r
     return true;
 }
 
+// Every caller gets the same bytes; they were made at the start (API-27).
+static bool encode_document(const struct assent_call *call, const struct assent_reply *reply,
+                            struct assent_answer *answer, struct assent_error *error)
+{
+    (void)reply;
+    (void)error;
+    answer->text = call->document;
+    answer->content_type = "application/json";
+    return true;
+}
+
 const struct assent_route ROUTES_ABOUT[] = {
     {.method = "GET",
      .path = "/v1/whoami",
      .access = ASSENT_ACCESS_ANYBODY,
      .summary = "Who the caller is and what they may do",
      .status = 200,
+     .gives = "Whoami",
      .decode = decode_whoami,
      .encode = encode_whoami},
     {.method = "GET",
@@ -146,6 +158,8 @@ const struct assent_route ROUTES_ABOUT[] = {
      .access = ASSENT_ACCESS_PUBLIC,
      .summary = "Every code with its meaning",
      .status = 200,
+     .gives = "Code",
+     .page = true,
      .encode = encode_problems},
     {.method = "GET",
      .path = "/problems/{problem}",
@@ -154,5 +168,19 @@ const struct assent_route ROUTES_ABOUT[] = {
      .summary = "What a problem means",
      .status = 200,
      .encode = encode_problem},
+    {.method = "GET",
+     .path = "/openapi.json",
+     .access = ASSENT_ACCESS_PUBLIC,
+     .summary = "This API as OpenAPI 3.1",
+     .status = 200,
+     .gives = "OpenApi",
+     .encode = encode_document},
+    {.method = "GET",
+     .path = "/v1/openapi.json",
+     .access = ASSENT_ACCESS_PUBLIC,
+     .summary = "This API as OpenAPI 3.1, under its version",
+     .status = 200,
+     .gives = "OpenApi",
+     .encode = encode_document},
     {.method = NULL},
 };

@@ -42,6 +42,7 @@ const struct assent_route ROUTES_WORLD[] = {
      .query = QUERY_DRY_RUN,
      .summary = "Apply the directory: people, groups, roles, services, items, calendars",
      .status = 200,
+     .gives = "AppliedWorld",
      .decode = decode_world,
      .encode = encode_world},
     {.method = NULL},

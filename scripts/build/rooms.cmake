@@ -128,18 +128,19 @@ function(rooms_link_libraries target)
   endforeach()
 endfunction()
 
-# The SQL files of a store become text that the program carries: no path to find at run time.
-function(rooms_embed_sql target)
-  file(GLOB sql CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/engine/store/sqlite/*.sql")
-  set(folder "${CMAKE_BINARY_DIR}/generated/store")
-  set(script "${CMAKE_SOURCE_DIR}/scripts/build/embed_sql.cmake")
-  string(REPLACE ";" "," list "${sql}")
+# The files of a room that are no C (a store's SQL, the schemas of routes) become text that the program
+# carries: no path to find at run time. The table of them is called after `name`.
+function(rooms_embed target room name pattern)
+  file(GLOB files CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/${pattern}")
+  set(folder "${CMAKE_BINARY_DIR}/generated/${room}")
+  set(script "${CMAKE_SOURCE_DIR}/scripts/build/embed_texts.cmake")
+  string(REPLACE ";" "," list "${files}")
   add_custom_command(
-    OUTPUT "${folder}/sql_files.c" "${folder}/sql_files.h"
-    COMMAND "${CMAKE_COMMAND}" "-DFILES=${list}" "-DFOLDER=${folder}" -P "${script}"
-    DEPENDS ${sql} "${script}"
-    COMMENT "Embedding the store's SQL" VERBATIM)
-  target_sources("${target}" PRIVATE "${folder}/sql_files.c" "${folder}/sql_files.h")
+    OUTPUT "${folder}/${name}_files.c" "${folder}/${name}_files.h"
+    COMMAND "${CMAKE_COMMAND}" "-DNAME=${name}" "-DFILES=${list}" "-DFOLDER=${folder}" -P "${script}"
+    DEPENDS ${files} "${script}"
+    COMMENT "Embedding ${pattern}" VERBATIM)
+  target_sources("${target}" PRIVATE "${folder}/${name}_files.c" "${folder}/${name}_files.h")
   target_include_directories("${target}" PRIVATE "${folder}")
 endfunction()
 
@@ -160,7 +161,9 @@ foreach(room IN LISTS ROOMS)
                                                  "${CMAKE_SOURCE_DIR}/${ROOM_DIR_${room}}")
   rooms_link_libraries("${target}" ${ROOM_LIBS_${room}})
   if(room STREQUAL "store")
-    rooms_embed_sql("${target}")
+    rooms_embed("${target}" store sql "engine/store/sqlite/*.sql")
+  elseif(room STREQUAL "routes")
+    rooms_embed("${target}" routes schema "api/routes/schemas/*.json")
   endif()
   list(APPEND ROOMS_BUILT "${room}")
   list(APPEND ROOMS_LIBS_ALL ${ROOM_LIBS_${room}})

@@ -26,6 +26,8 @@ MATRIX = {
     "GET /v1/whoami": [None, None, EVERYBODY],
     "GET /v1/problems": [None, None, PUBLIC],
     "GET /problems/{problem}": [None, None, PUBLIC],
+    "GET /openapi.json": [None, None, PUBLIC],
+    "GET /v1/openapi.json": [None, None, PUBLIC],
     "GET /v1/workflows": [None, None, EVERYBODY],
     "GET /v1/workflows/{workflow}": [None, None, EVERYBODY],
     "GET /v1/workflows/{workflow}/versions/{version}": [None, None, EVERYBODY],

@@ -40,8 +40,8 @@ def write(name, text):
 
 class EmbeddedSql(unittest.TestCase):
     def embed(self, files):
-        subprocess.run(["cmake", f"-DFILES={','.join(files)}", f"-DFOLDER={FOLDER}",
-                        "-P", f"{SOURCE}/scripts/build/embed_sql.cmake"], check=True)
+        subprocess.run(["cmake", "-DNAME=sql", f"-DFILES={','.join(files)}", f"-DFOLDER={FOLDER}",
+                        "-P", f"{SOURCE}/scripts/build/embed_texts.cmake"], check=True)
         program = os.path.join(FOLDER, "printer")
         main = write("printer.c", PRINTER)
         subprocess.run([*STRICT, "-I", FOLDER, "-o", program, main, f"{FOLDER}/sql_files.c"], check=True)

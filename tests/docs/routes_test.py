@@ -1,28 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0
-"""docs/api.md says of every route what its row in api/routes says, and of every answer which members it has."""
+"""docs/api.md is what scripts/print-api prints; schemas name the members that decoders read and views put."""
 
 import glob
+import json
 import os
 import re
+import subprocess
 import unittest
 
 SOURCE = os.environ["ASSENT_SOURCE"]
 STRING = r'"((?:[^"\\]|\\.)*)"'
-# Which functions put the members of what the page calls so.
+# Which functions put the members of which schema.
 ANSWERS = {
-    "A ticket": [("view.c", "view_ticket"), ("view.c", "put_waiting")],
-    "A line of a list": [("view.c", "view_columns")],
-    "A round": [("view.c", "view_round"), ("view.c", "put_can_vote")],
-    "A vote": [("view.c", "view_vote")],
-    "A job": [("view.c", "view_job"), ("view.c", "put_job_work"), ("jobs.c", "with_lease")],
-    "An inbox entry": [("inbox.c", "encode_inbox"), ("inbox.c", "put_subject")],
-    "A turn": [("journal.c", "view_turn"), ("journal.c", "put_ticket_turn"), ("journal.c", "put_admin_turn")],
-    "A workflow": [("workflows.c", "view_version")],
-    "A deployment": [("workflows.c", "encode_deployed")],
-    "An applied world": [("world.c", "encode_world")],
-    "A token": [("tokens.c", "view_token"), ("tokens.c", "encode_one")],
+    "Ticket": [("view.c", "view_ticket"), ("view.c", "put_waiting")],
+    "Line": [("view.c", "view_columns")],
+    "Round": [("view.c", "view_round"), ("view.c", "put_can_vote")],
+    "Vote": [("view.c", "view_vote")],
+    "Job": [("view.c", "view_job"), ("view.c", "put_job_work"), ("jobs.c", "with_lease")],
+    "InboxEntry": [("inbox.c", "encode_inbox"), ("inbox.c", "put_subject")],
+    "Turn": [("journal.c", "view_turn"), ("journal.c", "put_ticket_turn"), ("journal.c", "put_admin_turn")],
+    "Workflow": [("workflows.c", "view_version")],
+    "Deployment": [("workflows.c", "encode_deployed")],
+    "AppliedWorld": [("world.c", "encode_world")],
+    "Token": [("tokens.c", "view_token"), ("tokens.c", "encode_one")],
     "Whoami": [("about.c", "encode_whoami"), ("view.c", "view_person")],
-    "A code": [("about.c", "view_code")],
+    "Code": [("about.c", "view_code")],
+    "Person": [("view.c", "view_person")],
 }
 
 
@@ -71,34 +74,16 @@ class Source:
             yield self.row(entry.replace("<", "{").replace(">", "}"))
 
     def row(self, entry):
+        """The row's schema of the body, and the members that its decoder knows."""
         given = dict(re.findall(r"\.(\w+) = (.*?)(?:,\s*(?=\.)|\s*$)", entry, re.DOTALL))
-        permission = given.get("permission", "").replace("ASSENT_MAY_", "").lower()
-        who = {"ASSENT_ACCESS_PUBLIC": "everybody", "ASSENT_ACCESS_ANYBODY": "any token"}.get(given["access"], f"`{permission}`")
-        headers = (["`Idempotency-Key`"] if given.get("key") == "true" else []) + \
-                  (["`If-Match`"] if given.get("if_match") == "true" else [])
-        media = self.strings(given.get("media", ""))
-        members = self.members(given["decode"]) if media.endswith("json") else [media] if media else []
-        query = self.list(given["query"]) if "query" in given else []
-        path = self.strings(given["path"])
-        return f"{self.strings(given['method'])} {path}", [
-            self.strings(given["summary"]), who, ", ".join(headers), ", ".join(f"`{name}`" for name in members),
-            ", ".join(f"`{name}`" for name in query), given["status"]]
+        return f"{self.strings(given['method'])} {self.strings(given['path'])}", (
+            self.strings(given.get("takes", "")), self.members(given["decode"]) if "takes" in given else [])
 
 
 def rows_of_source():
     rows = {}
     for path in sorted(glob.glob(os.path.join(SOURCE, "api/routes/*.c"))):
         rows.update(Source(os.path.relpath(path, SOURCE)).rows())
-    return rows
-
-
-def rows_of_page(page):
-    """Lines "| `METHOD /path` | what | who | headers | body | query | status | answer |"."""
-    rows = {}
-    for line in page.splitlines():
-        if re.match(r"\| `(GET|POST|PUT|PATCH|DELETE) ", line):
-            cells = [cell.strip() for cell in line.strip("|").split(" | ")]
-            rows[cells[0].strip("` ")] = [cell if cell != "-" else "" for cell in cells[1:7]]
     return rows
 
 
@@ -113,26 +98,30 @@ class Routes(unittest.TestCase):
     def setUpClass(cls):
         cls.page = read("docs/api.md")
         cls.source = rows_of_source()
+        cls.schemas = {}
+        for path in glob.glob(os.path.join(SOURCE, "api/routes/schemas/*.json")):
+            cls.schemas.update(json.loads(read(path)).get("schemas", {}))
 
-    def test_every_row_is_there_once(self):
+    def test_the_tables_are_what_the_rows_say(self):
+        printed = subprocess.run([os.path.join(SOURCE, "scripts/print-api"), "--check"], capture_output=True, text=True,
+                                 check=False)
+        self.assertEqual(printed.returncode, 0, printed.stderr)
+
+    def test_every_row_was_read(self):
         self.assertGreater(len(self.source), 30)
-        methods = sum(read(os.path.relpath(path, SOURCE)).count('.method = "')
-                      for path in glob.glob(os.path.join(SOURCE, "api/routes/*.c")))
+        methods = sum(read(path).count('.method = "') for path in glob.glob(os.path.join(SOURCE, "api/routes/*.c")))
         self.assertEqual(len(self.source), methods)
-        self.assertEqual(sorted(rows_of_page(self.page)), sorted(self.source))
 
-    def test_rows_say_what_the_tables_say(self):
-        page = rows_of_page(self.page)
-        for route, row in self.source.items():
-            self.assertEqual(page[route], row, route)
+    def test_bodies_have_the_members_that_decoders_know(self):
+        for route, (schema, members) in self.source.items():
+            if schema:
+                self.assertEqual(sorted(self.schemas[schema]["properties"]), sorted(members), route)
+                self.assertIs(self.schemas[schema]["additionalProperties"], False, route)
 
     def test_answers_have_the_members_that_are_told(self):
-        sections = dict(re.findall(r"^### ([^\n]+)\n(.*?)(?=^##|\Z)", self.page, re.MULTILINE | re.DOTALL))
-        for title, functions in ANSWERS.items():
-            wanted = set().union(*(put_names(*place) for place in functions))
-            told = {name for line in re.findall(r"^\| (`[^|]*`) \|", sections[title], re.MULTILINE)
-                    for name in re.findall(r"`(\w+)`", line)}
-            self.assertEqual(sorted(told), sorted(wanted), title)
+        for schema, functions in ANSWERS.items():
+            put = set().union(*(put_names(*place) for place in functions))
+            self.assertEqual(sorted(self.schemas[schema]["properties"]), sorted(put), schema)
 
     def test_permissions(self):
         door = read("include/assent/core/directory.h")

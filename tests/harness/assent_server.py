@@ -9,7 +9,8 @@
 
 Each server listens on a port that the system chose. `stop` ends it gracefully and fails when it
 does not end well, sanitizers included; `kill` is SIGKILL; `start` begins again on the same store.
-Every answer that is not 2xx or 3xx is checked to be a whole problem document (API-01, API-03).
+Every answer that is not 2xx or 3xx is checked to be a whole problem document (API-01, API-03), and each
+one to be as the binary's own OpenAPI document says (API-27).
 """
 
 import json
@@ -24,6 +25,7 @@ import uuid
 
 import httpx
 from prompt_transport import PromptTransport
+from reference import reference_of
 
 SOURCE = os.environ["ASSENT_SOURCE"]
 BINARY = os.environ["ASSENT_BIN"]
@@ -71,7 +73,8 @@ class Refused(AssertionError):
 class Api:
     """One caller's HTTP/2 connection, with their token. Threads may share it."""
 
-    def __init__(self, base, token=None, timeout=60):
+    def __init__(self, base, token=None, timeout=60, binary=BINARY):
+        self.reference = reference_of(binary)
         headers = {"authorization": f"Bearer {token}"} if token else {}
         self.client = httpx.Client(base_url=base, transport=PromptTransport(), headers=headers, timeout=timeout)
         self.token = token
@@ -81,6 +84,8 @@ class Api:
         assert answer.http_version == "HTTP/2", answer.http_version
         if answer.status_code >= 400:
             check_problem(answer)
+        self.reference.check(method, answer.request.url.raw_path.decode(), answer.status_code, answer.headers,
+                             answer.text)
         if status is not None and answer.status_code != status:
             raise Refused(answer, status)
         return answer
@@ -201,7 +206,7 @@ class Server:
 
     def api(self, token=None, **given):
         """A connection of its own for the caller with this token; None: nobody."""
-        client = Api(self.base, token, **given)
+        client = Api(self.base, token, binary=self.binary, **given)
         self.clients.append(client)
         return client
 

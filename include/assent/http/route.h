@@ -38,6 +38,7 @@ struct assent_call {
     struct assent_text accept;
     struct assent_text trace;        // traceparent that goes back with the answer; empty when none was sent
     const unsigned char *cursor_key; // 32 bytes, for the cursor functions
+    struct assent_text document;     // assent_routes_document of this server
     int64_t now_us;
 };
 
@@ -77,6 +78,13 @@ struct assent_route {
     const char *const *query; // allowed parameter names, NULL-terminated; NULL: none
     const char *summary;      // one line, for the reference
     int status;               // of success
+    // For the reference (API-27): schemas by name, see assent_route_schema.
+    const char *takes;   // the body; NULL: none, or no JSON
+    const char *gives;   // the answer of success; NULL: text, or any JSON
+    bool page;           // the answer is a page of those
+    bool etag;           // the answer has an ETag, and If-None-Match is honoured
+    const char *also;    // other answers of success: "200 DryRun"
+    const char *refuses; // statuses of refusals that the other members do not tell: "409 410"
     // What the router fills in of request, before and after decode: cookie, principal, request_id, key,
     // if_match. NULL decode: the answer needs no runtime (whoami, problems), and encode gets a NULL reply.
     // Both fail with a code; the text names the member or parameter.
@@ -89,6 +97,17 @@ struct assent_route {
 // All rows of the API, made by api/routes. Sorted by nothing: the router builds its own index.
 extern const struct assent_route
     *const ASSENT_ROUTE_TABLES[]; // each ends with a row whose method is NULL; the list ends with NULL
+
+// What bodies and parameters look like, a JSON text for each resource: { "parameters": { name: OpenAPI's
+// parameter without its name }, "schemas": { name: JSON Schema } }. "people.kind" is the parameter `kind` of
+// the resource `people`, "kind" that of all others. The i-th text; NULL behind the last.
+const char *assent_route_schema(size_t i);
+
+// The rows as one OpenAPI 3.1 document in canonical JSON: what is not in it is not served. Fails: INTERNAL
+// when a row names a schema that is not there, or has a parameter that nobody describes.
+bool assent_routes_document(const struct assent_route *const *tables, const char *(*schema)(size_t i),
+                            struct assent_arena *arena, struct assent_text *document,
+                            struct assent_error *error);
 
 // True when every row says who may use it, has a method, path, encode, summary and status that can be used,
 // and no path is matched by two rows but for their methods (AUTH-10). Run at start and by a test. tables: as

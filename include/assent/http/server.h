@@ -15,6 +15,7 @@ struct assent_server;
 struct assent_server_config {
     struct assent_runtime *runtime;
     const struct assent_route *const *tables; // ASSENT_ROUTE_TABLES
+    const char *(*schema)(size_t i);          // assent_route_schema; NULL: there is no document
     unsigned char seed[32];                   // request and trace ids are drawn from it by counting
     unsigned char cursor_key[32];             // the same over restarts, so that cursors stay good
     const struct assent_session_times *times; // NULL: the defaults
@@ -25,7 +26,7 @@ struct assent_server_config {
     void (*wake)(void *owner);
 };
 
-// Fails: INTERNAL when the tables do not pass assent_routes_check.
+// Fails: INTERNAL when the tables do not pass assent_routes_check, or assent_routes_document.
 struct assent_server *assent_server_open(const struct assent_server_config *config,
                                          struct assent_error *error);
 // Every session must have been closed.

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# Writes FOLDER/sql_files.h and .c, a table of the SQL files named in FILES
+# Writes FOLDER/NAME_files.h and .c, a table of the files named in FILES
 # (separated by commas), each under its own file name and ended by a zero byte.
 # Bytes are written one by one: a string literal may not be longer than 4,095 bytes in C11.
 string(REPLACE "," ";" files "${FILES}")
+string(TOUPPER "${NAME}" TABLE)
 set(texts "")
 set(rows "")
 set(count 0)
@@ -20,26 +21,26 @@ if(count EQUAL 0)
   set(rows "    {0, 0},\n")
 endif()
 
-set(head "// SPDX-License-Identifier: Apache-2.0\n// Made by scripts/build/embed_sql.cmake from the store's SQL files.\n")
-file(WRITE "${FOLDER}/sql_files.h" "${head}#ifndef SQL_FILES_H
-#define SQL_FILES_H
+set(head "// SPDX-License-Identifier: Apache-2.0\n// Made by scripts/build/embed_texts.cmake from the room's ${NAME} files.\n")
+file(WRITE "${FOLDER}/${NAME}_files.h" "${head}#ifndef ${TABLE}_FILES_H
+#define ${TABLE}_FILES_H
 
 #include <stddef.h>
 
-struct sql_file {
+struct ${NAME}_file {
     const char *name; // the file's name without its folder
     const char *text; // ends with a zero byte
 };
 
-extern const struct sql_file SQL_FILES[];
-extern const size_t SQL_FILES_COUNT;
+extern const struct ${NAME}_file ${TABLE}_FILES[];
+extern const size_t ${TABLE}_FILES_COUNT;
 
 #endif
 ")
-file(WRITE "${FOLDER}/sql_files.c" "${head}#include \"sql_files.h\"
+file(WRITE "${FOLDER}/${NAME}_files.c" "${head}#include \"${NAME}_files.h\"
 
 ${texts}
-const struct sql_file SQL_FILES[] = {
+const struct ${NAME}_file ${TABLE}_FILES[] = {
 ${rows}};
-const size_t SQL_FILES_COUNT = ${count};
+const size_t ${TABLE}_FILES_COUNT = ${count};
 ")
