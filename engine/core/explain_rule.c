@@ -38,7 +38,7 @@ struct rule rule_by(const struct explaining *explaining, const char *word, const
         who->kind == ASSENT_WHO_NOBODY ? "nobody" : assent_text_cstring(arena, who_text(who, arena));
     struct rule rule = {.name = assent_text_format(arena, "%s %s", word, by).bytes, .place = place};
     struct assent_audience audience;
-    if (!turn_who(&probe.turn, who, &audience)) {
+    if (!turn_who(&probe.turn, who, NULL, &audience)) {
         if (probe_asks_hook(&probe.turn))
             return asks_hook(rule, probe.turn.result.hook, arena);
         rule.evidence = assent_text_copy(arena, assent_text_of(probe.turn.result.error.text));
