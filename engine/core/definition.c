@@ -56,6 +56,31 @@ struct assent_text assent_need_text(const struct assent_need *need, struct assen
     return assent_text_format(arena, "%s%lld.%02lld%%%s", more, whole, rest, of);
 }
 
+const char *assent_blocker_text(enum assent_blocker blocker)
+{
+    switch (blocker) {
+#define BLOCKER_CASE(name, word, bit)                                                                        \
+    case ASSENT_BLOCKED_BY_##name:                                                                           \
+        return word;
+        ASSENT_BLOCKERS(BLOCKER_CASE)
+#undef BLOCKER_CASE
+    }
+    assert(!"a wait is blocked by one of these");
+    return "";
+}
+
+bool assent_blocker_find(struct assent_text text, enum assent_blocker *out)
+{
+#define BLOCKER_FIND(name, word, bit)                                                                        \
+    if (assent_text_is(text, word)) {                                                                        \
+        *out = ASSENT_BLOCKED_BY_##name;                                                                     \
+        return true;                                                                                         \
+    }
+    ASSENT_BLOCKERS(BLOCKER_FIND)
+#undef BLOCKER_FIND
+    return false;
+}
+
 const char *assent_change_type_text(enum assent_change_type type)
 {
     assert((size_t)type < TYPES);

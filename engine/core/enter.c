@@ -46,6 +46,8 @@ bool state_leave(struct turn *turn, uint16_t target, struct assent_text action)
         break;
     case ASSENT_STATE_PEOPLE:
     case ASSENT_STATE_CHOOSE:
+    case ASSENT_STATE_WAIT:
+    case ASSENT_STATE_ROLLBACK:
     case ASSENT_STATE_END:
         break;
     }
@@ -72,6 +74,8 @@ static bool do_work(struct turn *turn, const struct assent_state *state, uint16_
 {
     switch (state->kind) {
     case ASSENT_STATE_PEOPLE:
+    case ASSENT_STATE_WAIT:
+    case ASSENT_STATE_ROLLBACK:
         return true;
     case ASSENT_STATE_CHOOSE:
         return risk_score(turn) && choose_branch(turn, state, next);

@@ -51,6 +51,8 @@ static struct assent_value ways_of(const struct explaining *explaining, const st
         break;
     case ASSENT_STATE_PEOPLE:
     case ASSENT_STATE_CHOOSE:
+    case ASSENT_STATE_WAIT:
+    case ASSENT_STATE_ROLLBACK:
     case ASSENT_STATE_END:
         break;
     }

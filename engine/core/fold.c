@@ -18,6 +18,8 @@ static struct assent_value fields_after(const struct assent_ticket *ticket, cons
 static bool listed(const struct assent_value *list, struct assent_text name);
 static void add_editor(struct assent_ticket *ticket, struct assent_text person, struct assent_arena *arena);
 static void enter(struct assent_ticket *ticket, const struct assent_fact *fact);
+static void leave(struct assent_ticket *ticket, const struct assent_fact *fact);
+static void score(struct assent_ticket *ticket, const struct assent_fact *fact);
 static size_t timer_place(const struct assent_ticket *ticket, struct assent_text name, bool *found);
 
 const struct assent_ticket *assent_fold(const struct assent_ticket *ticket, const struct assent_turn *turn,
@@ -77,23 +79,19 @@ static bool apply(struct folding *next, const struct assent_fact *fact, struct a
         enter(ticket, fact);
         return true;
     case ASSENT_FACT_RISK_SCORED:
-        ticket->risk = (struct assent_risk){true, fact->risk_scored.score, fact->risk_scored.level,
-                                            fact->risk_scored.factors};
+        score(ticket, fact);
         return true;
     case ASSENT_FACT_ROUND_OPENED:
         return fold_round_opened(next, fact, arena, error);
     case ASSENT_FACT_VOTED:
         return fold_voted(next, fact, arena, error);
     case ASSENT_FACT_VOTE_WITHDRAWN:
-        return fold_vote_gone(next, fact, fact->vote_withdrawn.round, fact->vote_withdrawn.person, arena,
-                              error);
-    case ASSENT_FACT_VOTE_VOIDED:
+    case ASSENT_FACT_VOTE_VOIDED: // both begin with the round and the person
         return fold_vote_gone(next, fact, fact->vote_voided.round, fact->vote_voided.person, arena, error);
     case ASSENT_FACT_ROUND_CLOSED:
         return fold_round_closed(next, fact, arena, error);
     case ASSENT_FACT_TIMER_SET:
-        fold_timer_set(next, &fact->timer_set, arena);
-        return true;
+        return fold_timer_set(next, &fact->timer_set, arena);
     case ASSENT_FACT_TIMER_FIRED:
         return fold_timer_gone(next, fact, fact->timer_fired.name, arena, error);
     case ASSENT_FACT_TIMER_CLEARED:
@@ -111,17 +109,25 @@ static bool apply(struct folding *next, const struct assent_fact *fact, struct a
     case ASSENT_FACT_JOB_ENDED: // all of them begin with the job's n
         return fold_job(next, fact, fact->job_released.n, arena, error);
     case ASSENT_FACT_LEAVING:
-        ticket->leaving = fact->leaving.to;
-        ticket->leaving_why = fact->leaving.why;
+        leave(ticket, fact);
         return true;
     case ASSENT_FACT_ENDED:
         ticket->outcome = fact->ended.outcome;
         ticket->as = fact->ended.as;
         return true;
+    case ASSENT_FACT_HOLDER_CHANGED:
+        ticket->held_by = fact->holder_changed.held_by;
+        return true;
+    case ASSENT_FACT_WAIT_OPENED:
+    case ASSENT_FACT_WAIT_BLOCKED:
+    case ASSENT_FACT_WAIT_ENDED:
+    case ASSENT_FACT_LISTENING:
+        return fold_waiting(next, fact, arena, error);
     case ASSENT_FACT_ACTED:
     case ASSENT_FACT_COMMENTED:
     case ASSENT_FACT_HOOK_ANSWERED:
     case ASSENT_FACT_CHOSEN:
+    case ASSENT_FACT_SIGNALLED:
     case ASSENT_FACT_REFUSED: // these stand in the journal alone
         return true;
     case ASSENT_FACTS_COUNT:
@@ -153,7 +159,7 @@ bool fold_refuse(const struct assent_fact *fact, const char *why, int64_t n, str
                             (long long)n, why);
 }
 
-void fold_timer_set(struct folding *next, const struct assent_timer *timer, struct assent_arena *arena)
+bool fold_timer_set(struct folding *next, const struct assent_timer *timer, struct assent_arena *arena)
 {
     struct assent_ticket *ticket = &next->ticket;
     bool found = false;
@@ -166,6 +172,8 @@ void fold_timer_set(struct folding *next, const struct assent_timer *timer, stru
     }
     timers[at] = *timer;
     ticket->timers = timers;
+    fold_due(next, timer, arena);
+    return true;
 }
 
 bool fold_timer_gone(struct folding *next, const struct assent_fact *fact, struct assent_text name,
@@ -272,7 +280,28 @@ static void enter(struct assent_ticket *ticket, const struct assent_fact *fact)
     ticket->state = fact->entered.state;
     ticket->state_kind = fact->entered.kind;
     ticket->held_by = fact->entered.held_by;
+    ticket->previous = fact->entered.previous;
+    ticket->counts_as = fact->entered.counts_as;
     ticket->entered_revision = ticket->revision;
     ticket->entered_us = ticket->updated_us;
     ticket->leaving = ticket->leaving_why = assent_text_slice(NULL, 0);
+    ticket->due_us = 0;
+    ticket->wait = (struct assent_wait){0};
+    ticket->awaited = NULL;
+    ticket->awaited_count = 0;
+}
+
+// What is being left hears nothing more.
+static void leave(struct assent_ticket *ticket, const struct assent_fact *fact)
+{
+    ticket->leaving = fact->leaving.to;
+    ticket->leaving_why = fact->leaving.why;
+    ticket->awaited = NULL;
+    ticket->awaited_count = 0;
+}
+
+static void score(struct assent_ticket *ticket, const struct assent_fact *fact)
+{
+    ticket->risk = (struct assent_risk){true, fact->risk_scored.score, fact->risk_scored.level,
+                                        fact->risk_scored.factors};
 }

@@ -38,7 +38,13 @@ bool fold_job_opened(struct folding *next, const struct assent_fact *fact, struc
 // Every other fact about job n.
 bool fold_job(struct folding *next, const struct assent_fact *fact, int64_t n, struct assent_arena *arena,
               struct assent_error *error);
-void fold_timer_set(struct folding *next, const struct assent_timer *timer, struct assent_arena *arena);
+// Always true.
+bool fold_timer_set(struct folding *next, const struct assent_timer *timer, struct assent_arena *arena);
+// What the timer is the clock of shows when it is due.
+void fold_due(struct folding *next, const struct assent_timer *timer, struct assent_arena *arena);
+// WAIT_OPENED, WAIT_BLOCKED, WAIT_ENDED, LISTENING.
+bool fold_waiting(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena,
+                  struct assent_error *error);
 bool fold_timer_gone(struct folding *next, const struct assent_fact *fact, struct assent_text name,
                      struct assent_arena *arena, struct assent_error *error);
 

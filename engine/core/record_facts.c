@@ -27,6 +27,7 @@ static const struct shape_member EDITED_ROWS[] = {
     {"service", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, edited.service), NULL},
     {"set", SHAPE_VALUE, IN_PAYLOAD, offsetof(struct assent_fact, edited.set), NULL},
     {"title", SHAPE_TEXT, IN_PAYLOAD, offsetof(struct assent_fact, edited.title), NULL},
+    {"why", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, edited.why), NULL},
 };
 
 static const struct shape_member ACTED_ROWS[] = {
@@ -39,9 +40,11 @@ static const struct shape_member COMMENTED_ROWS[] = {
 };
 
 static const struct shape_member ENTERED_ROWS[] = {
+    {"counts_as", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, entered.counts_as), NULL},
     {"held_by", SHAPE_NAMES, IN_ENVELOPE, offsetof(struct assent_fact, entered.held_by.keys), NULL},
     {"held_by_members", SHAPE_NAMES, IN_ENVELOPE, offsetof(struct assent_fact, entered.held_by.members),
      NULL},
+    {"previous", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, entered.previous), NULL},
     {"state", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, entered.state), NULL},
     {"state_kind", SHAPE_WORD, IN_ENVELOPE, offsetof(struct assent_fact, entered.kind), &WORDS_STATE_KIND},
 };
@@ -147,6 +150,7 @@ static const struct shape_member JOB_DELAYED_ROWS[] = {
     {"due", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_fact, job_delayed.due_us), NULL},
     {"error", SHAPE_TEXT, IN_PAYLOAD, offsetof(struct assent_fact, job_delayed.error), NULL},
     {"n", SHAPE_NUMBER, IN_ENVELOPE, offsetof(struct assent_fact, job_delayed.n), NULL},
+    {"why", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, job_delayed.why), NULL},
 };
 
 static const struct shape_member JOB_CANCELLED_ROWS[] = {
@@ -190,6 +194,41 @@ static const struct shape_member REFUSED_ROWS[] = {
     {"place", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, refused.place), NULL},
     {"rule", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, refused.rule), NULL},
     {"what", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, refused.what), NULL},
+};
+
+static const struct shape_member HOLDER_CHANGED_ROWS[] = {
+    {"held_by", SHAPE_NAMES, IN_ENVELOPE, offsetof(struct assent_fact, holder_changed.held_by.keys), NULL},
+    {"held_by_members", SHAPE_NAMES, IN_ENVELOPE,
+     offsetof(struct assent_fact, holder_changed.held_by.members), NULL},
+    {"how", SHAPE_WORD, IN_ENVELOPE, offsetof(struct assent_fact, holder_changed.how), &WORDS_HOLDER_HOW},
+    {"why", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, holder_changed.why), NULL},
+};
+
+static const struct shape_member WAIT_OPENED_ROWS[] = {
+    {"branches", SHAPE_LIST, IN_ENVELOPE, offsetof(struct assent_fact, wait_opened.branches),
+     &SHAPE_WAIT_BRANCH},
+};
+
+static const struct shape_member WAIT_BLOCKED_ROWS[] = {
+    {"branch", SHAPE_NUMBER, IN_ENVELOPE, offsetof(struct assent_fact, wait_blocked.branch), NULL},
+    {"reasons", SHAPE_VALUE, IN_ENVELOPE, offsetof(struct assent_fact, wait_blocked.reasons), NULL},
+};
+
+static const struct shape_member WAIT_ENDED_ROWS[] = {
+    {"branch", SHAPE_NUMBER, IN_ENVELOPE, offsetof(struct assent_fact, wait_ended.branch), NULL},
+    {"outcome", SHAPE_WORD, IN_ENVELOPE, offsetof(struct assent_fact, wait_ended.outcome),
+     &WORDS_WAIT_OUTCOME},
+};
+
+static const struct shape_member LISTENING_ROWS[] = {
+    {"signals", SHAPE_LIST, IN_ENVELOPE, offsetof(struct assent_fact, listening.signals), &SHAPE_AWAITED},
+};
+
+static const struct shape_member SIGNALLED_ROWS[] = {
+    {"name", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, signalled.name), NULL},
+    {"signal_id", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, signalled.id), NULL},
+    {"signal_key", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, signalled.signal_key), NULL},
+    {"value", SHAPE_VALUE, IN_PAYLOAD, offsetof(struct assent_fact, signalled.value), NULL},
 };
 
 // The two that lack a row are stored as the parts that they make.
@@ -248,6 +287,19 @@ static const struct shape FACT_SHAPES[ASSENT_FACTS_COUNT] = {
     [ASSENT_FACT_ENDED] = {ENDED_ROWS, sizeof ENDED_ROWS / sizeof *ENDED_ROWS, sizeof(struct assent_fact)},
     [ASSENT_FACT_REFUSED] = {REFUSED_ROWS, sizeof REFUSED_ROWS / sizeof *REFUSED_ROWS,
                              sizeof(struct assent_fact)},
+    [ASSENT_FACT_HOLDER_CHANGED] = {HOLDER_CHANGED_ROWS,
+                                    sizeof HOLDER_CHANGED_ROWS / sizeof *HOLDER_CHANGED_ROWS,
+                                    sizeof(struct assent_fact)},
+    [ASSENT_FACT_WAIT_OPENED] = {WAIT_OPENED_ROWS, sizeof WAIT_OPENED_ROWS / sizeof *WAIT_OPENED_ROWS,
+                                 sizeof(struct assent_fact)},
+    [ASSENT_FACT_WAIT_BLOCKED] = {WAIT_BLOCKED_ROWS, sizeof WAIT_BLOCKED_ROWS / sizeof *WAIT_BLOCKED_ROWS,
+                                  sizeof(struct assent_fact)},
+    [ASSENT_FACT_WAIT_ENDED] = {WAIT_ENDED_ROWS, sizeof WAIT_ENDED_ROWS / sizeof *WAIT_ENDED_ROWS,
+                                sizeof(struct assent_fact)},
+    [ASSENT_FACT_LISTENING] = {LISTENING_ROWS, sizeof LISTENING_ROWS / sizeof *LISTENING_ROWS,
+                               sizeof(struct assent_fact)},
+    [ASSENT_FACT_SIGNALLED] = {SIGNALLED_ROWS, sizeof SIGNALLED_ROWS / sizeof *SIGNALLED_ROWS,
+                               sizeof(struct assent_fact)},
 };
 
 struct fact_shape fact_shape(enum assent_fact_kind kind)

@@ -66,6 +66,7 @@ static const struct shape_member JOB_ROWS[] = {
     {"body", SHAPE_WORD, IN_ENVELOPE, offsetof(struct assent_job, body), &WORDS_BODY},
     {"cancelled", SHAPE_BOOLEAN, IN_ENVELOPE, offsetof(struct assent_job, cancelled), NULL},
     {"claimed_by", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_job, claimed_by), NULL},
+    {"due", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_job, due_us), NULL},
     {"entered_revision", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_job, entered_revision), NULL},
     {"error", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_job, error), NULL},
     {"excluded", SHAPE_LIST, IN_ENVELOPE, offsetof(struct assent_job, excluded), &SHAPE_EXCLUDED},
@@ -75,6 +76,7 @@ static const struct shape_member JOB_ROWS[] = {
     {"members", SHAPE_NAMES, IN_ENVELOPE, offsetof(struct assent_job, audience.members), NULL},
     {"n", SHAPE_NUMBER, IN_ENVELOPE, offsetof(struct assent_job, n), NULL},
     {"name", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_job, name), NULL},
+    {"not_before", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_job, not_before_us), NULL},
     {"of", SHAPE_INDEX, IN_ENVELOPE, offsetof(struct assent_job, of), NULL},
     {"offered", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_job, offered_us), NULL},
     {"outcome", SHAPE_WORD_OR_NONE, IN_ENVELOPE, offsetof(struct assent_job, outcome), &WORDS_JOB_OUTCOME},
@@ -95,9 +97,36 @@ static const struct shape_member TIMER_ROWS[] = {
     {"due", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_timer, due_us), NULL},
     {"name", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_timer, name), NULL},
     {"rule", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_timer, rule), NULL},
+    {"was", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_timer, was_us), NULL},
 };
 const struct shape SHAPE_TIMER = {TIMER_ROWS, sizeof TIMER_ROWS / sizeof *TIMER_ROWS,
                                   sizeof(struct assent_timer)};
+
+static const struct shape_member WAIT_BRANCH_ROWS[] = {
+    {"blocked", SHAPE_VALUE, IN_ENVELOPE, offsetof(struct assent_wait_branch, blocked), NULL},
+    {"blocked_by", SHAPE_NAMES, IN_ENVELOPE, offsetof(struct assent_wait_branch, blocked_by), NULL},
+    {"latest", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_wait_branch, latest_us), NULL},
+    {"signal", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_wait_branch, signal), NULL},
+    {"signal_key", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_wait_branch, signal_key), NULL},
+    {"until", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_wait_branch, until_us), NULL},
+};
+const struct shape SHAPE_WAIT_BRANCH = {WAIT_BRANCH_ROWS, sizeof WAIT_BRANCH_ROWS / sizeof *WAIT_BRANCH_ROWS,
+                                        sizeof(struct assent_wait_branch)};
+
+static const struct shape_member WAIT_ROWS[] = {
+    {"branches", SHAPE_LIST, IN_ENVELOPE, offsetof(struct assent_wait, branches), &SHAPE_WAIT_BRANCH},
+};
+static const struct shape WAIT = {WAIT_ROWS, sizeof WAIT_ROWS / sizeof *WAIT_ROWS,
+                                  sizeof(struct assent_wait)};
+
+static const struct shape_member AWAITED_ROWS[] = {
+    {"branch", SHAPE_INDEX, IN_ENVELOPE, offsetof(struct assent_awaited, branch), NULL},
+    {"index", SHAPE_INDEX, IN_ENVELOPE, offsetof(struct assent_awaited, index), NULL},
+    {"signal", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_awaited, signal), NULL},
+    {"signal_key", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_awaited, signal_key), NULL},
+};
+const struct shape SHAPE_AWAITED = {AWAITED_ROWS, sizeof AWAITED_ROWS / sizeof *AWAITED_ROWS,
+                                    sizeof(struct assent_awaited)};
 
 static const struct shape_member RISK_ROWS[] = {
     {"factors", SHAPE_VALUE, IN_ENVELOPE, offsetof(struct assent_risk, factors), NULL},
@@ -110,8 +139,10 @@ static const struct shape RISK = {RISK_ROWS, sizeof RISK_ROWS / sizeof *RISK_ROW
 
 static const struct shape_member HEAD_ROWS[] = {
     {"as", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, as), NULL},
+    {"counts_as", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, counts_as), NULL},
     {"created", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_ticket, created_us), NULL},
     {"digest", SHAPE_DIGEST, IN_ENVELOPE, offsetof(struct assent_ticket, workflow_digest), NULL},
+    {"due", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_ticket, due_us), NULL},
     {"editors", SHAPE_NAMES, IN_ENVELOPE, offsetof(struct assent_ticket, editors), NULL},
     {"entered", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_ticket, entered_us), NULL},
     {"entered_revision", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_ticket, entered_revision), NULL},
@@ -123,6 +154,7 @@ static const struct shape_member HEAD_ROWS[] = {
     {"material", SHAPE_DIGEST, IN_ENVELOPE, offsetof(struct assent_ticket, material), NULL},
     {"number", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, number), NULL},
     {"outcome", SHAPE_WORD_OR_NONE, IN_ENVELOPE, offsetof(struct assent_ticket, outcome), &WORDS_OUTCOME},
+    {"previous", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, previous), NULL},
     {"requester", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, requester), NULL},
     {"revision", SHAPE_NUMBER, IN_ENVELOPE, offsetof(struct assent_ticket, revision), NULL},
     {"risk", SHAPE_RECORD, IN_ENVELOPE, offsetof(struct assent_ticket, risk), &RISK},
@@ -133,6 +165,7 @@ static const struct shape_member HEAD_ROWS[] = {
     {"title", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, title), NULL},
     {"updated", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_ticket, updated_us), NULL},
     {"version", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_ticket, workflow_version), NULL},
+    {"wait", SHAPE_RECORD, IN_ENVELOPE, offsetof(struct assent_ticket, wait), &WAIT},
     {"workflow", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, workflow), NULL},
 };
 const struct shape SHAPE_HEAD = {HEAD_ROWS, sizeof HEAD_ROWS / sizeof *HEAD_ROWS,

@@ -58,7 +58,9 @@ extern const struct shape SHAPE_ROUND; // without votes
 extern const struct shape SHAPE_VOTE;
 extern const struct shape SHAPE_JOB;
 extern const struct shape SHAPE_TIMER;
-extern const struct shape SHAPE_HEAD; // a ticket without id, fields, rounds, jobs, timers
+extern const struct shape SHAPE_WAIT_BRANCH;
+extern const struct shape SHAPE_AWAITED;
+extern const struct shape SHAPE_HEAD; // a ticket without id, fields, rounds, jobs, timers, signals
 extern const struct shape SHAPE_EXCLUDED;
 // The shape of a kind of fact; its offsets count from base within struct assent_fact.
 struct fact_shape {

@@ -84,6 +84,8 @@ static struct assent_text what_was_tried(const struct turn *turn)
     case ASSENT_EVENT_COMMENT:
     case ASSENT_EVENT_LEASE_EXPIRED:
     case ASSENT_EVENT_TIMER:
+    case ASSENT_EVENT_SIGNAL:
+    case ASSENT_EVENT_CALENDAR:
     case ASSENT_EVENTS_COUNT:
         break;
     }

@@ -17,6 +17,7 @@ enum { ROWS_FIRST = 16 };
 
 static void put_ticket(struct row_list *list);
 static int64_t next_due(const struct assent_ticket *ticket);
+static int64_t sooner(int64_t due_us, int64_t other_us);
 static bool put_fields(struct row_list *list, const struct assent_ticket *before);
 static void put_rounds(struct row_list *list, const struct assent_ticket *before);
 static void put_votes(struct row_list *list, const struct assent_round *before,
@@ -24,6 +25,7 @@ static void put_votes(struct row_list *list, const struct assent_round *before,
 static void put_vote(struct row_list *list, int64_t round, const struct assent_vote *vote, bool gone);
 static void put_jobs(struct row_list *list, const struct assent_ticket *before);
 static void put_timers(struct row_list *list, const struct assent_ticket *before);
+static void put_awaited(struct row_list *list, const struct assent_ticket *before);
 static struct assent_row *put_part(struct row_list *list, enum assent_part part, struct assent_text name);
 static bool same(const struct shape *shape, const void *before, const void *after,
                  struct assent_arena *arena);
@@ -44,6 +46,7 @@ struct assent_rows assent_rows_change(const struct assent_ticket *before, const 
     put_rounds(&list, before);
     put_jobs(&list, before);
     put_timers(&list, before);
+    put_awaited(&list, before);
     rows_index(&list, before, &audiences);
     rows_sets(&list, before, directory);
     return (struct assent_rows){list.items, list.count};
@@ -86,14 +89,22 @@ static void put_ticket(struct row_list *list)
 
 static int64_t next_due(const struct assent_ticket *ticket)
 {
-    int64_t due_us = 0;
+    int64_t due_us = ticket->outcome == ASSENT_OUTCOME_NONE ? ticket->due_us : 0;
     for (size_t i = 0; i < ticket->round_count; i++) {
-        const struct assent_round *round = &ticket->rounds[i];
-        bool sooner = round->due_us && (!due_us || round->due_us < due_us);
-        if (round->outcome == ASSENT_ROUND_OPEN && sooner)
-            due_us = round->due_us;
+        if (ticket->rounds[i].outcome == ASSENT_ROUND_OPEN)
+            due_us = sooner(due_us, ticket->rounds[i].due_us);
+    }
+    for (size_t i = 0; i < ticket->job_count; i++) {
+        const struct assent_job *job = &ticket->jobs[i];
+        if (job->phase != ASSENT_JOB_ENDED && job->body != ASSENT_BODY_WAIT)
+            due_us = sooner(due_us, job->due_us);
     }
     return due_us;
+}
+
+static int64_t sooner(int64_t due_us, int64_t other_us)
+{
+    return !due_us || (other_us && other_us < due_us) ? other_us : due_us;
 }
 
 // Whether the fields changed.
@@ -193,6 +204,20 @@ static void put_timers(struct row_list *list, const struct assent_ticket *before
     }
 }
 
+static void put_awaited(struct row_list *list, const struct assent_ticket *before)
+{
+    const struct assent_ticket *after = list->ticket;
+    size_t was = before ? before->awaited_count : 0;
+    for (size_t i = 0; i < was || i < after->awaited_count; i++) {
+        struct assent_text name = assent_text_format(list->arena, "%zu", i);
+        if (i >= after->awaited_count)
+            put_part(list, ASSENT_PART_SIGNAL, name)->gone = true;
+        else if (i >= was || !same(&SHAPE_AWAITED, &before->awaited[i], &after->awaited[i], list->arena))
+            put_part(list, ASSENT_PART_SIGNAL, name)->bytes =
+                bytes_of(&SHAPE_AWAITED, &after->awaited[i], list->arena);
+    }
+}
+
 static struct assent_row *put_part(struct row_list *list, enum assent_part part, struct assent_text name)
 {
     struct assent_row *row = row_add(list, ASSENT_ROW_PART);
@@ -228,6 +253,8 @@ const char *assent_part_text(enum assent_part part)
         return "job";
     case ASSENT_PART_TIMER:
         return "timer";
+    case ASSENT_PART_SIGNAL:
+        return "signal";
     }
     assert(!"a part is of one of the kinds");
     return "";

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Derived rows: inboxes, claimable jobs, timers by due time, readers. Each is a function of the ticket alone,
-// so the difference is taken between what the ticket before and the ticket after should have; nothing can go
-// astray. Addressed by audience (person, group, role, set), never by member: a round of 5,000 people is at
-// most ASSENT_AUDIENCE_KEYS inbox rows for each seat.
+// Derived rows: inboxes, claimable jobs, timers by due time, listeners by signal, readers. Each is a function
+// of the ticket alone, so the difference is taken between what the ticket before and the ticket after should
+// have; nothing can go astray. Addressed by audience (person, group, role, set), never by member: a round of
+// 5,000 people is at most ASSENT_AUDIENCE_KEYS inbox rows for each seat.
 #include "rows_list.h"
 
 #include <stdlib.h>
@@ -12,8 +12,8 @@ enum { ENTRIES_FIRST = 16 };
 
 struct entry {
     enum assent_row_kind kind;
-    struct assent_text key;  // audience or worker
-    struct assent_text item; // INBOX item, timer's name
+    struct assent_text key;  // audience, worker, or a signal's key
+    struct assent_text item; // INBOX item, timer's name, signal's name
     int64_t at_us;           // TIMER: due, part of the key; OFFER: since
     int64_t n;               // OFFER: job
     int64_t due_us;          // INBOX
@@ -79,6 +79,10 @@ static struct entries wanted(const struct assent_ticket *ticket, const struct ro
         add(&entries, (struct entry){.kind = ASSENT_ROW_TIMER,
                                      .item = ticket->timers[i].name,
                                      .at_us = ticket->timers[i].due_us});
+    for (size_t i = 0; i < ticket->awaited_count; i++)
+        add(&entries, (struct entry){.kind = ASSENT_ROW_SIGNAL,
+                                     .key = ticket->awaited[i].signal_key,
+                                     .item = ticket->awaited[i].signal});
     if (audiences->restricted)
         want_readers(&entries, ticket);
     settle(&entries);
@@ -88,7 +92,8 @@ static struct entries wanted(const struct assent_ticket *ticket, const struct ro
 static void want_held(struct entries *entries, const struct assent_ticket *ticket)
 {
     if (ticket->outcome == ASSENT_OUTCOME_NONE && !ticket->leaving.count)
-        want_inbox(entries, &ticket->held_by, (struct entry){.item = assent_text_of("held")});
+        want_inbox(entries, &ticket->held_by,
+                   (struct entry){.item = assent_text_of("held"), .due_us = ticket->due_us});
 }
 
 static void want_round(struct entries *entries, const struct assent_round *round)
@@ -122,7 +127,7 @@ static void want_job(struct entries *entries, const struct assent_job *job,
                 .kind = ASSENT_ROW_OFFER, .key = job->worker, .n = job->n, .at_us = job->offered_us});
     } else if (task && (job->phase == ASSENT_JOB_OFFERED || job->phase == ASSENT_JOB_CLAIMED)) {
         bool claimed = job->phase == ASSENT_JOB_CLAIMED;
-        struct entry entry = {.item = item_of_job(entries, "task", job)};
+        struct entry entry = {.item = item_of_job(entries, "task", job), .due_us = job->due_us};
         if (!claimed)
             entry.except = except_text(job->excluded, job->excluded_count, entries->arena);
         want_inbox(entries, claimed ? &claimer : &job->audience, entry);
@@ -262,6 +267,8 @@ static void put(struct row_list *list, const struct entry *entry, bool gone)
     row->round = entry->round;
     if (entry->kind == ASSENT_ROW_OFFER)
         row->worker = entry->key;
+    else if (entry->kind == ASSENT_ROW_SIGNAL)
+        row->key = entry->key;
     else
         row->audience = entry->key;
 }

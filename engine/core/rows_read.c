@@ -14,6 +14,7 @@ struct loading {
     struct assent_round *rounds;
     struct assent_job *jobs;
     struct assent_timer *timers;
+    struct assent_awaited *awaited;
     struct assent_vote *votes; // of all rounds
     int64_t *vote_rounds;      // of each vote
     size_t vote_count;
@@ -29,6 +30,8 @@ static bool read_round(struct loading *loading, const struct assent_stored_part 
 static bool read_job(struct loading *loading, const struct assent_stored_part *part, struct cursor *cursor);
 static bool read_vote(struct loading *loading, const struct assent_stored_part *part, struct cursor *cursor);
 static bool read_timer(struct loading *loading, const struct assent_stored_part *part, struct cursor *cursor);
+static bool read_awaited(struct loading *loading, const struct assent_stored_part *part,
+                         struct cursor *cursor);
 static bool read_index(struct assent_text name, size_t count, size_t *out);
 static bool place_votes(struct loading *loading, struct assent_arena *arena, struct assent_error *error);
 static bool sort_timers(struct loading *loading, struct assent_error *error);
@@ -69,18 +72,21 @@ static bool read_head(struct loading *loading, const struct assent_stored_ticket
 static void count_parts(struct loading *loading, const struct assent_stored_ticket *stored,
                         struct assent_arena *arena)
 {
-    size_t counts[] = {0, 0, 0, 0};
+    size_t counts[] = {0, 0, 0, 0, 0};
     for (size_t i = 0; i < stored->part_count; i++)
         counts[stored->parts[i].part]++;
     struct assent_ticket *ticket = &loading->ticket;
     ticket->round_count = counts[ASSENT_PART_ROUND];
     ticket->job_count = counts[ASSENT_PART_JOB];
+    ticket->awaited_count = counts[ASSENT_PART_SIGNAL];
     loading->rounds = assent_arena_take_array(arena, ticket->round_count, sizeof *loading->rounds);
     loading->jobs = assent_arena_take_array(arena, ticket->job_count, sizeof *loading->jobs);
     loading->timers = assent_arena_take_array(arena, counts[ASSENT_PART_TIMER], sizeof *loading->timers);
     loading->votes = assent_arena_take_array(arena, counts[ASSENT_PART_VOTE], sizeof *loading->votes);
     loading->vote_rounds =
         assent_arena_take_array(arena, counts[ASSENT_PART_VOTE], sizeof *loading->vote_rounds);
+    loading->awaited = assent_arena_take_array(arena, ticket->awaited_count, sizeof *loading->awaited);
+    ticket->awaited = ticket->awaited_count ? loading->awaited : NULL;
     ticket->rounds = ticket->round_count ? loading->rounds : NULL;
     ticket->jobs = ticket->job_count ? loading->jobs : NULL;
     ticket->timers = counts[ASSENT_PART_TIMER] ? loading->timers : NULL;
@@ -107,6 +113,9 @@ static bool read_part(struct loading *loading, const struct assent_stored_part *
         break;
     case ASSENT_PART_TIMER:
         named = read_timer(loading, part, &cursor);
+        break;
+    case ASSENT_PART_SIGNAL:
+        named = read_awaited(loading, part, &cursor);
         break;
     }
     if (!named)
@@ -150,6 +159,17 @@ static bool read_timer(struct loading *loading, const struct assent_stored_part 
 {
     struct assent_timer *timer = &loading->timers[loading->ticket.timer_count++];
     return shape_read(cursor, &SHAPE_TIMER, timer, IN_BOTH) && assent_text_equal(timer->name, part->name);
+}
+
+static bool read_awaited(struct loading *loading, const struct assent_stored_part *part,
+                         struct cursor *cursor)
+{
+    size_t n = 0;
+    if (!read_index(part->name, loading->ticket.awaited_count, &n) || loading->awaited[n].signal.count)
+        return false;
+    shape_clear(&SHAPE_AWAITED, &loading->awaited[n]);
+    return shape_read(cursor, &SHAPE_AWAITED, &loading->awaited[n], IN_BOTH) &&
+           loading->awaited[n].signal.count;
 }
 
 static bool read_index(struct assent_text name, size_t count, size_t *out)

@@ -60,7 +60,8 @@ static bool check_input(struct turn *turn)
     return true;
 }
 
-// The engine's own events come from nobody; whoever else acts is known and active.
+// The engine's own events come from nobody, and a signal's sender is looked at where the call comes in;
+// whoever else acts is known and active.
 static bool check_actor(struct turn *turn)
 {
     if (by_the_engine(turn->event->kind))
@@ -129,6 +130,9 @@ static bool decide(struct turn *turn)
         return job_resolve(turn);
     case ASSENT_EVENT_TIMER:
         return timer_fire(turn);
+    case ASSENT_EVENT_SIGNAL:
+    case ASSENT_EVENT_CALENDAR:
+        return turn_nothing(turn);
     case ASSENT_EVENTS_COUNT:
         break;
     }
@@ -146,5 +150,6 @@ static bool comment_add(struct turn *turn)
 
 static bool by_the_engine(enum assent_event_kind kind)
 {
-    return kind == ASSENT_EVENT_TIMER || kind == ASSENT_EVENT_LEASE_EXPIRED;
+    return kind == ASSENT_EVENT_TIMER || kind == ASSENT_EVENT_LEASE_EXPIRED || kind == ASSENT_EVENT_SIGNAL ||
+           kind == ASSENT_EVENT_CALENDAR;
 }

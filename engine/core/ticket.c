@@ -49,6 +49,17 @@ const struct assent_timer *assent_ticket_timer(const struct assent_ticket *ticke
     return NULL;
 }
 
+const struct assent_awaited *assent_ticket_awaited(const struct assent_ticket *ticket,
+                                                   struct assent_text signal, struct assent_text key)
+{
+    for (size_t i = 0; i < ticket->awaited_count; i++) {
+        const struct assent_awaited *awaited = &ticket->awaited[i];
+        if (assent_text_equal(awaited->signal, signal) && assent_text_equal(awaited->signal_key, key))
+            return awaited;
+    }
+    return NULL;
+}
+
 const struct assent_vote *assent_round_vote(const struct assent_round *round, struct assent_text person)
 {
     size_t from = 0;

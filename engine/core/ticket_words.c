@@ -18,6 +18,8 @@
     X(ASSENT_STATE_CHOOSE, "choose")                                                                         \
     X(ASSENT_STATE_APPROVAL, "approval")                                                                     \
     X(ASSENT_STATE_JOBS, "jobs")                                                                             \
+    X(ASSENT_STATE_WAIT, "wait")                                                                             \
+    X(ASSENT_STATE_ROLLBACK, "rollback")                                                                     \
     X(ASSENT_STATE_END, "end")
 
 #define OUTCOMES(X)                                                                                          \
@@ -36,7 +38,8 @@
 #define BODIES(X)                                                                                            \
     X(ASSENT_BODY_NONE, "none")                                                                              \
     X(ASSENT_BODY_WORKER, "worker")                                                                          \
-    X(ASSENT_BODY_TASK, "task")
+    X(ASSENT_BODY_TASK, "task")                                                                              \
+    X(ASSENT_BODY_WAIT, "wait")
 
 #define VOTES(X)                                                                                             \
     X(ASSENT_VOTE_APPROVE, "approve")                                                                        \
@@ -72,6 +75,15 @@
     X(ASSENT_JOB_UNKNOWN, "unknown")                                                                         \
     X(ASSENT_JOB_SKIPPED, "skipped")
 
+#define HOLDER_HOWS(X)                                                                                       \
+    X(ASSENT_HOLDER_ADD, "add")                                                                              \
+    X(ASSENT_HOLDER_REPLACE, "replace")
+
+#define WAIT_OUTCOMES(X)                                                                                     \
+    X(ASSENT_WAIT_REACHED, "reached")                                                                        \
+    X(ASSENT_WAIT_SIGNALLED, "signalled")                                                                    \
+    X(ASSENT_WAIT_MISSED, "missed")
+
 #define WORD_ROW(name, word) [name] = (word),
 #define WORD_CASE(name, word)                                                                                \
     case name:                                                                                               \
@@ -87,6 +99,8 @@ static const char *const ROUND_ROWS[] = {ROUNDS(WORD_ROW)};
 static const char *const JOB_ROLE_ROWS[] = {JOB_ROLES(WORD_ROW)};
 static const char *const JOB_PHASE_ROWS[] = {JOB_PHASES(WORD_ROW)};
 static const char *const JOB_OUTCOME_ROWS[] = {JOB_OUTCOMES(WORD_ROW)};
+static const char *const HOLDER_HOW_ROWS[] = {HOLDER_HOWS(WORD_ROW)};
+static const char *const WAIT_OUTCOME_ROWS[] = {WAIT_OUTCOMES(WORD_ROW)};
 
 const struct words WORDS_TICKET_KIND = {TICKET_KIND_ROWS, sizeof TICKET_KIND_ROWS / sizeof(char *)};
 const struct words WORDS_STATE_KIND = {STATE_KIND_ROWS, sizeof STATE_KIND_ROWS / sizeof(char *)};
@@ -98,6 +112,8 @@ const struct words WORDS_ROUND = {ROUND_ROWS, sizeof ROUND_ROWS / sizeof(char *)
 const struct words WORDS_JOB_ROLE = {JOB_ROLE_ROWS, sizeof JOB_ROLE_ROWS / sizeof(char *)};
 const struct words WORDS_JOB_PHASE = {JOB_PHASE_ROWS, sizeof JOB_PHASE_ROWS / sizeof(char *)};
 const struct words WORDS_JOB_OUTCOME = {JOB_OUTCOME_ROWS, sizeof JOB_OUTCOME_ROWS / sizeof(char *)};
+const struct words WORDS_HOLDER_HOW = {HOLDER_HOW_ROWS, sizeof HOLDER_HOW_ROWS / sizeof(char *)};
+const struct words WORDS_WAIT_OUTCOME = {WAIT_OUTCOME_ROWS, sizeof WAIT_OUTCOME_ROWS / sizeof(char *)};
 
 const char *words_text(const struct words *words, unsigned value)
 {
@@ -203,6 +219,24 @@ const char *assent_job_outcome_text(enum assent_job_outcome outcome)
         JOB_OUTCOMES(WORD_CASE)
     }
     assert(!"a job has one of the outcomes");
+    return "";
+}
+
+const char *assent_holder_how_text(enum assent_holder_how how)
+{
+    switch (how) {
+        HOLDER_HOWS(WORD_CASE)
+    }
+    assert(!"a holder changes in one of the ways");
+    return "";
+}
+
+const char *assent_wait_outcome_text(enum assent_wait_outcome outcome)
+{
+    switch (outcome) {
+        WAIT_OUTCOMES(WORD_CASE)
+    }
+    assert(!"a wait has one of the outcomes");
     return "";
 }
 

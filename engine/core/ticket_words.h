@@ -21,6 +21,8 @@ extern const struct words WORDS_ROUND;
 extern const struct words WORDS_JOB_ROLE;
 extern const struct words WORDS_JOB_PHASE;
 extern const struct words WORDS_JOB_OUTCOME;
+extern const struct words WORDS_HOLDER_HOW;
+extern const struct words WORDS_WAIT_OUTCOME;
 extern const struct words WORDS_EVENT;
 extern const struct words WORDS_RESOLVE;
 extern const struct words WORDS_FACT;

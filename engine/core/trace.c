@@ -16,6 +16,7 @@ static void acted(const struct line *line, const struct assent_turn *turn);
 static void voted(const struct line *line, const struct assent_turn *turn);
 static void worked(const struct line *line, const struct assent_turn *turn, const char *verb);
 static void timed(const struct line *line, const struct assent_turn *turn);
+static void signalled(const struct line *line, const struct assent_turn *turn);
 
 void assent_trace_event(struct assent_buffer *out, const struct assent_turn *turn,
                         const struct assent_directory *directory)
@@ -99,6 +100,12 @@ static bool what(const struct line *line, const struct assent_turn *turn)
     case ASSENT_EVENT_TIMER:
         timed(line, turn);
         return false;
+    case ASSENT_EVENT_SIGNAL:
+        signalled(line, turn);
+        return true;
+    case ASSENT_EVENT_CALENDAR:
+        assent_buffer_string(line->out, "calendar changed");
+        return false;
     case ASSENT_EVENTS_COUNT:
         break;
     }
@@ -179,4 +186,14 @@ static void timed(const struct line *line, const struct assent_turn *turn)
     assent_buffer_string(line->out, "timer ");
     if (fact)
         assent_buffer_text(line->out, fact->timer_fired.name);
+}
+
+static void signalled(const struct line *line, const struct assent_turn *turn)
+{
+    const struct assent_fact *fact = find(turn, ASSENT_FACT_SIGNALLED);
+    assent_buffer_string(line->out, "signal ");
+    if (!fact)
+        return;
+    assent_buffer_text(line->out, fact->signalled.name);
+    line_because(line, fact->signalled.signal_key);
 }

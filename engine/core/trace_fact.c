@@ -8,8 +8,6 @@
 
 #include <assert.h>
 
-typedef void fact_line(const struct line *line, const struct assent_fact *fact);
-
 static fact_line created;
 static fact_line commented;
 static fact_line entered;
@@ -43,6 +41,7 @@ static void value(const struct line *line, const struct assent_value *value);
 
 static fact_line *const LINES[ASSENT_FACTS_COUNT] = {
     [ASSENT_FACT_CREATED] = created,
+    [ASSENT_FACT_EDITED] = trace_edited,
     [ASSENT_FACT_COMMENTED] = commented,
     [ASSENT_FACT_ENTERED] = entered,
     [ASSENT_FACT_RISK_SCORED] = scored,
@@ -52,6 +51,7 @@ static fact_line *const LINES[ASSENT_FACTS_COUNT] = {
     [ASSENT_FACT_VOTE_WITHDRAWN] = withdrawn,
     [ASSENT_FACT_VOTE_VOIDED] = voided,
     [ASSENT_FACT_ROUND_CLOSED] = closed,
+    [ASSENT_FACT_TIMER_SET] = trace_timer_set,
     [ASSENT_FACT_JOB_OPENED] = job_opened,
     [ASSENT_FACT_JOB_OFFERED] = offered,
     [ASSENT_FACT_JOB_CLAIMED] = claimed,
@@ -65,6 +65,12 @@ static fact_line *const LINES[ASSENT_FACTS_COUNT] = {
     [ASSENT_FACT_LEAVING] = leaving,
     [ASSENT_FACT_ENDED] = ended,
     [ASSENT_FACT_REFUSED] = refused,
+    [ASSENT_FACT_HOLDER_CHANGED] = trace_holder_changed,
+    [ASSENT_FACT_WAIT_OPENED] = trace_wait_opened,
+    [ASSENT_FACT_WAIT_BLOCKED] = trace_wait_blocked,
+    [ASSENT_FACT_WAIT_ENDED] = trace_wait_ended,
+    [ASSENT_FACT_LISTENING] = trace_listening,
+    [ASSENT_FACT_SIGNALLED] = trace_signalled,
 };
 
 bool assent_trace_fact(struct assent_buffer *out, const struct assent_fact *fact,
@@ -81,8 +87,9 @@ bool assent_trace_fact_of(struct assent_buffer *out, const struct assent_ticket 
     assert(fact->kind < ASSENT_FACTS_COUNT);
     if (!LINES[fact->kind])
         return false;
+    size_t count = out->count;
     LINES[fact->kind](&line, fact);
-    return true;
+    return out->count > count;
 }
 
 static void created(const struct line *line, const struct assent_fact *fact)
@@ -270,8 +277,9 @@ static void progressed(const struct line *line, const struct assent_fact *fact)
 static void delayed(const struct line *line, const struct assent_fact *fact)
 {
     line_job(line, fact->job_delayed.n);
-    say(line, " failed, again at ");
+    say(line, fact->job_delayed.why.count ? " waits until " : " failed, again at ");
     line_instant(line, fact->job_delayed.due_us);
+    line_because(line, fact->job_delayed.why);
     line_because(line, fact->job_delayed.error);
 }
 

@@ -30,4 +30,15 @@ void line_because(const struct line *line, struct assent_text text);
 // The texts of a list, joined by ", ".
 void line_names(const struct line *line, const struct assent_value *list);
 
+// Lines of single facts; one that writes nothing has no line.
+typedef void fact_line(const struct line *line, const struct assent_fact *fact);
+fact_line trace_edited;
+fact_line trace_timer_set;
+fact_line trace_holder_changed;
+fact_line trace_wait_opened;
+fact_line trace_wait_blocked;
+fact_line trace_wait_ended;
+fact_line trace_listening;
+fact_line trace_signalled;
+
 #endif

@@ -57,6 +57,8 @@ static void build_state(const struct reader *reader, const struct tree_entry *en
     build_actions(reader, &section, state);
     switch (state->kind) {
     case ASSENT_STATE_PEOPLE:
+    case ASSENT_STATE_WAIT:
+    case ASSENT_STATE_ROLLBACK:
         return;
     case ASSENT_STATE_CHOOSE:
         build_choose(reader, &section, state);

@@ -57,6 +57,8 @@ static void put_kind(struct assent_record *record, const struct assent_definitio
 {
     switch (state->kind) {
     case ASSENT_STATE_PEOPLE:
+    case ASSENT_STATE_WAIT:
+    case ASSENT_STATE_ROLLBACK:
         return;
     case ASSENT_STATE_CHOOSE:
         assent_record_put(record, "choose", branches_value(definition, state, arena));
@@ -205,6 +207,7 @@ static struct assent_value body_value(const struct assent_definition *definition
     struct assent_record record = assent_record_in(arena);
     switch (body->kind) {
     case ASSENT_BODY_NONE:
+    case ASSENT_BODY_WAIT:
         return assent_value_absent();
     case ASSENT_BODY_WORKER:
         assent_record_put_text(&record, "worker", body->worker);

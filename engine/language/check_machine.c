@@ -130,6 +130,8 @@ static bool leads_somewhere(const struct assent_definition *definition, const st
         return state->approved != ASSENT_TO_NONE && state->rejected != ASSENT_TO_NONE;
     case ASSENT_STATE_JOBS:
         return state->done != ASSENT_TO_NONE && state->failed != ASSENT_TO_NONE;
+    case ASSENT_STATE_WAIT:
+    case ASSENT_STATE_ROLLBACK:
     case ASSENT_STATE_END:
         return true;
     }

@@ -119,6 +119,13 @@ bool assent_reader_offers(struct assent_reader *reader, const struct assent_stor
     return reader->methods->offers(reader, after, limit, arena, out, error);
 }
 
+bool assent_reader_listeners(struct assent_reader *reader, struct assent_text signal, struct assent_text key,
+                             const struct assent_id *after, size_t limit, struct assent_arena *arena,
+                             struct assent_stored_listeners *out, struct assent_error *error)
+{
+    return reader->methods->listeners(reader, signal, key, after, limit, arena, out, error);
+}
+
 bool assent_reader_journal(struct assent_reader *reader, int64_t after, size_t limit,
                            struct assent_arena *arena, struct assent_stored_turns *out,
                            struct assent_error *error)

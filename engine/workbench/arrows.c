@@ -104,6 +104,8 @@ static void add_state(struct arrows *arrows, const struct assent_definition *def
         add(arrows, ARROW_ACTION, index, i, state->actions[i].to);
     switch (state->kind) {
     case ASSENT_STATE_PEOPLE:
+    case ASSENT_STATE_WAIT:
+    case ASSENT_STATE_ROLLBACK:
     case ASSENT_STATE_END:
         return;
     case ASSENT_STATE_CHOOSE:
@@ -125,7 +127,7 @@ static void add_state(struct arrows *arrows, const struct assent_definition *def
 
 static void add(struct arrows *arrows, enum arrow_kind kind, uint16_t from, size_t n, uint16_t to)
 {
-    if (to != ASSENT_TO_STAY && to != ASSENT_TO_NONE)
+    if (to != ASSENT_TO_STAY && to != ASSENT_TO_NONE && to != ASSENT_TO_PREVIOUS)
         arrows->items[arrows->count++] = (struct arrow){kind, from, (uint16_t)n, to, false};
 }
 

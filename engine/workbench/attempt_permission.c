@@ -49,6 +49,8 @@ static enum assent_permission permission_of(const struct assent_ticket *ticket,
         return ASSENT_MAY_OPERATE;
     case ASSENT_EVENT_LEASE_EXPIRED:
     case ASSENT_EVENT_TIMER:
+    case ASSENT_EVENT_SIGNAL:
+    case ASSENT_EVENT_CALENDAR:
     case ASSENT_EVENTS_COUNT:
         break;
     }

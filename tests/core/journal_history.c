@@ -23,6 +23,7 @@ static bool ticket_fact(struct history *history, const struct assent_ticket *tic
 static bool round_fact(struct history *history, const struct assent_ticket *ticket, struct assent_fact *fact);
 static bool timer_fact(struct history *history, const struct assent_ticket *ticket, struct assent_fact *fact);
 static bool job_fact(struct history *history, const struct assent_ticket *ticket, struct assent_fact *fact);
+static bool wait_fact(struct history *history, const struct assent_ticket *ticket, struct assent_fact *fact);
 
 uint64_t history_dice(struct history *history, uint64_t below)
 {
@@ -175,7 +176,8 @@ static void make_fact(struct history *history, const struct assent_ticket *ticke
         return;
     }
     while (!ticket_fact(history, ticket, fact) && !round_fact(history, ticket, fact) &&
-           !timer_fact(history, ticket, fact) && !job_fact(history, ticket, fact))
+           !timer_fact(history, ticket, fact) && !wait_fact(history, ticket, fact) &&
+           !job_fact(history, ticket, fact))
         *fact = (struct assent_fact){0};
 }
 
@@ -192,12 +194,15 @@ static bool ticket_fact(struct history *history, const struct assent_ticket *tic
         fact->edited.names = names_of(history, &fact->edited.set);
         fact->edited.title = text(history);
         fact->edited.service = text(history);
+        fact->edited.why = text(history);
         return true;
     case 1:
         fact->kind = ASSENT_FACT_ENTERED;
         fact->entered.state = text(history);
-        fact->entered.kind = (enum assent_state_kind)history_dice(history, 5);
+        fact->entered.kind = (enum assent_state_kind)history_dice(history, ASSENT_STATE_END + 1);
         fact->entered.held_by = audience(history);
+        fact->entered.previous = text(history);
+        fact->entered.counts_as = text(history);
         return true;
     case 2:
         fact->kind = ASSENT_FACT_RISK_SCORED;
@@ -317,13 +322,32 @@ static bool round_fact(struct history *history, const struct assent_ticket *tick
     return true;
 }
 
+static struct assent_text numbered(struct history *history, const char *name, int n)
+{
+    struct assent_buffer out = assent_buffer_in(history->arena);
+    for (const char *at = name; *at; at++) {
+        if (*at == '%') {
+            assent_buffer_integer(&out, n);
+            at++;
+        } else
+            assent_buffer_byte(&out, *at);
+    }
+    return assent_buffer_done(&out);
+}
+
 static bool timer_fact(struct history *history, const struct assent_ticket *ticket, struct assent_fact *fact)
 {
     uint64_t choice = history_dice(history, 12);
     if (choice < 2) {
+        static const char *const names[] = {"job/%d/retry", "job/%d/due",  "job/%d/not_before", "job/%d/wait",
+                                            "round/%d",     "wait/%d/due", "state/late/%d"};
+        size_t which = history_dice(history, sizeof names / sizeof *names + 1);
+        int n = (int)history_dice(history, 12);
         fact->kind = ASSENT_FACT_TIMER_SET;
-        fact->timer_set.name =
-            assent_text_format(history->arena, "job/%d/retry", (int)history_dice(history, 12));
+        fact->timer_set.name = assent_text_of("state/due");
+        if (which < sizeof names / sizeof *names)
+            fact->timer_set.name = numbered(history, names[which], n);
+        fact->timer_set.was_us = (int64_t)history_dice(history, 2);
         fact->timer_set.rule = text(history);
         fact->timer_set.anchor_us = history->now_us;
         fact->timer_set.due_us = history->now_us + (int64_t)history_dice(history, 1000);
@@ -355,7 +379,7 @@ static void open_job(struct history *history, const struct assent_ticket *ticket
     job->index = (int64_t)history_dice(history, 3) - 1;
     job->of = (int64_t)history_dice(history, (uint64_t)job->n + 1) - 1;
     job->role = (enum assent_job_role)history_dice(history, 3);
-    job->body = (enum assent_body_kind)(1 + history_dice(history, 2));
+    job->body = (enum assent_body_kind)(1 + history_dice(history, 3));
     job->worker = job->body == ASSENT_BODY_WORKER ? assent_text_of("deployer") : assent_text_of("");
 }
 
@@ -404,6 +428,7 @@ static bool job_fact(struct history *history, const struct assent_ticket *ticket
     } else if (fact->kind == ASSENT_FACT_JOB_DELAYED) {
         fact->job_delayed.due_us = history->now_us + 1;
         fact->job_delayed.error = text(history);
+        fact->job_delayed.why = text(history);
     } else if (fact->kind == ASSENT_FACT_JOB_FAULTED) {
         fact->job_faulted.error = text(history);
     } else if (fact->kind == ASSENT_FACT_FAULT_RESOLVED) {
@@ -415,6 +440,73 @@ static bool job_fact(struct history *history, const struct assent_ticket *ticket
         fact->job_ended.person = person(history);
         fact->job_ended.result = value(history);
         fact->job_ended.error = text(history);
+    }
+    return true;
+}
+
+static void open_wait(struct history *history, struct assent_fact *fact)
+{
+    static const struct assent_text blocked_by[] = {{"approval", 8}, {"freeze", 6}};
+    size_t count = history_dice(history, 4);
+    struct assent_wait_branch *branches = assent_arena_take_array(history->arena, count, sizeof *branches);
+    for (size_t i = 0; i < count; i++) {
+        branches[i] = (struct assent_wait_branch){.blocked_by = blocked_by,
+                                                  .blocked_by_count = history_dice(history, 3),
+                                                  .latest_us = (int64_t)history_dice(history, 2),
+                                                  .signal = text(history),
+                                                  .signal_key = text(history),
+                                                  .until_us = (int64_t)history_dice(history, 2)};
+    }
+    fact->kind = ASSENT_FACT_WAIT_OPENED;
+    fact->wait_opened = (struct assent_wait){branches, count};
+}
+
+static void listen(struct history *history, struct assent_fact *fact)
+{
+    static const char *const signals[] = {"hr.left", "hr.back"};
+    size_t count = history_dice(history, 3);
+    struct assent_awaited *items = assent_arena_take_array(history->arena, count, sizeof *items);
+    for (size_t i = 0; i < count; i++) {
+        items[i] = (struct assent_awaited){.branch = (int64_t)history_dice(history, 3) - 1,
+                                           .index = (int64_t)history_dice(history, 3) - 1,
+                                           .signal = one_of(history, signals, 2),
+                                           .signal_key = text(history)};
+    }
+    fact->kind = ASSENT_FACT_LISTENING;
+    fact->listening.signals = items;
+    fact->listening.count = count;
+}
+
+static bool wait_fact(struct history *history, const struct assent_ticket *ticket, struct assent_fact *fact)
+{
+    uint64_t choice = history_dice(history, 12);
+    if (choice == 0) {
+        open_wait(history, fact);
+    } else if (choice == 1) {
+        listen(history, fact);
+    } else if (choice == 2) {
+        fact->kind = ASSENT_FACT_HOLDER_CHANGED;
+        fact->holder_changed.held_by = audience(history);
+        fact->holder_changed.how = (enum assent_holder_how)history_dice(history, 2);
+        fact->holder_changed.why = text(history);
+    } else if (choice == 3) {
+        fact->kind = ASSENT_FACT_SIGNALLED;
+        fact->signalled.name = text(history);
+        fact->signalled.signal_key = text(history);
+        fact->signalled.id = text(history);
+        fact->signalled.value = value(history);
+    } else if (choice < 7 && ticket->wait.count) {
+        fact->kind = choice == 4 ? ASSENT_FACT_WAIT_ENDED : ASSENT_FACT_WAIT_BLOCKED;
+        int64_t branch = (int64_t)history_dice(history, ticket->wait.count);
+        if (choice == 4) {
+            fact->wait_ended.branch = branch;
+            fact->wait_ended.outcome = (enum assent_wait_outcome)history_dice(history, 3);
+        } else {
+            fact->wait_blocked.branch = branch;
+            fact->wait_blocked.reasons = value(history);
+        }
+    } else {
+        return false;
     }
     return true;
 }

@@ -102,6 +102,8 @@ static bool same_key(const struct assent_row *a, const struct assent_row *b)
         return assent_text_equal(a->worker, b->worker) && a->job == b->job && a->at_us == b->at_us;
     case ASSENT_ROW_TIMER:
         return a->at_us == b->at_us && assent_text_equal(a->name, b->name);
+    case ASSENT_ROW_SIGNAL:
+        return assent_text_equal(a->name, b->name) && assent_text_equal(a->key, b->key);
     case ASSENT_ROW_READER:
         return assent_text_equal(a->audience, b->audience);
     case ASSENT_ROW_SET:

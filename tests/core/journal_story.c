@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Three stories: a change that is approved and done; one that fails and is undone; a request that is edited
-// while people vote on it, with a person's task. Between them every kind of fact comes up.
+// Four stories: a change that is approved and done; one that fails and is undone; a request that is edited
+// while people vote on it, with a person's task; an access that waits, changes hands and is rolled back.
+// Between them every kind of fact comes up.
 #include "journal_story.h"
 
 #include <assert.h>
@@ -23,11 +24,13 @@ struct telling {
 static void tell_done(struct telling *telling);
 static void tell_undone(struct telling *telling);
 static void tell_edited(struct telling *telling);
+static void tell_waited(struct telling *telling);
 
 static const struct {
     const char *name;
     void (*tell)(struct telling *telling);
-} TOLD[STORIES] = {{"done", tell_done}, {"undone", tell_undone}, {"edited", tell_edited}};
+} TOLD[STORIES] = {
+    {"done", tell_done}, {"undone", tell_undone}, {"edited", tell_edited}, {"waited", tell_waited}};
 
 const char *story_name(size_t index)
 {
@@ -308,7 +311,7 @@ static void tell_undone(struct telling *telling)
     approve(telling);
     claim_job(telling, 0, 1, 1, BOT);
     int64_t due_us = telling->story.now_us + 10000000;
-    struct assent_timer retry = {t("job/0/retry"), t("retry 10 s"), telling->story.now_us, due_us, 4};
+    struct assent_timer retry = {t("job/0/retry"), t("retry 10 s"), telling->story.now_us, due_us, 4, 0};
     add(telling, (struct assent_fact){.kind = ASSENT_FACT_JOB_DELAYED,
                                       .job_delayed = {0, due_us, t("exit status 1")}});
     add(telling, (struct assent_fact){.kind = ASSENT_FACT_TIMER_SET, .timer_set = retry});
@@ -398,4 +401,92 @@ static void tell_edited(struct telling *telling)
     add(telling, (struct assent_fact){.kind = ASSENT_FACT_JOB_RELEASED, .job_released = {0}});
     turn(telling, 1000000, ASSENT_EVENT_RELEASE, BOB);
     close_ticket(telling, ASSENT_OUTCOME_CANCELLED, "withdrawn");
+}
+
+static void listen(struct telling *telling)
+{
+    struct assent_awaited *signals = assent_arena_take_array(telling->story.arena, 2, sizeof *signals);
+    signals[0] = (struct assent_awaited){0, -1, t("hr.left"), t(ANN)};
+    signals[1] = (struct assent_awaited){-1, 0, t("audit.stop"), t("")};
+    add(telling, (struct assent_fact){.kind = ASSENT_FACT_LISTENING, .listening = {signals, 2}});
+}
+
+static void open_wait(struct telling *telling, int64_t until_us)
+{
+    static const struct assent_text blocked_by[] = {{"approval", 8}};
+    struct assent_wait_branch *branches = assent_arena_take_array(telling->story.arena, 2, sizeof *branches);
+    branches[0] = (struct assent_wait_branch){.signal = t("hr.left"), .signal_key = t(ANN)};
+    branches[1] = (struct assent_wait_branch){.blocked_by = blocked_by,
+                                              .blocked_by_count = 1,
+                                              .latest_us = until_us + 3600000000,
+                                              .until_us = until_us};
+    add(telling, (struct assent_fact){.kind = ASSENT_FACT_WAIT_OPENED, .wait_opened = {branches, 2}});
+}
+
+static void set_timer(struct telling *telling, const char *name, const char *rule, int64_t due_us,
+                      int64_t was_us)
+{
+    struct assent_timer timer = {.name = t(name),
+                                 .rule = t(rule),
+                                 .anchor_us = telling->story.now_us,
+                                 .due_us = due_us,
+                                 .directory = 4,
+                                 .was_us = was_us};
+    add(telling, (struct assent_fact){.kind = ASSENT_FACT_TIMER_SET, .timer_set = timer});
+}
+
+static void block_wait(struct telling *telling)
+{
+    struct assent_record reason = assent_record_in(telling->story.arena);
+    assent_record_put_text(&reason, "approval", t("peers"));
+    struct assent_items reasons = assent_items_in(telling->story.arena);
+    assent_items_add(&reasons, assent_record_done(&reason));
+    add(telling, (struct assent_fact){.kind = ASSENT_FACT_WAIT_BLOCKED,
+                                      .wait_blocked = {1, assent_items_done(&reasons)}});
+}
+
+static void hear(struct telling *telling)
+{
+    struct assent_record value = assent_record_in(telling->story.arena);
+    assent_record_put_text(&value, "last_day", t("2026-12-31"));
+    add(telling,
+        (struct assent_fact){.kind = ASSENT_FACT_SIGNALLED,
+                             .signalled = {t("hr.left"), t(ANN), t("msg-4711"), assent_record_done(&value)}});
+    add(telling,
+        (struct assent_fact){.kind = ASSENT_FACT_WAIT_ENDED, .wait_ended = {0, ASSENT_WAIT_SIGNALLED}});
+}
+
+static void tell_waited(struct telling *telling)
+{
+    create(telling, "access", ASSENT_REQUEST);
+    int64_t until_us = telling->story.now_us + 7200000000;
+    add(telling, (struct assent_fact){.kind = ASSENT_FACT_ACTED, .acted = {.action = t("take")}});
+    struct assent_fact entered = {.kind = ASSENT_FACT_ENTERED,
+                                  .entered = {.state = t("active"),
+                                              .kind = ASSENT_STATE_WAIT,
+                                              .held_by = a(telling, BOB),
+                                              .previous = t("draft"),
+                                              .counts_as = t("fulfilled")}};
+    add(telling, entered);
+    set_timer(telling, "state/due", "due 1 business day", until_us - 600000000, 0);
+    open_wait(telling, until_us);
+    listen(telling);
+    set_timer(telling, "wait/1/until", "until planned.start", until_us, 0);
+    turn(telling, 60000000, ASSENT_EVENT_ACT, ANN);
+    set_timer(telling, "state/due", "due 1 business day", until_us - 300000000, until_us - 600000000);
+    turn(telling, 7080000000, ASSENT_EVENT_CALENDAR, "");
+    add(telling,
+        (struct assent_fact){.kind = ASSENT_FACT_TIMER_FIRED, .timer_fired = {t("wait/1/until"), until_us}});
+    block_wait(telling);
+    turn(telling, 60000000, ASSENT_EVENT_TIMER, "");
+    struct assent_fact holder = {.kind = ASSENT_FACT_HOLDER_CHANGED,
+                                 .holder_changed = {a(telling, "role:change-manager"), ASSENT_HOLDER_REPLACE,
+                                                    t("late 1 business day")}};
+    add(telling, holder);
+    turn(telling, 60000000, ASSENT_EVENT_TIMER, "");
+    hear(telling);
+    add(telling, (struct assent_fact){.kind = ASSENT_FACT_TIMER_CLEARED, .timer_cleared = {t("state/due")}});
+    enter(telling, "undo", ASSENT_STATE_ROLLBACK, "");
+    turn(telling, 60000000, ASSENT_EVENT_SIGNAL, BOT);
+    close_ticket(telling, ASSENT_OUTCOME_REFUSED, "revoked");
 }

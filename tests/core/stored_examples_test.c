@@ -75,13 +75,14 @@ static const struct shape *shape_of(enum part part)
         return &SHAPE_JOB;
     case TIMER:
         return &SHAPE_TIMER;
+    case SIGNAL:
+        return &SHAPE_AWAITED;
     case FIELDS:
     case SET:
     case FACT:
     case CLOCK:
     case LINK:
     case CONFLICT:
-    case SIGNAL:
         return NULL;
     }
     return NULL;
@@ -180,7 +181,7 @@ static void every_fact_shows_every_member(void **state)
 static void every_part_shows_every_member(void **state)
 {
     struct assent_arena *arena = *state;
-    static const enum part parts[] = {HEAD, ROUND, VOTE, JOB, TIMER};
+    static const enum part parts[] = {HEAD, ROUND, VOTE, JOB, TIMER, SIGNAL};
     for (size_t p = 0; p < sizeof parts / sizeof *parts; p++) {
         const struct shape *shape = shape_of(parts[p]);
         for (size_t m = 0; m < shape->count; m++) {

@@ -15,10 +15,10 @@ static void words_are_those_that_are_stored(void **state)
         const char *all;
     } tables[] = {
         {&WORDS_TICKET_KIND, "change request incident problem "},
-        {&WORDS_STATE_KIND, "people choose approval jobs end "},
+        {&WORDS_STATE_KIND, "people choose approval jobs wait rollback end "},
         {&WORDS_OUTCOME, "none success failure refused cancelled "},
         {&WORDS_NEED, "number everyone share_of_asked share_of_votes "},
-        {&WORDS_BODY, "none worker task "},
+        {&WORDS_BODY, "none worker task wait "},
         {&WORDS_VOTE, "approve reject abstain ask "},
         {&WORDS_ROUND, "open met refused expired skipped left "},
         {&WORDS_JOB_ROLE, "do undo finally "},
@@ -27,12 +27,15 @@ static void words_are_those_that_are_stored(void **state)
         {&WORDS_RESOLVE, "retry skip fail "},
         {&WORDS_EVENT,
          "create edit act vote withdraw_vote comment claim complete fail release progress lease_expired "
-         "resolve_fault timer "},
+         "resolve_fault timer signal calendar "},
         {&WORDS_FACT,
          "created edited acted commented entered hook_answered risk_scored chosen round_opened voted "
          "vote_withdrawn vote_voided round_closed timer_set timer_fired timer_cleared job_opened job_offered "
          "job_claimed job_released job_progressed job_delayed job_cancelled job_faulted fault_resolved "
-         "job_ended leaving ended refused "},
+         "job_ended leaving ended refused holder_changed wait_opened wait_blocked wait_ended listening "
+         "signalled "},
+        {&WORDS_HOLDER_HOW, "add replace "},
+        {&WORDS_WAIT_OUTCOME, "reached signalled missed "},
     };
     struct assent_arena *arena = assent_arena_open(0);
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
@@ -65,6 +68,8 @@ static void doors_tell_the_same_words(void **state)
     assert_string_equal(assent_event_text(ASSENT_EVENT_TIMER), "timer");
     assert_string_equal(assent_fact_text(ASSENT_FACT_REFUSED), "refused");
     assert_string_equal(need_kind_text(ASSENT_NEED_EVERYONE), "everyone");
+    assert_string_equal(assent_holder_how_text(ASSENT_HOLDER_REPLACE), "replace");
+    assert_string_equal(assent_wait_outcome_text(ASSENT_WAIT_MISSED), "missed");
 }
 
 static void words_find_their_values(void **state)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The simulated store's journal, idempotency keys, timers, offers and sets.
+// The simulated store's journal, idempotency keys, timers, offers, listeners and sets.
 #include "sim_internal.h"
 
 #include <assent/base/canonical.h>
@@ -102,6 +102,32 @@ bool sim_timers(struct assent_reader *reader, const struct assent_stored_timer *
             break;
         items[out->count] = *timer;
         items[out->count++].name = assent_text_copy(arena, timer->name);
+    }
+    return sim_read_end(reader);
+}
+
+bool sim_listeners(struct assent_reader *reader, struct assent_text signal, struct assent_text key,
+                   const struct assent_id *after, size_t limit, struct assent_arena *arena,
+                   struct assent_stored_listeners *out, struct assent_error *error)
+{
+    struct assent_id *items = assent_arena_take_array(arena, limit, sizeof *items);
+    struct assent_buffer begin = key_in(arena);
+    *out = (struct assent_stored_listeners){items, 0};
+    key_text(&begin, signal);
+    key_text(&begin, key);
+    struct assent_text prefix = assent_text_copy(arena, assent_buffer_done(&begin));
+    if (after)
+        key_bytes(&begin, after->bytes, ASSENT_ID_BYTES);
+    if (!sim_read_begin(reader, error))
+        return false;
+    const struct map *signals = &reader_tables(reader)->signals;
+    struct assent_text from = assent_buffer_done(&begin);
+    for (size_t i = map_seek(signals, from); i < signals->count && out->count < limit; i++) {
+        struct assent_text at = signals->entries[i].key;
+        if (at.count < prefix.count || memcmp(at.bytes, prefix.bytes, prefix.count) != 0)
+            break;
+        if (!after || !assent_text_equal(at, from))
+            items[out->count++] = *(const struct assent_id *)signals->entries[i].value;
     }
     return sim_read_end(reader);
 }

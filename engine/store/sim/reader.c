@@ -72,6 +72,7 @@ static const struct reader_methods METHODS = {
     .sets_of = sim_sets_of,
     .set = sim_set,
     .timers = sim_timers,
+    .listeners = sim_listeners,
     .offers = sim_offers,
     .journal = sim_journal,
     .history = sim_history,

@@ -16,6 +16,7 @@ static void put_inbox(struct sim_tables *tables, struct assent_arena *arena, con
                       int64_t n);
 static void put_offer(struct sim_tables *tables, struct assent_arena *arena, const struct assent_row *row);
 static void put_timer(struct sim_tables *tables, struct assent_arena *arena, const struct assent_row *row);
+static void put_signal(struct sim_tables *tables, struct assent_arena *arena, const struct assent_row *row);
 static void put_reader(struct sim_tables *tables, struct assent_arena *arena, const struct assent_row *row,
                        int64_t n);
 static void put_set(struct sim_tables *tables, struct assent_arena *arena, const struct assent_row *row);
@@ -61,6 +62,9 @@ void tables_row(struct sim_tables *tables, struct assent_arena *arena, const str
         return;
     case ASSENT_ROW_TIMER:
         put_timer(tables, arena, row);
+        return;
+    case ASSENT_ROW_SIGNAL:
+        put_signal(tables, arena, row);
         return;
     case ASSENT_ROW_READER:
         put_reader(tables, arena, row, n);
@@ -209,6 +213,19 @@ static void put_timer(struct sim_tables *tables, struct assent_arena *arena, con
         map_drop(&tables->timers, assent_buffer_done(&key));
     else
         map_put(&tables->timers, arena, assent_buffer_done(&key), copy(arena, &timer, sizeof timer));
+}
+
+static void put_signal(struct sim_tables *tables, struct assent_arena *arena, const struct assent_row *row)
+{
+    struct assent_buffer key = key_in(arena);
+    key_text(&key, row->name);
+    key_text(&key, row->key);
+    key_bytes(&key, row->ticket.bytes, ASSENT_ID_BYTES);
+    if (row->gone)
+        map_drop(&tables->signals, assent_buffer_done(&key));
+    else
+        map_put(&tables->signals, arena, assent_buffer_done(&key),
+                copy(arena, &row->ticket, sizeof row->ticket));
 }
 
 static void put_reader(struct sim_tables *tables, struct assent_arena *arena, const struct assent_row *row,

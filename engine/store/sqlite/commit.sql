@@ -87,6 +87,12 @@ INSERT OR IGNORE INTO timer (due_us, ticket, name) VALUES (?1, ?2, ?3);
 -- name: timer_gone
 DELETE FROM timer WHERE due_us = ?1 AND ticket = ?2 AND name = ?3;
 
+-- name: signal_put
+INSERT OR IGNORE INTO signal (name, key, ticket) VALUES (?1, ?2, ?3);
+
+-- name: signal_gone
+DELETE FROM signal WHERE name = ?1 AND key = ?2 AND ticket = ?3;
+
 -- name: reader_put
 INSERT OR IGNORE INTO reader (audience, ticket) VALUES (?1, ?2);
 

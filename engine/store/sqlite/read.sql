@@ -119,6 +119,9 @@ ORDER BY due_us, ticket, name LIMIT ?5;
 SELECT worker, since_us, ticket, job FROM offer WHERE (worker, since_us, ticket, job) > (?1, ?2, ?3, ?4)
 ORDER BY worker, since_us, ticket, job LIMIT ?5;
 
+-- name: listeners
+SELECT ticket FROM signal WHERE name = ?1 AND key = ?2 AND ticket > ?3 ORDER BY ticket LIMIT ?4;
+
 -- name: journal_after
 SELECT j.seq, j.prev_seq, j.kind, j.id, j.revision, j.at_us, j.link, j.envelope, p.salt, p.bytes
 FROM journal j LEFT JOIN payload p ON p.seq = j.seq WHERE j.seq > ?1 ORDER BY j.seq LIMIT ?2;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reading what waits: timers and job offers in the order of their keys, and the sets of people that audiences
-// name.
+// Reading what waits: timers, job offers and listeners in the order of their keys, and the sets of people
+// that audiences name.
 #include "sqlite_internal.h"
 
 #include <assent/base/canonical.h>
@@ -69,6 +69,33 @@ bool read_offers(struct assent_reader *door, const struct assent_stored_offer *a
             return true;
         if (!read_offer(connection, find, arena, &items[out->count++], error))
             return false;
+    }
+}
+
+bool read_listeners(struct assent_reader *door, struct assent_text signal, struct assent_text key,
+                    const struct assent_id *after, size_t limit, struct assent_arena *arena,
+                    struct assent_stored_listeners *out, struct assent_error *error)
+{
+    struct connection *connection = &reader_of(door)->connection;
+    sqlite3_stmt *find = statement_of(connection, STATEMENT_LISTENERS, error);
+    if (!find)
+        return false;
+    struct assent_id *items = assent_arena_take_array(arena, limit, sizeof *items);
+    *out = (struct assent_stored_listeners){items, 0};
+    bind_text(find, 1, signal);
+    bind_text(find, 2, key);
+    bind_bytes(find, 3, after ? after->bytes : (const unsigned char *)"", after ? ASSENT_ID_BYTES : 0);
+    bind_integer(find, 4, (int64_t)limit);
+    for (;;) {
+        bool row;
+        if (!statement_step(connection, find, &row, error))
+            return false;
+        if (!row)
+            return true;
+        if (!column_bytes(find, 0, items[out->count++].bytes, ASSENT_ID_BYTES)) {
+            statement_stop(find);
+            return fault_bad_row(connection, "signal", error);
+        }
     }
 }
 

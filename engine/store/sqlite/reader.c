@@ -72,6 +72,7 @@ static const struct reader_methods METHODS = {
     .set = read_set,
     .timers = read_timers,
     .offers = read_offers,
+    .listeners = read_listeners,
     .journal = read_journal,
     .history = read_history,
     .head = read_head,

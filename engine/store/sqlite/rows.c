@@ -13,6 +13,7 @@ static bool part_write(struct commit *commit, const struct assent_row *row, cons
 static bool inbox_write(struct commit *commit, const struct assent_row *row, const struct touched *touched);
 static bool offer_write(struct commit *commit, const struct assent_row *row);
 static bool timer_write(struct commit *commit, const struct assent_row *row);
+static bool signal_write(struct commit *commit, const struct assent_row *row);
 static bool reader_write(struct commit *commit, const struct assent_row *row, const struct touched *touched);
 static bool set_write(struct commit *commit, const struct assent_row *row);
 static struct touched *touched_by(const struct assent_item *item, const struct assent_row *row,
@@ -47,6 +48,8 @@ static bool row_write(struct commit *commit, const struct assent_row *row, struc
         return offer_write(commit, row);
     case ASSENT_ROW_TIMER:
         return timer_write(commit, row);
+    case ASSENT_ROW_SIGNAL:
+        return signal_write(commit, row);
     case ASSENT_ROW_READER:
         return reader_write(commit, row, touched);
     case ASSENT_ROW_SET:
@@ -172,6 +175,18 @@ static bool timer_write(struct commit *commit, const struct assent_row *row)
     bind_integer(put, 1, row->at_us);
     bind_id(put, 2, &row->ticket);
     bind_text(put, 3, row->name);
+    return statement_run(commit->connection, put, commit->error);
+}
+
+static bool signal_write(struct commit *commit, const struct assent_row *row)
+{
+    sqlite3_stmt *put = statement_of(commit->connection,
+                                     row->gone ? STATEMENT_SIGNAL_GONE : STATEMENT_SIGNAL_PUT, commit->error);
+    if (!put)
+        return false;
+    bind_text(put, 1, row->name);
+    bind_text(put, 2, row->key);
+    bind_id(put, 3, &row->ticket);
     return statement_run(commit->connection, put, commit->error);
 }
 

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- The embedded store's tables (schema version 1). What is rewritten at a transition is small and close together:
+-- The embedded store's tables (schema version 2). What is rewritten at a transition is small and close together:
 -- pages touched are what a commit costs. A ticket has a number of its own, n, given in the order of first commits, by
 -- which lists are ordered and parts are kept side by side.
 
@@ -105,6 +105,14 @@ CREATE TABLE timer (
     PRIMARY KEY (due_us, ticket, name)
 ) STRICT, WITHOUT ROWID;
 
+-- What tickets listen to: a signal finds those that hear it.
+CREATE TABLE signal (
+    name TEXT NOT NULL,
+    key TEXT NOT NULL,
+    ticket BLOB NOT NULL,
+    PRIMARY KEY (name, key, ticket)
+) STRICT, WITHOUT ROWID;
+
 -- Subjects that are no tickets.
 CREATE TABLE subject (
     kind TEXT NOT NULL,
@@ -128,4 +136,4 @@ CREATE TABLE idempotency (
 
 -- "asnt", and the form of these tables (sqlite_internal.h).
 PRAGMA application_id = 0x61736e74;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;

@@ -14,7 +14,7 @@
 #include <stdatomic.h>
 
 // Form of the tables, in the file's user_version. Another form is refused with STORE_VERSION.
-enum { SCHEMA_VERSION = 1 };
+enum { SCHEMA_VERSION = 2 };
 // "asnt": the file's application_id, by which a store is told from another program's database.
 enum { APPLICATION_ID = 0x61736e74 };
 // Fields stand beside the parts under a number of their own.
@@ -156,6 +156,9 @@ bool read_timers(struct assent_reader *reader, const struct assent_stored_timer 
                  struct assent_error *error);
 bool read_offers(struct assent_reader *reader, const struct assent_stored_offer *after, size_t limit,
                  struct assent_arena *arena, struct assent_stored_offers *out, struct assent_error *error);
+bool read_listeners(struct assent_reader *reader, struct assent_text signal, struct assent_text key,
+                    const struct assent_id *after, size_t limit, struct assent_arena *arena,
+                    struct assent_stored_listeners *out, struct assent_error *error);
 bool read_journal(struct assent_reader *reader, int64_t after, size_t limit, struct assent_arena *arena,
                   struct assent_stored_turns *out, struct assent_error *error);
 bool read_history(struct assent_reader *reader, const struct assent_subject *subject, int64_t before,

@@ -36,6 +36,8 @@
     X(OFFER_GONE, "offer_gone")                                                                              \
     X(TIMER_PUT, "timer_put")                                                                                \
     X(TIMER_GONE, "timer_gone")                                                                              \
+    X(SIGNAL_PUT, "signal_put")                                                                              \
+    X(SIGNAL_GONE, "signal_gone")                                                                            \
     X(READER_PUT, "reader_put")                                                                              \
     X(READER_GONE, "reader_gone")                                                                            \
     X(SET_PUT, "set_put")                                                                                    \
@@ -68,6 +70,7 @@
     X(SET_MEMBERS, "set_members")                                                                            \
     X(TIMERS, "timers")                                                                                      \
     X(OFFERS, "offers")                                                                                      \
+    X(LISTENERS, "listeners")                                                                                \
     X(JOURNAL_AFTER, "journal_after")                                                                        \
     X(JOURNAL_AT, "journal_at")                                                                              \
     X(JOURNAL_HEAD, "journal_head")                                                                          \

@@ -37,6 +37,9 @@ enum {
     ASSENT_ACTIONS = 50,         // of one state
     ASSENT_ROUNDS = 20,          // of one approval
     ASSENT_BRANCHES = 100,       // of one choice
+    ASSENT_WAITS = 20,           // branches of one wait
+    ASSENT_LATE_STEPS = 10,      // of one ladder: each is a timer of every ticket that rests there
+    ASSENT_SIGNALS = 20,         // that one state hears
     ASSENT_CHOICES = 500,        // values of one field
     ASSENT_RECORD_FIELDS = 20,   // of a record in a list
     ASSENT_BANDS = 20,           // of risk
@@ -71,7 +74,8 @@ enum {
         200, // visits to approvals; a ticket that comes back more often is ended by people
     ASSENT_JOBS_A_TICKET = 2000,
     ASSENT_VOTES_A_ROUND = 5000,
-    ASSENT_RESULT_BYTES = 16 << 10, // of a job's result or error
+    ASSENT_RESULT_BYTES = 16 << 10, // of a job's result or error, and of what comes with a signal
+    ASSENT_SIGNAL_KEY_BYTES = 255,  // of the key of a signal, which an index holds
     ASSENT_ACCOUNT_LINKS = 8,       // hops from an account to the person behind it: longer is a mistake
     ASSENT_VIEW_ITEMS = 100,        // configuration items that a hook's view shows; the rest are counted
     ASSENT_VIEW_NEIGHBOURS = 30,    // of one item, each way, so that the view stays within ASSENT_VALUE_NODES

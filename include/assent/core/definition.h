@@ -7,6 +7,7 @@
 
 #include <assent/base/digest.h>
 #include <assent/core/job_rule.h>
+#include <assent/core/state_rule.h>
 
 enum assent_ticket_kind { ASSENT_CHANGE, ASSENT_REQUEST, ASSENT_INCIDENT, ASSENT_PROBLEM };
 enum assent_change_type {
@@ -41,8 +42,6 @@ struct assent_risk_rule {
     size_t floor_count;
 };
 
-enum { ASSENT_TO_STAY = 0xffff, ASSENT_TO_NONE = 0xfffe };
-
 struct assent_action {
     struct assent_text name;
     struct assent_text title;
@@ -52,7 +51,12 @@ struct assent_action {
                              // with the action whoever edits them otherwise
     size_t require_count;
     bool require_comment;
-    uint16_t to; // a state or ASSENT_TO_STAY
+    const uint16_t *edit; // fields that may be sent with the action whoever edits them otherwise; what an
+                          // approval has frozen only where the action leads back through it
+    size_t edit_count;
+    const struct assent_set *sets; // worked out after `when` has held, on what was sent with the action
+    size_t set_count;
+    uint16_t to; // a state, ASSENT_TO_STAY or ASSENT_TO_PREVIOUS
     struct assent_place place;
 };
 
@@ -87,6 +91,7 @@ struct assent_round_rule {
     size_t covers_count;
     struct assent_condition when;
     struct assent_duration decide_within; // amount 0: none
+    struct assent_moment decide_by;       // beside it: the sooner of the two counts
     struct assent_place place;
 };
 
@@ -95,6 +100,8 @@ enum assent_state_kind {
     ASSENT_STATE_CHOOSE,
     ASSENT_STATE_APPROVAL,
     ASSENT_STATE_JOBS,
+    ASSENT_STATE_WAIT,
+    ASSENT_STATE_ROLLBACK,
     ASSENT_STATE_END
 };
 enum assent_outcome {
@@ -109,9 +116,17 @@ struct assent_state {
     struct assent_text name;
     struct assent_text title;
     enum assent_state_kind kind;
+    struct assent_text enter; // pure hook that returns a record of fields to set; empty: none. Called before
+                              // the state's required fields, holder, clocks and work are looked at
     struct assent_who held_by;
-    const struct assent_action *actions;
+    struct assent_moment due;       // not present: no clock
+    const struct assent_late *late; // a ladder, by `after`
+    size_t late_count;
+    struct assent_text counts_as; // as what a ticket that rests here counts: "fulfilled"; empty: as open
+    const struct assent_action *actions; // those of `anytime` too, with the place of that line
     size_t action_count;
+    const struct assent_signal_rule *signals; // those of `anytime`
+    size_t signal_count;
     const struct assent_branch *branches; // CHOOSE
     size_t branch_count;
     const struct assent_round_rule *rounds; // APPROVAL, one after the other
@@ -119,7 +134,10 @@ struct assent_state {
     uint16_t approved, rejected, expired; // expired ASSENT_TO_NONE: a round that runs out counts as rejected
     const struct assent_job_rule *jobs;   // JOBS
     size_t job_count;
-    uint16_t done, failed;
+    uint16_t done, failed;                // ROLLBACK: done
+    const struct assent_wait_rule *waits; // WAIT: its branches
+    size_t wait_count;
+    uint16_t rolls_back;         // ROLLBACK: the jobs state whose started jobs are undone
     enum assent_outcome outcome; // END
     struct assent_text as;
     struct assent_place place;

@@ -22,7 +22,9 @@
     X(PROGRESS, "progress")                                                                                  \
     X(LEASE_EXPIRED, "lease_expired") /* the engine's own: nobody extended in time */                        \
     X(RESOLVE, "resolve_fault")       /* an operator's: retry, skip, fail */                                 \
-    X(TIMER, "timer")                 /* the engine's own */
+    X(TIMER, "timer")                 /* the engine's own */                                                 \
+    X(SIGNAL, "signal")               /* DONE when the ticket listens to name and key, else NOTHING */       \
+    X(CALENDAR, "calendar")           /* the engine's own: clocks are resolved anew in this turn's world */
 
 enum assent_event_kind {
 #define ASSENT_EVENT_ENUM(name, text) ASSENT_EVENT_##name,
@@ -65,8 +67,12 @@ struct assent_event {
     bool final;                  // FAIL: must not be retried
     int64_t after_us;            // FAIL: retry not before this many microseconds; 0: the rule's delay
     enum assent_resolve resolve;
-    struct assent_text timer; // TIMER: name
-    int64_t due_us;           // TIMER: as set, so that a stale one is recognised
+    struct assent_text timer;         // TIMER: name
+    int64_t due_us;                   // TIMER: as set, so that a stale one is recognised
+    struct assent_text signal;        // SIGNAL: its name
+    struct assent_text signal_key;    // SIGNAL
+    struct assent_text signal_id;     // SIGNAL: the sender's name for this one; "" when it has none
+    struct assent_value signal_value; // SIGNAL: what came with it; absent: nothing
 };
 
 // What a pure hook answered, in the order in which step asked within this turn (step.h).

@@ -6,45 +6,7 @@
 #define ASSENT_CORE_FACT_H
 
 #include <assent/core/event.h>
-
-// X(NAME, "word of the journal")  The words are stored: never renamed, never reused.
-#define ASSENT_FACTS(X)                                                                                      \
-    X(CREATED, "created")                                                                                    \
-    X(EDITED, "edited")                                                                                      \
-    X(ACTED, "acted")                                                                                        \
-    X(COMMENTED, "commented")                                                                                \
-    X(ENTERED, "entered")                                                                                    \
-    X(HOOK_ANSWERED, "hook_answered")                                                                        \
-    X(RISK_SCORED, "risk_scored")                                                                            \
-    X(CHOSEN, "chosen")                                                                                      \
-    X(ROUND_OPENED, "round_opened")                                                                          \
-    X(VOTED, "voted")                                                                                        \
-    X(VOTE_WITHDRAWN, "vote_withdrawn")                                                                      \
-    X(VOTE_VOIDED, "vote_voided")                                                                            \
-    X(ROUND_CLOSED, "round_closed")                                                                          \
-    X(TIMER_SET, "timer_set")                                                                                \
-    X(TIMER_FIRED, "timer_fired")                                                                            \
-    X(TIMER_CLEARED, "timer_cleared")                                                                        \
-    X(JOB_OPENED, "job_opened")                                                                              \
-    X(JOB_OFFERED, "job_offered")                                                                            \
-    X(JOB_CLAIMED, "job_claimed")                                                                            \
-    X(JOB_RELEASED, "job_released")                                                                          \
-    X(JOB_PROGRESSED, "job_progressed")                                                                      \
-    X(JOB_DELAYED, "job_delayed")                                                                            \
-    X(JOB_CANCELLED, "job_cancelled")                                                                        \
-    X(JOB_FAULTED, "job_faulted")                                                                            \
-    X(FAULT_RESOLVED, "fault_resolved")                                                                      \
-    X(JOB_ENDED, "job_ended")                                                                                \
-    X(LEAVING, "leaving")                                                                                    \
-    X(ENDED, "ended")                                                                                        \
-    X(REFUSED, "refused")
-
-enum assent_fact_kind {
-#define ASSENT_FACT_ENUM(name, text) ASSENT_FACT_##name,
-    ASSENT_FACTS(ASSENT_FACT_ENUM)
-#undef ASSENT_FACT_ENUM
-        ASSENT_FACTS_COUNT
-};
+#include <assent/core/fact_kind.h>
 
 struct assent_fact {
     enum assent_fact_kind kind;
@@ -72,6 +34,8 @@ struct assent_fact {
                                          // is empty now
             struct assent_text title;    // the ticket's title afterwards
             struct assent_text service;  // the ticket's service afterwards
+            struct assent_text why;      // envelope: "" when somebody sent the values; else what set them:
+                                         // "action take", "enter risk.fill"
         } edited;
         struct { // payload: comment
             struct assent_text action;
@@ -80,10 +44,12 @@ struct assent_fact {
         struct { // payload
             struct assent_text comment;
         } commented;
-        struct {
+        struct { // ends the waiting, listening and clock of the state before
             struct assent_text state;
             enum assent_state_kind kind;
             struct assent_audience held_by;
+            struct assent_text previous;  // ticket.previous from now on
+            struct assent_text counts_as; // of the state
         } entered;
         struct { // payload: value. The envelope has no digest of it: one of "true" would survive erasure
             struct assent_text hook;
@@ -119,8 +85,10 @@ struct assent_fact {
             enum assent_round_outcome outcome;
             struct assent_text rule; // the sentence that decided it: "1 of 1 approved"
         } round_closed;
-        struct assent_timer timer_set; // takes the place of a timer of that name
-        struct {                       // the timer is gone by this: no timer_cleared follows
+        // Takes the place of a timer of that name. What the timer is the clock of shows it as its due:
+        // "round/N", "state/due", "job/N/due", "job/N/wait"; "job/N/not_before" as its own.
+        struct assent_timer timer_set;
+        struct { // the timer is gone by this: no timer_cleared follows
             struct assent_text name;
             int64_t due_us;
         } timer_fired;
@@ -151,10 +119,11 @@ struct assent_fact {
             int64_t n;
             struct assent_value progress;
         } job_progressed;
-        struct { // an attempt failed, the next comes with the timer; payload: error
+        struct { // an attempt failed, the next comes with the timer; or it must wait; payload: error
             int64_t n;
             int64_t due_us;
             struct assent_text error;
+            struct assent_text why; // "" after an attempt; else what it waits for: "not_before planned.start"
         } job_delayed;
         struct {
             int64_t n;
@@ -191,9 +160,31 @@ struct assent_fact {
             struct assent_text what;  // "vote approve", "act submit"
             struct assent_text place; // "workflow.yaml:90": where the rule stands; the runtime knows the file
         } refused;
+        struct {
+            struct assent_audience held_by; // from now on
+            enum assent_holder_how how;
+            struct assent_text why; // "late 5 business days"
+        } holder_changed;
+        struct assent_wait wait_opened; // takes the place of the wait that was there
+        struct {                        // its moment has come and it may not go on
+            int64_t branch;
+            struct assent_value reasons; // list of { approval: STATE }
+        } wait_blocked;
+        struct {
+            int64_t branch;
+            enum assent_wait_outcome outcome;
+        } wait_ended;
+        struct { // to what the ticket listens from now on, and to nothing else
+            const struct assent_awaited *signals;
+            size_t count;
+        } listening;
+        struct { // envelope: id, name, signal_key; payload: value
+            struct assent_text name;
+            struct assent_text signal_key;
+            struct assent_text id; // the sender's
+            struct assent_value value;
+        } signalled;
     };
 };
-
-const char *assent_fact_text(enum assent_fact_kind kind);
 
 #endif

@@ -5,6 +5,7 @@
 #define ASSENT_CORE_JOB_RULE_H
 
 #include <assent/core/field.h>
+#include <assent/core/moment.h>
 
 struct assent_retry {
     int64_t attempts; // 1: none
@@ -13,7 +14,7 @@ struct assent_retry {
     int64_t most_us;
 };
 
-enum assent_body_kind { ASSENT_BODY_NONE, ASSENT_BODY_WORKER, ASSENT_BODY_TASK };
+enum assent_body_kind { ASSENT_BODY_NONE, ASSENT_BODY_WORKER, ASSENT_BODY_TASK, ASSENT_BODY_WAIT };
 
 struct assent_body {
     enum assent_body_kind kind;
@@ -24,7 +25,9 @@ struct assent_body {
     struct assent_template title; // TASK
     const uint16_t *fills;
     size_t fills_count;
-    bool may_fail;               // TASK: the person may say that it failed without failing the state
+    struct assent_moment wait; // WAIT: succeeds by itself at that moment, counted from when it begins. Nobody
+                               // does it, so it never was started and nothing of it is undone
+    bool may_fail;             // TASK: the person may say that it failed without failing the state
     struct assent_template with; // a record
 };
 
@@ -38,6 +41,8 @@ struct assent_job_rule {
     const uint16_t *needs; // indexes of jobs of the same state
     size_t needs_count;
     struct assent_condition when;
+    struct assent_moment not_before; // it is not offered before, however early it could be
+    struct assent_moment due;        // shown with the job and in inboxes; nothing else comes of it
     struct assent_retry retry;
     struct assent_duration timeout; // of one attempt from its claim; amount 0: none
     enum assent_if_it_fails if_it_fails;

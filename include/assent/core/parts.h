@@ -83,7 +83,7 @@ enum assent_job_phase {
     ASSENT_JOB_WAITING, // for what it needs
     ASSENT_JOB_OFFERED, // a worker may claim it; a task lies in inboxes
     ASSENT_JOB_CLAIMED,
-    ASSENT_JOB_DELAYED, // until its retry timer
+    ASSENT_JOB_DELAYED, // until its timer: retry, not_before, wait
     ASSENT_JOB_FAULT,   // an operator decides: retry, skip, fail
     ASSENT_JOB_ENDED,
 };
@@ -110,6 +110,8 @@ struct assent_job {
     size_t excluded_count;
     struct assent_text title; // TASK
     struct assent_value with; // set when offered
+    int64_t not_before_us;    // 0: none
+    int64_t due_us;           // of its clock, of WAIT its end; 0: none
     enum assent_job_phase phase;
     enum assent_job_outcome outcome;
     int64_t attempts; // claims so far; a claim counts when it is made
@@ -121,6 +123,39 @@ struct assent_job {
     bool cancelled; // told to stop
     struct assent_value result;
     struct assent_text error;
+};
+
+// Why somebody else holds a ticket than when its state was entered.
+enum assent_holder_how { ASSENT_HOLDER_ADD, ASSENT_HOLDER_REPLACE };
+
+enum assent_wait_outcome {
+    ASSENT_WAIT_REACHED,   // its moment came
+    ASSENT_WAIT_SIGNALLED, // its signal came
+    ASSENT_WAIT_MISSED     // `latest` came
+};
+
+// A branch of a waiting state as it was resolved, in the definition's order.
+struct assent_wait_branch {
+    const struct assent_text *blocked_by; // words of enum assent_blocker
+    size_t blocked_by_count;
+    struct assent_value blocked; // list of reasons that keep it now that its moment has come; absent: none
+    int64_t latest_us;           // 0: none
+    struct assent_text signal;   // "" for one that waits for a moment
+    struct assent_text signal_key;
+    int64_t until_us; // 0: none
+};
+struct assent_wait {
+    const struct assent_wait_branch *branches;
+    size_t count; // 0: the ticket does not wait
+};
+
+// A signal that the ticket would hear now. Each is a stored part and a row (rows.h), by which a signal finds
+// its tickets.
+struct assent_awaited {
+    int64_t branch; // of the wait that it ends; -1: none
+    int64_t index;  // of the state's signals; -1: none
+    struct assent_text signal;
+    struct assent_text signal_key;
 };
 
 #endif

@@ -2,7 +2,8 @@
 // Rows: how subjects are stored beside the journal (data.md, "The commit": B-tree pages touched are
 // everything). The same for every store. A ticket is a head row (list columns + a small head), a fields row
 // written only on edit, and part rows (ticket, kind, name) written only when they change: "round" and "vote",
-// "job", "timer". The inbox is keyed by audience, never a row for each member. All bytes are canonical JSON.
+// "job", "timer", "signal". The inbox is keyed by audience, never a row for each member. All bytes are
+// canonical JSON.
 #ifndef ASSENT_CORE_ROWS_H
 #define ASSENT_CORE_ROWS_H
 
@@ -17,18 +18,26 @@ enum assent_row_kind {
     ASSENT_ROW_OFFER,  // (worker type, ticket, job n): claimable; or gone
     ASSENT_ROW_TIMER,  // (due, ticket, name); or gone
     ASSENT_ROW_READER, // (audience, ticket): who may see it besides the rule of the kind
+    ASSENT_ROW_SIGNAL, // (signal, key, ticket): the ticket listens to it; or gone
     ASSENT_ROW_SET,    // (digest) -> members: kept once
     ASSENT_ROW_ADMIN,  // (subject kind, id) -> bytes of a subject that is no ticket
 };
 
-enum assent_part { ASSENT_PART_ROUND, ASSENT_PART_VOTE, ASSENT_PART_JOB, ASSENT_PART_TIMER };
+// Stored: never renumbered.
+enum assent_part {
+    ASSENT_PART_ROUND,
+    ASSENT_PART_VOTE,
+    ASSENT_PART_JOB,
+    ASSENT_PART_TIMER,
+    ASSENT_PART_SIGNAL
+};
 
 struct assent_row {
     enum assent_row_kind kind;
     // Delete instead of put. A gone row has all its columns as they were put, because they are the key by
     // which a store finds it without an index: INBOX (audience, due_us, ticket, item = name), OFFER (worker,
-    // at_us, ticket, job), TIMER (at_us, ticket, name). Where one of these changes (a due time moves) there
-    // are two rows: the old one gone, then the new one put.
+    // at_us, ticket, job), TIMER (at_us, ticket, name), SIGNAL (name, key, ticket). Where one of these
+    // changes (a due time moves) there are two rows: the old one gone, then the new one put.
     bool gone;
     struct assent_id ticket;
     struct assent_text bytes; // TICKET head, FIELDS, PART, SET members (JSON list of ids), ADMIN
@@ -47,8 +56,9 @@ struct assent_row {
     bool open;
     // PART
     enum assent_part part;
-    struct assent_text name; // round: "3"; vote: "3/per_…"; job: "5"; timer: its name. INBOX: item:
-                             // "round/3", "task/7-5", "fault/7-5", "held"
+    struct assent_text name; // round: "3"; vote: "3/per_…"; job: "5"; timer: its name; signal: "0".
+                             // INBOX: item: "round/3", "task/7-5", "fault/7-5", "held". SIGNAL: its name
+    struct assent_text key;  // SIGNAL: with which key
     // INBOX, READER
     struct assent_text audience; // "per_…", "group:x", "role:x", "set:sha256:…"
     struct assent_text except;   // INBOX: ids that are not asked, each followed by a space

@@ -112,6 +112,11 @@ struct assent_stored_offers {
     size_t count;
 };
 
+struct assent_stored_listeners { // tickets
+    const struct assent_id *items;
+    size_t count;
+};
+
 struct assent_stored_turn {
     int64_t seq;
     int64_t prev_seq; // of the same subject; 0: its first

@@ -25,6 +25,10 @@
     "level":"medium","score":40,"scored":true},"service":"payments-db","started_jobs":3,"state":"implement", \
     "state_kind":"jobs","title":"Renew the database","updated":1795420870000000,"version":12, \
     "workflow":"normal-change"}) \
+  X(NOW, HEAD, "a wait, a way back, a clock", {"counts_as":"fulfilled","due":1795600000000000,"kind":"request", \
+    "number":"REQ-7","previous":"peers","revision":9,"state":"active","state_kind":"wait", \
+    "wait":{"branches":[{"signal":"hr.left","signal_key":"per_ann"},{"blocked":[{"approval":"peers"}], \
+    "blocked_by":["freeze","conflicts","approval"],"latest":1795600000000000,"until":1795593600000000}]}}) \
   X(NOW, FIELDS, "values by type", {"backout":"Go back.","budget":{"amount":12.5,"currency":"EUR"},"items":["db1", \
     "db2"],"planned":{"end":"2026-11-29T06:00:00.000000Z","start":"2026-11-29T04:00:00.000000Z"},"rehearsed":true, \
     "users":"branch","window":"3 business days"}) \
@@ -62,8 +66,14 @@
     "entered_revision":5,"excluded":[{"person":"per_ann","rule":"implementer"}],"members":["per_ann","per_bob"], \
     "n":5,"name":"verify","offered":1795420900000000,"phase":"offered","role":"do","state":"implement", \
     "title":"Verify the service"}) \
+  X(NOW, JOB, "a soak", {"body":"wait","due":1795600000000000,"entered_revision":5,"n":6,"name":"soak", \
+    "not_before":1795593600000000,"phase":"delayed","role":"do","state":"implement"}) \
+  X(NOW, SIGNAL, "that is waited for", {"branch":0,"signal":"hr.left","signal_key":"per_ann"}) \
+  X(NOW, SIGNAL, "that the state hears", {"index":1,"signal":"hr.left","signal_key":"per_ann"}) \
   X(NOW, TIMER, "of a round", {"anchor":1795420860000000,"directory":4,"due":1795507260000000,"name":"round/0", \
     "rule":"decide_within 1 business day"}) \
+  X(NOW, TIMER, "of a state, moved", {"anchor":1795420860000000,"directory":5,"due":1795507260000000, \
+    "name":"state/due","rule":"due 1 business day","was":1795500000000000}) \
   X(NOW, SET, "who could be asked", ["per_ann","per_bob"])
 
 #define ASSENT_STORED_FACTS(X) \
@@ -74,13 +84,13 @@
     {"fields":{"plan":"Stop the replicas.","rehearsed":true},"title":"Renew the database"}]) \
   X(NOW, FACT, "edited", [{"edited":{"cleared":["rehearsed"],"editor":"per_bob","is_material":true, \
     "material":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","names":["plan", \
-    "rehearsed"],"service":"payments-db"}},{"set":{"plan":"Move the primary first."}, \
+    "rehearsed"],"service":"payments-db","why":"action take"}},{"set":{"plan":"Move the primary first."}, \
     "title":"Renew the database"}]) \
   X(NOW, FACT, "acted", [{"acted":{"action":"submit"}},{"comment":"Please."}]) \
   X(NOW, FACT, "commented", [{"commented":{}},{"comment":"Please look again."}]) \
   X(NOW, FACT, "entered", \
-    [{"entered":{"held_by":["set:sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d"], \
-    "held_by_members":["per_ann","per_bob"],"state":"peers","state_kind":"approval"}}]) \
+    [{"entered":{"counts_as":"fulfilled","held_by":["set:sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d"], \
+    "held_by_members":["per_ann","per_bob"],"previous":"draft","state":"peers","state_kind":"approval"}}]) \
   X(NOW, FACT, "hook_answered", [{"hook_answered":{"hook":"risk.history","ordinal":0}}, \
     {"value":[{"contribution":15,"id":"history","reason":"1 of 4 failed","value":0.25}]}]) \
   X(NOW, FACT, "risk_scored", [{"risk_scored":{"level":"medium","score":40}},{"factors":[{"contribution":15, \
@@ -99,7 +109,7 @@
   X(NOW, FACT, "vote_voided", [{"vote_voided":{"person":"per_bob","round":0,"why":"the covered fields changed"}}]) \
   X(NOW, FACT, "round_closed", [{"round_closed":{"outcome":"met","round":0,"rule":"1 of 1 approved"}}]) \
   X(NOW, FACT, "timer_set", [{"timer_set":{"anchor":1795420860000000,"directory":4,"due":1795507260000000, \
-    "name":"round/0","rule":"decide_within 1 business day"}}]) \
+    "name":"round/0","rule":"decide_within 1 business day","was":1795500000000000}}]) \
   X(NOW, FACT, "timer_fired", [{"timer_fired":{"due":1795507260000000,"name":"round/0"}}]) \
   X(NOW, FACT, "timer_cleared", [{"timer_cleared":{"name":"round/0"}}]) \
   X(NOW, FACT, "job_opened", [{"job_opened":{"body":"worker","entered_revision":5,"index":2,"n":4,"name":"deploy", \
@@ -112,7 +122,8 @@
     "person":"per_bot","started":3}}]) \
   X(NOW, FACT, "job_released", [{"job_released":{"n":4}}]) \
   X(NOW, FACT, "job_progressed", [{"job_progressed":{"n":4}},{"progress":{"percent":50}}]) \
-  X(NOW, FACT, "job_delayed", [{"job_delayed":{"due":1795420945000000,"n":4}},{"error":"exit status 1"}]) \
+  X(NOW, FACT, "job_delayed", [{"job_delayed":{"due":1795420945000000,"n":4,"why":"not_before planned.start"}}, \
+    {"error":"exit status 1"}]) \
   X(NOW, FACT, "job_cancelled", [{"job_cancelled":{"n":4}}]) \
   X(NOW, FACT, "job_faulted", [{"job_faulted":{"n":4}},{"error":"the snapshot is gone"}]) \
   X(NOW, FACT, "fault_resolved", [{"fault_resolved":{"n":4,"resolve":"skip"}},{"comment":"Restored by hand."}]) \
@@ -121,7 +132,18 @@
   X(NOW, FACT, "leaving", [{"leaving":{"to":"review","why":"failed"}}]) \
   X(NOW, FACT, "ended", [{"ended":{"as":"backed out","outcome":"failure"}}]) \
   X(NOW, FACT, "refused", [{"refused":{"code":"separation-of-duties","person":"per_ann","place":"workflow.yaml:90", \
-    "rule":"never requester","what":"vote approve"}}])
+    "rule":"never requester","what":"vote approve"}}]) \
+  X(NOW, FACT, "holder_changed", \
+    [{"holder_changed":{"held_by":["set:sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d"], \
+    "held_by_members":["per_ann","per_bob"],"how":"add","why":"late 5 business days"}}]) \
+  X(NOW, FACT, "wait_opened", [{"wait_opened":{"branches":[{"signal":"hr.left","signal_key":"per_ann"}, \
+    {"blocked_by":["freeze","conflicts"],"latest":1795600000000000,"until":1795593600000000}]}}]) \
+  X(NOW, FACT, "wait_blocked", [{"wait_blocked":{"branch":1,"reasons":[{"freeze":"quarter-end"}]}}]) \
+  X(NOW, FACT, "wait_ended", [{"wait_ended":{"branch":1,"outcome":"missed"}}]) \
+  X(NOW, FACT, "listening", [{"listening":{"signals":[{"branch":0,"signal":"hr.left","signal_key":"per_ann"}, \
+    {"index":1,"signal":"hr.back","signal_key":"per_ann"}]}}]) \
+  X(NOW, FACT, "signalled", [{"signalled":{"name":"hr.left","signal_id":"msg-4711","signal_key":"per_ann"}}, \
+    {"value":{"last_day":"2026-12-31"}}])
 // clang-format on
 
 #endif

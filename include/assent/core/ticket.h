@@ -12,11 +12,14 @@
 #include <assent/core/parts.h>
 
 struct assent_timer {
-    struct assent_text name; // "round/3", "job/5/retry", "job/5/timeout", "job/5/lease": unique in the ticket
+    // Unique in the ticket: "round/3", "state/due", "state/late/0", "wait/0/until", "wait/0/latest",
+    // "job/5/retry", "job/5/timeout", "job/5/lease", "job/5/not_before", "job/5/wait", "job/5/due".
+    struct assent_text name;
     struct assent_text rule; // the words it came from: "decide_within 1 business day"
     int64_t anchor_us;
     int64_t due_us;
     int64_t directory; // version whose calendar resolved it
+    int64_t was_us;    // the due instant from which a calendar or an edit moved it; 0: as it was first set
 };
 
 struct assent_risk {
@@ -44,6 +47,12 @@ struct assent_ticket {
     int64_t entered_revision;
     int64_t entered_us;
     struct assent_audience held_by;
+    struct assent_text previous;  // the state that it rested in before this one; "" at the start
+    struct assent_text counts_as; // of the state it is in; "" counts as open
+    int64_t due_us;               // of the state it is in; 0: none. Stays when that time has passed
+    struct assent_wait wait;
+    const struct assent_awaited *awaited;
+    size_t awaited_count;              // each signal and key once; nothing while it is leaving
     struct assent_value fields;        // a record
     struct assent_digest material;     // of the material fields
     const struct assent_text *editors; // of material fields, sorted
@@ -69,6 +78,9 @@ const struct assent_job *assent_ticket_job(const struct assent_ticket *ticket, i
 // The newest job called name with role DO; NULL when there is none.
 const struct assent_job *assent_ticket_job_named(const struct assent_ticket *ticket, struct assent_text name);
 const struct assent_timer *assent_ticket_timer(const struct assent_ticket *ticket, struct assent_text name);
+// What hears that signal now.
+const struct assent_awaited *assent_ticket_awaited(const struct assent_ticket *ticket,
+                                                   struct assent_text signal, struct assent_text key);
 const struct assent_vote *assent_round_vote(const struct assent_round *round, struct assent_text person);
 bool assent_round_excludes(const struct assent_round *round, struct assent_text person,
                            struct assent_text *rule);
@@ -100,5 +112,7 @@ const char *assent_job_role_text(enum assent_job_role role);
 const char *assent_job_phase_text(enum assent_job_phase phase);
 const char *assent_job_outcome_text(enum assent_job_outcome outcome);
 const char *assent_body_kind_text(enum assent_body_kind kind);
+const char *assent_holder_how_text(enum assent_holder_how how);
+const char *assent_wait_outcome_text(enum assent_wait_outcome outcome);
 
 #endif

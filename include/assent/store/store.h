@@ -135,6 +135,11 @@ bool assent_reader_offers(struct assent_reader *reader, const struct assent_stor
                           struct assent_arena *arena, struct assent_stored_offers *out,
                           struct assent_error *error);
 
+// Tickets that listen to the signal with this very key, by id, after the given one (NULL: from the start).
+bool assent_reader_listeners(struct assent_reader *reader, struct assent_text signal, struct assent_text key,
+                             const struct assent_id *after, size_t limit, struct assent_arena *arena,
+                             struct assent_stored_listeners *out, struct assent_error *error);
+
 // The journal from seq > after, in order, at most limit.
 bool assent_reader_journal(struct assent_reader *reader, int64_t after, size_t limit,
                            struct assent_arena *arena, struct assent_stored_turns *out,
