@@ -19,6 +19,11 @@ static void on_stopping(void *context)
     doors_drain(context);
 }
 
+static bool on_busy(void *context)
+{
+    return doors_busy(context);
+}
+
 static void on_drained(void *context)
 {
     doors_close(context);
@@ -84,6 +89,7 @@ int serve(const struct serve_options *options)
         .quiet = options->quiet,
         .replied = on_reply,
         .stopping = on_stopping,
+        .busy = on_busy,
         .drained = on_drained,
         .reload = on_reload,
         .context = &serving,

@@ -38,10 +38,21 @@ void doors_drain(struct serving *serving)
         assent_listener_drain(serving->listeners[i]);
 }
 
+bool doors_busy(const struct serving *serving)
+{
+    for (size_t i = 0; i < serving->listener_count; i++) {
+        if (!assent_listener_idle(serving->listeners[i]))
+            return true;
+    }
+    return false;
+}
+
 void doors_close(struct serving *serving)
 {
-    for (size_t i = 0; i < serving->listener_count; i++)
+    for (size_t i = 0; i < serving->listener_count; i++) {
+        assent_listener_cut(serving->listeners[i]);
         assent_listener_close(serving->listeners[i]);
+    }
     serving->listener_count = 0;
 }
 

@@ -20,7 +20,8 @@ struct serving {
 // serve_doors.c. Fails as assent_listener_open and assent_tls_open.
 bool doors_open(struct serving *serving, const struct serve_options *options, struct assent_error *error);
 void doors_drain(struct serving *serving);
-void doors_close(struct serving *serving);
+bool doors_busy(const struct serving *serving); // a connection is open
+void doors_close(struct serving *serving);      // those that are still open are cut
 void doors_reload(struct serving *serving); // the certificate, from its files
 
 #endif

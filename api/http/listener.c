@@ -23,7 +23,9 @@ static int bound_port(const struct assent_listener *listener);
 static const char *exposure(const struct listener_address *address);
 static void start_helpers(struct assent_listener *listener);
 static void on_connection(uv_stream_t *stream, int status);
-static void accept_one(struct assent_listener *listener);
+static void accept_rest(struct assent_listener *listener);
+static void accept_one(struct assent_listener *listener, int file);
+static int adopt(struct assent_listener *listener, struct connection *connection, int file);
 static void run_timer(struct assent_listener *listener);
 static void on_prepare(uv_prepare_t *prepare);
 static void on_refused_closed(uv_handle_t *handle);
@@ -75,6 +77,7 @@ void assent_listener_drain(struct assent_listener *listener)
     if (listener->draining)
         return;
     listener->draining = true;
+    accept_rest(listener);
     close_socket(listener);
     for (struct connection *connection = listener->connections; connection; connection = connection->next) {
         if (!connection->session || connection->closing)
@@ -82,6 +85,12 @@ void assent_listener_drain(struct assent_listener *listener)
         assent_session_drain(connection->session, assent_loop_now_us(listener->loop));
         connection_wake(connection);
     }
+}
+
+void assent_listener_cut(struct assent_listener *listener)
+{
+    for (struct connection *connection = listener->connections; connection; connection = connection->next)
+        peer_close(connection);
 }
 
 bool assent_listener_idle(const struct assent_listener *listener)
@@ -111,7 +120,7 @@ void listener_accept_again(struct assent_listener *listener)
     if (!listener->pending || listener->draining || listener->closing)
         return;
     listener->pending = false;
-    accept_one(listener);
+    accept_one(listener, -1);
 }
 
 void listener_end_when_idle(struct assent_listener *listener)
@@ -218,10 +227,28 @@ static void on_connection(uv_stream_t *stream, int status)
         run_timer(listener);
         return;
     }
-    accept_one(listener);
+    accept_one(listener, -1);
 }
 
-static void accept_one(struct assent_listener *listener)
+// Those whom the kernel has told that they are connected would be reset with the socket.
+static void accept_rest(struct assent_listener *listener)
+{
+    if (listener->pending)
+        accept_one(listener, -1);
+    listener->pending = false;
+    uv_os_fd_t socket = -1;
+    if (!listener->io.handle.data || uv_fileno(&listener->io.handle, &socket) != 0)
+        return;
+    for (int i = 0; i < BACKLOG; i++) {
+        int file = accept4(socket, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (file < 0)
+            return;
+        accept_one(listener, file);
+    }
+}
+
+// file: has been accepted already; -1: libuv has it.
+static void accept_one(struct assent_listener *listener, int file)
 {
     uv_loop_t *uv = assent_loop_uv(listener->loop);
     struct assent_arena *arena = assent_arena_open(sizeof(struct connection));
@@ -233,7 +260,7 @@ static void accept_one(struct assent_listener *listener)
     assert(failed == 0);
     connection->io.handle.data = connection;
     listener->handles++;
-    failed = uv_accept(&listener->io.stream, &connection->io.stream);
+    failed = adopt(listener, connection, file);
     if (failed || listener->connection_count >= listener->connection_limit) {
         listener_note(listener, "connection-refused", failed ? uv_strerror(failed) : "too many connections");
         uv_close(&connection->io.handle, on_refused_closed);
@@ -248,12 +275,23 @@ static void accept_one(struct assent_listener *listener)
     listener->connection_count++;
     run_timer(listener);
     connection_start(connection);
-    uv_os_fd_t file = 0;
-    if (uv_fileno(&connection->io.handle, &file) == 0 && file >= listener->file_limit) {
+    uv_os_fd_t used = 0;
+    if (uv_fileno(&connection->io.handle, &used) == 0 && used >= listener->file_limit) {
         listener->full = true;
         listener_note(listener, "files-short",
                       "accepting waits until a connection has gone; raise LimitNOFILE");
     }
+}
+
+static int adopt(struct assent_listener *listener, struct connection *connection, int file)
+{
+    if (file < 0)
+        return uv_accept(&listener->io.stream, &connection->io.stream);
+    int failed =
+        listener->is_pipe ? uv_pipe_open(&connection->io.pipe, file) : uv_tcp_open(&connection->io.tcp, file);
+    if (failed)
+        close(file);
+    return failed;
 }
 
 static void run_timer(struct assent_listener *listener)

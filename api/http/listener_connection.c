@@ -164,6 +164,8 @@ static void on_closed(uv_handle_t *handle)
     assent_arena_close(connection->arena);
     listener->connection_count--;
     listener->full = false;
+    if (listener->draining && listener->connection_count == 0)
+        assent_loop_kick(listener->loop); // whoever stops waits for that
     listener_accept_again(listener);
     listener_end_when_idle(listener);
     listener_handle_closed(listener);

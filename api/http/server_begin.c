@@ -118,6 +118,7 @@ static bool check_access(struct assent_server *server, struct exchange *exchange
     if (!assent_runtime_identify(server->config.runtime, token, now_us, &principal, error))
         return false;
     exchange->token_sent = false;
+    assent_stream_known(exchange->stream);
     keep_principal(exchange, &principal);
     if (route->access == ASSENT_ACCESS_PERMISSION && !(principal.permissions & 1U << route->permission))
         return assent_error_set(error, ASSENT_FORBIDDEN,

@@ -85,6 +85,8 @@ void assent_session_feed(struct assent_session *session, const void *bytes, size
     session->feeding = false;
     if (taken < 0)
         feed_failed(session, (int)taken);
+    else if (session->late && session->magic == NGHTTP2_CLIENT_MAGIC_LEN)
+        assent_session_drain(session, now_us);
     session_watch_congestion(session);
 }
 
@@ -143,13 +145,26 @@ void assent_session_drain(struct assent_session *session, int64_t now_us)
     if (session->state != SESSION_OPEN)
         return;
     if (session->magic < NGHTTP2_CLIENT_MAGIC_LEN) {
-        session->state = SESSION_OVER;
+        const struct assent_session_times *times = &session->sessions->times;
+        session->late = true;
+        if (session->opened_us + times->preface_us > now_us + times->notice_us)
+            session->opened_us = now_us + times->notice_us - times->preface_us;
         return;
     }
     int error = nghttp2_submit_shutdown_notice(session->http2);
     assert(error == 0);
     session->state = SESSION_NOTICE;
     session->state_due_us = now_us + session->sessions->times.notice_us;
+}
+
+void assent_stream_known(struct assent_stream *stream)
+{
+    ((struct stream *)stream)->session->known = true;
+}
+
+bool assent_session_known(const struct assent_session *session)
+{
+    return session->known;
 }
 
 enum assent_foreign assent_session_foreign(const struct assent_session *session)

@@ -192,6 +192,9 @@ static int on_frame(nghttp2_session *http2, const nghttp2_frame *frame, void *us
     struct assent_session *session = user_data;
     if (frame->hd.type == NGHTTP2_SETTINGS)
         session->settled = true;
+    if (frame->hd.type == NGHTTP2_PING && (frame->hd.flags & NGHTTP2_FLAG_ACK) &&
+        session->state == SESSION_NOTICE && session->pinged)
+        session_goaway(session); // whatever was sent before the notice was heard has come
     if (frame->hd.type != NGHTTP2_HEADERS && frame->hd.type != NGHTTP2_DATA)
         return 0;
     if (frame->hd.type == NGHTTP2_HEADERS)
@@ -225,6 +228,10 @@ static int on_frame_sent(nghttp2_session *http2, const nghttp2_frame *frame, voi
                          session->now_us))
             session_end(session, NGHTTP2_ENHANCE_YOUR_CALM, "too many streams had to be reset");
         return 0;
+    }
+    if (frame->hd.type == NGHTTP2_GOAWAY && session->state == SESSION_NOTICE && !session->pinged) {
+        session->pinged = true; // only now: a PING overtakes what waits to be written
+        return nghttp2_submit_ping(http2, NGHTTP2_FLAG_NONE, NULL);
     }
     if (frame->hd.type == NGHTTP2_GOAWAY && frame->goaway.error_code != NGHTTP2_NO_ERROR && !session->reason)
         session->reason = nghttp2_http2_strerror(frame->goaway.error_code); // nghttp2's own verdict

@@ -87,6 +87,11 @@ struct assent_session {
     const char *reason;
     bool feeding; // inside feed: no wake is needed
     size_t magic; // bytes of the client's preface seen
+    char *http1;  // what has come of a request of HTTP/1, when somebody takes such; ASSENT_HTTP1_BYTES
+    size_t http1_count;
+    bool late;   // is drained as soon as the preface is whole
+    bool pinged; // after the shutdown notice
+    bool known;
     int64_t now_us;
     struct stream *streams;
     struct output *out;
@@ -101,7 +106,7 @@ struct assent_session {
     struct bucket resets_out;
     struct bucket control;
     struct bucket empty_data;
-    // timers; 0: not running
+    // timers; 0: not running. assent_session_shift moves all of them
     int64_t opened_us;
     bool settled;             // the client's SETTINGS have come
     int64_t headers_since_us; // a header block is on its way
@@ -144,6 +149,7 @@ void stream_cut(struct stream *stream);
 
 // session_time.c
 int64_t stream_body_due_us(const struct stream *stream);
+void session_goaway(struct assent_session *session); // the notice has been heard, or has had its time
 
 // session_preface.c
 // True when the bytes go on with HTTP/2's preface, or it has been seen whole.

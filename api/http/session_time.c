@@ -6,6 +6,8 @@
 
 #include <assent/base/time.h>
 
+#include <assert.h>
+
 static void tick_state(struct assent_session *session);
 static void tick_start(struct assent_session *session);
 static void tick_bodies(struct assent_session *session);
@@ -76,6 +78,34 @@ void assent_session_tick(struct assent_session *session, int64_t now_us)
         tick_rest(session);
 }
 
+void assent_session_shift(struct assent_session *session, int64_t by_us)
+{
+    int64_t *const instants[] = {
+        &session->opened_us,       &session->headers_since_us,   &session->body_due_us,
+        &session->leftover_due_us, &session->out_moved_us,       &session->answer_moved_us,
+        &session->active_us,       &session->congested_since_us, &session->state_due_us,
+        &session->now_us,
+    };
+    for (size_t i = 0; i < sizeof instants / sizeof instants[0]; i++) {
+        if (*instants[i] != 0 && *instants[i] != INT64_MAX) // neither off nor never
+            *instants[i] += by_us;
+    }
+    for (struct stream *stream = session->streams; stream; stream = stream->next) {
+        stream->began_us += by_us;
+        stream->sent_us += by_us;
+    }
+}
+
+void session_goaway(struct assent_session *session)
+{
+    int error = nghttp2_submit_goaway(session->http2, NGHTTP2_FLAG_NONE,
+                                      nghttp2_session_get_last_proc_stream_id(session->http2),
+                                      NGHTTP2_NO_ERROR, NULL, 0);
+    assert(error == 0);
+    session->state = SESSION_DRAINING;
+    session->state_due_us = session->now_us + session->sessions->times.drain_us;
+}
+
 int64_t stream_body_due_us(const struct stream *stream)
 {
     return stream->began_us + stream->session->sessions->times.body_us +
@@ -91,11 +121,7 @@ static void tick_state(struct assent_session *session)
     case SESSION_OVER:
         return;
     case SESSION_NOTICE:
-        nghttp2_submit_goaway(session->http2, NGHTTP2_FLAG_NONE,
-                              nghttp2_session_get_last_proc_stream_id(session->http2), NGHTTP2_NO_ERROR, NULL,
-                              0);
-        session->state = SESSION_DRAINING;
-        session->state_due_us = session->now_us + session->sessions->times.drain_us;
+        session_goaway(session);
         return;
     case SESSION_DRAINING:
         session_end(session, NGHTTP2_NO_ERROR, "still busy at the end of draining");

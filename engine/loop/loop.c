@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The loop: one uv loop on one thread. A kick performs what the runtime has ready and delivers its replies,
-// until there is nothing more; threads bring their orders back through the tray. A stop: no new requests,
-// what is in flight ends, the listeners close, the loop runs out of handles.
+// until there is nothing more; threads bring their orders back through the tray. A stop: listeners drain
+// while requests are still served, then the runtime takes no more, what is in flight ends, the listeners
+// close, the loop runs out of handles.
 #include "loop_internal.h"
 #include <assent/base/limits.h>
 #include <assent/base/log.h>
@@ -91,6 +92,7 @@ static bool round_of_work(struct assent_loop *loop)
     return any;
 }
 
+static bool stop_runtime(struct assent_loop *loop);
 static void end_when_drained(struct assent_loop *loop);
 
 void assent_loop_kick(struct assent_loop *loop)
@@ -104,7 +106,7 @@ void assent_loop_kick(struct assent_loop *loop)
         loop->kick_again = false;
         while (round_of_work(loop)) {
         }
-    } while (loop->kick_again);
+    } while (loop->kick_again || stop_runtime(loop));
     loop->kicking = false;
     set_timer(loop);
     end_when_drained(loop);
@@ -174,9 +176,20 @@ static void drained(struct assent_loop *loop)
         loop->config.drained(loop->config.context);
 }
 
+// True when it was stopped by this call.
+static bool stop_runtime(struct assent_loop *loop)
+{
+    if (!loop->stopping || loop->runtime_stopped ||
+        (loop->config.busy != NULL && loop->config.busy(loop->config.context)))
+        return false;
+    loop->runtime_stopped = true;
+    assent_runtime_stop(loop->runtime);
+    return true;
+}
+
 static void end_when_drained(struct assent_loop *loop)
 {
-    if (loop->stopping && assent_runtime_idle(loop->runtime))
+    if (loop->runtime_stopped && assent_runtime_idle(loop->runtime))
         drained(loop);
 }
 
@@ -184,6 +197,8 @@ static void on_drain_over(uv_timer_t *handle)
 {
     struct assent_loop *loop = handle->data;
     assent_loop_log(loop, ASSENT_LOG_WARN, "stop-cut-short", NULL);
+    loop->runtime_stopped = true;
+    assent_runtime_stop(loop->runtime);
     drained(loop);
 }
 
@@ -196,7 +211,7 @@ void assent_loop_stop(struct assent_loop *loop)
     uv_timer_start(&loop->drain, on_drain_over, DRAIN_MS, 0);
     if (loop->config.stopping != NULL)
         loop->config.stopping(loop->config.context);
-    assent_runtime_stop(loop->runtime);
+    assent_runtime_drain(loop->runtime);
     assent_loop_kick(loop);
 }
 

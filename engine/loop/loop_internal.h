@@ -27,7 +27,7 @@ struct assent_loop {
     unsigned char pepper[32];
     int64_t commits;
     bool kicking, kick_again;
-    bool stopping, drained;
+    bool stopping, runtime_stopped, drained;
     bool store_told; // a line says that the store is in trouble; another will say that it is well again
 };
 

@@ -125,7 +125,7 @@ static void settle(struct errand *claim)
     end_work(claim);
     if (claim->hit_count == 0 && claim->trouble.code != ASSENT_OK)
         reply_error(claim, &claim->trouble);
-    else if (claim->hit_count > 0 || claim->silent || runtime->stopping ||
+    else if (claim->hit_count > 0 || claim->silent || runtime->draining ||
              claim->wait_until_us <= runtime->now_us)
         answer(claim);
     else

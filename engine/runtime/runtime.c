@@ -245,9 +245,15 @@ void assent_runtime_tick(struct assent_runtime *runtime, int64_t now_us)
     work(runtime);
 }
 
+void assent_runtime_drain(struct assent_runtime *runtime)
+{
+    runtime->draining = true;
+    claims_stop(runtime);
+}
+
 void assent_runtime_stop(struct assent_runtime *runtime)
 {
-    runtime->stopping = true;
+    runtime->draining = runtime->stopping = true;
     claims_stop(runtime);
 }
 

@@ -115,11 +115,12 @@ class Api:
 class Server:
     """The binary on a store. As a context it starts at once, and is stopped and checked at the end."""
 
-    def __init__(self, store=None, binary=None, arguments=(), prepare=None):
+    def __init__(self, store=None, binary=None, arguments=(), prepare=None, listen="127.0.0.1:0"):
         self.folder = tempfile.mkdtemp(prefix="assent-")
         self.store = store or os.path.join(self.folder, "store")
         self.binary = binary or BINARY
         self.arguments = list(arguments)
+        self.listen = listen
         self.prepare = prepare  # is called in the new process before the program is
         self.process = None
         self.admin_token = None
@@ -144,7 +145,7 @@ class Server:
         self.starts += 1
         self.out = os.path.join(self.folder, f"out-{self.starts}")
         self.err = os.path.join(self.folder, f"log-{self.starts}")
-        command = [self.binary, "serve", "--store", self.store, "--listen", "127.0.0.1:0", *self.arguments]
+        command = [self.binary, "serve", "--store", self.store, "--listen", self.listen, *self.arguments]
         with open(self.out, "wb") as out, open(self.err, "wb") as err:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=err,
                                             preexec_fn=self.prepare)

@@ -272,8 +272,10 @@ static void draining_ends_connections(void **state)
     take(fixture, file, bytes, sizeof bytes, &end);
     assent_listener_drain(fixture->listener);
     size_t count = take(fixture, file, bytes, sizeof bytes, &end);
-    assert_true(count >= 17 && !end); // the notice
-    assert_int_equal(bytes[count - 17 + 3], NGHTTP2_GOAWAY);
+    assert_true(count >= 34 && !end); // the notice, and the question whether it was heard
+    assert_int_equal(bytes[count - 34 + 3], NGHTTP2_GOAWAY);
+    assert_int_equal(bytes[count - 17 + 3], NGHTTP2_PING);
+    assert_int_equal(fixture->loop.kicks, 1); // for the request
     // the clock that sessions see is the test's; the wheel itself turns by libuv's timer
     fixture->loop.now_us += SECOND_US;
     for (int i = 0; i < 5 && !end; i++) {
@@ -281,6 +283,73 @@ static void draining_ends_connections(void **state)
         take(fixture, file, bytes, sizeof bytes, &end);
     }
     assert_true(end);
+    close(file);
+    run(fixture);
+    assert_true(assent_listener_idle(fixture->listener));
+    assert_int_equal(fixture->loop.kicks, 2); // for who waits until it is idle
+}
+
+static void a_notice_that_is_heard_needs_no_time(void **state)
+{
+    struct fixture *fixture = *state;
+    open_listener(fixture, "127.0.0.1:0", 0);
+    int file = dial(fixture);
+    put_request(file);
+    char bytes[4096];
+    bool end;
+    take(fixture, file, bytes, sizeof bytes, &end);
+    assent_listener_drain(fixture->listener);
+    take(fixture, file, bytes, sizeof bytes, &end);
+    assert_false(end);
+    static const char heard[] = "\0\0\x08\x06\x01\0\0\0\0"
+                                "\0\0\0\0\0\0\0\0";
+    put(file, heard, sizeof heard - 1);
+    size_t count = take(fixture, file, bytes, sizeof bytes, &end);
+    assert_true(end);
+    assert_int_equal(count, 17);
+    assert_int_equal(bytes[3], NGHTTP2_GOAWAY);
+    assert_int_equal(bytes[12], 1); // the request was the last that is served
+    close(file);
+}
+
+// One that the kernel has connected, and nobody has accepted or heard of yet.
+static void who_has_just_come_is_served(void **state)
+{
+    struct fixture *fixture = *state;
+    open_listener(fixture, "127.0.0.1:0", 0);
+    int file = dial(fixture);
+    int silent = dial(fixture);
+    assent_listener_drain(fixture->listener);
+    put_request(file);
+    char bytes[4096];
+    bool end;
+    size_t count = take(fixture, file, bytes, sizeof bytes, &end);
+    assert_non_null(memmem(bytes, count, "# Text\n", 7));
+    assert_int_equal(take(fixture, silent, bytes, sizeof bytes, &end), 0);
+    assert_false(end);
+    fixture->loop.now_us += SECOND_US; // as long as a notice lasts, not as long as a preface may take
+    for (int i = 0; i < 5 && !end; i++) {
+        uv_run(&fixture->loop.uv, UV_RUN_ONCE);
+        take(fixture, silent, bytes, sizeof bytes, &end);
+    }
+    assert_true(end);
+    close(file);
+    close(silent);
+}
+
+static void cutting_waits_for_nobody(void **state)
+{
+    struct fixture *fixture = *state;
+    open_listener(fixture, "127.0.0.1:0", 0);
+    int file = dial(fixture);
+    put_request(file);
+    char bytes[4096];
+    bool end;
+    take(fixture, file, bytes, sizeof bytes, &end);
+    assent_listener_cut(fixture->listener);
+    take(fixture, file, bytes, sizeof bytes, &end);
+    assert_true(end);
+    assert_true(assent_listener_idle(fixture->listener));
     close(file);
 }
 
@@ -415,6 +484,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(at_most_so_many_connections, set_up, tear_down),
         cmocka_unit_test_setup_teardown(accepting_waits_for_files, set_up, tear_down),
         cmocka_unit_test_setup_teardown(draining_ends_connections, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_notice_that_is_heard_needs_no_time, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(who_has_just_come_is_served, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(cutting_waits_for_nobody, set_up, tear_down),
         cmocka_unit_test_setup_teardown(timers_reach_connections, set_up, tear_down),
         cmocka_unit_test_setup_teardown(closing_waits_for_answers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(addresses, set_up, tear_down),

@@ -159,6 +159,20 @@ static void one_waiter_too_many_is_busy(void **state)
     assert_int_equal(stand_answer(stand, cookie)->retry_after_s, ASSENT_BUSY_RETRY_S);
 }
 
+static void draining_lets_nobody_wait_and_refuses_nobody(void **state)
+{
+    struct stand *stand = *state;
+    struct assent_request claim = stand_claim(stand, "robot", "alpha", 50 * ASSENT_SECOND_US);
+    uint64_t before = stand_submit(stand, &claim);
+    assent_runtime_drain(stand->runtime);
+    stand_work(stand);
+    uint64_t after = stand_submit(stand, &claim);
+    assert_true(stand_answer(stand, before)->ok && stand_answer(stand, after)->ok);
+    assert_int_equal(stand_answer(stand, before)->claimed_count, 0);
+    assert_int_equal(stand_answer(stand, after)->claimed_count, 0);
+    assert_int_equal(assent_runtime_count(stand->runtime).waiting_claims, 0);
+}
+
 static void a_stop_answers_whoever_waits(void **state)
 {
     struct stand *stand = *state;
@@ -212,6 +226,7 @@ int main(void)
         TEST(a_job_is_not_forgotten_over_conflicts),
         TEST(a_worker_who_left_gets_no_job),
         TEST(one_waiter_too_many_is_busy),
+        TEST(draining_lets_nobody_wait_and_refuses_nobody),
         TEST(a_stop_answers_whoever_waits),
         TEST(only_the_types_of_the_token),
     };

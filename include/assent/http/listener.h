@@ -27,10 +27,13 @@ bool assent_listener_wants_tls(const char *address);
 struct assent_listener *assent_listener_open(struct assent_loop *loop, struct assent_server *server,
                                              const struct assent_listener_config *config, int *port,
                                              struct assent_error *error);
-// Graceful: stops to accept, drains every connection.
+// Graceful: stops to accept, drains every connection, those included that wait in the kernel's queue. The
+// loop is kicked when the last one has gone.
 void assent_listener_drain(struct assent_listener *listener);
 // True when no connection is open.
 bool assent_listener_idle(const struct assent_listener *listener);
+// Every connection that is still open ends now, whatever waits on it.
+void assent_listener_cut(struct assent_listener *listener);
 // Drains, if that has not begun. The handles and the memory go when the last connection has gone: at once
 // when there is none, else within the times of its session, as the loop runs on. The server must live until
 // then.

@@ -87,6 +87,11 @@ struct assent_session_config {
     void (*refuse)(void *context, struct assent_stream *stream, enum assent_code code, const char *text,
                    int64_t now_us);
     void *context;
+    // Somebody speaks HTTP/1. Given all that has come so far, at most ASSENT_HTTP1_BYTES, writes the answer
+    // and returns its length, after which the connection ends; 0: more has to come, which it may not say of
+    // that many. NULL: a 505 that says what to speak (H2-18).
+    size_t (*http1)(void *context, const char *bytes, size_t count, char *answer, size_t room,
+                    int64_t now_us);
     // An answer was given from outside feed: assent_session_next has something. May be NULL.
     void (*wake)(void *owner);
     const struct assent_session_times *times; // NULL: the defaults
@@ -121,8 +126,15 @@ bool assent_session_done(const struct assent_session *session);
 // When assent_session_tick wants to be called at the latest; it may find nothing to do.
 int64_t assent_session_deadline_us(const struct assent_session *session);
 void assent_session_tick(struct assent_session *session, int64_t now_us);
-// Graceful end: shutdown notice, GOAWAY, the open streams are served, done.
+// Graceful end: shutdown notice, a PING round trip, GOAWAY, the open streams are served, done. A client that
+// has not said a word yet may still do so for as long as the notice lasts.
 void assent_session_drain(struct assent_session *session, int64_t now_us);
+// The clock was moved by so much: the timers go on as if it had not been (API-29).
+void assent_session_shift(struct assent_session *session, int64_t by_us);
+
+// Whose request this is has been established; from then on its connection is known (H2-10).
+void assent_stream_known(struct assent_stream *stream);
+bool assent_session_known(const struct assent_session *session);
 
 // What the first bytes were, when they were not HTTP/2 (H2-18).
 enum assent_foreign {

@@ -16,9 +16,12 @@ struct assent_loop_config {
     bool quiet;              // no log lines below warnings
     // Called on the loop's thread for each reply; the reply is valid during the call only.
     void (*replied)(void *context, const struct assent_reply *reply);
-    // Called once when the loop is asked to stop (signal or assent_loop_stop), so that listeners close; and
-    // once when the runtime is idle after that.
+    // Called once when the loop is asked to stop (signal or assent_loop_stop), so that listeners drain. Then
+    // asked after each kick: whether somebody may still send; only when nobody may, or after 25 s, does the
+    // runtime stop. NULL: nobody may. Called once when the runtime is idle after that, so that listeners
+    // close.
     void (*stopping)(void *context);
+    bool (*busy)(void *context);
     void (*drained)(void *context);
     // SIGHUP: read again what may have changed on the disk. NULL: the signal is left to the system.
     void (*reload)(void *context);

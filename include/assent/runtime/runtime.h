@@ -61,6 +61,9 @@ const struct assent_reply *assent_runtime_reply(struct assent_runtime *runtime);
 int64_t assent_runtime_deadline_us(const struct assent_runtime *runtime);
 void assent_runtime_tick(struct assent_runtime *runtime, int64_t now_us);
 
+// Waiting claims are answered empty, and no claim waits from now on; anything else goes on. Before a stop,
+// while clients that have not heard of it still send.
+void assent_runtime_drain(struct assent_runtime *runtime);
 // From now on requests are refused with STOPPING; waiting claims are answered empty. What is in flight goes
 // on.
 void assent_runtime_stop(struct assent_runtime *runtime);
