@@ -67,6 +67,7 @@ void assent_server_reply(struct assent_server *server, const struct assent_reply
         .rule = told ? reply->rule : (struct assent_text){0},
         .place = told ? reply->place : (struct assent_text){0},
         .diagnostics = told ? &reply->diagnostics : NULL,
+        .explanation = told ? &reply->explanation : NULL,
         .report = reply->report,
         .retry_after_s = reply->retry_after_s,
         .etag =

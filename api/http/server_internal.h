@@ -43,6 +43,7 @@ struct problem {
     struct assent_text rule;
     struct assent_text place;
     const struct assent_value *diagnostics; // NULL or absent: none
+    const struct assent_value *explanation; // NULL or absent: none
     struct assent_text report;              // the same as text
     int64_t retry_after_s;                  // 0: the ordinary
     int64_t etag;                           // of the resource as it is now; -1: not told

@@ -24,6 +24,10 @@ struct assent_text problem_document(const struct exchange *exchange, const struc
         assent_buffer_string(&out, ",\"diagnostics\":");
         assent_canonical_write(&out, problem->diagnostics);
     }
+    if (problem->explanation && problem->explanation->kind != ASSENT_VALUE_ABSENT) {
+        assent_buffer_string(&out, ",\"explanation\":");
+        assent_canonical_write(&out, problem->explanation);
+    }
     member(&out, "instance", shown_path(arena, exchange->target.path));
     member(&out, "number", assent_text_of(assent_code_number(problem->code)));
     member(&out, "place", problem->place);

@@ -40,7 +40,7 @@ struct assent_value view_page(const struct assent_call *call, struct assent_item
 bool encode_ticket(const struct assent_call *call, const struct assent_reply *reply,
                    struct assent_answer *answer, struct assent_error *error);
 
-extern const struct assent_route ROUTES_TICKETS[], ROUTES_APPROVALS[], ROUTES_INBOX[], ROUTES_JOBS[],
-    ROUTES_WORKFLOWS[], ROUTES_WORLD[], ROUTES_TOKENS[], ROUTES_JOURNAL[], ROUTES_ABOUT[];
+extern const struct assent_route ROUTES_TICKETS[], ROUTES_EXPLAIN[], ROUTES_APPROVALS[], ROUTES_INBOX[],
+    ROUTES_JOBS[], ROUTES_WORKFLOWS[], ROUTES_WORLD[], ROUTES_TOKENS[], ROUTES_JOURNAL[], ROUTES_ABOUT[];
 
 #endif

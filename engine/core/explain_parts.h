@@ -4,20 +4,9 @@
 #define CORE_EXPLAIN_PARTS_H
 
 #include "approval.h"
+#include "probe.h"
 
 #include <assent/core/explain.h>
-
-// A turn that is begun for asking and never decided: a rule may end it, so each rule has its own.
-struct probe {
-    struct assent_event event;
-    struct turn turn;
-};
-void probe_begin(struct probe *probe, const struct assent_step_input *input, struct assent_text person,
-                 struct assent_arena *arena);
-// The rule ended the turn because it would ask a hook.
-bool probe_asks_hook(const struct turn *turn);
-// An active person of the directory.
-bool probe_knows(const struct turn *turn, struct assent_text person);
 
 struct explaining {
     const struct assent_step_input *input;

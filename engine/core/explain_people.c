@@ -18,8 +18,11 @@ struct assent_value people_of_list(const struct explaining *explaining,
 {
     const struct assent_directory *directory = explaining->input->world->directory;
     struct assent_items from = assent_items_in(explaining->arena);
-    for (size_t i = 0; audience && i < audience->count; i++)
-        assent_items_add(&from, assent_value_text(audience->keys[i]));
+    for (size_t i = 0; audience && i < audience->count; i++) {
+        struct assent_text key = audience->keys[i];
+        if (assent_text_starts(key, "group:") || assent_text_starts(key, "role:"))
+            assent_items_add(&from, assent_value_text(key));
+    }
     struct assent_items items = assent_items_in(explaining->arena);
     size_t shown = people.count < ASSENT_EXPLAIN_PEOPLE ? people.count : ASSENT_EXPLAIN_PEOPLE;
     for (size_t i = 0; i < shown; i++)

@@ -6,6 +6,8 @@
 #include "trace_line.h"
 
 static struct rule rule_need(const struct explaining *explaining, const struct assent_round *round);
+static struct people without_vote(struct turn *turn, const struct assent_round *round,
+                                  const struct assent_round_rule *said);
 static struct rule rule_vote(const struct explaining *explaining, const struct assent_round *round,
                              const struct assent_round_rule *said);
 static struct rule rule_later_round(const struct explaining *explaining,
@@ -76,25 +78,31 @@ static struct rule rule_need(const struct explaining *explaining, const struct a
     rule.name = assent_text_format(explaining->arena, "need %s of %s", need_words(explaining, &seat->need),
                                    turn_words(&probe.turn, who_text(&said->from, explaining->arena)))
                     .bytes;
-    int64_t choices[4] = {0};
-    for (size_t i = 0; i < round->vote_count; i++)
-        choices[round->votes[i].choice]++;
-    struct people voters = {0}, left = {0};
-    if (approval_voters(&probe.turn, round, said, &voters)) {
-        int32_t *items = assent_arena_take_array(explaining->arena, voters.count, sizeof *items);
-        left.items = items;
-        for (size_t i = 0; i < voters.count; i++) {
-            struct assent_text id = probe.turn.directory->people[voters.items[i]].id;
-            if (!vote_of_person(&probe.turn, round, id))
-                items[left.count++] = voters.items[i];
-        }
-    }
-    rule.who_can = people_of_list(explaining, &seat->audience, left);
-    rule.evidence = assent_text_format(
-        explaining->arena, "%lld approved, %lld rejected, %lld abstained; %zu may still vote",
-        (long long)choices[ASSENT_VOTE_APPROVE], (long long)choices[ASSENT_VOTE_REJECT],
-        (long long)choices[ASSENT_VOTE_ABSTAIN], left.count);
+    rule.who_can = people_of_list(explaining, &seat->audience, without_vote(&probe.turn, round, said));
+    struct tally tally;
+    if (approval_count(&probe.turn, said, &tally))
+        rule.evidence = assent_text_format(
+            explaining->arena,
+            "%lld approved, %lld rejected, %lld abstained; %lld may still vote, %lld more must approve",
+            (long long)tally.approved, (long long)tally.rejected, (long long)tally.abstained,
+            (long long)tally.possible, (long long)tally_needed(seat, &tally));
     return rule;
+}
+
+// Who may vote and has not.
+static struct people without_vote(struct turn *turn, const struct assent_round *round,
+                                  const struct assent_round_rule *said)
+{
+    struct people voters = {0};
+    if (!approval_voters(turn, round, said, &voters))
+        return voters;
+    int32_t *items = assent_arena_take_array(turn->arena, voters.count, sizeof *items);
+    size_t count = 0;
+    for (size_t i = 0; i < voters.count; i++) {
+        if (!vote_of_person(turn, round, turn->directory->people[voters.items[i]].id))
+            items[count++] = voters.items[i];
+    }
+    return (struct people){items, count};
 }
 
 // The asking person's own vote: by the rule that keeps them out, or none.

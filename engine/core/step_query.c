@@ -6,18 +6,9 @@
 
 #include "approval.h"
 #include "fields.h"
-#include "turn.h"
+#include "probe.h"
 
-struct probe {
-    struct assent_event event;
-    struct turn turn;
-};
-
-static void begin(struct probe *probe, const struct assent_step_input *input, struct assent_text person,
-                  struct assent_arena *arena);
-static bool known(const struct turn *turn, struct assent_text person);
 static bool allows(struct turn *turn, const struct assent_action *action, struct assent_text person);
-static bool asks_hook(const struct turn *turn);
 
 struct assent_value assent_step_actions(const struct assent_step_input *input, struct assent_text person,
                                         struct assent_arena *arena)
@@ -28,9 +19,9 @@ struct assent_value assent_step_actions(const struct assent_step_input *input, s
     for (size_t i = 0; state && i < state->action_count; i++) {
         const struct assent_action *action = &state->actions[i];
         struct probe probe;
-        begin(&probe, input, person, arena);
+        probe_begin(&probe, input, person, arena);
         bool moving = action->to != ASSENT_TO_STAY && input->ticket->leaving.count;
-        if (!moving && known(&probe.turn, person) && allows(&probe.turn, action, person))
+        if (!moving && probe_knows(&probe.turn, person) && allows(&probe.turn, action, person))
             assent_items_add(&names, assent_value_text(action->name));
     }
     return assent_items_done(&names);
@@ -40,14 +31,14 @@ bool assent_step_can_vote(const struct assent_step_input *input, struct assent_t
                           struct assent_text *rule, struct assent_arena *arena)
 {
     struct probe probe;
-    begin(&probe, input, person, arena);
+    probe_begin(&probe, input, person, arena);
     const struct assent_round *round = assent_ticket_open_round(input->ticket);
     *rule = (struct assent_text){0};
     if (!round)
         *rule = assent_text_of("no open round");
-    else if (!known(&probe.turn, person))
+    else if (!probe_knows(&probe.turn, person))
         *rule = assent_text_of("active person");
-    else if (!vote_allowed(&probe.turn, round, person) && !asks_hook(&probe.turn))
+    else if (!vote_allowed(&probe.turn, round, person) && !probe_asks_hook(&probe.turn))
         *rule = probe.turn.result.rule.count ? probe.turn.result.rule : assent_text_of("not now");
     else if (vote_of_person(&probe.turn, round, person))
         *rule = assent_text_of("one vote");
@@ -58,7 +49,7 @@ bool assent_step_needed(const struct assent_step_input *input, struct assent_are
                         int64_t *possible)
 {
     struct probe probe;
-    begin(&probe, input, (struct assent_text){0}, arena);
+    probe_begin(&probe, input, (struct assent_text){0}, arena);
     const struct assent_round *round = assent_ticket_open_round(input->ticket);
     const struct assent_round_rule *rule = round ? approval_rule(&probe.turn, round) : NULL;
     struct tally tally;
@@ -75,37 +66,15 @@ struct assent_digest assent_round_digest(const struct assent_ticket *ticket, con
     return fields_digest(&ticket->fields, round->covers, round->covers_count, arena);
 }
 
-static void begin(struct probe *probe, const struct assent_step_input *input, struct assent_text person,
-                  struct assent_arena *arena)
-{
-    probe->event = (struct assent_event){
-        .kind = ASSENT_EVENT_COMMENT, // of no matter: a probe is never decided
-        .at_us = input->event ? input->event->at_us : input->ticket->updated_us,
-        .actor = {.person = person},
-    };
-    turn_begin(&probe->turn, input, &probe->event, arena);
-}
-
-static bool known(const struct turn *turn, struct assent_text person)
-{
-    int32_t index = assent_directory_person_by_id(turn->directory, person);
-    return index != ASSENT_NO_INDEX && turn->directory->people[index].active;
-}
-
 // A condition on a field that is not there yet may hold once the action has brought it.
 static bool allows(struct turn *turn, const struct assent_action *action, struct assent_text person)
 {
     bool may;
     if (!turn_who_has(turn, &action->by, person, &may))
-        return asks_hook(turn);
+        return probe_asks_hook(turn);
     if (!may || turn_guard(turn, &action->when, &may))
         return may;
     bool absent =
         turn->result.status == ASSENT_STEP_REFUSED && turn->result.error.code == ASSENT_ABSENT_VALUE;
-    return asks_hook(turn) || (absent && action->require_count > 0);
-}
-
-static bool asks_hook(const struct turn *turn)
-{
-    return turn->result.status == ASSENT_STEP_NEEDS_HOOK;
+    return probe_asks_hook(turn) || (absent && action->require_count > 0);
 }

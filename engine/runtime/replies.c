@@ -51,6 +51,7 @@ static void share(const struct errand *errand, struct errand *copies)
         copy->reply.retry_after_s = errand->reply.retry_after_s;
         copy->reply.rule = assent_text_copy(copy->arena, errand->reply.rule);
         copy->reply.place = assent_text_copy(copy->arena, errand->reply.place);
+        copy->reply.explanation = assent_value_copy(copy->arena, &errand->reply.explanation);
         copy->reply.report = assent_text_copy(copy->arena, errand->reply.report);
         copy->reply.diagnostics = assent_value_copy(copy->arena, &errand->reply.diagnostics);
         copy->program = errand->program;

@@ -3,6 +3,7 @@
 // with one more answer whenever it asked for a pure hook; nothing of a half-done turn is kept anywhere but in
 // the errand. The reply follows the commit (R3), also a refusal's that the journal keeps.
 #include "machine.h"
+#include <assent/core/explain.h>
 #include <assert.h>
 #include <string.h>
 
@@ -282,6 +283,9 @@ void turn_not_kept(struct errand *errand)
 static void refused(struct errand *errand)
 {
     errand->runtime->counts.refusals++;
+    struct assent_step_input input = input_of(errand);
+    if (errand->source == ERRAND_CLIENT)
+        errand->reply.explanation = assent_explain_refusal(&input, &errand->step, errand->arena);
     if (errand->before == NULL && !errand->request.dry_run)
         number_return(errand->runtime, errand->program->definition->prefix, errand->request.event.number);
     if (errand->step.fact_count == 0 || errand->before == NULL || errand->request.dry_run ||

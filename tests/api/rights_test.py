@@ -48,6 +48,7 @@ MATRIX = {
     "GET /v1/tickets/{ticket}/approvals": [None, "asked", SEEN],
     "GET /v1/tickets/{ticket}/jobs": [None, "asked", SEEN],
     "GET /v1/tickets/{ticket}/history": [None, "asked", SEEN],
+    "GET /v1/tickets/{ticket}/explain": [None, "asked", SEEN],
     "GET /v1/approvals/{approval}": [None, "asked", SEEN],
     "GET /v1/jobs/{job}": [None, "work", SEEN],
     "PATCH /v1/tickets/{ticket}": [{"fields": {"why": "Because"}}, "asked-draft",

@@ -113,8 +113,9 @@ struct assent_reply {
     bool unchanged; // ok, but nothing had to be kept
     struct assent_error error; // not ok
     struct assent_text rule;
-    struct assent_text place; // "normal-change.yaml:14", empty when there is none
-    int64_t retry_after_s;    // for 429 and 503
+    struct assent_text place;        // "normal-change.yaml:14", empty when there is none
+    struct assent_value explanation; // of a refusal by a rule: core/explain.h; else absent
+    int64_t retry_after_s;           // for 429 and 503
     struct assent_principal principal;
     int64_t at_us;
     const struct assent_ticket

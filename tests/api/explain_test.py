@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Explain over HTTP: the ways on from a ticket for whoever asks, and the same record with each refusal (API-13)."""
+
+import unittest
+
+from assent_server import Server
+
+
+def rule_of(way, name):
+    found = [rule for rule in way["rules"] if rule["rule"] == name]
+    assert len(found) == 1, way
+    return found[0]
+
+
+class Explain(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server().start()
+        cls.server.apply_world()
+        cls.server.deploy("normal-change")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.stop()
+
+    def ticket(self, ann):
+        body = {"workflow": "normal-change", "fields": {"summary": "Patch the database", "service": "payments"}}
+        return ann.post("/v1/tickets", body, 201).json()
+
+    def ways(self, person, ticket):
+        explained = person.get(f"/v1/tickets/{ticket['id']}/explain").json()
+        return {way["way"]: way for way in explained["ways"]}, explained
+
+    def test_a_draft_says_what_is_missing(self):
+        ann, bo = self.server.person("ann"), self.server.person("bo")
+        ticket = self.ticket(ann)
+        ways, explained = self.ways(ann, ticket)
+        self.assertEqual((explained["state"], explained["state_kind"], explained["number"]),
+                         ("draft", "people", ticket["number"]))
+        missing = rule_of(ways["submit"], "required in assess")["missing"]
+        self.assertIn("plan", missing)
+        self.assertNotIn("summary", missing)
+        self.assertFalse(ways["submit"]["passed"])
+        self.assertTrue(rule_of(ways["submit"], "by requester")["passed"])
+        ways, _ = self.ways(bo, ticket)
+        self.assertFalse(rule_of(ways["submit"], "by requester")["passed"])
+        self.assertEqual([who["handle"] for who in rule_of(ways["submit"], "by requester")["who_can"]["people"]], ["ann"])
+
+    def test_a_refusal_carries_the_failing_rule(self):
+        ann, bo = self.server.person("ann"), self.server.person("bo")
+        ticket = self.ticket(ann)
+        told = bo.post(f"/v1/tickets/{ticket['id']}/actions/submit", {}, 403).json()
+        self.assertEqual(told["explanation"]["rule"], told["rule"])
+        self.assertEqual(told["explanation"]["rule"], "by requester")
+        self.assertFalse(told["explanation"]["passed"])
+        self.assertEqual(told["explanation"]["way"]["way"], "submit")
+        self.assertEqual([who["handle"] for who in told["explanation"]["who_can"]["people"]], ["ann"])
+        told = ann.post(f"/v1/tickets/{ticket['id']}/actions/submit", {}, 422).json()
+        self.assertIn("plan", rule_of(told["explanation"]["way"], "required in assess")["missing"])
+
+    def test_who_may_not_see_the_ticket_is_told_nothing(self):
+        ann = self.server.person("ann")
+        ann.get("/v1/tickets/CHG-999999/explain", 404)
+        told = ann.post("/v1/tickets/CHG-999999/actions/submit", {}, 404).json()
+        self.assertNotIn("explanation", told)
+
+
+if __name__ == "__main__":
+    unittest.main()
