@@ -151,14 +151,19 @@ static const struct explain_row ROWS[] = {
      "`need` says how many must agree. It is a number of people, `everyone`, or a share of those asked "
      "(`majority`, `60%`) or of the votes (`majority of votes`, `60% of votes`)."},
     {ASSENT_BAD_DEFAULT,
-     "The default is no value that the field could have: not among its choices, outside its bounds, or "
-     "of another type. Files, money, planned intervals, tickets and secrets have no defaults."},
+     "The default, or what `set` writes, is no value that the field could have: not among its choices, "
+     "outside its bounds, or of another type. Files, money, planned intervals, tickets and secrets have no "
+     "defaults."},
     {ASSENT_BAD_HOOK,
      "A hook is named by its file without `.lua` and its function. So risk.history is the function "
      "`history` of the table that risk.lua returns."},
     {ASSENT_LANGUAGE_VERSION,
      "`assent:` says for which version of the language the file is written. This program reads version "
      "1. A later program will read it, too."},
+    {ASSENT_BAD_MOMENT,
+     "A time is the name of a field that holds an instant (planned.start, a date, ticket.created), a duration "
+     "(4 h, 3 business days), or a field and a duration (planned.start - 1 business day). A duration counts "
+     "from when the clock begins; `until` wants a field, and for how long is written `for`."},
     {ASSENT_UNKNOWN_STATE,
      "The name is not among the workflow's states. The nearest one is named if there is one."},
     {ASSENT_UNKNOWN_FIELD,
@@ -230,9 +235,10 @@ static const struct explain_row ROWS[] = {
      "are meant, write `$${`."},
     {ASSENT_STATE_WITHOUT_KIND,
      "The key that a state holds says what happens in it: `actions` (people decide), `choose` (an "
-     "automatic choice), `approval` (people vote), `jobs` (work), `end`. This state holds none of them."},
+     "automatic choice), `approval` (people vote), `jobs` (work), `wait`, `rollback`, `end`. This state holds "
+     "none of them, and no action of `anytime` holds in it."},
     {ASSENT_STATE_OF_TWO_KINDS,
-     "A state is exactly one kind: choose, approval, jobs or end, or else people decide. Two things that"
+     "A state is exactly one kind: choose, approval, jobs, wait, rollback or end, or else people decide. Two things that"
      " follow each other are two states."},
     {ASSENT_STATE_UNREACHABLE,
      "No action, branch or outcome leads to the state from the start, so no ticket will ever be in it. "
@@ -269,6 +275,36 @@ static const struct explain_row ROWS[] = {
     {ASSENT_BANDS_UNORDERED,
      "Bands of risk are given by the score at which each begins. The first begins at 0, and each begins "
      "higher than the one before, so that they read from low to high."},
+    {ASSENT_WAIT_CIRCLE,
+     "A wait until a time that is past already is over at once. This one leads, by way of choices and other "
+     "such waits, back to itself, so that a ticket whose time is past would go round for ever. Put a state "
+     "between them in which somebody can change the time, or lead `missed` elsewhere."},
+    {ASSENT_WAIT_DEAD,
+     "Both ways of the wait count from the same moment, and one is always sooner: with `for: 2 days` and "
+     "`latest: 3 days` `missed` is never taken, with `for: 3 days` and `latest: 2 days` `to` never is. At "
+     "`latest` itself the wait is missed. Change one of the times, or remove `latest` and `missed`."},
+    {ASSENT_SIGNAL_UNHEARD,
+     "A ticket listens while it rests in a state. In a choice and at an end it never rests, and of two rules "
+     "for the same signal and key in one state only the first is heard. Remove the state from `in`, or the "
+     "second rule."},
+    {ASSENT_LATE_UNORDERED,
+     "The steps of `late` are taken in their order, each when the ticket has been in the state for as long as "
+     "its `after` says. So each comes later than the one before, and `then`, which ends the stay, is the last."},
+    {ASSENT_EDIT_FROZEN,
+     "What an approval has decided on is frozen once it has let the ticket pass. Every attempt to change the "
+     "field with this action would be refused, since the ticket could go on to work or to success without "
+     "coming back to that approval. Lead the action back to it, or to where every way leads back."},
+    {ASSENT_ROLLBACK_NOTHING,
+     "A rollback runs the undos of jobs that an earlier state has started. The state named holds no jobs, none "
+     "of its jobs has an `undo`, or no ticket has been there before. Name the state with the jobs, and give "
+     "them `undo`."},
+    {ASSENT_PREVIOUS_MISPLACED,
+     "`previous` leads to where the ticket rested before. It can stand in the `to` of an action, a signal or a "
+     "wait. Outcomes of approvals, jobs and choices and the step `then` lead to states by name, so that one "
+     "can see in the file where a ticket goes on."},
+    {ASSENT_PREVIOUS_NOWHERE,
+     "`previous` leads to where the ticket rested before, and to this state no way leads from any other: it "
+     "is where tickets begin. Name the state, or remove the way."},
     {ASSENT_WORLD_HANDLE,
      "Handles are the short names by which workflows and people speak of things: lower-case letters, "
      "digits, `.`, `_` and `-`, a letter or digit first, at most 63 of them. The full name goes into "

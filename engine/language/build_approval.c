@@ -43,6 +43,7 @@ void build_approval(const struct reader *reader, const struct section *section, 
     }
     if (several)
         check_one_form(reader, &approval);
+    struct assent_moment decide_by = reader_moment(reader, &approval, "decide_by");
     struct assent_round_rule *rounds = assent_arena_take_array(reader->reading.arena, count, sizeof *rounds);
     state->rounds = rounds;
     for (size_t i = 0; i < count; i++) {
@@ -54,6 +55,9 @@ void build_approval(const struct reader *reader, const struct section *section, 
         if (rounds[i].name.count == 0)
             rounds[i].name = state->name;
         build_round(reader, &round, &rounds[i]);
+        rounds[i].decide_by = several && section_has(&round, "decide_by")
+                                  ? reader_moment(reader, &round, "decide_by")
+                                  : decide_by;
         check_round_name(reader, &round, state, &rounds[i]);
         state->round_count++;
     }
@@ -169,7 +173,8 @@ static void check_one_form(const struct reader *reader, const struct section *se
     for (size_t i = 0; i < section->tree->count; i++) {
         const struct tree *key = section->tree->entries[i].key;
         const struct schema_row *row = schema_find(section->schema, section->name, key->text);
-        if (row && row->type != SCHEMA_LATER && strcmp(row->key, "rounds") != 0)
+        bool of_all = row && (strcmp(row->key, "rounds") == 0 || strcmp(row->key, "decide_by") == 0);
+        if (row && row->type != SCHEMA_LATER && !of_all)
             assent_diagnostics_error(
                 reader->reading.diagnostics, ASSENT_EXCLUSIVE_KEYS, key->place,
                 "`%s` stands beside `rounds`: write it in the round that it is meant for", row->key);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Defaults of fields in the form in which values are stored (definition.h): typed by the field, never by
-// YAML.
+// Defaults of fields, and what `set` writes into them, in the form in which values are stored (definition.h):
+// typed by the field, never by YAML.
 #include "field_types.h"
 #include "reader.h"
 
@@ -81,10 +81,10 @@ static bool default_text(const struct reader *reader, const struct assent_field 
     *out = assent_value_text(text);
     if (field->max && assent_text_points(text) > (size_t)field->max)
         assent_diagnostics_error(reader->reading.diagnostics, ASSENT_BAD_DEFAULT, value->place,
-                                 "the default has more than %lld characters", (long long)field->max);
+                                 "the value has more than %lld characters", (long long)field->max);
     if (!field->multiline && assent_text_find_byte(text, '\n') < text.count)
         assent_diagnostics_error(reader->reading.diagnostics, ASSENT_BAD_DEFAULT, value->place,
-                                 "the default has several lines, and the field is not `multiline`");
+                                 "the value has several lines, and the field is not `multiline`");
     return true;
 }
 
@@ -181,7 +181,7 @@ static bool within(const struct reader *reader, const struct assent_field *field
         (!field->has_most || number <= (double)field->most))
         return true;
     assent_diagnostics_error(reader->reading.diagnostics, ASSENT_BAD_DEFAULT, value->place,
-                             "the default lies outside `min` and `max`");
+                             "the value lies outside `min` and `max`");
     return false;
 }
 
@@ -189,6 +189,7 @@ static bool no_default(const struct reader *reader, const struct assent_field *f
                        const struct tree *value)
 {
     assent_diagnostics_error(reader->reading.diagnostics, ASSENT_BAD_DEFAULT, value->place,
-                             "a field of type %s cannot have this default", field_type_text(field->type));
+                             "a field of type %s cannot be given this value in the file",
+                             field_type_text(field->type));
     return false;
 }

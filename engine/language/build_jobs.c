@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Builds the jobs of a state: a body each (a worker's or a person's), what they need, how often they are
-// tried, and how they are undone.
+// Builds the jobs of a state: a body each (a worker's, a person's, a wait), what they need, how often they
+// are tried, and how they are undone.
 #include "reader.h"
 
 #include <assent/base/limits.h>
@@ -10,6 +10,8 @@
 static void build_job(const struct reader *reader, const struct tree_entry *entry, struct names jobs,
                       struct assent_job_rule *job);
 static void build_body(const struct reader *reader, const struct section *section, struct assent_body *body);
+static void build_wait_body(const struct reader *reader, const struct section *section,
+                            struct assent_body *body);
 static void build_task(const struct reader *reader, const struct section *section, struct assent_body *body);
 static void build_side(const struct reader *reader, const struct section *section, const char *key,
                        struct assent_body *body);
@@ -61,12 +63,15 @@ static void build_job(const struct reader *reader, const struct tree_entry *entr
     if (!section.tree)
         return;
     build_body(reader, &section, &job->body);
+    build_wait_body(reader, &section, &job->body);
     build_side(reader, &section, "undo", &job->undo);
     build_side(reader, &section, "finally", &job->finally);
     build_needs(reader, &section, jobs, job);
     job->when = reader_condition(reader, &section, "when");
     build_retry(reader, &section, &job->retry);
     job->timeout = reader_duration(reader, &section, "timeout");
+    job->not_before = reader_moment(reader, &section, "not_before");
+    job->due = reader_moment(reader, &section, "due");
     bool change = reader->definition->kind == ASSENT_CHANGE;
     job->if_it_fails = (enum assent_if_it_fails)read_word(&section, "if_it_fails", fails,
                                                           change ? ASSENT_FAILS_UNDO : ASSENT_FAILS_ASK);
@@ -80,12 +85,14 @@ static void build_body(const struct reader *reader, const struct section *sectio
         assent_diagnostics_error(reader->reading.diagnostics, ASSENT_EXCLUSIVE_KEYS,
                                  section_key_place(section, "task"),
                                  "`worker` and `task` cannot stand together: a job has one body");
-    if (!worker && !task && !has_later_body(section)) {
+    bool side = strcmp(section->name, "jobs.NAME") != 0;
+    if (!worker && !task && (side || !section_has(section, "wait")) && !has_later_body(section)) {
         struct assent_diagnostic *item = assent_diagnostics_error(
             reader->reading.diagnostics, ASSENT_MISSING_KEY, section->place, "`%s` does not say who does it",
             word_shown(reader->reading.arena, section->called));
         if (item)
-            item->note = assent_text_of("give it `worker: TYPE` or `task: { from: …, title: … }`");
+            item->note =
+                assent_text_of("give it `worker: TYPE`, `task: { from: …, title: … }` or `wait: 30 min`");
     }
     const struct tree *with = section_get(section, "with");
     if (with && with->kind != TREE_MAPPING)
@@ -100,6 +107,30 @@ static void build_body(const struct reader *reader, const struct section *sectio
         body->kind = ASSENT_BODY_TASK;
         build_task(reader, section, body);
     }
+}
+
+// Nobody does a wait: what says how somebody does it, or undoes it, has no meaning beside it.
+static void build_wait_body(const struct reader *reader, const struct section *section,
+                            struct assent_body *body)
+{
+    static const char *const bodies[] = {"worker", "task"};
+    static const char *const of_doing[] = {"with", "retry",   "timeout", "if_it_fails",
+                                           "undo", "finally", "due"};
+    if (!section_has(section, "wait"))
+        return;
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+        if (section_has(section, bodies[i]))
+            assent_diagnostics_error(reader->reading.diagnostics, ASSENT_EXCLUSIVE_KEYS,
+                                     section_key_place(section, bodies[i]),
+                                     "`wait` and `%s` cannot stand together: a job has one body", bodies[i]);
+    }
+    for (size_t i = 0; i < sizeof of_doing / sizeof *of_doing; i++) {
+        if (section_has(section, of_doing[i]))
+            assent_diagnostics_error(reader->reading.diagnostics, ASSENT_MISPLACED_KEY,
+                                     section_key_place(section, of_doing[i]),
+                                     "`%s` has no meaning beside `wait`: nobody does anything", of_doing[i]);
+    }
+    *body = (struct assent_body){.kind = ASSENT_BODY_WAIT, .wait = reader_moment(reader, section, "wait")};
 }
 
 static void build_task(const struct reader *reader, const struct section *section, struct assent_body *body)
@@ -194,7 +225,7 @@ static int64_t wall_us(const struct section *section, const char *key, int64_t o
 
 static bool has_later_body(const struct section *section)
 {
-    static const char *const later[] = {"lua", "http", "ticket", "gate", "wait"};
+    static const char *const later[] = {"lua", "http", "ticket", "gate"};
     for (size_t i = 0; i < sizeof later / sizeof *later; i++) {
         if (section_has(section, later[i]))
             return true;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Builds the states: which kind each is, its actions and branches, its end. Approvals and jobs have files of
-// their own. Whether the states make a machine that works is checked afterwards (check_machine.c).
+// Builds the states: which kind each is, its branches, its end. Actions, approvals, jobs, waits and clocks
+// have files of their own. Whether the states make a machine that works is checked afterwards
+// (check_machine.c).
 #include "reader.h"
 
 #include <assent/base/limits.h>
@@ -12,14 +13,10 @@ static void build_state(const struct reader *reader, const struct tree_entry *en
 static bool find_kind(const struct reader *reader, const struct section *section, struct assent_state *state);
 static void check_misplaced(const struct reader *reader, const struct section *section,
                             enum assent_state_kind kind);
-static void build_actions(const struct reader *reader, const struct section *section,
-                          struct assent_state *state);
-static void build_action(const struct reader *reader, const struct tree_entry *entry,
-                         struct assent_action *action);
-static void build_require(const struct reader *reader, const struct section *section,
-                          struct assent_action *action);
 static void build_choose(const struct reader *reader, const struct section *section,
                          struct assent_state *state);
+static void build_rollback(const struct reader *reader, const struct section *section,
+                           struct assent_state *state);
 static void build_end(const struct section *section, struct assent_state *state);
 
 void build_states(struct reader *reader, const struct section *top)
@@ -43,6 +40,7 @@ static void build_state(const struct reader *reader, const struct tree_entry *en
 {
     *state = (struct assent_state){.name = entry->key->text, .place = entry->key->place};
     state->approved = state->rejected = state->expired = state->done = state->failed = ASSENT_TO_NONE;
+    state->rolls_back = ASSENT_TO_NONE;
     scalar_is_name(&reader->reading, entry->key, "state", false);
     struct section section =
         reader_section(reader, "states.NAME", entry->value, entry->key->place, entry->key->text);
@@ -55,10 +53,15 @@ static void build_state(const struct reader *reader, const struct tree_entry *en
         state->held_by = (struct assent_who){
             .kind = ASSENT_WHO_REQUESTER, .source = assent_text_of("requester"), .place = state->place};
     build_actions(reader, &section, state);
+    build_clock(reader, &section, state);
     switch (state->kind) {
     case ASSENT_STATE_PEOPLE:
+        return;
     case ASSENT_STATE_WAIT:
+        build_wait(reader, &section, state);
+        return;
     case ASSENT_STATE_ROLLBACK:
+        build_rollback(reader, &section, state);
         return;
     case ASSENT_STATE_CHOOSE:
         build_choose(reader, &section, state);
@@ -82,10 +85,9 @@ static bool find_kind(const struct reader *reader, const struct section *section
     static const struct {
         const char *key;
         enum assent_state_kind kind;
-    } kinds[] = {{"choose", ASSENT_STATE_CHOOSE},
-                 {"approval", ASSENT_STATE_APPROVAL},
-                 {"jobs", ASSENT_STATE_JOBS},
-                 {"end", ASSENT_STATE_END}};
+    } kinds[] = {{"choose", ASSENT_STATE_CHOOSE},     {"approval", ASSENT_STATE_APPROVAL},
+                 {"jobs", ASSENT_STATE_JOBS},         {"wait", ASSENT_STATE_WAIT},
+                 {"rollback", ASSENT_STATE_ROLLBACK}, {"end", ASSENT_STATE_END}};
     const char *first = NULL;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         if (!section_has(section, kinds[i].key))
@@ -100,15 +102,13 @@ static bool find_kind(const struct reader *reader, const struct section *section
         first = kinds[i].key;
         state->kind = kinds[i].kind;
     }
-    if (first || section_has(section, "actions"))
+    if (first || section_has(section, "actions") || reader_anytime_in(reader, state->name))
         return true;
-    if (section_has(section, "wait") || section_has(section, "rollback"))
-        return false;
     struct assent_diagnostic *item = assent_diagnostics_error(
         reader->reading.diagnostics, ASSENT_STATE_WITHOUT_KIND, state->place,
         "the state `%s` does not say what happens in it", word_shown(reader->reading.arena, state->name));
     if (item)
-        item->note = assent_text_of("give it one of: actions, choose, approval, jobs, end");
+        item->note = assent_text_of("give it one of: actions, choose, approval, jobs, wait, rollback, end");
     return false;
 }
 
@@ -120,83 +120,37 @@ static void check_misplaced(const struct reader *reader, const struct section *s
         enum assent_state_kind kind;
         const char *beside;
     } only[] = {
-        {"approved", ASSENT_STATE_APPROVAL, "approval"}, {"rejected", ASSENT_STATE_APPROVAL, "approval"},
-        {"expired", ASSENT_STATE_APPROVAL, "approval"},  {"done", ASSENT_STATE_JOBS, "jobs"},
-        {"failed", ASSENT_STATE_JOBS, "jobs"},           {"as", ASSENT_STATE_END, "end"},
+        {"approved", ASSENT_STATE_APPROVAL, "approval"},
+        {"rejected", ASSENT_STATE_APPROVAL, "approval"},
+        {"expired", ASSENT_STATE_APPROVAL, "approval"},
+        {"done", ASSENT_STATE_JOBS, "jobs` or `rollback"},
+        {"failed", ASSENT_STATE_JOBS, "jobs"},
+        {"as", ASSENT_STATE_END, "end"},
+        {"to", ASSENT_STATE_WAIT, "wait"},
     };
     for (size_t i = 0; i < sizeof only / sizeof *only; i++) {
-        if (section_has(section, only[i].key) && kind != only[i].kind)
+        bool rolled_back = kind == ASSENT_STATE_ROLLBACK && only[i].kind == ASSENT_STATE_JOBS &&
+                           strcmp(only[i].key, "done") == 0;
+        if (section_has(section, only[i].key) && kind != only[i].kind && !rolled_back)
             assent_diagnostics_error(
                 reader->reading.diagnostics, ASSENT_MISPLACED_KEY, section_key_place(section, only[i].key),
                 "`%s` has no meaning without `%s` beside it", only[i].key, only[i].beside);
     }
-    static const char *const never[] = {"actions", "held_by"};
+    static const char *const never[] = {"actions", "held_by", "due", "late", "counts_as"};
     for (size_t i = 0; i < sizeof never / sizeof *never; i++) {
         if (section_has(section, never[i]) && kind == ASSENT_STATE_END)
             assent_diagnostics_error(
                 reader->reading.diagnostics, ASSENT_EXCLUSIVE_KEYS, section_key_place(section, never[i]),
                 "`%s` cannot stand beside `end`: nothing happens after the end", never[i]);
+        if (i >= 2 && section_has(section, never[i]) && kind == ASSENT_STATE_CHOOSE)
+            assent_diagnostics_error(
+                reader->reading.diagnostics, ASSENT_EXCLUSIVE_KEYS, section_key_place(section, never[i]),
+                "`%s` cannot stand beside `choose`: a ticket never rests there", never[i]);
     }
     if (section_has(section, "actions") && kind == ASSENT_STATE_CHOOSE)
         assent_diagnostics_error(reader->reading.diagnostics, ASSENT_ACTION_NEVER_OFFERED,
                                  section_key_place(section, "actions"),
                                  "a ticket never rests in a choice, so nobody will see its actions");
-}
-
-static void build_actions(const struct reader *reader, const struct section *section,
-                          struct assent_state *state)
-{
-    size_t count = 0;
-    const struct tree *tree = section_get(section, "actions");
-    const struct tree_entry *entries = reader_entries(reader, tree, ASSENT_ACTIONS, "action", &count);
-    struct assent_action *actions = assent_arena_take_array(reader->reading.arena, count, sizeof *actions);
-    for (size_t i = 0; i < count; i++)
-        build_action(reader, &entries[i], &actions[i]);
-    state->actions = actions;
-    state->action_count = count;
-}
-
-static void build_action(const struct reader *reader, const struct tree_entry *entry,
-                         struct assent_action *action)
-{
-    *action =
-        (struct assent_action){.name = entry->key->text, .place = entry->key->place, .to = ASSENT_TO_STAY};
-    scalar_is_name(&reader->reading, entry->key, "action", false);
-    struct section section =
-        reader_section(reader, "states.NAME.actions.NAME", entry->value, entry->key->place, entry->key->text);
-    if (!section.tree)
-        return;
-    action->by = reader_who(reader, &section, "by");
-    action->title = read_text(&section, "title");
-    action->when = reader_condition(reader, &section, "when");
-    action->to =
-        reader_state(reader, &section, "to", section_has(&section, "to") ? ASSENT_TO_NONE : ASSENT_TO_STAY);
-    build_require(reader, &section, action);
-}
-
-static void build_require(const struct reader *reader, const struct section *section,
-                          struct assent_action *action)
-{
-    size_t count = 0;
-    const struct tree **names = read_scalars(section, "require", &count);
-    uint16_t *fields = assent_arena_take_array(reader->reading.arena, count, sizeof *fields);
-    for (size_t i = 0; i < count; i++) {
-        if (assent_text_is(names[i]->text, "comment")) {
-            action->require_comment = true;
-            continue;
-        }
-        int index = reader_field(reader, names[i]);
-        bool doubled = false;
-        for (size_t k = 0; k < action->require_count; k++)
-            doubled = doubled || fields[k] == index;
-        if (doubled)
-            assent_diagnostics_error(reader->reading.diagnostics, ASSENT_DOUBLED_NAME, names[i]->place,
-                                     "`%s` stands twice in `require`",
-                                     word_shown(reader->reading.arena, names[i]->text));
-        else if (index >= 0)
-            fields[action->require_count++] = (uint16_t)index;
-    }
-    action->require = fields;
 }
 
 static void build_choose(const struct reader *reader, const struct section *section,
@@ -222,6 +176,17 @@ static void build_choose(const struct reader *reader, const struct section *sect
     }
     state->branches = branches;
     state->branch_count = count;
+}
+
+static void build_rollback(const struct reader *reader, const struct section *section,
+                           struct assent_state *state)
+{
+    state->rolls_back = reader_state(reader, section, "rollback", ASSENT_TO_NONE);
+    state->done = reader_state(reader, section, "done", ASSENT_TO_NONE);
+    if (!section_has(section, "done"))
+        assent_diagnostics_error(reader->reading.diagnostics, ASSENT_MISSING_KEY, state->place,
+                                 "the rollback in `%s` needs the key `done`: where it leads then",
+                                 word_shown(reader->reading.arena, state->name));
 }
 
 static void build_end(const struct section *section, struct assent_state *state)

@@ -77,6 +77,12 @@ struct assent_value canonical_state_name(const struct assent_definition *definit
                                            : assent_value_absent();
 }
 
+struct assent_value canonical_target(const struct assent_definition *definition, uint16_t state)
+{
+    return state == ASSENT_TO_PREVIOUS ? assent_value_string("previous")
+                                       : canonical_state_name(definition, state);
+}
+
 void canonical_put_text(struct assent_record *record, const char *name, struct assent_text text)
 {
     if (text.count)

@@ -10,7 +10,6 @@ static void write_operand(struct assent_buffer *out, const struct assent_node *n
 static void write_path(struct assent_buffer *out, const struct assent_node *node);
 static void write_call(struct assent_buffer *out, const struct assent_node *node);
 static void write_literal(struct assent_buffer *out, const struct assent_value *value);
-static const char *operation_sign(enum assent_operation operation);
 static struct assent_text template_text(const struct assent_template *template, struct assent_arena *arena);
 static void write_escaped(struct assent_buffer *out, struct assent_text text);
 
@@ -87,9 +86,10 @@ struct assent_value canonical_template(const struct assent_template *template, s
     struct assent_record record = assent_record_in(arena);
     switch (template->kind) {
     case ASSENT_TEMPLATE_LITERAL:
+        if (template->literal.kind != ASSENT_VALUE_TEXT)
+            return template->literal;
+        return assent_value_text(template_text(template, arena));
     case ASSENT_TEMPLATE_TEXT:
-        if (template->kind == ASSENT_TEMPLATE_LITERAL && template->literal.kind == ASSENT_VALUE_ABSENT)
-            return assent_value_absent();
         return assent_value_text(template_text(template, arena));
     case ASSENT_TEMPLATE_LIST:
         for (size_t i = 0; i < template->item_count; i++)
@@ -101,6 +101,21 @@ struct assent_value canonical_template(const struct assent_template *template, s
         return assent_record_done(&record);
     }
     return assent_value_absent();
+}
+
+struct assent_value canonical_moment(const struct assent_moment *moment, struct assent_arena *arena)
+{
+    struct assent_buffer out = assent_buffer_in(arena);
+    if (!moment->present)
+        return assent_value_absent();
+    if (!moment->path)
+        return canonical_duration(moment->offset, arena);
+    write_path(&out, moment->path);
+    if (moment->offset.amount) {
+        assent_buffer_string(&out, moment->before ? " - " : " + ");
+        assent_buffer_text(&out, assent_duration_text(arena, moment->offset));
+    }
+    return assent_value_text(assent_buffer_done(&out));
 }
 
 struct assent_value canonical_duration(struct assent_duration duration, struct assent_arena *arena)
@@ -124,12 +139,12 @@ static void write_node(struct assent_buffer *out, const struct assent_node *node
         assent_buffer_text(out, node->names[0]);
         return;
     case ASSENT_NODE_UNARY:
-        assent_buffer_string(out, operation_sign(node->operation));
+        assent_buffer_string(out, canonical_operation_text(node->operation));
         write_operand(out, &node->arguments[0]);
         return;
     case ASSENT_NODE_BINARY:
         write_operand(out, &node->arguments[0]);
-        assent_buffer_string(out, operation_sign(node->operation));
+        assent_buffer_string(out, canonical_operation_text(node->operation));
         write_operand(out, &node->arguments[1]);
         return;
     case ASSENT_NODE_CALL:
@@ -147,14 +162,19 @@ static void write_operand(struct assent_buffer *out, const struct assent_node *n
     assent_buffer_string(out, nested ? ")" : "");
 }
 
-static void write_path(struct assent_buffer *out, const struct assent_node *node)
+const char *canonical_root_text(enum assent_root root)
 {
     static const char *const roots[] = {
         [ASSENT_ROOT_FIELD] = "",      [ASSENT_ROOT_TICKET] = "ticket", [ASSENT_ROOT_RISK] = "risk",
         [ASSENT_ROOT_JOBS] = "jobs",   [ASSENT_ROOT_JOB] = "job",       [ASSENT_ROOT_REQUESTER] = "requester",
         [ASSENT_ROOT_ACTOR] = "actor", [ASSENT_ROOT_NOW] = "now",
     };
-    assent_buffer_string(out, roots[node->root]);
+    return roots[root];
+}
+
+static void write_path(struct assent_buffer *out, const struct assent_node *node)
+{
+    assent_buffer_string(out, canonical_root_text(node->root));
     for (size_t i = 0; i < node->name_count; i++) {
         assent_buffer_string(out, i || node->root != ASSENT_ROOT_FIELD ? "." : "");
         assent_buffer_text(out, node->names[i]);
@@ -179,7 +199,7 @@ static void write_literal(struct assent_buffer *out, const struct assent_value *
         assent_canonical_write(out, value);
 }
 
-static const char *operation_sign(enum assent_operation operation)
+const char *canonical_operation_text(enum assent_operation operation)
 {
     static const char *const signs[] = {
         [ASSENT_OP_NOT] = "not ",     [ASSENT_OP_MINUS] = "-",           [ASSENT_OP_LENGTH] = "#",

@@ -48,6 +48,7 @@ static struct assent_value state_value(const struct assent_definition *definitio
     if (!usual)
         assent_record_put(&record, "held_by", canonical_who(&state->held_by, arena));
     assent_record_put(&record, "actions", actions_value(definition, state, arena));
+    canonical_put_clocks(&record, definition, state, arena);
     put_kind(&record, definition, state, arena);
     return assent_record_done(&record);
 }
@@ -57,8 +58,13 @@ static void put_kind(struct assent_record *record, const struct assent_definitio
 {
     switch (state->kind) {
     case ASSENT_STATE_PEOPLE:
+        return;
     case ASSENT_STATE_WAIT:
+        assent_record_put(record, "wait", canonical_waits(definition, state, arena));
+        return;
     case ASSENT_STATE_ROLLBACK:
+        assent_record_put(record, "rollback", canonical_state_name(definition, state->rolls_back));
+        assent_record_put(record, "done", canonical_state_name(definition, state->done));
         return;
     case ASSENT_STATE_CHOOSE:
         assent_record_put(record, "choose", branches_value(definition, state, arena));
@@ -93,7 +99,10 @@ static struct assent_value actions_value(const struct assent_definition *definit
         assent_record_put(&record, "by", canonical_who(&action->by, arena));
         assent_record_put(&record, "when", canonical_condition(&action->when, arena));
         assent_record_put(&record, "require", action_require(definition, action, arena));
-        assent_record_put(&record, "to", canonical_state_name(definition, action->to));
+        assent_record_put(&record, "edit",
+                          canonical_field_names(definition, action->edit, action->edit_count, arena));
+        assent_record_put(&record, "set", canonical_sets(definition, action, arena));
+        assent_record_put(&record, "to", canonical_target(definition, action->to));
         assent_items_add(&items, assent_record_done(&record));
     }
     return state->action_count ? assent_items_done(&items) : assent_value_absent();
@@ -147,6 +156,7 @@ static struct assent_value round_value(const struct assent_definition *definitio
                       canonical_field_names(definition, round->covers, round->covers_count, arena));
     assent_record_put(&record, "when", canonical_condition(&round->when, arena));
     assent_record_put(&record, "decide_within", canonical_duration(round->decide_within, arena));
+    assent_record_put(&record, "decide_by", canonical_moment(&round->decide_by, arena));
     return assent_record_done(&record);
 }
 
@@ -193,6 +203,8 @@ static struct assent_value job_value(const struct assent_definition *definition,
     assent_record_put(&record, "when", canonical_condition(&job->when, arena));
     assent_record_put(&record, "retry", retry_value(&job->retry, arena));
     assent_record_put(&record, "timeout", canonical_duration(job->timeout, arena));
+    assent_record_put(&record, "not_before", canonical_moment(&job->not_before, arena));
+    assent_record_put(&record, "due", canonical_moment(&job->due, arena));
     enum assent_if_it_fails usual = definition->kind == ASSENT_CHANGE ? ASSENT_FAILS_UNDO : ASSENT_FAILS_ASK;
     if (job->if_it_fails != usual)
         assent_record_put(&record, "if_it_fails", assent_value_string(fails[job->if_it_fails]));
@@ -207,8 +219,10 @@ static struct assent_value body_value(const struct assent_definition *definition
     struct assent_record record = assent_record_in(arena);
     switch (body->kind) {
     case ASSENT_BODY_NONE:
-    case ASSENT_BODY_WAIT:
         return assent_value_absent();
+    case ASSENT_BODY_WAIT:
+        assent_record_put(&record, "wait", canonical_moment(&body->wait, arena));
+        break;
     case ASSENT_BODY_WORKER:
         assent_record_put_text(&record, "worker", body->worker);
         break;

@@ -2,6 +2,7 @@
 // Walks over every condition, path and value of a definition and types it where it stands: in a state it is
 // known which fields have been asked for on the way there; elsewhere only what is required from the start or
 // has a default is there.
+#include "field_types.h"
 #include "typing.h"
 
 #include <assent/base/limits.h>
@@ -18,7 +19,7 @@ struct presence {
 };
 
 static struct presence find_presence(const struct reader *reader);
-static void find_risk(const struct assent_definition *definition, bool *absent);
+static void find_risk(const struct machine *machine, bool *absent);
 static bool before_scoring(const struct assent_definition *definition, const struct assent_state *state,
                            const struct edge *edge);
 static struct typing typing_at(const struct reader *reader, const struct presence *presence, size_t row);
@@ -26,6 +27,10 @@ static void check_condition(struct typing *typing, const struct assent_condition
 static void check_who(struct typing *typing, const struct assent_who *who);
 static void check_implementer(struct typing *typing, const struct assent_who *who);
 static void check_template(struct typing *typing, const struct assent_template *template);
+static void check_set(struct typing *typing, const struct assent_set *set);
+static void check_key(struct typing *typing, const struct assent_template *key);
+static void check_moment(struct typing *typing, const struct assent_moment *moment);
+static void check_clocks(struct typing *typing, const struct assent_state *state);
 static void check_state(const struct reader *reader, const struct presence *presence, size_t index);
 static void check_round(struct typing *typing, const struct assent_round_rule *round);
 static void check_body(struct typing *typing, const struct assent_body *body);
@@ -57,11 +62,11 @@ static struct presence find_presence(const struct reader *reader)
     presence.absent =
         assent_arena_take_array(reader->reading.arena, rows * presence.field_count, sizeof(bool));
     presence.risk_absent = assent_arena_take_array(reader->reading.arena, rows, sizeof(bool));
-    find_risk(definition, presence.risk_absent);
+    find_risk(reader->machine, presence.risk_absent);
     for (size_t f = 0; f < presence.field_count; f++) {
         bool absent[ASSENT_STATES];
         const struct assent_field *field = &definition->fields[f];
-        machine_absent(definition, (uint16_t)f, absent);
+        machine_absent(reader->machine, (uint16_t)f, absent);
         bool always = (field->required && assent_condition_empty(&field->visible_when)) ||
                       field->otherwise.kind != ASSENT_VALUE_ABSENT;
         bool *anywhere = &presence.absent[presence.state_count * presence.field_count + f];
@@ -78,9 +83,10 @@ static struct presence find_presence(const struct reader *reader)
 }
 
 // Risk is scored on entering a choice or an approval: before the first of them there is none.
-static void find_risk(const struct assent_definition *definition, bool *absent)
+static void find_risk(const struct machine *machine, bool *absent)
 {
-    machine_reach(definition, definition->start, before_scoring, absent);
+    const struct assent_definition *definition = machine->definition;
+    machine_reach(machine, definition->start, before_scoring, absent);
     for (size_t s = 0; s < definition->state_count; s++) {
         enum assent_state_kind kind = definition->states[s].kind;
         absent[s] = absent[s] && kind != ASSENT_STATE_CHOOSE && kind != ASSENT_STATE_APPROVAL;
@@ -113,14 +119,20 @@ static void check_state(const struct reader *reader, const struct presence *pres
         check_who(&typing, &state->actions[i].by);
         typing.actor = true;
         check_condition(&typing, &state->actions[i].when);
+        for (size_t k = 0; k < state->actions[i].set_count; k++)
+            check_set(&typing, &state->actions[i].sets[k]);
         typing.actor = false;
     }
+    check_clocks(&typing, state);
     for (size_t i = 0; i < state->branch_count; i++)
         check_condition(&typing, &state->branches[i].when);
     for (size_t i = 0; i < state->round_count; i++)
         check_round(&typing, &state->rounds[i]);
     for (size_t i = 0; i < state->job_count; i++) {
         check_condition(&typing, &state->jobs[i].when);
+        check_moment(&typing, &state->jobs[i].not_before);
+        check_moment(&typing, &state->jobs[i].due);
+        check_moment(&typing, &state->jobs[i].body.wait);
         check_body(&typing, &state->jobs[i].body);
         typing.job = true;
         check_body(&typing, &state->jobs[i].undo);
@@ -135,6 +147,63 @@ static void check_round(struct typing *typing, const struct assent_round_rule *r
     for (size_t i = 0; i < round->never_count; i++)
         check_who(typing, &round->never[i]);
     check_condition(typing, &round->when);
+    check_moment(typing, &round->decide_by);
+}
+
+// Times are resolved when the state is entered, so what they look at must be there by then.
+static void check_clocks(struct typing *typing, const struct assent_state *state)
+{
+    check_moment(typing, &state->due);
+    for (size_t i = 0; i < state->late_count; i++)
+        check_who(typing, &state->late[i].who);
+    for (size_t i = 0; i < state->signal_count; i++)
+        check_key(typing, &state->signals[i].key);
+    for (size_t i = 0; i < state->wait_count; i++) {
+        const struct assent_wait_rule *wait = &state->waits[i];
+        check_key(typing, &wait->key);
+        check_moment(typing, &wait->until);
+        check_moment(typing, &wait->latest);
+    }
+}
+
+// An instant, or a duration that counts from when the clock begins.
+static void check_moment(struct typing *typing, const struct assent_moment *moment)
+{
+    if (!moment->path)
+        return;
+    struct type type = type_needed(typing, moment->path);
+    if (type.kind == TYPE_INSTANT || type.kind == TYPE_SPAN || type.kind == TYPE_WRONG)
+        return;
+    assent_diagnostics_error(typing->reader->reading.diagnostics, ASSENT_BAD_MOMENT, moment->place,
+                             "`%s` leads to %s, not to a time",
+                             word_shown(typing->reader->reading.arena, moment->source), type_text(type.kind));
+}
+
+// A signal without its key would be heard by nobody, or by everybody.
+static void check_key(struct typing *typing, const struct assent_template *key)
+{
+    check_template(typing, key);
+    if (key->part_count == 1 && key->parts[0].tree)
+        type_needed(typing, key->parts[0].tree);
+}
+
+// What is set must be of the field's type; an absent value empties it.
+static void check_set(struct typing *typing, const struct assent_set *set)
+{
+    const struct assent_field *field = &typing->reader->definition->fields[set->field];
+    const struct assent_template *value = &set->value;
+    check_template(typing, value);
+    if (value->part_count == 0)
+        return;
+    struct type found = type_plain(TYPE_TEXT);
+    if (value->part_count == 1 && value->parts[0].tree)
+        found = type_of(typing, value->parts[0].tree);
+    if (type_fits_field(&found, field->type))
+        return;
+    assent_diagnostics_error(typing->reader->reading.diagnostics, ASSENT_CONDITION_TYPE, set->place,
+                             "this is %s, and `%s` is a field of type %s", type_text(found.kind),
+                             word_shown(typing->reader->reading.arena, field->name),
+                             field_type_text(field->type));
 }
 
 static void check_body(struct typing *typing, const struct assent_body *body)

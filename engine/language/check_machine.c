@@ -10,10 +10,12 @@
 #include <string.h>
 
 static bool is_whole(const struct assent_definition *definition);
-static bool leads_somewhere(const struct assent_definition *definition, const struct assent_state *state);
+static bool leads_somewhere(const struct assent_state *state);
 static void check_start(const struct reader *reader, const struct section *top);
 static void check_reached(const struct reader *reader);
 static void check_ends(const struct reader *reader);
+static void find_ends(const struct machine *machine, uint16_t from, bool *reached, bool *ends);
+static bool leads_on(const struct machine *machine, struct machine_at at, const bool *ends);
 static void check_choices(const struct reader *reader, const struct assent_state *state);
 static void check_circles(const struct reader *reader);
 static void check_needs(const struct reader *reader, const struct assent_state *state);
@@ -42,16 +44,19 @@ void check_machine(const struct reader *reader, const struct section *top)
         check_reached(reader);
     check_ends(reader);
     check_unattended(reader);
+    check_waits(reader);
+    check_frozen(reader);
 }
 
 // `material` by its default: what can be filled before the first approval.
 void build_material(struct reader *reader)
 {
     struct assent_definition *definition = reader->definition;
+    reader->machine = machine_of(definition, reader->reading.arena);
     struct assent_field *fields = assent_arena_copy(reader->reading.arena, definition->fields,
                                                     definition->field_count * sizeof *fields);
     bool early[ASSENT_STATES] = {false};
-    machine_reach(definition, definition->start, before_approval, early);
+    machine_reach(reader->machine, definition->start, before_approval, early);
     for (size_t f = 0; f < definition->field_count; f++) {
         for (size_t s = 0; s < definition->state_count && !reader->material_given[f]; s++)
             fields[f].material =
@@ -75,7 +80,7 @@ static void check_reached(const struct reader *reader)
 {
     const struct assent_definition *definition = reader->definition;
     bool reached[ASSENT_STATES];
-    machine_reach(definition, definition->start, NULL, reached);
+    machine_reach(reader->machine, definition->start, NULL, reached);
     for (size_t i = 0; i < definition->state_count; i++) {
         if (!reached[i])
             assent_diagnostics_error(reader->reading.diagnostics, ASSENT_STATE_UNREACHABLE,
@@ -85,53 +90,100 @@ static void check_reached(const struct reader *reader)
     }
 }
 
+// Of every place that is reached: a ticket on hold ends only if it ends where it goes back to. From a state
+// that is not reached the walk begins without one before.
 static void check_ends(const struct reader *reader)
 {
     const struct assent_definition *definition = reader->definition;
+    const struct machine *machine = reader->machine;
+    bool seen[ASSENT_STATES] = {false};
+    bool stuck[ASSENT_STATES] = {false};
+    find_ends(machine, definition->start, machine->marks[0], machine->marks[1]);
     for (size_t i = 0; i < definition->state_count; i++) {
-        bool reached[ASSENT_STATES];
-        bool ends = false;
-        machine_reach(definition, (uint16_t)i, NULL, reached);
-        for (size_t k = 0; k < definition->state_count; k++)
-            ends = ends || (reached[k] && (definition->states[k].kind == ASSENT_STATE_END ||
-                                           !leads_somewhere(definition, &definition->states[k])));
-        if (!ends)
+        for (size_t k = machine->first[i]; k < machine->first[i + 1]; k++) {
+            seen[i] = seen[i] || machine->marks[0][k];
+            stuck[i] = stuck[i] || (machine->marks[0][k] && !machine->marks[1][k]);
+        }
+    }
+    for (size_t i = 0; i < definition->state_count; i++) {
+        if (!seen[i]) {
+            find_ends(machine, (uint16_t)i, machine->marks[0], machine->marks[1]);
+            stuck[i] = !machine->marks[1][machine->first[i]];
+        }
+        if (stuck[i])
             assent_diagnostics_error(
                 reader->reading.diagnostics, ASSENT_STATE_WITHOUT_END, definition->states[i].place,
                 "no way leads from the state `%s` to an end", shown(reader, definition->states[i].name));
     }
 }
 
+// Marks what is reached from a state, and of that from where an end is reached. Where a target is wrong, or
+// leads back to nothing, something may follow.
+static void find_ends(const struct machine *machine, uint16_t from, bool *reached, bool *ends)
+{
+    const struct assent_definition *definition = machine->definition;
+    size_t places = machine->first[definition->state_count];
+    machine_reach_places(machine, (struct machine_at){from, ASSENT_TO_NONE}, NULL, reached);
+    memset(ends, 0, places * sizeof *ends);
+    for (bool more = true; more;) {
+        more = false;
+        for (uint16_t s = 0; s < definition->state_count; s++) {
+            for (size_t k = machine->first[s]; k < machine->first[s + 1]; k++) {
+                size_t before = k - machine->first[s];
+                struct machine_at at = {s, before ? (uint16_t)(before - 1) : ASSENT_TO_NONE};
+                if (reached[k] && !ends[k])
+                    more = (ends[k] = leads_on(machine, at, ends)) || more;
+            }
+        }
+    }
+}
+
+static bool leads_on(const struct machine *machine, struct machine_at at, const bool *ends)
+{
+    const struct assent_state *state = &machine->definition->states[at.state];
+    struct machine_at to;
+    struct edge edge;
+    if (state->kind == ASSENT_STATE_END || !leads_somewhere(state))
+        return true;
+    for (size_t n = 0; machine_edge(state, n, &edge); n++) {
+        bool back_to_nothing = edge.to == ASSENT_TO_PREVIOUS && at.previous == ASSENT_TO_NONE;
+        if (back_to_nothing || (machine_follow(machine, at, &edge, &to) && ends[machine_index(machine, to)]))
+            return true;
+    }
+    return false;
+}
+
 static bool is_whole(const struct assent_definition *definition)
 {
     for (size_t i = 0; i < definition->state_count; i++) {
-        if (!leads_somewhere(definition, &definition->states[i]))
+        if (!leads_somewhere(&definition->states[i]))
             return false;
     }
     return true;
 }
 
 // False when a target of the state is wrong, or its kind, which is reported already.
-static bool leads_somewhere(const struct assent_definition *definition, const struct assent_state *state)
+static bool leads_somewhere(const struct assent_state *state)
 {
-    struct edge edges[EDGES_MOST];
-    size_t wanted = state->branch_count;
-    for (size_t i = 0; i < state->action_count; i++) {
-        if (state->actions[i].to == ASSENT_TO_NONE)
+    struct edge edge;
+    for (size_t n = 0; machine_edge(state, n, &edge); n++) {
+        bool may_lack = edge.kind == EDGE_EXPIRED || (edge.kind == EDGE_MISSED && !edge.wait->latest.present);
+        if (edge.to == ASSENT_TO_NONE && !may_lack)
             return false;
-        wanted += state->actions[i].to != ASSENT_TO_STAY;
     }
     switch (state->kind) {
     case ASSENT_STATE_PEOPLE:
-        return state->action_count > 0;
+        return state->action_count > 0 || state->signal_count > 0;
     case ASSENT_STATE_CHOOSE:
-        return state->branch_count > 0 && machine_edges(definition, state, edges) == wanted;
+        return state->branch_count > 0;
     case ASSENT_STATE_APPROVAL:
         return state->approved != ASSENT_TO_NONE && state->rejected != ASSENT_TO_NONE;
     case ASSENT_STATE_JOBS:
         return state->done != ASSENT_TO_NONE && state->failed != ASSENT_TO_NONE;
     case ASSENT_STATE_WAIT:
+        return state->wait_count > 0;
     case ASSENT_STATE_ROLLBACK:
+        return state->done != ASSENT_TO_NONE;
     case ASSENT_STATE_END:
         return true;
     }
@@ -175,7 +227,7 @@ static void check_circles(const struct reader *reader)
             uint16_t to = state->branches[b].to;
             if (to >= definition->state_count || definition->states[to].kind != ASSENT_STATE_CHOOSE)
                 continue;
-            machine_reach(definition, to, between_choices, reached);
+            machine_reach(reader->machine, to, between_choices, reached);
             if (!reached[i])
                 continue;
             for (size_t k = 0; k < definition->state_count; k++)
@@ -226,7 +278,7 @@ static void check_unattended(const struct reader *reader)
     bool reached[ASSENT_STATES];
     if (definition->kind != ASSENT_CHANGE || definition->unattended.count)
         return;
-    machine_reach(definition, definition->start, without_approval, reached);
+    machine_reach(reader->machine, definition->start, without_approval, reached);
     for (size_t i = 0; i < definition->state_count; i++) {
         const struct assent_state *state = &definition->states[i];
         if (!reached[i] || state->kind != ASSENT_STATE_END || state->outcome != ASSENT_OUTCOME_SUCCESS)
@@ -272,6 +324,14 @@ static bool fillable(const struct assent_definition *definition, uint16_t field,
     for (size_t i = 0; i < state->action_count; i++) {
         for (size_t k = 0; k < state->actions[i].require_count; k++) {
             if (state->actions[i].require[k] == field)
+                return true;
+        }
+        for (size_t k = 0; k < state->actions[i].edit_count; k++) {
+            if (state->actions[i].edit[k] == field)
+                return true;
+        }
+        for (size_t k = 0; k < state->actions[i].set_count; k++) {
+            if (state->actions[i].sets[k].field == field)
                 return true;
         }
     }

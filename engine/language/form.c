@@ -6,6 +6,7 @@
 
 #include "canonical.h"
 #include "field_types.h"
+#include "form_condition.h"
 #include "schema.h"
 
 #include <string.h>
@@ -91,7 +92,9 @@ static struct assent_value field_schema(const struct assent_definition *definiti
                       canonical_state_names(definition, field->required_in, field->required_in_count, arena));
     assent_record_put(&record, "x-edit-in",
                       canonical_state_names(definition, field->edit_in, field->edit_in_count, arena));
-    assent_record_put(&record, "x-visible-when", canonical_condition(&field->visible_when, arena));
+    assent_record_put(&record, "x-visible-when", form_condition(&field->visible_when, arena));
+    canonical_put_true(&record, "x-required-when-visible",
+                       field->required && !assent_condition_empty(&field->visible_when));
     return assent_record_done(&record);
 }
 

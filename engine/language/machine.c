@@ -1,132 +1,189 @@
 // SPDX-License-Identifier: Apache-2.0
-// Walks over the machine that the states make: edges, what is reached, where a field may still be absent.
-// Guards are not looked at: an edge counts as one that may be taken.
+// Walks over the machine that the states make: the ways on from a state, what is reached. Guards are not
+// looked at: an edge counts as one that may be taken. Guarantees: a walk visits each place once, so it ends.
 #include "checks.h"
-
-#include <assent/base/limits.h>
 
 #include <string.h>
 
-static void add_edge(const struct assent_definition *definition, struct edge *out, size_t *count,
-                     enum edge_kind kind, uint16_t to, const struct assent_action *action);
-static bool asked_for(const struct edge *edge, uint16_t field);
-static bool listed(const uint16_t *indexes, size_t count, uint16_t index);
-static bool may_be_emptied(const struct assent_definition *definition, const struct assent_field *field,
-                           uint16_t state);
+static bool edge_of_clocks(const struct assent_state *state, size_t n, struct edge *out);
+static bool edge_of_work(const struct assent_state *state, size_t n, struct edge *out);
+static bool edge_of_list(const struct assent_state *state, size_t n, struct edge *out);
+static bool has_previous(const struct assent_state *state);
 
-size_t machine_edges(const struct assent_definition *definition, const struct assent_state *state,
-                     struct edge *out)
+bool machine_edge(const struct assent_state *state, size_t n, struct edge *out)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < state->action_count; i++)
-        add_edge(definition, out, &count, EDGE_ACTION, state->actions[i].to, &state->actions[i]);
-    for (size_t i = 0; i < state->branch_count; i++)
-        add_edge(definition, out, &count, EDGE_BRANCH, state->branches[i].to, NULL);
-    if (state->kind == ASSENT_STATE_APPROVAL) {
-        add_edge(definition, out, &count, EDGE_APPROVED, state->approved, NULL);
-        add_edge(definition, out, &count, EDGE_REJECTED, state->rejected, NULL);
-        add_edge(definition, out, &count, EDGE_EXPIRED, state->expired, NULL);
+    *out = (struct edge){.to = ASSENT_TO_NONE, .place = state->place};
+    if (n < state->action_count) {
+        *out = (struct edge){.kind = EDGE_ACTION,
+                             .to = state->actions[n].to,
+                             .action = &state->actions[n],
+                             .place = state->actions[n].place};
+        return true;
     }
-    if (state->kind == ASSENT_STATE_JOBS) {
-        add_edge(definition, out, &count, EDGE_DONE, state->done, NULL);
-        add_edge(definition, out, &count, EDGE_FAILED, state->failed, NULL);
-    }
-    return count;
+    n -= state->action_count;
+    return edge_of_clocks(state, n, out);
 }
 
-void machine_reach(const struct assent_definition *definition, uint16_t from, edge_filter *filter,
-                   bool *reached)
+const struct machine *machine_of(const struct assent_definition *definition, struct assent_arena *arena)
 {
-    uint16_t waiting[ASSENT_STATES];
-    size_t count = 0;
-    memset(reached, 0, definition->state_count * sizeof *reached);
-    if (from >= definition->state_count)
-        return;
-    reached[from] = true;
-    waiting[count++] = from;
-    while (count > 0) {
-        const struct assent_state *state = &definition->states[waiting[--count]];
-        struct edge edges[EDGES_MOST];
-        size_t edge_count = machine_edges(definition, state, edges);
-        for (size_t i = 0; i < edge_count; i++) {
-            if (reached[edges[i].to] || (filter && !filter(definition, state, &edges[i])))
-                continue;
-            reached[edges[i].to] = true;
-            waiting[count++] = edges[i].to;
+    struct machine *machine = assent_arena_take(arena, sizeof *machine);
+    bool *remembers = assent_arena_take_array(arena, definition->state_count, sizeof *remembers);
+    for (size_t i = 0; i < definition->state_count; i++)
+        remembers[i] = has_previous(&definition->states[i]);
+    for (bool more = true; more;) {
+        more = false;
+        for (size_t i = 0; i < definition->state_count; i++) {
+            const struct assent_state *state = &definition->states[i];
+            struct edge edge;
+            for (size_t n = 0; !machine_rests(state) && !remembers[i] && machine_edge(state, n, &edge); n++)
+                more = remembers[i] = edge.to < definition->state_count && remembers[edge.to];
         }
     }
+    size_t *first = assent_arena_take_array(arena, definition->state_count + 1, sizeof *first);
+    for (size_t i = 0; i < definition->state_count; i++)
+        first[i + 1] = first[i] + 1 + (remembers[i] ? definition->state_count : 0);
+    size_t places = first[definition->state_count];
+    *machine = (struct machine){.definition = definition, .remembers = remembers, .first = first};
+    machine->waiting = assent_arena_take_array(arena, 2 * places, sizeof *machine->waiting);
+    for (size_t i = 0; i < 2; i++)
+        machine->marks[i] = assent_arena_take_array(arena, places, sizeof **machine->marks);
+    return machine;
 }
 
-void machine_absent(const struct assent_definition *definition, uint16_t index, bool *absent)
+size_t machine_index(const struct machine *machine, struct machine_at at)
 {
-    const struct assent_field *field = &definition->fields[index];
-    uint16_t waiting[ASSENT_STATES];
-    size_t count = 0;
-    memset(absent, 0, definition->state_count * sizeof *absent);
-    bool always = (field->required && assent_condition_empty(&field->visible_when)) ||
-                  field->otherwise.kind != ASSENT_VALUE_ABSENT;
-    if (always || definition->start >= definition->state_count)
+    bool kept = at.previous < machine->definition->state_count;
+    return machine->first[at.state] + (kept ? at.previous + (size_t)1 : 0);
+}
+
+bool machine_follow(const struct machine *machine, struct machine_at at, const struct edge *edge,
+                    struct machine_at *to)
+{
+    const struct assent_definition *definition = machine->definition;
+    uint16_t target = edge->to == ASSENT_TO_PREVIOUS ? at.previous : edge->to;
+    if (target >= definition->state_count)
+        return false;
+    uint16_t before = machine_rests(&definition->states[at.state]) ? at.state : at.previous;
+    *to = (struct machine_at){target, machine->remembers[target] ? before : ASSENT_TO_NONE};
+    return true;
+}
+
+void machine_reach(const struct machine *machine, uint16_t from, edge_filter *filter, bool *reached)
+{
+    size_t count = machine->definition->state_count;
+    bool *places = machine->marks[0];
+    memset(reached, 0, count * sizeof *reached);
+    if (from >= count)
         return;
-    bool seen[ASSENT_STATES] = {false};
-    bool entered[ASSENT_STATES] = {false}; // may be absent on entering
-    bool hidden = !assent_condition_empty(&field->visible_when);
-    entered[definition->start] =
-        hidden || !listed(field->required_in, field->required_in_count, definition->start);
-    seen[definition->start] = true;
-    waiting[count++] = definition->start;
+    machine_reach_places(machine, (struct machine_at){from, ASSENT_TO_NONE}, filter, places);
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = machine->first[i]; k < machine->first[i + 1]; k++)
+            reached[i] = reached[i] || places[k];
+    }
+}
+
+void machine_reach_places(const struct machine *machine, struct machine_at from, edge_filter *filter,
+                          bool *reached)
+{
+    const struct assent_definition *definition = machine->definition;
+    struct machine_at *waiting = machine->waiting;
+    size_t count = 0;
+    memset(reached, 0, machine->first[definition->state_count] * sizeof *reached);
+    reached[machine_index(machine, from)] = true;
+    waiting[count++] = from;
     while (count > 0) {
-        uint16_t at = waiting[--count];
-        bool leaves = entered[at] || may_be_emptied(definition, field, at);
-        struct edge edges[EDGES_MOST];
-        size_t edge_count = machine_edges(definition, &definition->states[at], edges);
-        for (size_t i = 0; i < edge_count; i++) {
-            uint16_t to = edges[i].to;
-            bool asked = !hidden && (asked_for(&edges[i], index) ||
-                                     listed(field->required_in, field->required_in_count, to));
-            bool absent_there = leaves && !asked;
-            if (seen[to] && (entered[to] || !absent_there))
+        struct machine_at at = waiting[--count], to;
+        const struct assent_state *state = &definition->states[at.state];
+        struct edge edge;
+        for (size_t n = 0; machine_edge(state, n, &edge); n++) {
+            if (!machine_follow(machine, at, &edge, &to) || reached[machine_index(machine, to)])
                 continue;
-            seen[to] = true;
-            entered[to] = entered[to] || absent_there;
+            edge.to = to.state;
+            if (filter && !filter(definition, state, &edge))
+                continue;
+            reached[machine_index(machine, to)] = true;
             waiting[count++] = to;
         }
     }
-    for (size_t i = 0; i < definition->state_count; i++)
-        absent[i] = entered[i] || may_be_emptied(definition, field, (uint16_t)i);
 }
 
-static void add_edge(const struct assent_definition *definition, struct edge *out, size_t *count,
-                     enum edge_kind kind, uint16_t to, const struct assent_action *action)
+bool machine_rests(const struct assent_state *state)
 {
-    if (to < definition->state_count && *count < EDGES_MOST)
-        out[(*count)++] = (struct edge){kind, to, action};
+    return state->kind != ASSENT_STATE_CHOOSE && state->kind != ASSENT_STATE_END;
 }
 
-static bool asked_for(const struct edge *edge, uint16_t field)
+static bool edge_of_clocks(const struct assent_state *state, size_t n, struct edge *out)
 {
-    return edge->action && listed(edge->action->require, edge->action->require_count, field);
+    if (n < state->signal_count) {
+        out->kind = EDGE_SIGNAL;
+        out->to = state->signals[n].to;
+        out->place = state->signals[n].place;
+        return true;
+    }
+    n -= state->signal_count;
+    if (n < state->late_count) {
+        out->kind = EDGE_LATE;
+        out->to = state->late[n].kind == ASSENT_LATE_THEN ? state->late[n].to : ASSENT_TO_STAY;
+        out->place = state->late[n].place;
+        return true;
+    }
+    return edge_of_work(state, n - state->late_count, out);
 }
 
-static bool listed(const uint16_t *indexes, size_t count, uint16_t index)
+static bool edge_of_work(const struct assent_state *state, size_t n, struct edge *out)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (indexes[i] == index)
-            return true;
+    static const enum edge_kind decided[] = {EDGE_APPROVED, EDGE_REJECTED, EDGE_EXPIRED};
+    const uint16_t verdicts[] = {state->approved, state->rejected, state->expired};
+    const uint16_t ends[] = {state->done, state->failed};
+    switch (state->kind) {
+    case ASSENT_STATE_PEOPLE:
+    case ASSENT_STATE_END:
+        return false;
+    case ASSENT_STATE_APPROVAL:
+        if (n >= sizeof verdicts / sizeof *verdicts)
+            return false;
+        out->kind = decided[n];
+        out->to = verdicts[n];
+        return true;
+    case ASSENT_STATE_JOBS:
+    case ASSENT_STATE_ROLLBACK:
+        if (n >= (state->kind == ASSENT_STATE_JOBS ? 2U : 1U))
+            return false;
+        out->kind = n == 0 ? EDGE_DONE : EDGE_FAILED;
+        out->to = ends[n];
+        return true;
+    case ASSENT_STATE_CHOOSE:
+    case ASSENT_STATE_WAIT:
+        break;
+    }
+    return edge_of_list(state, n, out);
+}
+
+static bool edge_of_list(const struct assent_state *state, size_t n, struct edge *out)
+{
+    if (state->kind == ASSENT_STATE_CHOOSE && n < state->branch_count) {
+        out->kind = EDGE_BRANCH;
+        out->to = state->branches[n].to;
+        out->place = state->branches[n].place;
+        return true;
+    }
+    if (state->kind == ASSENT_STATE_WAIT && n / 2 < state->wait_count) {
+        const struct assent_wait_rule *wait = &state->waits[n / 2];
+        out->kind = n % 2 ? EDGE_MISSED : EDGE_WAITED;
+        out->to = n % 2 ? wait->missed : wait->to;
+        out->wait = wait;
+        out->place = wait->place;
+        return true;
     }
     return false;
 }
 
-// A field that states require cannot be emptied once the ticket has left its start; others can wherever they
-// are edited.
-static bool may_be_emptied(const struct assent_definition *definition, const struct assent_field *field,
-                           uint16_t state)
+static bool has_previous(const struct assent_state *state)
 {
-    if (field->required_in_count && state != definition->start)
-        return false;
-    if (field->required_in_count && listed(field->required_in, field->required_in_count, state))
-        return false;
-    if (field->edit_in_count)
-        return listed(field->edit_in, field->edit_in_count, state);
-    const struct assent_state *at = &definition->states[state];
-    return at->kind == ASSENT_STATE_PEOPLE && at->held_by.kind == ASSENT_WHO_REQUESTER;
+    struct edge edge;
+    for (size_t n = 0; machine_edge(state, n, &edge); n++) {
+        if (edge.to == ASSENT_TO_PREVIOUS)
+            return true;
+    }
+    return false;
 }

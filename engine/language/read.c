@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+static void drop_repeated(struct assent_diagnostics *diagnostics);
 static struct assent_definition *build(struct reader *reader);
 static void build_top(struct reader *reader, const struct section *top);
 static void build_kind(struct reader *reader, const struct section *top);
@@ -34,10 +35,29 @@ const struct assent_definition *assent_language_read(const struct assent_languag
     if (reader.root)
         definition = build(&reader);
     assent_diagnostics_sort(diagnostics);
+    drop_repeated(diagnostics);
     if (!definition || diagnostics->errors > before)
         return NULL;
     definition->digest = canonical_digest(definition, arena);
     return definition;
+}
+
+// What `anytime` says holds in several states and is looked at in each: once is enough to say so.
+static void drop_repeated(struct assent_diagnostics *diagnostics)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < diagnostics->count; i++) {
+        const struct assent_diagnostic *item = &diagnostics->items[i];
+        bool repeated = false;
+        for (size_t k = kept; k-- > 0 && diagnostics->items[k].place.offset == item->place.offset;)
+            repeated = repeated || (diagnostics->items[k].code == item->code &&
+                                    assent_text_equal(diagnostics->items[k].message, item->message));
+        if (repeated)
+            diagnostics->errors--;
+        else
+            diagnostics->items[kept++] = *item;
+    }
+    diagnostics->count = kept;
 }
 
 static struct assent_definition *build(struct reader *reader)
@@ -54,6 +74,7 @@ static struct assent_definition *build(struct reader *reader)
     build_top(reader, &top);
     build_fields(reader, &top);
     build_risk(reader, &top);
+    build_anytime(reader, &top);
     build_states(reader, &top);
     build_material(reader);
     check_conditions(reader);

@@ -18,8 +18,20 @@ struct reader {
     struct names states; // in the file's order: their indexes are the definition's
     struct names fields;
     struct names rounds;
-    struct names modules; // the files named in `hooks`
-    bool *material_given; // one for each field
+    struct names modules;          // the files named in `hooks`
+    bool *material_given;          // one for each field
+    const struct anytime *anytime; // in the file's order
+    size_t anytime_count;
+    const struct machine *machine; // once the states are built
+};
+
+// An entry of `anytime`: an action or a signal, and the states in which it holds.
+struct anytime {
+    const uint16_t *in;
+    size_t in_count;
+    bool is_signal;
+    struct assent_action action;
+    struct assent_signal_rule signal;
 };
 
 // A name of the world that a file uses.
@@ -35,6 +47,9 @@ const struct tree_entry *reader_entries(const struct reader *reader, const struc
 void reader_collect(struct reader *reader);
 uint16_t reader_state(const struct reader *reader, const struct section *section, const char *key,
                       uint16_t otherwise);
+// The same where `previous` may stand, too: ASSENT_TO_PREVIOUS.
+uint16_t reader_target(const struct reader *reader, const struct section *section, const char *key,
+                       uint16_t otherwise);
 const uint16_t *reader_states(const struct reader *reader, const struct section *section, const char *key,
                               size_t *count);
 const uint16_t *reader_fields(const struct reader *reader, const struct section *section, const char *key,
@@ -48,10 +63,19 @@ struct assent_condition reader_condition(const struct reader *reader, const stru
                                          const char *key);
 struct assent_template reader_value(const struct reader *reader, const struct section *section,
                                     const char *key);
+// A value as it stands in the file, whatever its key. False with diagnostics.
+bool reader_template(const struct reader *reader, const struct tree *tree, struct assent_template *out);
+
+// reader_moment.c: a time; not present when it is absent or wrong.
+struct assent_moment reader_moment(const struct reader *reader, const struct section *section,
+                                   const char *key);
 
 // A duration; one in business time wants the workflow to name a calendar.
 struct assent_duration reader_duration(const struct reader *reader, const struct section *section,
                                        const char *key);
+// Reports business time where the workflow names no calendar to count it in.
+void reader_countable(const struct reader *reader, struct assent_duration duration,
+                      struct assent_place place);
 
 // reader_who.c
 struct assent_who reader_who(const struct reader *reader, const struct section *section, const char *key);
@@ -59,12 +83,22 @@ struct assent_who reader_who(const struct reader *reader, const struct section *
 const struct assent_who *reader_whos(const struct reader *reader, const struct section *section,
                                      const char *key, size_t *count, bool *open);
 
+// build_waits.c: the name of a signal; empty with a diagnostic when it cannot be one.
+struct assent_text reader_signal(const struct reader *reader, const struct section *section);
+
 // The parts of the definition, one file each.
 void build_fields(struct reader *reader, const struct section *top);
 bool build_default(const struct reader *reader, const struct assent_field *field, const struct tree *value,
                    struct assent_value *out);
 void build_risk(struct reader *reader, const struct section *top);
 void build_states(struct reader *reader, const struct section *top);
+// What `anytime` gives to states; before build_states.
+void build_anytime(struct reader *reader, const struct section *top);
+// Whether an action or a signal of `anytime` holds in the state.
+bool reader_anytime_in(const struct reader *reader, struct assent_text state);
+void build_actions(const struct reader *reader, const struct section *section, struct assent_state *state);
+void build_wait(const struct reader *reader, const struct section *section, struct assent_state *state);
+void build_clock(const struct reader *reader, const struct section *section, struct assent_state *state);
 void build_approval(const struct reader *reader, const struct section *section, struct assent_state *state);
 void build_jobs(const struct reader *reader, const struct section *section, struct assent_state *state);
 // After the states: `material` by its default.

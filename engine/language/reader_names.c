@@ -5,6 +5,8 @@
 
 #include <assent/base/limits.h>
 
+static const char PREVIOUS[] = "previous";
+
 static struct names keys_of(const struct reader *reader, const struct tree *mapping);
 static struct names round_names(const struct reader *reader, const struct tree *states);
 static size_t add_rounds(const struct tree_entry *state, struct assent_text *items, size_t room);
@@ -44,6 +46,15 @@ void reader_collect(struct reader *reader)
     reader->rounds = round_names(reader, tree_get(reader->root, "states"));
 }
 
+uint16_t reader_target(const struct reader *reader, const struct section *section, const char *key,
+                       uint16_t otherwise)
+{
+    const struct tree *name = section_get(section, key);
+    bool previous =
+        name && assent_text_is(name->text, PREVIOUS) && word_index(reader->states, name->text) < 0;
+    return previous ? ASSENT_TO_PREVIOUS : reader_state(reader, section, key, otherwise);
+}
+
 uint16_t reader_state(const struct reader *reader, const struct section *section, const char *key,
                       uint16_t otherwise)
 {
@@ -69,10 +80,10 @@ int reader_state_index(const struct reader *reader, const struct tree *name)
     int index = word_index(reader->states, name->text);
     if (index >= 0 || reader->states.count == 0) // no states at all has been said already
         return index;
-    if (assent_text_is(name->text, "previous")) {
+    if (assent_text_is(name->text, PREVIOUS)) {
         assent_diagnostics_error(
-            reader->reading.diagnostics, ASSENT_LATER_KEY, name->place,
-            "`previous` is part of the language, but not of this version: name the state");
+            reader->reading.diagnostics, ASSENT_PREVIOUS_MISPLACED, name->place,
+            "`previous` stands in the `to` of actions, signals and waits only: name the state here");
         return -1;
     }
     struct assent_diagnostic *item =

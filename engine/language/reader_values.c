@@ -45,6 +45,11 @@ struct assent_template reader_value(const struct reader *reader, const struct se
     return out;
 }
 
+bool reader_template(const struct reader *reader, const struct tree *tree, struct assent_template *out)
+{
+    return value_of(reader, tree, 0, out);
+}
+
 static struct assent_condition hook_condition(const struct reader *reader, const struct tree *mapping,
                                               const char *key)
 {
@@ -110,13 +115,19 @@ struct assent_duration reader_duration(const struct reader *reader, const struct
                                        const char *key)
 {
     struct assent_duration duration = read_duration(section, key);
+    if (duration.amount)
+        reader_countable(reader, duration, section_get(section, key)->place);
+    return duration;
+}
+
+void reader_countable(const struct reader *reader, struct assent_duration duration, struct assent_place place)
+{
     bool wall = duration.amount == 0 || duration.unit == ASSENT_DURATION_WALL;
     if (wall || reader->definition->calendar.count || tree_get(reader->root, "calendar"))
-        return duration;
-    struct assent_diagnostic *item = assent_diagnostics_error(
-        reader->reading.diagnostics, ASSENT_UNKNOWN_CALENDAR, section_get(section, key)->place,
-        "business time is counted in a calendar, and the workflow names none");
+        return;
+    struct assent_diagnostic *item =
+        assent_diagnostics_error(reader->reading.diagnostics, ASSENT_UNKNOWN_CALENDAR, place,
+                                 "business time is counted in a calendar, and the workflow names none");
     if (item)
         item->note = assent_text_of("write `calendar:` with a calendar of the world file at the top");
-    return duration;
 }

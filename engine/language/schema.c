@@ -97,6 +97,7 @@ const char *schema_type_text(enum schema_type type)
         [SCHEMA_INTEGER] = "integer",
         [SCHEMA_BOOLEAN] = "boolean",
         [SCHEMA_DURATION] = "duration",
+        [SCHEMA_MOMENT] = "time",
         [SCHEMA_CONDITION] = "condition",
         [SCHEMA_WHO] = "who",
         [SCHEMA_VALUE] = "value",
@@ -219,6 +220,7 @@ static unsigned shapes_of(enum schema_type type)
     case SCHEMA_INTEGER:
     case SCHEMA_BOOLEAN:
     case SCHEMA_DURATION:
+    case SCHEMA_MOMENT:
     case SCHEMA_HOOK:
     case SCHEMA_STATE:
     case SCHEMA_NEED:

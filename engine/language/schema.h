@@ -17,6 +17,7 @@ enum schema_type {
     SCHEMA_INTEGER,
     SCHEMA_BOOLEAN,
     SCHEMA_DURATION,
+    SCHEMA_MOMENT,    // a time: an instant field, a duration, a field ± a duration
     SCHEMA_CONDITION, // an expression, or { hook: module.function }
     SCHEMA_WHO,       // a who, a list of whos, { first_of: […] }, { hook: … }
     SCHEMA_VALUE,     // a value with ${ … }; a mapping or list of such

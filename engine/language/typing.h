@@ -60,6 +60,8 @@ bool types_equal(struct typing *typing, const struct assent_node *nodes[2], cons
 // Nothing is known of it, or it has been reported.
 bool type_is_silent(const struct type *type);
 bool type_is_textual(const struct type *type);
+// Whether a value can become that of a field; texts are looked at when they are there.
+bool type_fits_field(const struct type *type, enum assent_field_type field);
 const char *type_text(enum type_kind kind);
 struct type type_plain(enum type_kind kind);
 struct type type_wrong(struct typing *typing, const struct assent_node *node, const struct type *found,

@@ -312,6 +312,37 @@ static enum type_kind kind_of_field(enum assent_field_type type)
     return TYPE_ANY;
 }
 
+bool type_fits_field(const struct type *type, enum assent_field_type field)
+{
+    enum type_kind wanted = kind_of_field(field);
+    if (type_is_silent(type) || type->kind == wanted)
+        return true;
+    switch (wanted) {
+    case TYPE_PERSON:
+    case TYPE_GROUP:
+        return type->kind == TYPE_TEXT || type->kind == TYPE_PARTY;
+    case TYPE_SERVICE:
+    case TYPE_CI:
+    case TYPE_INSTANT:
+    case TYPE_SPAN:
+        return type->kind == TYPE_TEXT;
+    case TYPE_TEXT:
+        return type_is_textual(type);
+    case TYPE_ANY:
+    case TYPE_NIL:
+    case TYPE_BOOLEAN:
+    case TYPE_NUMBER:
+    case TYPE_LIST:
+    case TYPE_RECORD:
+    case TYPE_PLANNED:
+    case TYPE_MONEY:
+    case TYPE_PARTY:
+    case TYPE_WRONG:
+        break;
+    }
+    return false;
+}
+
 // Whether the first count names of the path are known to lead somewhere.
 static bool is_known(const struct typing *typing, const struct assent_node *node, size_t count)
 {

@@ -93,7 +93,7 @@ static void test_keys_come_with_their_lines(void **state)
         assert_true(assent_value_get_text(key, "text").count > 0);
         assert_true(assent_value_get_text(key, "type").count > 0);
         found = found || assent_text_is(assent_value_get_text(key, "path"), "states.NAME.actions.NAME.by");
-        assert_false(assent_text_is(assent_value_get_text(key, "path"), "anytime"));
+        assert_false(assent_text_is(assent_value_get_text(key, "path"), "template"));
     }
     assert_true(found);
 }
@@ -120,23 +120,36 @@ static void test_the_form(void **state)
         "  size: { type: choice, of: { s: { title: Small }, l: {} }, title: How big?, help: More, required: true }\n"
         "  many: { type: list, of: ci, max: 3 }\n"
         "  when_to: { type: planned, required: [ask] }\n"
-        "  note: { type: text, max: 5, multiline: true, pattern: \"a*\", visible_when: size == \"s\" }\n"
+        "  note: { type: text, max: 5, multiline: true, pattern: \"a*\", visible_when: size == \"s\", required: true }\n"
+        "  why:\n"
+        "    type: text\n"
+        "    visible_when: not has(many, \"x\") or (has(when_to) and when_to.start > now) or has(note) and note ~= nil\n"
+        "  asked: { type: text, visible_when: { hook: risk.history } }\n"
         "  number: { type: integer, min: 1, max: 9, default: 2 }\n"
         "%s",
         SMALL_HEAD, SMALL_TAIL);
+    text = assent_text_format(arena, "hooks: [risk.lua]\n%.*s", (int)text.count, text.bytes);
     struct reading_result result = read_workflow(arena, "form.yaml", text, NULL);
     assert_non_null(result.definition);
     struct assent_value form = assent_language_form(result.definition, arena);
     assert_string_equal(
         assent_text_cstring(arena, assent_canonical_text(arena, &form)),
         "{\"$schema\":\"https://json-schema.org/draft/2020-12/schema\",\"additionalProperties\":false,\"properties\":{"
+        "\"asked\":{\"title\":\"asked\",\"type\":\"string\",\"x-type\":\"text\",\"x-visible-when\":{\"hook\":\"risk.history\"}},"
         "\"many\":{\"items\":{\"type\":\"string\",\"x-type\":\"ci\"},\"maxItems\":3,\"title\":\"many\",\"type\":\"array\",\"x-type\":\"list\"},"
-        "\"note\":{\"maxLength\":5,\"title\":\"note\",\"type\":\"string\",\"x-multiline\":true,\"x-pattern\":\"a*\",\"x-type\":\"text\",\"x-visible-when\":\"size == \\\"s\\\"\"},"
+        "\"note\":{\"maxLength\":5,\"title\":\"note\",\"type\":\"string\",\"x-multiline\":true,\"x-pattern\":\"a*\",\"x-required-when-visible\":true,\"x-type\":\"text\","
+        "\"x-visible-when\":{\"text\":\"size == \\\"s\\\"\",\"tree\":{\"of\":[{\"path\":[\"size\"]},{\"value\":\"s\"}],\"op\":\"==\"}}},"
         "\"number\":{\"default\":2,\"maximum\":9,\"minimum\":1,\"title\":\"number\",\"type\":\"integer\",\"x-type\":\"integer\"},"
         "\"size\":{\"description\":\"More\",\"enum\":[\"s\",\"l\"],\"title\":\"How big?\",\"type\":\"string\",\"x-titles\":{\"s\":\"Small\"},\"x-type\":\"choice\"},"
         "\"when_to\":{\"additionalProperties\":false,\"properties\":{\"end\":{\"format\":\"date-time\",\"type\":\"string\"},\"start\":{\"format\":\"date-time\",\"type\":\"string\"}},"
-        "\"required\":[\"start\",\"end\"],\"title\":\"when_to\",\"type\":\"object\",\"x-required-in\":[\"ask\"],\"x-type\":\"planned\"}},"
-        "\"required\":[\"size\"],\"title\":\"Small\",\"type\":\"object\",\"x-order\":[\"size\",\"many\",\"when_to\",\"note\",\"number\"]}");
+        "\"required\":[\"start\",\"end\"],\"title\":\"when_to\",\"type\":\"object\",\"x-required-in\":[\"ask\"],\"x-type\":\"planned\"},"
+        "\"why\":{\"title\":\"why\",\"type\":\"string\",\"x-type\":\"text\",\"x-visible-when\":{"
+        "\"text\":\"((not has(many, \\\"x\\\")) or (has(when_to) and (when_to.start > now))) or (has(note) and (note ~= nil))\","
+        "\"tree\":{\"of\":[{\"of\":["
+        "{\"of\":[{\"call\":\"has\",\"of\":[{\"path\":[\"many\"]},{\"value\":\"x\"}]}],\"op\":\"not\"},"
+        "{\"of\":[{\"call\":\"has\",\"of\":[{\"path\":[\"when_to\"]}]},{\"of\":[{\"path\":[\"when_to\",\"start\"]},{\"path\":[\"now\"]}],\"op\":\">\"}],\"op\":\"and\"}],\"op\":\"or\"},"
+        "{\"of\":[{\"call\":\"has\",\"of\":[{\"path\":[\"note\"]}]},{\"of\":[{\"path\":[\"note\"]},{\"nil\":true}],\"op\":\"~=\"}],\"op\":\"and\"}],\"op\":\"or\"}}}},"
+        "\"required\":[\"size\"],\"title\":\"Small\",\"type\":\"object\",\"x-order\":[\"size\",\"many\",\"when_to\",\"note\",\"why\",\"asked\",\"number\"]}");
 }
 
 static int open_arena(void **state)

@@ -48,9 +48,10 @@
     X(TOO_MANY_ENTRIES, "AS0216", "too-many-entries", 0, "more entries than a workflow may have")            \
     X(BAD_WHO, "AS0217", "bad-who", 0, "it does not say who")                                                \
     X(BAD_NEED, "AS0218", "bad-need", 0, "it does not say how many must agree")                              \
-    X(BAD_DEFAULT, "AS0219", "bad-default", 0, "the default does not fit its field")                         \
+    X(BAD_DEFAULT, "AS0219", "bad-default", 0, "the value does not fit its field")                           \
     X(BAD_HOOK, "AS0220", "bad-hook", 0, "a hook is named as `module.function`")                             \
     X(LANGUAGE_VERSION, "AS0221", "language-version", 0, "the file is for another version of the language")  \
+    X(BAD_MOMENT, "AS0222", "bad-moment", 0, "it does not say when")                                         \
     X(UNKNOWN_STATE, "AS0301", "unknown-state", 0, "there is no such state")                                 \
     X(UNKNOWN_FIELD, "AS0302", "unknown-field", 0, "there is no such field")                                 \
     X(UNKNOWN_JOB, "AS0303", "unknown-job", 0, "there is no such job")                                       \
@@ -88,6 +89,14 @@
       "rules that keep people apart are turned off without a reason")                                        \
     X(ACTION_NEVER_OFFERED, "AS0512", "action-never-offered", 0, "an action that nobody will ever see")      \
     X(BANDS_UNORDERED, "AS0513", "bands-unordered", 0, "the bands of risk do not rise from 0")               \
+    X(WAIT_CIRCLE, "AS0514", "wait-circle", 0, "a wait whose time may be past leads back to itself")         \
+    X(WAIT_DEAD, "AS0515", "wait-dead", 0, "a way of the wait that is never taken")                          \
+    X(SIGNAL_UNHEARD, "AS0516", "signal-unheard", 0, "a signal that no ticket will hear")                    \
+    X(LATE_UNORDERED, "AS0517", "late-unordered", 0, "the steps of `late` do not follow each other")         \
+    X(EDIT_FROZEN, "AS0518", "edit-frozen", 0, "an action edits what an approval has frozen")                \
+    X(ROLLBACK_NOTHING, "AS0519", "rollback-nothing", 0, "there is nothing to roll back")                    \
+    X(PREVIOUS_MISPLACED, "AS0520", "previous-misplaced", 0, "`previous` cannot stand here")                 \
+    X(PREVIOUS_NOWHERE, "AS0521", "previous-nowhere", 0, "there is no state before to go back to")           \
     X(WORLD_HANDLE, "AS0701", "world-handle", 0, "a handle cannot be used")                                  \
     X(WORLD_REFERENCE, "AS0702", "world-reference", 0, "the world file names what is not in it")             \
     X(WORLD_CIRCLE, "AS0703", "world-circle", 0, "entries of the world file lead back to themselves")        \

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// The canonical form of waits, clocks, signals and what actions set. What a definition of before these keys
+// does not have stands nowhere, so that its digest is what it was.
+#include "canonical.h"
+
+static struct assent_value late_value(const struct assent_definition *definition,
+                                      const struct assent_state *state, struct assent_arena *arena);
+static struct assent_value signals_value(const struct assent_definition *definition,
+                                         const struct assent_state *state, struct assent_arena *arena);
+static struct assent_value wait_value(const struct assent_definition *definition,
+                                      const struct assent_wait_rule *wait, struct assent_arena *arena);
+static struct assent_value blockers_value(unsigned blockers, struct assent_arena *arena);
+
+void canonical_put_clocks(struct assent_record *record, const struct assent_definition *definition,
+                          const struct assent_state *state, struct assent_arena *arena)
+{
+    canonical_put_text(record, "enter", state->enter);
+    canonical_put_text(record, "counts_as", state->counts_as);
+    assent_record_put(record, "due", canonical_moment(&state->due, arena));
+    assent_record_put(record, "late", late_value(definition, state, arena));
+    assent_record_put(record, "signals", signals_value(definition, state, arena));
+}
+
+struct assent_value canonical_waits(const struct assent_definition *definition,
+                                    const struct assent_state *state, struct assent_arena *arena)
+{
+    struct assent_items items = assent_items_in(arena);
+    for (size_t i = 0; i < state->wait_count; i++)
+        assent_items_add(&items, wait_value(definition, &state->waits[i], arena));
+    return assent_items_done(&items);
+}
+
+struct assent_value canonical_sets(const struct assent_definition *definition,
+                                   const struct assent_action *action, struct assent_arena *arena)
+{
+    struct assent_record record = assent_record_in(arena);
+    for (size_t i = 0; i < action->set_count; i++)
+        assent_record_set(&record, definition->fields[action->sets[i].field].name,
+                          canonical_template(&action->sets[i].value, arena));
+    return action->set_count ? assent_record_done(&record) : assent_value_absent();
+}
+
+static struct assent_value late_value(const struct assent_definition *definition,
+                                      const struct assent_state *state, struct assent_arena *arena)
+{
+    static const char *const kinds[] = {
+        [ASSENT_LATE_ADD] = "add", [ASSENT_LATE_REPLACE] = "replace", [ASSENT_LATE_THEN] = "then"};
+    struct assent_items items = assent_items_in(arena);
+    for (size_t i = 0; i < state->late_count; i++) {
+        const struct assent_late *step = &state->late[i];
+        struct assent_record record = assent_record_in(arena);
+        assent_record_put(&record, "after", canonical_duration(step->after, arena));
+        assent_record_put(&record, kinds[step->kind],
+                          step->kind == ASSENT_LATE_THEN ? canonical_state_name(definition, step->to)
+                                                         : canonical_who(&step->who, arena));
+        assent_items_add(&items, assent_record_done(&record));
+    }
+    return state->late_count ? assent_items_done(&items) : assent_value_absent();
+}
+
+static struct assent_value signals_value(const struct assent_definition *definition,
+                                         const struct assent_state *state, struct assent_arena *arena)
+{
+    struct assent_items items = assent_items_in(arena);
+    for (size_t i = 0; i < state->signal_count; i++) {
+        const struct assent_signal_rule *signal = &state->signals[i];
+        struct assent_record record = assent_record_in(arena);
+        assent_record_put_text(&record, "signal", signal->name);
+        assent_record_put(&record, "key", canonical_template(&signal->key, arena));
+        assent_record_put(&record, "to", canonical_target(definition, signal->to));
+        assent_items_add(&items, assent_record_done(&record));
+    }
+    return state->signal_count ? assent_items_done(&items) : assent_value_absent();
+}
+
+static struct assent_value wait_value(const struct assent_definition *definition,
+                                      const struct assent_wait_rule *wait, struct assent_arena *arena)
+{
+    struct assent_record record = assent_record_in(arena);
+    assent_record_put(&record, "until", canonical_moment(&wait->until, arena));
+    assent_record_put(&record, "blocked_by", blockers_value(wait->blocked_by, arena));
+    canonical_put_text(&record, "signal", wait->signal);
+    assent_record_put(&record, "key", canonical_template(&wait->key, arena));
+    assent_record_put(&record, "latest", canonical_moment(&wait->latest, arena));
+    assent_record_put(&record, "missed", canonical_state_name(definition, wait->missed));
+    assent_record_put(&record, "to", canonical_target(definition, wait->to));
+    return assent_record_done(&record);
+}
+
+static struct assent_value blockers_value(unsigned blockers, struct assent_arena *arena)
+{
+    struct assent_items items = assent_items_in(arena);
+#define BLOCKER_ADD(name, word, bit)                                                                         \
+    if (blockers & (bit))                                                                                    \
+        assent_items_add(&items, assent_value_string(word));
+    ASSENT_BLOCKERS(BLOCKER_ADD)
+#undef BLOCKER_ADD
+    return blockers ? assent_items_done(&items) : assent_value_absent();
+}
