@@ -22,6 +22,6 @@ bool doors_open(struct serving *serving, const struct serve_options *options, st
 void doors_drain(struct serving *serving);
 bool doors_busy(const struct serving *serving); // a connection is open
 void doors_close(struct serving *serving);      // those that are still open are cut
-void doors_reload(struct serving *serving); // the certificate, from its files
+void doors_reload(struct serving *serving);     // the certificate, from its files
 
 #endif

@@ -87,7 +87,7 @@ static bool may_refuse(const struct assent_route *route, int status)
 static bool names_status(const char *list, int status)
 {
     for (; list && *list; list += strspn(list, " ")) {
-        if (atoi(list) == status)
+        if (strtol(list, NULL, 10) == status)
             return true;
         list += strcspn(list, " ");
     }

@@ -221,8 +221,9 @@ static struct assent_value parts_value(const struct world_reader *reader, const 
     size_t first, last;
     add_part(reader, &parts, assent_text_of("zone"), tree_get(calendar, "zone"));
     for (size_t i = 0; hours && hours->kind == TREE_MAPPING && i < hours->count; i++) {
-        bool days = day_range(hours->entries[i].key->text, &first, &last);
-        for (size_t day = first; days && day <= last; day++)
+        if (!day_range(hours->entries[i].key->text, &first, &last))
+            continue;
+        for (size_t day = first; day <= last; day++)
             add_part(reader, &parts, assent_text_format(arena, "hours.%s", DAYS[day]),
                      hours->entries[i].value);
     }

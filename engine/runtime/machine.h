@@ -269,7 +269,7 @@ struct assent_runtime {
     struct assent_error broken;
     size_t start_pending;
     int64_t start_again_us; // 0: no read of a start has failed
-    bool draining; // no claim waits
+    bool draining;          // no claim waits
     bool stopping;
     bool closing;
     struct table entries;

@@ -94,7 +94,8 @@ enum {
     ASSENT_BODY_DEFINITION_BYTES = 8 << 20,
     ASSENT_HEADER_FIELDS = 100,
     ASSENT_HEADER_BYTES = 16 << 10,
-    ASSENT_HTTP1_BYTES = 8 << 10, // of a request of HTTP/1.1 on the second listener: a probe's is a tenth of it
+    ASSENT_HTTP1_BYTES =
+        8 << 10,            // of a request of HTTP/1.1 on the second listener: a probe's is a tenth of it
     ASSENT_STREAMS = 100,   // at once on one connection
     ASSENT_KEY_BYTES = 255, // of an Idempotency-Key (API-05)
     ASSENT_PAGE = 50,       // entries of a list page unless told
