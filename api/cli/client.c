@@ -260,6 +260,10 @@ bool client_call(struct client *client, const struct call *call, struct answer *
         sleep((unsigned)client->retry_after_s);
     }
     curl_slist_free_all(headers);
+    if (call->quiet && (!came || out->status >= 300)) {
+        *code = came ? exit_code(out->status) : CLI_AWAY;
+        return false;
+    }
     if (!came) {
         struct assent_text where = client->socket != NULL ? assent_text_of(client->socket) : client->base;
         *code = cli_fail(
@@ -277,4 +281,13 @@ bool client_call(struct client *client, const struct call *call, struct answer *
         print_problem(client->cli, out->status, &out->body, out->text);
     *code = exit_code(out->status);
     return false;
+}
+
+bool client_explain(struct client *client, const char *ticket, bool quiet, struct answer *out, int *code)
+{
+    struct assent_arena *arena = client->cli->arena;
+    struct assent_text escaped = client_escape(arena, ticket);
+    struct call call = {.method = "GET", .if_match = -1, .quiet = quiet};
+    call.path = assent_text_format(arena, "/v1/tickets/%.*s/explain", (int)escaped.count, escaped.bytes);
+    return client_call(client, &call, out, code);
 }

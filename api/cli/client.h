@@ -17,6 +17,7 @@ struct call {
     bool keyed;               // send an Idempotency-Key: --key or one that is drawn
     int64_t if_match;         // -1: none
     long timeout_s;           // 0: 30
+    bool quiet;               // a refusal, or no answer, is not told
 };
 
 struct answer {
@@ -34,6 +35,8 @@ void client_close(struct client *client);
 // Calls and waits. True when an answer of 2xx came; otherwise the refusal stands on stderr (or as JSON on
 // stdout with --json) and *code is the exit code.
 bool client_call(struct client *client, const struct call *call, struct answer *out, int *code);
+// GET /v1/tickets/{ticket}/explain.
+bool client_explain(struct client *client, const char *ticket, bool quiet, struct answer *out, int *code);
 // Percent-encodes one segment or query value.
 struct assent_text client_escape(struct assent_arena *arena, const char *text);
 
