@@ -2,7 +2,7 @@
 // The record of a turn: envelope and payload, as bytes and back (docs/decisions/0001-journal-record.md).
 //   envelope
 //   {"actor":…,"at":…,"credential":…,"definition":…,"directory":…,"event":…,"facts":[{"voted":{…}},…],
-//              "payload":"sha256:…","request":…,"revision":…,"schedule":…,"ticket":…}
+//              "payload":"sha256:…","request":…,"revision":…,"schedule":…,"ticket":…,"trace":…}
 //   payload   [[0,{"fields":{…},"title":…}],[3,{"comment":…}]]
 // Guarantees: what is read writes the same bytes again; what would not is refused.
 // Leans on: record_shape.h for the members of facts.
@@ -36,6 +36,7 @@ static const struct shape_member AFTER_ROWS[] = {
     {"revision", SHAPE_NUMBER, IN_BOTH, offsetof(struct envelope, turn.revision), NULL},
     {"schedule", SHAPE_INTEGER, IN_BOTH, offsetof(struct envelope, turn.schedule), NULL},
     {"ticket", SHAPE_TICKET_ID, IN_BOTH, offsetof(struct envelope, turn.ticket), NULL},
+    {"trace", SHAPE_TEXT, IN_BOTH, offsetof(struct envelope, turn.actor.trace), NULL},
 };
 static const struct shape_member ADMIN_ROWS[] = {
     {"actor", SHAPE_TEXT, IN_BOTH, offsetof(struct envelope, admin.actor.person), NULL},
@@ -46,6 +47,7 @@ static const struct shape_member ADMIN_ROWS[] = {
     {"request", SHAPE_TEXT, IN_BOTH, offsetof(struct envelope, admin.actor.request), NULL},
     {"revision", SHAPE_NUMBER, IN_BOTH, offsetof(struct envelope, admin.revision), NULL},
     {"subject", SHAPE_TEXT, IN_BOTH, offsetof(struct envelope, admin.subject), NULL},
+    {"trace", SHAPE_TEXT, IN_BOTH, offsetof(struct envelope, admin.actor.trace), NULL},
     {"what", SHAPE_TEXT, IN_BOTH, offsetof(struct envelope, admin.what), NULL},
 };
 static const struct shape BEFORE = {BEFORE_ROWS, sizeof BEFORE_ROWS / sizeof *BEFORE_ROWS, 0};

@@ -112,16 +112,19 @@ void assent_loop_kick(struct assent_loop *loop)
     end_when_drained(loop);
 }
 
+void assent_loop_kick_soon(struct assent_loop *loop)
+{
+    uv_async_send(&loop->wake);
+}
+
 static void on_tray(uv_async_t *handle)
 {
     struct assent_loop *loop = handle->data;
     struct assent_order *order = tray_take(&loop->tray);
     while (order != NULL) {
         struct assent_order *next = order->next;
-        if (order->kind == ASSENT_ORDER_COMMIT) {
+        if (order->kind == ASSENT_ORDER_COMMIT)
             watch_store(loop, order);
-            trial_commit(loop, order);
-        }
         assent_runtime_done(loop->runtime, order, assent_loop_now_us(loop));
         order = next;
     }
@@ -277,12 +280,6 @@ static bool open_runtime(struct assent_loop *loop, struct assent_error *error)
     return true;
 }
 
-static bool start(struct assent_loop *loop, struct assent_error *error)
-{
-    loop->started = loop->config.starting != NULL;
-    return !loop->started || loop->config.starting(loop->config.context, loop, error);
-}
-
 struct assent_loop *assent_loop_open(const struct assent_loop_config *config, struct assent_error *error)
 {
     *error = (struct assent_error){0};
@@ -297,13 +294,10 @@ struct assent_loop *assent_loop_open(const struct assent_loop_config *config, st
                          "the event loop cannot be started; look at the limit of open files");
         return NULL;
     }
-    loop->started_us = assent_loop_now_us(loop);
     loop->tray_open = tray_open(&loop->tray, &loop->wake);
     loop->store = assent_store_open_sqlite(config->store, error);
     if (loop->store == NULL || !loop->tray_open || !open_handles(loop) || !threads_open(loop, error) ||
-        !start(loop, error) || !open_runtime(loop, error)) {
-        if (loop->started && loop->config.drained != NULL)
-            loop->config.drained(loop->config.context);
+        !open_runtime(loop, error)) {
         if (error->code == ASSENT_OK)
             assent_error_set(error, ASSENT_INTERNAL,
                              "the event loop cannot be started; look at the limit of open files");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Orders performed: the store's calls, the reader's, the sandbox's and the compiler's. No thread, no clock;
 // results lie in the order's own arenas.
+#include "perform_journal.h"
 #include <assent/base/limits.h>
 #include <assent/loop/perform.h>
 #include <assent/workbench/compile.h>
@@ -71,6 +72,10 @@ static bool perform_read(struct assent_read_order *read, struct assent_reader *r
                                     &read->offers, error);
     case ASSENT_READ_KEYS:
         return assent_reader_keys(reader, read->after, read->limit, arena, &read->keys, &read->last, error);
+    case ASSENT_READ_FEED:
+        return perform_feed(read, reader, arena, error);
+    case ASSENT_READ_PAST:
+        return perform_past(read, reader, arena, error);
     }
     assert(!"unknown read");
     return false;

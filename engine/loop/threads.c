@@ -111,6 +111,8 @@ static struct worker *reader_for(struct assent_loop *loop, enum assent_read_kind
     case ASSENT_READ_TIMERS:
     case ASSENT_READ_OFFERS:
     case ASSENT_READ_KEYS:
+    case ASSENT_READ_FEED:
+    case ASSENT_READ_PAST:
         return &loop->scanner;
     }
     assert(!"unknown read");

@@ -108,6 +108,8 @@ void batch_done(struct assent_runtime *runtime, struct assent_order *order)
     for (size_t i = 0; i < order->item_count; i++)
         runtime->resync |= order->items[i].outcome == ASSENT_ITEM_UNKNOWN;
     if (runtime->resync)
+        feed_lost(runtime);
+    if (runtime->resync)
         runtime->phase = PHASE_STARTING; // before anything else is dispatched: no key may be judged now
     for (size_t i = 0; i < order->item_count; i++) {
         struct errand *errand = runtime->committing[i];
@@ -115,6 +117,9 @@ void batch_done(struct assent_runtime *runtime, struct assent_order *order)
         runtime->counts.items++;
         switch (order->items[i].outcome) {
         case ASSENT_ITEM_KEPT:
+            feed_kept(runtime, errand, errand->item);
+            kept(errand);
+            break;
         case ASSENT_ITEM_ALREADY:
             kept(errand);
             break;

@@ -7,6 +7,8 @@
 
 static void to_ticket(struct errand *errand, const struct assent_id *id)
 {
+    if (errand->request.kind == ASSENT_REQUEST_FEED)
+        errand->request.event.id = *id;
     entry_take(entry_open(errand->runtime, id), errand);
 }
 
@@ -75,6 +77,7 @@ static bool writes(enum assent_request_kind kind)
     case ASSENT_REQUEST_INBOX:
     case ASSENT_REQUEST_HISTORY:
     case ASSENT_REQUEST_JOURNAL:
+    case ASSENT_REQUEST_FEED:
     case ASSENT_REQUEST_WORKFLOWS:
     case ASSENT_REQUEST_WORKFLOW:
     case ASSENT_REQUEST_TOKENS:
@@ -127,6 +130,12 @@ void dispatch(struct errand *errand)
         break;
     case ASSENT_REQUEST_CLAIM:
         claim_begin(errand);
+        break;
+    case ASSENT_REQUEST_FEED:
+        if (errand->request.ticket.count > 0)
+            named(errand);
+        else
+            feed_begin(errand);
         break;
     case ASSENT_REQUEST_LIST:
     case ASSENT_REQUEST_INBOX:

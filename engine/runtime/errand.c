@@ -112,7 +112,9 @@ struct errand *errand_open(struct assent_runtime *runtime, const struct assent_r
     copy_reading(arena, own);
     copy_admin(arena, own);
     own->event.at_us = runtime->now_us;
-    own->event.actor = (struct assent_actor){own->principal.person, own->principal.token, own->request_id};
+    copy_text(arena, &own->trace);
+    own->event.actor =
+        (struct assent_actor){own->principal.person, own->principal.token, own->request_id, own->trace};
     return errand;
 }
 
@@ -128,6 +130,7 @@ struct errand *errand_internal(struct assent_runtime *runtime, const struct asse
     copy_text(errand->arena, &errand->request.event.actor.person);
     copy_text(errand->arena, &errand->request.event.actor.credential);
     copy_text(errand->arena, &errand->request.event.actor.request);
+    copy_text(errand->arena, &errand->request.event.actor.trace);
     errand->request.event.at_us = runtime->now_us;
     return errand;
 }
@@ -138,6 +141,7 @@ void errand_close(struct errand *errand)
     assert(runtime->errand_count > 0);
     runtime->errand_count--;
     struct errand *claim = runtime->closing && errand->source == ERRAND_CLAIM ? errand->parent : NULL;
+    feed_release(errand);
     ticket_version_drop(errand->before);
     ticket_version_drop(errand->after);
     world_version_drop(errand->world);

@@ -44,7 +44,10 @@ struct ticket_version {
     size_t holders;
     struct assent_arena *arena;
     const struct assent_ticket *ticket;
-    int64_t seq; // of its last turn; 0: not known
+    int64_t seq;                      // of its last turn; 0: not known
+    struct assent_arena *seers_arena; // feed_sees.c: who may see it, by the directory of that version; NULL:
+    struct assent_audience seers;     // nobody has asked yet
+    int64_t seers_directory;
 };
 // Copies. before: a version of about the same size, from which the arena's is guessed; NULL: none is known.
 struct ticket_version *ticket_version_make(const struct assent_ticket *ticket, int64_t seq,
@@ -70,6 +73,7 @@ struct program {
     struct assent_text name;
     int64_t version;
     int64_t deployed_us;
+    bool unusable;              // this engine cannot compile what was deployed
     struct assent_arena *arena; // of the record; the definition's own is beside it
     struct assent_arena *definition_arena;
     const struct assent_definition *definition; // NULL while it is compiled or read
@@ -123,6 +127,14 @@ struct errand {
     struct assent_error trouble; // what kept it from a job that is on offer
     int64_t wait_until_us;
     bool waiting;
+    // FEED
+    struct feed_hold {
+        struct feed_turn *turn;
+        struct ticket_version *version;
+    } * held;
+    size_t held_count;
+    int64_t rights;   // feed.rights when it asked
+    int64_t skip_seq; // the turn of which some facts are known
     // ADMIN: what is being made
     struct assent_order *made;
     struct program *new_program;
@@ -254,6 +266,28 @@ struct token {
     struct assent_arena *arena;
 };
 
+// --- feed.c ---
+struct feed_turn { // counted: answers that nobody has looked at yet hold it
+    size_t holders;
+    struct assent_stored_turn turn;
+    struct program *program; // of the ticket; NULL: no ticket's
+    bool restricted;         // the ticket is not seen by everybody
+    size_t bytes;            // of the records that follow it in memory
+};
+struct feed {
+    struct feed_turn
+        *turns[ASSENT_FEED_TURNS]; // by seq modulo the room; from `first` to `newest` without gaps
+    int64_t first, newest;         // newest < first: none
+    size_t bytes;
+    int64_t head;     // the newest turn that is known to be committed; -1: not asked yet
+    int64_t heard_us; // when somebody followed last
+    int64_t rights;   // counts what may have changed who sees what
+    int64_t told;     // rights when waiters were last looked at
+    bool moved;       // since then
+    struct errand *waiters, **waiters_end;
+    size_t waiter_count;
+};
+
 enum phase { PHASE_STARTING, PHASE_READY, PHASE_BROKEN };
 
 struct order_queue {
@@ -281,8 +315,9 @@ struct assent_runtime {
     struct number_block *numbers;
     struct timers timers;
     struct offers offers;
+    struct feed feed;
     struct token *tokens;
-    struct table tokens_by_hash;
+    struct table tokens_by_hash, tokens_by_id;
     struct world_version *world;
     struct program *programs;
     struct order_queue orders;
@@ -450,6 +485,34 @@ bool visible(const struct errand *errand, const struct assent_ticket *ticket);
 const struct assent_text *audiences_of(struct assent_runtime *runtime, struct assent_text person,
                                        struct assent_arena *arena, size_t *count);
 
+// feed.c: turns in memory, and who waits for the next; feed_read.c: pages; feed_sees.c: who sees what
+void feed_begin(struct errand *errand);
+void feed_kept(struct assent_runtime *runtime, const struct errand *errand, const struct assent_item *item);
+void feed_lost(
+    struct assent_runtime *runtime); // an outcome is unknown: nothing in memory is sure to be whole
+void feed_wake(struct assent_runtime *runtime);
+void feed_tick(struct assent_runtime *runtime);
+void feed_cancel(struct assent_runtime *runtime, uint64_t cookie);
+void feed_stop(struct assent_runtime *runtime);
+void feed_release(struct errand *errand);
+void feed_close(struct assent_runtime *runtime);
+int64_t feed_deadline(const struct assent_runtime *runtime);
+void feed_wait(struct errand *errand);
+enum feed_memory { FEED_ANSWERS, FEED_NOTHING, FEED_NOT_HERE };
+enum feed_memory feed_from_memory(struct errand *errand);
+void feed_ask(struct errand *errand);
+void feed_show(struct errand *errand, const struct assent_feed_turn *items, size_t count);
+void feed_read(struct errand *errand);
+bool feed_page(struct assent_runtime *runtime, struct assent_order *order); // true: the order is kept
+void feed_sift(struct errand *errand); // the page that errand->made holds
+bool feed_wants(const struct errand *errand, const struct assent_stored_turn *turn,
+                struct assent_text workflow);
+bool feed_sees(struct errand *errand, struct ticket_version *version, struct program *program);
+
+// past.c
+void past_begin(struct errand *errand);
+void past_done(struct assent_runtime *runtime, struct assent_order *order);
+
 // start.c
 void start_begin(struct assent_runtime *runtime);
 void start_read(struct assent_runtime *runtime, struct assent_order *order);
@@ -472,6 +535,8 @@ enum purpose {
     PURPOSE_DEPLOY,
     PURPOSE_WORLD,
     PURPOSE_WORLD_START,
+    PURPOSE_FEED,
+    PURPOSE_PAST,
 };
 struct assent_order *order_open(struct assent_runtime *runtime, enum assent_order_kind kind,
                                 enum purpose purpose, void *owner);

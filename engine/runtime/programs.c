@@ -129,6 +129,8 @@ static void go_on(struct errand *errand)
         reply_ok(errand);
     else if (errand->request.kind == ASSENT_REQUEST_WORKFLOW)
         page_begin(errand);
+    else if (errand->request.kind == ASSENT_REQUEST_FEED && errand->made != NULL)
+        feed_sift(errand);
     else
         turn_decide(errand);
 }
@@ -147,13 +149,15 @@ void program_compiled(struct assent_runtime *runtime, struct assent_order *order
         program->definition_arena = order->compile.definition_arena;
         order->compile.definition_arena = NULL;
     }
+    program->unusable = program->definition == NULL;
     struct errand *waiting = program->waiting;
     program->waiting = NULL;
     while (waiting != NULL) {
         struct errand *errand = waiting;
         waiting = errand->next;
         errand->next = NULL;
-        if (program->definition != NULL)
+        bool sifts = errand->request.kind == ASSENT_REQUEST_FEED && errand->made != NULL;
+        if (program->definition != NULL || sifts) // a page shows less then
             go_on(errand);
         else
             reply_code(

@@ -65,6 +65,10 @@ bool visible(const struct errand *errand, const struct assent_ticket *ticket)
 
 void page_ticket(struct errand *errand)
 {
+    if (errand->request.past_us != 0 || errand->request.past_revision != 0) {
+        past_begin(errand);
+        return;
+    }
     if (errand->request.kind == ASSENT_REQUEST_TICKET) {
         reply_ok(errand);
         return;

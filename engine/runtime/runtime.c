@@ -61,6 +61,10 @@ struct assent_runtime *assent_runtime_open(const struct assent_runtime_config *c
     runtime->held_end = &runtime->held;
     runtime->replies_end = &runtime->replies;
     runtime->offers.waiters_end = &runtime->offers.waiters;
+    runtime->feed.waiters_end = &runtime->feed.waiters;
+    runtime->feed.first = 1;
+    runtime->feed.head = -1;
+    runtime->feed.heard_us = INT64_MIN / 2;
     start_begin(runtime);
     return runtime;
 }
@@ -74,6 +78,7 @@ void assent_runtime_close(struct assent_runtime *runtime)
     errands_close(runtime->replies);
     errands_close(runtime->held);
     errands_close(runtime->offers.waiters);
+    feed_close(runtime);
     for (size_t i = 0; i < runtime->batch_count; i++) {
         if (runtime->batch[i]->entry == NULL) // the others are their entries' current ones
             errand_close(runtime->batch[i]);
@@ -116,6 +121,7 @@ static void work(struct assent_runtime *runtime)
         entries_work(runtime);
         claims_wake(runtime);
     } while (runtime->runnable != NULL);
+    feed_wake(runtime);
 }
 
 bool assent_runtime_submit(struct assent_runtime *runtime, const struct assent_request *request,
@@ -128,7 +134,8 @@ bool assent_runtime_submit(struct assent_runtime *runtime, const struct assent_r
         *error = runtime->broken;
         return false;
     }
-    if (runtime->errand_count - runtime->timers.firing >= ASSENT_COMMANDS || runtime->world == NULL)
+    size_t beside = runtime->timers.firing + runtime->feed.waiter_count;
+    if (runtime->errand_count - beside >= ASSENT_COMMANDS || runtime->world == NULL)
         return assent_error_set(error, ASSENT_BUSY, "too many requests are waiting; try again in a second");
     dispatch(errand_open(runtime, request));
     work(runtime);
@@ -138,6 +145,7 @@ bool assent_runtime_submit(struct assent_runtime *runtime, const struct assent_r
 void assent_runtime_cancel(struct assent_runtime *runtime, uint64_t cookie)
 {
     claims_cancel(runtime, cookie);
+    feed_cancel(runtime, cookie);
 }
 
 struct assent_order *assent_runtime_order(struct assent_runtime *runtime)
@@ -195,6 +203,11 @@ static bool handle(struct assent_runtime *runtime, struct assent_order *order)
         world_install(runtime, order);
         start_step(runtime);
         return false;
+    case PURPOSE_FEED:
+        return feed_page(runtime, order);
+    case PURPOSE_PAST:
+        past_done(runtime, order);
+        return false;
     }
     assert(!"unknown purpose");
     return false;
@@ -221,6 +234,9 @@ int64_t assent_runtime_deadline_us(const struct assent_runtime *runtime)
     int64_t claims_us = claims_deadline(runtime);
     if (claims_us < at_us)
         at_us = claims_us;
+    int64_t feed_us = feed_deadline(runtime);
+    if (feed_us < at_us)
+        at_us = feed_us;
     if (runtime->start_again_us != 0 && runtime->start_again_us < at_us)
         at_us = runtime->start_again_us;
     if (runtime->offers.read_again_us != 0 && runtime->offers.read_again_us < at_us)
@@ -242,6 +258,7 @@ void assent_runtime_tick(struct assent_runtime *runtime, int64_t now_us)
         offers_tick(runtime);
     }
     claims_tick(runtime);
+    feed_tick(runtime);
     work(runtime);
 }
 
@@ -255,6 +272,7 @@ void assent_runtime_stop(struct assent_runtime *runtime)
 {
     runtime->draining = runtime->stopping = true;
     claims_stop(runtime);
+    feed_stop(runtime);
 }
 
 bool assent_runtime_idle(const struct assent_runtime *runtime)
@@ -280,6 +298,7 @@ struct assent_runtime_counts assent_runtime_count(const struct assent_runtime *r
     counts.hot_bytes = (int64_t)runtime->hot_bytes;
     counts.waiting_requests = (int64_t)runtime->errand_count;
     counts.waiting_claims = (int64_t)runtime->offers.waiter_count;
+    counts.waiting_readers = (int64_t)runtime->feed.waiter_count;
     counts.near_timers = (int64_t)runtime->timers.count;
     counts.offers = (int64_t)runtime->offers.count;
     counts.keys = (int64_t)runtime->keys.count;

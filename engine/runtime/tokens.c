@@ -68,12 +68,12 @@ static struct assent_digest hash_of(const struct assent_runtime *runtime, struct
 
 static struct token *find_by_id(const struct assent_runtime *runtime, struct assent_text id)
 {
-    for (struct token *token = runtime->tokens; token != NULL; token = token->next) {
-        if (assent_text_equal(token->id, id))
-            return token;
-    }
-    return NULL;
+    struct assent_id bytes;
+    return assent_id_read(id, "tok", &bytes) ? table_get(&runtime->tokens_by_id, bytes.bytes) : NULL;
 }
+
+static bool stands(const struct assent_runtime *runtime, struct token *token, int64_t now_us,
+                   struct assent_principal *out, struct assent_error *error);
 
 static bool unauthenticated(struct assent_error *error, const char *why)
 {
@@ -91,6 +91,20 @@ bool assent_runtime_identify(struct assent_runtime *runtime, struct assent_text 
     struct token *token = table_get(&runtime->tokens_by_hash, hash.bytes);
     if (token == NULL || !assent_digest_equal_secret(&token->hash, &hash))
         return unauthenticated(error, "the token is not known");
+    return stands(runtime, token, now_us, out, error);
+}
+
+bool assent_runtime_identify_id(struct assent_runtime *runtime, struct assent_text id, int64_t now_us,
+                                struct assent_principal *out, struct assent_error *error)
+{
+    struct token *token = find_by_id(runtime, id);
+    return token != NULL ? stands(runtime, token, now_us, out, error)
+                         : unauthenticated(error, "the token is not known");
+}
+
+static bool stands(const struct assent_runtime *runtime, struct token *token, int64_t now_us,
+                   struct assent_principal *out, struct assent_error *error)
+{
     if (token->revoked)
         return unauthenticated(error, "the token was revoked");
     if (token->expires_us <= now_us)
@@ -142,6 +156,9 @@ static void add(struct assent_runtime *runtime, struct token *token)
     token->next = runtime->tokens;
     runtime->tokens = token;
     table_put(&runtime->tokens_by_hash, token->hash.bytes, token);
+    struct assent_id id;
+    if (assent_id_read(token->id, "tok", &id))
+        table_put(&runtime->tokens_by_id, id.bytes, token);
 }
 
 void token_close(struct token *token)
@@ -424,6 +441,7 @@ void tokens_close(struct assent_runtime *runtime)
         token_close(token);
     }
     table_close(&runtime->tokens_by_hash);
+    table_close(&runtime->tokens_by_id);
 }
 
 static void first_over(struct errand *errand)

@@ -333,6 +333,10 @@ void turn_decide(struct errand *errand)
         page_ticket(errand);
         return;
     }
+    if (errand->request.kind == ASSENT_REQUEST_FEED) {
+        feed_begin(errand);
+        return;
+    }
     if (errand->request.kind == ASSENT_REQUEST_EXTEND) {
         lease_extend(errand);
         return;

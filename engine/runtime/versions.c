@@ -38,6 +38,7 @@ void ticket_version_drop(struct ticket_version *version)
     assert(version->holders > 0);
     if (--version->holders > 0)
         return;
+    assent_arena_close(version->seers_arena);
     assent_arena_close(version->arena);
     free(version);
 }

@@ -148,6 +148,10 @@ static void keep_answer(struct stand *stand, const struct assent_reply *reply)
         .token_count = reply->token_count,
         .fact_count = reply->fact_count,
     };
+    answer->feed = reply->feed;
+    answer->feed.items = NULL;
+    for (size_t i = 0; i < reply->feed.count; i++)
+        answer->told[i] = reply->feed.items[i].turn->seq;
     if (reply->ticket != NULL)
         answer->ticket = assent_ticket_copy(stand->arena, reply->ticket);
     if (reply->token_count == 1)

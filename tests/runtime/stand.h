@@ -18,7 +18,7 @@
 
 #include <cmocka.h>
 
-enum { STAND_ORDERS = 8192, STAND_ANSWERS = 8192, STAND_CLAIMED = 8 };
+enum { STAND_ORDERS = 8192, STAND_ANSWERS = 8192, STAND_CLAIMED = 8, STAND_TOLD = 64 };
 
 struct stand_claimed {
     struct assent_id ticket;
@@ -36,6 +36,8 @@ struct stand_answer {
     struct assent_text rule, secret, token;
     size_t claimed_count, turn_count, list_count, token_count, fact_count;
     struct stand_claimed claimed[STAND_CLAIMED];
+    struct assent_feed feed;  // without items
+    int64_t told[STAND_TOLD]; // the items' seqs
 };
 
 struct stand {

@@ -116,8 +116,9 @@ enum {
     ASSENT_CONTROL_FRAMES = 200, // PING, SETTINGS, PRIORITY, WINDOW_UPDATE, unknown ones
     ASSENT_CONTROL_FRAMES_A_SECOND = 50,
     ASSENT_WINDOW_CREDIT = 2000, // WINDOW_UPDATEs that answers have earned: two for each full DATA frame sent
-    ASSENT_WINDOW_EARN_BYTES = 1024, // the least DATA frame that earns them, so that crumbs do not
-    ASSENT_EMPTY_DATA = 20,          // DATA frames without content
+    ASSENT_WINDOW_EARN_BYTES = 1024,     // the least DATA frame that earns them, so that crumbs do not
+    ASSENT_WINDOW_EARN_OPEN_BYTES = 256, // of an open answer, whose frames are as short as what happens
+    ASSENT_EMPTY_DATA = 20,              // DATA frames without content
     ASSENT_EMPTY_DATA_A_SECOND = 5,
     ASSENT_OUTBOUND_FRAMES = 1000,          // waiting to be written on one connection
     ASSENT_OUTBOUND_BYTES = 4 << 20,        // of answers waiting to be written on one connection
@@ -129,10 +130,6 @@ enum {
     ASSENT_LEFTOVER_BYTES = 32 << 10,       // of a body that still comes after its answer: half a window
     ASSENT_BODY_RATE = 1000, // bytes a second that a body must come at, after its first seconds
     ASSENT_CONNECTIONS = 10000,
-    ASSENT_CONNECTIONS_UNKNOWN = 200, // from one address, before a request on them has shown a token
-    ASSENT_CONNECTIONS_PROBES = 100,  // of the second listener: a handful of probes and scrapers
-    ASSENT_HANDSHAKES = 1000,         // of TLS at once: about a third of a second of one core
-    ASSENT_HANDSHAKES_A_SECOND = 500,
     ASSENT_TLS_CLEAR_BYTES = 64 << 10, // encrypted at once: what a session writes at once
     ASSENT_CERTIFICATE_BYTES =
         48 << 10,                   // of a PEM file: a chain of a dozen; its handshake fits into one output
@@ -164,6 +161,17 @@ enum {
     ASSENT_WAITERS = 1000,        // claims that wait for a job
     ASSENT_BUSY_RETRY_S = 1,      // what "busy" says to wait
 
+    // feeds: who reads the journal as it grows
+    ASSENT_FEED_TURNS = 2048,       // newest turns kept in memory while somebody listens
+    ASSENT_FEED_BYTES = 8 << 20,    // and of their records
+    ASSENT_FEED_PAGE = 64,          // turns of one answer: as many tickets may have to be read with them
+    ASSENT_FEED_WALK = 100000,      // turns of one ticket that are walked back: more than a ticket can have
+    ASSENT_STREAMS_OPEN = 5000,     // event streams at once; they wait beside ASSENT_COMMANDS
+    ASSENT_STREAM_BYTES = 1 << 20,  // that one stream's reader may be behind before it is cut (API-19)
+    ASSENT_STREAM_EAGER = 64 << 10, // waiting for the reader, past which older turns are not fetched yet
+    ASSENT_STREAMS_BACKLOG = 256 << 20, // bytes that wait for the readers of all streams
+    ASSENT_EVENT_BYTES = 64 << 10,      // of one event; a longer one names where its data is (API-17)
+
     // workbench
     ASSENT_STORY_LINE_BYTES = 64 << 10, // of one command: a ticket's fields fit
     ASSENT_STORY_LINES = 10000,         // of one story
@@ -175,5 +183,6 @@ enum {
 #define ASSENT_LEASE_MIN_US      (INT64_C(1) * 1000000)
 #define ASSENT_LEASE_MAX_US      (INT64_C(24) * 3600 * 1000000) // a worker that needs longer extends
 #define ASSENT_CLAIM_WAIT_MAX_US (INT64_C(55) * 1000000)        // below the 60 s of common proxies (API-20)
+#define ASSENT_FEED_WAIT_US      (INT64_C(55) * 1000000) // then a waiting reader is asked whether it is there
 
 #endif

@@ -38,6 +38,7 @@ struct assent_actor {
     struct assent_text person;     // id
     struct assent_text credential; // token id
     struct assent_text request;    // request id, for the journal
+    struct assent_text trace;      // traceparent, when the caller sent one
 };
 
 enum assent_resolve { ASSENT_RESOLVE_RETRY, ASSENT_RESOLVE_SKIP, ASSENT_RESOLVE_FAIL };

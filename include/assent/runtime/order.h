@@ -27,11 +27,14 @@ enum assent_read_kind {
     ASSENT_READ_TIMERS,
     ASSENT_READ_OFFERS,
     ASSENT_READ_KEYS,
+    ASSENT_READ_FEED,
+    ASSENT_READ_PAST,
 };
 
 struct assent_read_order {
     enum assent_read_kind kind;
-    struct assent_id id;              // TICKET
+    struct assent_id id; // TICKET, PAST; FEED: with has_id, of this ticket only
+    bool has_id;
     struct assent_text number;        // NUMBER
     struct assent_list_filter filter; // LIST
     struct assent_inbox_query
@@ -43,13 +46,15 @@ struct assent_read_order {
     struct assent_stored_offer after_offer; // OFFERS
     bool has_after;
     int64_t after;    // HISTORY: before this seq; JOURNAL, KEYS: after; KEYS < 0: the newest -after
-    int64_t until_us; // TIMERS
+                      // FEED: after; < 0: the end of the journal is all that is asked
+    int64_t until_us; // TIMERS; PAST: the newest turn until then
+    int64_t revision; // PAST: the newest turn up to it; INT64_MAX: any
     size_t limit;
     // results
-    bool found;                         // TICKET, NUMBER
+    bool found;                         // TICKET, NUMBER, PAST
     struct assent_id found_id;          // NUMBER
-    const struct assent_ticket *ticket; // TICKET, read from the stored rows
-    int64_t ticket_seq;                 // of its last turn
+    const struct assent_ticket *ticket; // TICKET, read from the stored rows; PAST, folded
+    int64_t ticket_seq;                 // of its last turn; of PAST: the last that was folded
     struct assent_list list;
     struct assent_inbox inbox;
     struct assent_stored_turns turns;
@@ -57,7 +62,11 @@ struct assent_read_order {
     struct assent_stored_timers timers;
     struct assent_stored_offers offers;
     struct assent_stored_keys keys;
-    int64_t last;
+    int64_t last;    // KEYS; FEED: the newest turn that there is
+    int64_t reached; // FEED: nothing that was asked for stands between here and the page's end
+    int64_t oldest;  // FEED: the oldest turn that there is, when `after` stands before it; else 0
+    const struct assent_ticket *const
+        *tickets; // FEED: of each turn, as it is now; NULL where it is no ticket's
 };
 
 struct assent_hook_order {

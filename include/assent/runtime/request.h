@@ -28,6 +28,7 @@ enum assent_request_kind {
     ASSENT_REQUEST_INBOX,  // inbox
     ASSENT_REQUEST_HISTORY, // ticket, before, limit
     ASSENT_REQUEST_JOURNAL, // after, limit: the whole journal
+    ASSENT_REQUEST_FEED,    // after (ASSENT_FEED_NOW: the end), limit, ticket, workflow, follow
     ASSENT_REQUEST_WORKFLOWS,
     ASSENT_REQUEST_WORKFLOW,     // workflow, version (0: the newest)
     ASSENT_REQUEST_DEPLOY,       // text, files, dry_run
@@ -48,6 +49,7 @@ struct assent_request {
     enum assent_request_kind kind;
     struct assent_principal principal;
     struct assent_text request_id;
+    struct assent_text trace;   // traceparent, when the client sent one
     struct assent_item_key key; // present: an Idempotency-Key was sent; status: of the answer when it works
     int64_t if_match;           // expected revision; -1: none was sent
     bool dry_run;               // CREATE, EVENT, DEPLOY, WORLD: decide, keep nothing
@@ -65,6 +67,10 @@ struct assent_request {
     int64_t before;
     int64_t after;
     size_t limit;
+    int64_t skip;          // FEED: this many facts of the turn behind `after` are known already
+    bool follow;           // FEED: wait until there is something
+    int64_t past_us;       // TICKET: as it was then; 0: as it is
+    int64_t past_revision; // TICKET: as it was at that revision; 0: as it is
     struct assent_text text;
     struct assent_text file; // DEPLOY: the name to show in messages
     const struct assent_text_file *files;
@@ -75,6 +81,26 @@ struct assent_request {
     int64_t expires_us;
     const struct assent_text *scopes;
     size_t scope_count;
+};
+
+enum { ASSENT_FEED_NOW = -1 };
+
+// A turn that the caller may see, and its ticket as it is now: NULL of a turn that is no ticket's.
+struct assent_feed_turn {
+    const struct assent_stored_turn *turn;
+    const struct assent_ticket *ticket;
+};
+
+// Turns in the journal's order. Never one that is not committed, never a later one before an earlier one.
+struct assent_feed {
+    const struct assent_feed_turn *items;
+    size_t count;
+    int64_t reached; // ask on from here: up to it everything has been looked at
+    bool more;       // there is more already
+    bool reset;      // what was asked for is not there: the journal begins later, or ends before. items begin
+                     // where it begins, or there are none and reached is its end
+    int64_t skip;    // facts of the first item that are known already
+    int64_t oldest;  // reset: the oldest turn, or 0 when `after` was behind the end
 };
 
 struct assent_claimed {
@@ -134,6 +160,7 @@ struct assent_reply {
     struct assent_list list;
     struct assent_inbox inbox;
     struct assent_stored_turns turns; // HISTORY newest first, JOURNAL in order
+    struct assent_feed feed;          // FEED
     const struct assent_workflow_version *workflows;
     size_t workflow_count;
     struct assent_text report; // DEPLOY, WORLD: diagnostics as text

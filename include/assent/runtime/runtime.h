@@ -76,6 +76,9 @@ const struct assent_world *assent_runtime_world(const struct assent_runtime *run
 // expired, revoked, its person inactive).
 bool assent_runtime_identify(struct assent_runtime *runtime, struct assent_text token, int64_t now_us,
                              struct assent_principal *out, struct assent_error *error);
+// The same by the token's id, for what was given out in its place. Not constant time: an id is no secret.
+bool assent_runtime_identify_id(struct assent_runtime *runtime, struct assent_text token, int64_t now_us,
+                                struct assent_principal *out, struct assent_error *error);
 
 // On the very first start: the administrator's token, to be printed once. Empty otherwise.
 struct assent_text assent_runtime_first_token(const struct assent_runtime *runtime);
@@ -84,7 +87,8 @@ struct assent_text assent_runtime_first_token(const struct assent_runtime *runti
 struct assent_runtime_counts {
     int64_t commits, items, conflicts, failures, turns, refusals, replays;
     int64_t hooks, hook_failures, timers_fired, leases_expired;
-    int64_t hot_tickets, hot_bytes, waiting_requests, waiting_claims, near_timers, offers, keys, orders_out;
+    int64_t hot_tickets, hot_bytes, waiting_requests, waiting_claims, waiting_readers, near_timers, offers,
+        keys, orders_out;
 };
 struct assent_runtime_counts assent_runtime_count(const struct assent_runtime *runtime);
 
