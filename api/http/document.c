@@ -130,6 +130,7 @@ static void add_fields(struct assent_arena *arena, const struct assent_route *ro
         {route->if_match, "If-Match"},
         {!route->if_match && !get && route->decode, "If-Match.optional"},
         {route->etag && get, "If-None-Match"},
+        {route->events != NULL, "Last-Event-ID"},
     };
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
         if (fields[i].taken)

@@ -61,7 +61,9 @@ static bool check_row(const struct assent_route *route, struct assent_error *err
         return fault(route, error, "a GET has no body");
     if (route->body_limit > ASSENT_BODY_DEFINITION_BYTES)
         return fault(route, error, "its body limit is larger than any");
-    if (!route->encode || !route->summary || route->status < 200 || route->status > 299)
+    if (route->events && (!route->decode || route->encode || strcmp(route->method, "GET") != 0))
+        return fault(route, error, "a stream is a GET that decodes and does not encode");
+    if ((!route->encode && !route->events) || !route->summary || route->status < 200 || route->status > 299)
         return fault(route, error, "encode, summary or status of success is missing");
     for (size_t i = 0; i < count; i++) {
         for (size_t j = 0; j < i; j++) {

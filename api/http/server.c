@@ -24,15 +24,21 @@ struct assent_server *assent_server_open(const struct assent_server_config *conf
         return NULL;
     }
     server->date_second = -1;
+    server->renditions = assent_renditions_open();
+    server->scratch = assent_arena_open(0);
     server->router = router_make(config->tables, arena);
     server->sessions = assent_sessions_open(&(struct assent_session_config){
         .begin = server_begin,
         .whole = server_whole,
         .gone = stream_gone,
         .refuse = stream_refused,
+        .beat = stream_beat,
+        .room = stream_room,
+        .closing = stream_closing,
         .context = server,
         .wake = config->wake,
         .times = config->times,
+        .open_answers = config->open_answers,
     });
     return server;
 }
@@ -42,6 +48,8 @@ void assent_server_close(struct assent_server *server)
     if (!server)
         return;
     assent_sessions_close(server->sessions);
+    assent_renditions_close(server->renditions);
+    assent_arena_close(server->scratch);
     assent_arena_close(server->arena);
 }
 
@@ -56,6 +64,10 @@ void assent_server_reply(struct assent_server *server, const struct assent_reply
     if (!stream)
         return;
     struct exchange *exchange = stream->request;
+    if (exchange->streaming || (reply->ok && exchange->route->events)) {
+        stream_reply(server, exchange, reply, now_us);
+        return;
+    }
     if (reply->ok) {
         answer_give(server, exchange, reply, now_us);
         return;

@@ -10,7 +10,6 @@
 #include <assent/base/time.h>
 #include <assent/core/ticket.h>
 
-#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -23,7 +22,8 @@ struct fields {
 
 static void send_answer(struct assent_server *server, struct exchange *exchange, int status,
                         struct fields *fields, struct assent_text body, int64_t now_us);
-static void count_duration(struct assent_server *server, const struct exchange *exchange, int64_t now_us);
+static void add_common(struct assent_server *server, const struct exchange *exchange, struct fields *fields,
+                       int64_t now_us);
 static void add(struct fields *fields, const char *name, struct assent_text value);
 static void add_constant(struct fields *fields, const char *name, const char *value);
 static void add_etag(struct fields *fields, struct assent_arena *arena, int64_t revision);
@@ -63,6 +63,10 @@ void answer_give(struct assent_server *server, struct exchange *exchange, const 
     }
     if (answer.location.count)
         add(&fields, "location", assent_text_copy(arena, answer.location));
+    if (answer.cookie.count) {
+        add(&fields, "set-cookie", answer.cookie);
+        fields.items[fields.count - 1].unique = true;
+    }
     if (reply && reply->replayed)
         add_constant(&fields, "idempotency-replayed", "true");
     server->counts.answers_ok++;
@@ -110,10 +114,36 @@ void answer_problem(struct assent_server *server, struct exchange *exchange, con
     send_answer(server, exchange, status, &fields, problem_document(exchange, &problem), now_us);
 }
 
+void answer_head(struct assent_server *server, struct exchange *exchange, const char *type, int64_t now_us)
+{
+    struct fields fields = {.count = 0};
+    add_constant(&fields, "content-type", type);
+    server->counts.answers_ok++;
+    send_answer(server, exchange, exchange->route->status, &fields, (struct assent_text){0}, now_us);
+}
+
+bool answer_open(struct assent_server *server, struct exchange *exchange, const char *type, int64_t now_us)
+{
+    struct fields fields = {.count = 0};
+    add_constant(&fields, "content-type", type);
+    add_common(server, exchange, &fields, now_us);
+    bool opened =
+        assent_stream_open(exchange->stream, exchange->route->status, fields.items, fields.count, now_us);
+    server->counts.answers_ok += opened;
+    return opened;
+}
+
 static void send_answer(struct assent_server *server, struct exchange *exchange, int status,
                         struct fields *fields, struct assent_text body, int64_t now_us)
 {
-    count_duration(server, exchange, now_us);
+    add_common(server, exchange, fields, now_us);
+    bool head = assent_text_is(exchange->stream->method, "HEAD");
+    assent_stream_answer(exchange->stream, status, fields->items, fields->count, body, head, now_us);
+}
+
+static void add_common(struct assent_server *server, const struct exchange *exchange, struct fields *fields,
+                       int64_t now_us)
+{
     add(fields, "request-id", exchange->call.request_id);
     fields->items[fields->count - 1].unique = true;
     if (exchange->call.trace.count) {
@@ -123,22 +153,6 @@ static void send_answer(struct assent_server *server, struct exchange *exchange,
     add_constant(fields, "cache-control", "no-store");
     add_constant(fields, "x-content-type-options", "nosniff");
     add(fields, "date", server_date(server, now_us));
-    bool head = assent_text_is(exchange->stream->method, "HEAD");
-    assent_stream_answer(exchange->stream, status, fields->items, fields->count, body, head, now_us);
-}
-
-static void count_duration(struct assent_server *server, const struct exchange *exchange, int64_t now_us)
-{
-    static const int64_t bounds_ms[] = {ASSENT_DURATION_BOUNDS_MS};
-    static_assert(sizeof bounds_ms / sizeof bounds_ms[0] + 1 == ASSENT_DURATION_CLASSES, "a class each");
-    if (exchange->route && exchange->route->long_poll)
-        return;
-    int64_t took_us = now_us > exchange->call.now_us ? now_us - exchange->call.now_us : 0;
-    size_t class = 0;
-    while (class + 1 < ASSENT_DURATION_CLASSES && took_us > bounds_ms[class] * 1000)
-        class ++;
-    server->counts.durations[class]++;
-    server->counts.duration_us += took_us;
 }
 
 static void add(struct fields *fields, const char *name, struct assent_text value)

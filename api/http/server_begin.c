@@ -5,6 +5,7 @@
 #include "server_internal.h"
 
 #include "header_fields.h"
+#include "stream_cookie.h"
 
 #include <assent/base/diagnostic.h>
 
@@ -32,6 +33,9 @@ struct exchange *exchange_open(struct assent_server *server, struct assent_strea
     exchange->call.now_us = now_us;
     exchange->call.cursor_key = server->config.cursor_key;
     exchange->call.document = server->document;
+    exchange->call.renditions = server->renditions;
+    exchange->call.server_name = assent_text_of(server->config.name ? server->config.name : "assent");
+    exchange->call.last_event_id = stream->fields[ASSENT_SENT_LAST_EVENT_ID];
     exchange->call.request_id = request_id_draw(server, stream->arena, now_us);
     struct assent_text trace = stream->fields[ASSENT_SENT_TRACEPARENT];
     if (trace.count)
@@ -85,6 +89,7 @@ static bool check_doubled(const struct assent_stream *stream, struct assent_erro
         {ASSENT_SENT_CONTENT_ENCODING, "Content-Encoding"},
         {ASSENT_SENT_IDEMPOTENCY_KEY, "Idempotency-Key"},
         {ASSENT_SENT_IF_MATCH, "If-Match"},
+        {ASSENT_SENT_LAST_EVENT_ID, "Last-Event-ID"},
     };
     for (size_t i = 0; stream->doubled && i < sizeof single / sizeof single[0]; i++) {
         if (stream->doubled & 1U << single[i].field)
@@ -105,8 +110,26 @@ static bool check_access(struct assent_server *server, struct exchange *exchange
     const struct assent_route *route = exchange->route;
     if (route->access == ASSENT_ACCESS_PUBLIC)
         return true;
+    struct assent_principal principal = {0};
+    if (!server_identify(server, exchange, now_us, &principal, error))
+        return false;
+    keep_principal(exchange, &principal);
+    if (route->access == ASSENT_ACCESS_PERMISSION && !(principal.permissions & 1U << route->permission))
+        return assent_error_set(error, ASSENT_FORBIDDEN,
+                                "this needs the permission `%s`, which neither your roles nor the scopes of "
+                                "your token give; ask an administrator",
+                                permissions[route->permission]);
+    return true;
+}
+
+bool server_identify(struct assent_server *server, struct exchange *exchange, int64_t now_us,
+                     struct assent_principal *out, struct assent_error *error)
+{
     struct assent_text sent = exchange->stream->fields[ASSENT_SENT_AUTHORIZATION];
-    struct assent_text token;
+    struct assent_text token, cookie = exchange->stream->fields[ASSENT_SENT_COOKIE];
+    if (sent.count == 0 && exchange->route->events && cookie.count &&
+        stream_cookie_read(server->config.cursor_key, cookie, now_us, &token))
+        return assent_runtime_identify_id(server->config.runtime, token, now_us, out, error);
     if (sent.count == 0)
         return assent_error_set(error, ASSENT_UNAUTHENTICATED,
                                 "send \"Authorization: Bearer TOKEN\"; an administrator gives out tokens");
@@ -114,17 +137,10 @@ static bool check_access(struct assent_server *server, struct exchange *exchange
         return assent_error_set(error, ASSENT_UNAUTHENTICATED,
                                 "the Authorization header must be \"Bearer TOKEN\"");
     exchange->token_sent = true;
-    struct assent_principal principal = {0};
-    if (!assent_runtime_identify(server->config.runtime, token, now_us, &principal, error))
+    if (!assent_runtime_identify(server->config.runtime, token, now_us, out, error))
         return false;
     exchange->token_sent = false;
     assent_stream_known(exchange->stream);
-    keep_principal(exchange, &principal);
-    if (route->access == ASSENT_ACCESS_PERMISSION && !(principal.permissions & 1U << route->permission))
-        return assent_error_set(error, ASSENT_FORBIDDEN,
-                                "this needs the permission `%s`, which neither your roles nor the scopes of "
-                                "your token give; ask an administrator",
-                                permissions[route->permission]);
     return true;
 }
 

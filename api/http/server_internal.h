@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the files of the server share. server.c: open, close, replies. server_begin.c: checks of the header
 // block. server_whole.c: body, key, decode, submit. server_answer.c: answers. server_problem.c: problem
-// documents. server_names.c: request ids, traces, dates.
+// documents. server_stream.c: event streams. server_names.c: request ids, traces, dates.
 #ifndef SERVER_INTERNAL_H
 #define SERVER_INTERNAL_H
 
@@ -17,7 +17,9 @@ struct assent_server {
     struct router *router;
     struct assent_text document; // of the routes
     struct assent_sessions *sessions;
-    uint64_t drawn; // ids so far
+    struct assent_renditions *renditions;
+    struct assent_arena *scratch; // of one part of a stream
+    uint64_t drawn;               // ids so far
     int64_t date_second;
     char date[DATE_CHARS];
     struct assent_server_counts counts;
@@ -34,6 +36,10 @@ struct exchange {
     int64_t if_match;
     bool token_sent; // a bearer token that did not do
     bool submitted;  // the runtime will reply
+    // of rows with events (server_stream.c)
+    bool streaming; // the answer is open
+    bool told;      // the request's own position has been used
+    int64_t after, skip;
 };
 
 // What a problem says beyond its code.
@@ -52,6 +58,9 @@ struct problem {
 // server_begin.c
 struct exchange *exchange_open(struct assent_server *server, struct assent_stream *stream, int64_t now_us);
 void server_begin(void *context, struct assent_stream *stream, int64_t now_us);
+// Who sends it, by their token. Fails: UNAUTHENTICATED.
+bool server_identify(struct assent_server *server, struct exchange *exchange, int64_t now_us,
+                     struct assent_principal *out, struct assent_error *error);
 
 // server_whole.c
 void server_whole(void *context, struct assent_stream *stream, int64_t now_us);
@@ -63,6 +72,19 @@ void answer_problem(struct assent_server *server, struct exchange *exchange, con
                     int64_t now_us);
 void answer_error(struct assent_server *server, struct exchange *exchange, const struct assent_error *error,
                   int64_t now_us);
+
+// An answer without a body: what a HEAD is told.
+void answer_head(struct assent_server *server, struct exchange *exchange, const char *type, int64_t now_us);
+// The head of an open answer; false when it cannot be one now.
+bool answer_open(struct assent_server *server, struct exchange *exchange, const char *type, int64_t now_us);
+
+// server_stream.c
+void stream_ask(struct assent_server *server, struct exchange *exchange, int64_t now_us);
+void stream_reply(struct assent_server *server, struct exchange *exchange, const struct assent_reply *reply,
+                  int64_t now_us);
+void stream_beat(void *context, struct assent_stream *stream, int64_t now_us);
+void stream_room(void *context, struct assent_stream *stream, int64_t now_us);
+void stream_closing(void *context, struct assent_stream *stream, int64_t now_us);
 
 // server_problem.c
 struct assent_text problem_document(const struct exchange *exchange, const struct problem *problem);

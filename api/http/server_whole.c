@@ -26,6 +26,8 @@ void server_whole(void *context, struct assent_stream *stream, int64_t now_us)
         answer_error(server, exchange, &error, now_us);
     else if (!exchange->route->decode)
         answer_give(server, exchange, NULL, now_us);
+    else if (exchange->route->events)
+        stream_ask(server, exchange, now_us);
     else
         submit(server, exchange, now_us);
 }
@@ -78,6 +80,7 @@ static void submit(struct assent_server *server, struct exchange *exchange, int6
     request.cookie = exchange->stream->cookie;
     request.principal = exchange->call.principal;
     request.request_id = exchange->call.request_id;
+    request.trace = exchange->call.trace;
     request.key = key_of(exchange, now_us);
     exchange->submitted = true;
     if (!assent_runtime_submit(server->config.runtime, &request, now_us, &error)) {

@@ -26,6 +26,8 @@ struct assent_sessions *assent_sessions_open(const struct assent_session_config 
         sessions->config.body_bytes = ASSENT_BODIES_BYTES;
     if (!sessions->config.answer_bytes)
         sessions->config.answer_bytes = ASSENT_ANSWERS_BYTES;
+    if (!sessions->config.open_answers)
+        sessions->config.open_answers = ASSENT_STREAMS_OPEN;
     sessions->callbacks = session_callbacks();
     sessions->option = session_option();
     return sessions;
@@ -64,7 +66,7 @@ void assent_session_close(struct assent_session *session)
         return;
     while (session->streams) {
         struct stream *stream = session->streams;
-        if (stream->begun && !stream->answered)
+        if (stream->begun && (!stream->answered || stream->streaming))
             session->sessions->config.gone(session->sessions->config.context, &stream->base);
         stream_give(stream);
     }
@@ -155,6 +157,7 @@ void assent_session_drain(struct assent_session *session, int64_t now_us)
     assert(error == 0);
     session->state = SESSION_NOTICE;
     session->state_due_us = now_us + session->sessions->times.notice_us;
+    session_close_open(session);
 }
 
 void assent_stream_known(struct assent_stream *stream)
@@ -236,6 +239,7 @@ static void fill(struct assent_session *session)
         memcpy(out->bytes + out->count, frame, (size_t)count);
         out->count += (size_t)count;
     }
+    session_offer_room(session);
     if (out->count == 0) {
         output_give(session->sessions, out);
         session->out = NULL;

@@ -13,7 +13,6 @@ enum { FIELDS_MOST = 16, STATUS_CHARS = 4, LENGTH_CHARS = 21 };
 
 static ssize_t read_length(nghttp2_session *http2, int32_t stream_id, uint8_t *buffer, size_t length,
                            uint32_t *flags, nghttp2_data_source *source, void *user_data);
-static nghttp2_nv pair(const char *name, struct assent_text value, uint8_t flags);
 static void answered(struct stream *stream);
 static void hold(struct stream *stream);
 
@@ -31,15 +30,15 @@ void assent_stream_answer(struct assent_stream *base, int status, const struct a
     nghttp2_nv pairs[FIELDS_MOST];
     size_t count = 0;
     pairs[count++] =
-        pair(":status", assent_text_slice(status_text, (size_t)status_chars), NGHTTP2_NV_FLAG_NONE);
+        answer_pair(":status", assent_text_slice(status_text, (size_t)status_chars), NGHTTP2_NV_FLAG_NONE);
     for (size_t i = 0; i < field_count; i++) {
         unsigned flags = fields[i].constant ? NGHTTP2_NV_FLAG_NO_COPY_VALUE : NGHTTP2_NV_FLAG_NONE;
         flags |= fields[i].unique ? NGHTTP2_NV_FLAG_NO_INDEX : NGHTTP2_NV_FLAG_NONE;
-        pairs[count++] = pair(fields[i].name, fields[i].value, (uint8_t)flags);
+        pairs[count++] = answer_pair(fields[i].name, fields[i].value, (uint8_t)flags);
     }
     if (status != 304 && status != 204)
-        pairs[count++] = pair("content-length", assent_text_slice(length_text, (size_t)length_chars),
-                              NGHTTP2_NV_FLAG_NONE);
+        pairs[count++] = answer_pair("content-length", assent_text_slice(length_text, (size_t)length_chars),
+                                     NGHTTP2_NV_FLAG_NONE);
     answered(stream);
     stream->hurry = status == 413 || status == 408;
     stream->out = without_body ? (struct assent_text){0} : body;
@@ -70,14 +69,19 @@ int answer_send_data(nghttp2_session *http2, nghttp2_frame *frame, const uint8_t
     struct assent_session *session = user_data;
     struct stream *stream = source->ptr;
     struct output *out = session->out;
-    assert(frame->data.padlen == 0 && length <= stream->out.count - stream->out_sent);
+    struct assent_text text = stream->open ? stream->first->text : stream->out;
+    size_t sent = stream->open ? stream->first->sent : stream->out_sent;
+    assert(frame->data.padlen == 0 && length <= text.count - sent);
     if (sizeof out->bytes - out->count < HEAD_BYTES + length)
         return NGHTTP2_ERR_WOULDBLOCK;
     memcpy(out->bytes + out->count, head, HEAD_BYTES);
-    memcpy(out->bytes + out->count + HEAD_BYTES, stream->out.bytes + stream->out_sent, length);
+    memcpy(out->bytes + out->count + HEAD_BYTES, text.bytes + sent, length);
     out->count += HEAD_BYTES + length;
-    stream->out_sent += length;
     session->unsent_bytes -= length;
+    if (stream->open)
+        open_sent(stream, length);
+    else
+        stream->out_sent += length;
     return 0;
 }
 
@@ -149,7 +153,7 @@ static ssize_t read_length(nghttp2_session *http2, int32_t stream_id, uint8_t *b
     return (ssize_t)(left < length ? left : length);
 }
 
-static nghttp2_nv pair(const char *name, struct assent_text value, uint8_t flags)
+nghttp2_nv answer_pair(const char *name, struct assent_text value, uint8_t flags)
 {
     // nghttp2 takes pointers to plain bytes and changes none of them.
     union {

@@ -254,7 +254,7 @@ static int on_stream_close(nghttp2_session *http2, int32_t stream_id, uint32_t e
     if (!stream)
         return 0;
     nghttp2_session_set_stream_user_data(http2, stream_id, NULL);
-    if (stream->begun && !stream->answered)
+    if (stream->begun && (!stream->answered || stream->streaming))
         session->sessions->config.gone(session->sessions->config.context, &stream->base);
     stream_give(stream);
     return 0;
@@ -339,12 +339,15 @@ static void answer_frame_sent(struct stream *stream, const nghttp2_frame_hd *hea
     struct assent_session *session = stream->session;
     session->answer_moved_us = session->active_us = session->now_us;
     bool last = (head->flags & NGHTTP2_FLAG_END_STREAM) != 0;
-    if (head->type == NGHTTP2_DATA && (last || head->length >= ASSENT_WINDOW_EARN_BYTES)) {
+    size_t earns = stream->open ? ASSENT_WINDOW_EARN_OPEN_BYTES : ASSENT_WINDOW_EARN_BYTES;
+    if (head->type == NGHTTP2_DATA && (last || head->length >= earns)) {
         session->window_credit += 2;
         if (session->window_credit > ASSENT_WINDOW_CREDIT)
             session->window_credit = ASSENT_WINDOW_CREDIT;
     }
-    if (last && stream->answered && !stream->sent) {
+    if (stream->open) {
+        open_frame_sent(stream, last);
+    } else if (last && stream->answered && !stream->sent) {
         stream->sent = true;
         session->sending--;
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the files of a session share. session.c: open, feed, next, close. session_frames.c: what nghttp2
-// calls. session_answer.c: answers and their bytes. session_time.c: timers. session_streams.c: the pool of
-// streams. session_preface.c: what came instead of HTTP/2.
+// calls. session_answer.c: answers and their bytes. session_stream.c: open answers. session_time.c: timers.
+// session_streams.c: the pool of streams. session_preface.c: what came instead of HTTP/2.
 #ifndef SESSION_INTERNAL_H
 #define SESSION_INTERNAL_H
 
@@ -50,6 +50,23 @@ struct stream {
     struct assent_text out;
     size_t out_sent;
     size_t held; // bytes of memory, counted from the answer on
+    // an open answer (session_stream.c)
+    bool open;      // was begun as one
+    bool streaming; // and has not been ended yet
+    bool deferred;  // nghttp2 waits for more
+    bool moving;    // bytes wait: counted among the session's answers
+    bool wants_room;
+    struct piece *first, *last;
+    size_t backlog; // bytes of the pieces that have not left
+    int64_t said_us;
+};
+
+// Bytes of an open answer.
+struct piece {
+    struct assent_arena *arena; // of this and its bytes
+    struct piece *next;
+    struct assent_text text;
+    size_t sent;
 };
 
 // Bytes on their way to a socket.
@@ -101,7 +118,9 @@ struct assent_session {
     size_t sending;      // streams whose answer is given and not yet sent
     size_t bodies;       // streams whose body is awaited
     size_t leftovers;    // streams whose answer is sent and whose request is still coming
-    size_t polls;        // long polls without an answer
+    size_t polls;        // long polls without an answer, and open answers
+    size_t streamings;   // open answers that have not been ended
+    bool roomy;          // one of them has room again
     int64_t window_credit;
     struct bucket resets_out;
     struct bucket control;
@@ -116,6 +135,7 @@ struct assent_session {
     int64_t answer_moved_us;  // a frame of an answer was written, or began to wait
     int64_t active_us;        // a request came, went on or ended
     int64_t congested_since_us;
+    int64_t beat_due_us;  // no later than the first open answer has been silent for too long
     int64_t state_due_us; // NOTICE, DRAINING, ENDING
 };
 
@@ -146,6 +166,16 @@ void stream_settle_body(struct stream *stream);
 
 // Resets the stream without blame, once: its answer has been sent.
 void stream_cut(struct stream *stream);
+
+nghttp2_nv answer_pair(const char *name, struct assent_text value, uint8_t flags);
+
+// session_stream.c
+void open_sent(struct stream *stream, size_t count); // of the first piece
+void open_frame_sent(struct stream *stream, bool last);
+void open_uncount(struct stream *stream); // the stream goes
+void session_beat(struct assent_session *session);
+void session_offer_room(struct assent_session *session);
+void session_close_open(struct assent_session *session);
 
 // session_time.c
 int64_t stream_body_due_us(const struct stream *stream);

@@ -23,7 +23,7 @@ struct assent_stream *assent_sessions_find(struct assent_sessions *sessions, uin
     if (slot >= sessions->slot_count)
         return NULL;
     struct stream *stream = sessions->slots[slot];
-    if (!stream->session || stream->answered || stream->base.cookie != cookie)
+    if (!stream->session || (stream->answered && !stream->streaming) || stream->base.cookie != cookie)
         return NULL;
     return &stream->base;
 }
@@ -165,7 +165,9 @@ static void stream_uncount(struct stream *stream)
     stream_settle_body(stream);
     session->polls -= stream->polling;
     session->leftovers -= stream->leftover;
-    if (stream->answered && !stream->sent)
+    if (stream->open)
+        open_uncount(stream);
+    else if (stream->answered && !stream->sent)
         session->sending--;
     session->unsent_bytes -= stream->out.count - stream->out_sent;
     session->answers_held -= stream->held;

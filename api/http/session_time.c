@@ -31,6 +31,7 @@ struct assent_session_times assent_session_times_default(void)
         .drain_us = 25 * ASSENT_SECOND_US,
         .end_us = ASSENT_SECOND_US,
         .congested_us = 10 * ASSENT_SECOND_US,
+        .beat_us = 15 * ASSENT_SECOND_US,
     };
 }
 
@@ -56,6 +57,8 @@ int64_t assent_session_deadline_us(const struct assent_session *session)
         sooner(&deadline, session->answer_moved_us, times->stall_us);
     if (session->congested_since_us)
         sooner(&deadline, session->congested_since_us, times->congested_us);
+    if (session->streamings)
+        sooner(&deadline, session->beat_due_us, 0);
     if (session->state == SESSION_OPEN) {
         sooner(&deadline, session->opened_us, times->age_us);
         if (!session->polls)
@@ -74,6 +77,7 @@ void assent_session_tick(struct assent_session *session, int64_t now_us)
     tick_bodies(session);
     tick_leftovers(session);
     tick_output(session);
+    session_beat(session);
     if (session->state == SESSION_OPEN)
         tick_rest(session);
 }
@@ -84,7 +88,7 @@ void assent_session_shift(struct assent_session *session, int64_t by_us)
         &session->opened_us,       &session->headers_since_us,   &session->body_due_us,
         &session->leftover_due_us, &session->out_moved_us,       &session->answer_moved_us,
         &session->active_us,       &session->congested_since_us, &session->state_due_us,
-        &session->now_us,
+        &session->now_us,          &session->beat_due_us,
     };
     for (size_t i = 0; i < sizeof instants / sizeof instants[0]; i++) {
         if (*instants[i] != 0 && *instants[i] != INT64_MAX) // neither off nor never
@@ -93,6 +97,7 @@ void assent_session_shift(struct assent_session *session, int64_t by_us)
     for (struct stream *stream = session->streams; stream; stream = stream->next) {
         stream->began_us += by_us;
         stream->sent_us += by_us;
+        stream->said_us += by_us;
     }
 }
 
@@ -104,6 +109,7 @@ void session_goaway(struct assent_session *session)
     assert(error == 0);
     session->state = SESSION_DRAINING;
     session->state_due_us = session->now_us + session->sessions->times.drain_us;
+    session_close_open(session); // those that were opened since the notice
 }
 
 int64_t stream_body_due_us(const struct stream *stream)

@@ -46,6 +46,12 @@ bool assent_runtime_identify(struct assent_runtime *runtime, struct assent_text 
     return true;
 }
 
+bool assent_runtime_identify_id(struct assent_runtime *runtime, struct assent_text token, int64_t now_us,
+                                struct assent_principal *out, struct assent_error *error)
+{
+    return assent_runtime_identify(runtime, token, now_us, out, error);
+}
+
 static bool decode(const struct assent_call *call, struct assent_request *request, struct assent_error *error)
 {
     static const char *const names[] = {"title", "fields", "wait", NULL};
@@ -73,6 +79,16 @@ static bool encode(const struct assent_call *call, const struct assent_reply *re
         assent_record_put_text(&record, "path", call->path[0].value);
     answer->body = assent_record_done(&record);
     answer->etag = 7;
+    return true;
+}
+
+static bool events(const struct assent_call *call, const struct assent_reply *reply,
+                   struct assent_stream_part *part, struct assent_error *error)
+{
+    (void)reply;
+    (void)error;
+    static const struct assent_rendition item = {"x", 0, {"1.0", 3}, {"{}", 2}};
+    *part = (struct assent_stream_part){&item, call->query_count, 1, 0, call->query_count > 1};
     return true;
 }
 
@@ -117,6 +133,16 @@ static const struct assent_route TABLE[] = {
      .status = 200,
      .decode = decode,
      .encode = encode},
+    {.method = "GET",
+     .path = "/s",
+     .access = ASSENT_ACCESS_ANYBODY,
+     .produces = "text/event-stream",
+     .long_poll = true,
+     .query = QUERY,
+     .summary = "stream",
+     .status = 200,
+     .decode = decode,
+     .events = events},
     {.method = NULL},
 };
 static const struct assent_route *const TABLES[] = {TABLE, NULL};

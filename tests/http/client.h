@@ -8,7 +8,7 @@
 
 #include <nghttp2/nghttp2.h>
 
-enum { CLIENT_STREAMS = 4096, CLIENT_BODY_BYTES = 256 << 10, CLIENT_HEADS = 24, CLIENT_RAW_BYTES = 1 << 20 };
+enum { CLIENT_STREAMS = 4096, CLIENT_BODY_BYTES = 2 << 20, CLIENT_HEADS = 24, CLIENT_RAW_BYTES = 1 << 20 };
 
 struct client_head {
     char name[40];

@@ -33,11 +33,23 @@ bool assent_runtime_identify(struct assent_runtime *runtime, struct assent_text 
 {
     (void)now_us;
     runtime->identified++;
-    bool good = assent_text_is(token, "good");
+    bool good = assent_text_is(token, "good") && !runtime->revoked;
     if (!good && !assent_text_is(token, "poor"))
         return assent_error_set(error, ASSENT_UNAUTHENTICATED, "the token is not known");
     *out = (struct assent_principal){.person = assent_text_of(good ? "per_good" : "per_poor"),
                                      .token = assent_text_of("tok_1"),
                                      .permissions = good ? UINT32_MAX : 0};
+    return true;
+}
+
+bool assent_runtime_identify_id(struct assent_runtime *runtime, struct assent_text token, int64_t now_us,
+                                struct assent_principal *out, struct assent_error *error)
+{
+    (void)now_us;
+    runtime->identified++;
+    if (!assent_text_is(token, "tok_1") || runtime->revoked)
+        return assent_error_set(error, ASSENT_UNAUTHENTICATED, "the token is not known");
+    *out = (struct assent_principal){
+        .person = assent_text_of("per_good"), .token = assent_text_of("tok_1"), .permissions = UINT32_MAX};
     return true;
 }

@@ -17,7 +17,8 @@ struct assent_runtime {
     struct assent_request last; // its texts are borrowed from the stream: look while it lives
     uint64_t waiting[FAKE_WAITING_MOST];
     size_t waiting_count;
-    bool busy; // submit refuses
+    bool busy;    // submit refuses
+    bool revoked; // "good" is so no more
 };
 
 // Everything zero. Called by every user, so that the linker takes this runtime and not the real one.

@@ -6,12 +6,16 @@
 #include <stdio.h>
 #include <string.h>
 
-static void open_with(struct plain *plain, size_t streams, size_t body_bytes, size_t answer_bytes);
+static void open_with(struct plain *plain, size_t streams, size_t body_bytes, size_t answer_bytes,
+                      size_t open_answers);
 static void begin(void *context, struct assent_stream *stream, int64_t now_us);
 static void whole(void *context, struct assent_stream *stream, int64_t now_us);
 static void gone(void *context, struct assent_stream *stream);
 static void refuse(void *context, struct assent_stream *stream, enum assent_code code, const char *text,
                    int64_t now_us);
+static void beat(void *context, struct assent_stream *stream, int64_t now_us);
+static void room(void *context, struct assent_stream *stream, int64_t now_us);
+static void closing(void *context, struct assent_stream *stream, int64_t now_us);
 static void answer(struct plain *plain, struct assent_stream *stream, int64_t now_us);
 
 void plain_open(struct plain *plain)
@@ -21,15 +25,21 @@ void plain_open(struct plain *plain)
 
 void plain_open_small(struct plain *plain, size_t streams, size_t body_bytes)
 {
-    open_with(plain, streams, body_bytes, 0);
+    open_with(plain, streams, body_bytes, 0, 0);
 }
 
 void plain_open_answers(struct plain *plain, size_t answer_bytes)
 {
-    open_with(plain, 0, 0, answer_bytes);
+    open_with(plain, 0, 0, answer_bytes, 0);
 }
 
-static void open_with(struct plain *plain, size_t streams, size_t body_bytes, size_t answer_bytes)
+void plain_open_open(struct plain *plain, size_t open_answers)
+{
+    open_with(plain, 0, 0, 0, open_answers);
+}
+
+static void open_with(struct plain *plain, size_t streams, size_t body_bytes, size_t answer_bytes,
+                      size_t open_answers)
 {
     *plain = (struct plain){.answer_bytes = 5};
     plain->sessions = assent_sessions_open(&(struct assent_session_config){.begin = begin,
@@ -39,7 +49,11 @@ static void open_with(struct plain *plain, size_t streams, size_t body_bytes, si
                                                                            .context = plain,
                                                                            .streams = streams,
                                                                            .body_bytes = body_bytes,
-                                                                           .answer_bytes = answer_bytes});
+                                                                           .answer_bytes = answer_bytes,
+                                                                           .open_answers = open_answers,
+                                                                           .beat = beat,
+                                                                           .room = room,
+                                                                           .closing = closing});
 }
 
 void plain_close(struct plain *plain)
@@ -54,6 +68,41 @@ bool plain_answer(struct plain *plain, size_t i, int64_t now_us)
     if (stream)
         answer(plain, stream, now_us);
     return stream != NULL;
+}
+
+struct assent_stream *plain_stream(struct plain *plain, size_t i)
+{
+    assert(i < plain->waiting_count);
+    return assent_sessions_find(plain->sessions, plain->waiting[i]);
+}
+
+bool plain_begin(struct plain *plain, size_t i, int64_t now_us)
+{
+    struct assent_answer_field field = {.name = "x-test", .value = assent_text_of("yes"), .constant = true};
+    return assent_stream_open(plain_stream(plain, i), 200, &field, 1, now_us);
+}
+
+static void beat(void *context, struct assent_stream *stream, int64_t now_us)
+{
+    struct plain *plain = context;
+    plain->beats++;
+    assent_stream_send(stream, assent_text_of("beat"), now_us);
+}
+
+static void room(void *context, struct assent_stream *stream, int64_t now_us)
+{
+    (void)stream;
+    (void)now_us;
+    struct plain *plain = context;
+    plain->rooms++;
+}
+
+static void closing(void *context, struct assent_stream *stream, int64_t now_us)
+{
+    struct plain *plain = context;
+    plain->closings++;
+    if (plain->ends)
+        assent_stream_end(stream, assent_text_of("bye"), now_us);
 }
 
 static void begin(void *context, struct assent_stream *stream, int64_t now_us)

@@ -15,6 +15,8 @@ struct plain {
     size_t body_limit;   // 0: 1000
     size_t answer_bytes; // of each answer's body
     int begun, whole, gone, refused, woken;
+    int beats, rooms, closings; // of open answers
+    bool ends;                  // "closing" is answered by ending
     enum assent_code refused_code;
     uint64_t waiting[PLAIN_WAITING];
     size_t waiting_count;
@@ -28,6 +30,12 @@ void plain_open(struct plain *plain);
 void plain_open_small(struct plain *plain, size_t streams, size_t body_bytes);
 // All answers together may hold so many bytes.
 void plain_open_answers(struct plain *plain, size_t answer_bytes);
+// So many answers may be open at once.
+void plain_open_open(struct plain *plain, size_t open_answers);
+// Opens the i-th that waited as an open answer; false when it may not be.
+bool plain_begin(struct plain *plain, size_t i, int64_t now_us);
+// The stream of the i-th, while it is there.
+struct assent_stream *plain_stream(struct plain *plain, size_t i);
 void plain_close(struct plain *plain);
 // Answers the i-th that waited; false when it has gone.
 bool plain_answer(struct plain *plain, size_t i, int64_t now_us);

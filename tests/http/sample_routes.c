@@ -78,6 +78,56 @@ static bool encode_text(const struct assent_call *call, const struct assent_repl
     return true;
 }
 
+// The reply's seq is the id of one event with its report as text; its feed says where to ask on.
+static bool events_of(const struct assent_call *call, const struct assent_reply *reply,
+                      struct assent_stream_part *part, struct assent_error *error)
+{
+    if (assent_text_is(reply->report, "unreadable"))
+        return assent_error_set(error, ASSENT_BAD_RECORD, "the test says so");
+    struct assent_rendition *item = assent_arena_take(call->arena, sizeof *item);
+    item->id = assent_text_format(call->arena, "%lld.0", (long long)reply->seq);
+    item->text = reply->report;
+    *part = (struct assent_stream_part){item, reply->seq > 0, reply->feed.reached, 0, reply->feed.more};
+    return true;
+}
+
+static bool decode_feed(const struct assent_call *call, struct assent_request *request,
+                        struct assent_error *error)
+{
+    request->kind = ASSENT_REQUEST_FEED;
+    request->text = call->last_event_id;
+    return assent_call_query_integer(call, "limit", 1, 1, 10, &request->after, error);
+}
+
+static bool encode_cookie(const struct assent_call *call, const struct assent_reply *reply,
+                          struct assent_answer *answer, struct assent_error *error)
+{
+    (void)reply;
+    (void)error;
+    int64_t until_us;
+    answer->cookie = assent_stream_cookie(call, &until_us);
+    answer->body = assent_value_integer(until_us - call->now_us);
+    return true;
+}
+
+static const struct assent_route FEEDS[] = {{.method = "GET",
+                                             .path = "/v1/feed",
+                                             .access = ASSENT_ACCESS_ANYBODY,
+                                             .produces = "text/event-stream",
+                                             .long_poll = true,
+                                             .query = LIST_QUERY,
+                                             .summary = "stream",
+                                             .status = 200,
+                                             .decode = decode_feed,
+                                             .events = events_of},
+                                            {.method = "POST",
+                                             .path = "/v1/feed/cookie",
+                                             .access = ASSENT_ACCESS_ANYBODY,
+                                             .summary = "cookie",
+                                             .status = 200,
+                                             .encode = encode_cookie},
+                                            {.method = NULL}};
+
 static const struct assent_route THINGS[] = {{.method = "GET",
                                               .path = "/v1/things/{thing}",
                                               .access = ASSENT_ACCESS_ANYBODY,
@@ -151,4 +201,4 @@ static const struct assent_route OTHERS[] = {{.method = "GET",
                                               .encode = encode_thing},
                                              {.method = NULL}};
 
-const struct assent_route *const SAMPLE_TABLES[] = {THINGS, OTHERS, NULL};
+const struct assent_route *const SAMPLE_TABLES[] = {THINGS, OTHERS, FEEDS, NULL};

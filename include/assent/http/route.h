@@ -5,6 +5,7 @@
 #ifndef ASSENT_HTTP_ROUTE_H
 #define ASSENT_HTTP_ROUTE_H
 
+#include <assent/http/renditions.h>
 #include <assent/runtime/request.h>
 
 // One HTTP request, taken apart. Lives until its answer has been handed to the session.
@@ -36,7 +37,10 @@ struct assent_call {
     struct assent_text text;          // the raw body of rows with another media type
     struct assent_text if_none_match; // unquoted; empty when there is none
     struct assent_text accept;
-    struct assent_text trace;        // traceparent that goes back with the answer; empty when none was sent
+    struct assent_text trace;         // traceparent that goes back with the answer; empty when none was sent
+    struct assent_text last_event_id; // as sent; empty when there is none
+    struct assent_text server_name;   // the `source` of events
+    struct assent_renditions *renditions;
     const unsigned char *cursor_key; // 32 bytes, for the cursor functions
     struct assent_text document;     // assent_routes_document of this server
     int64_t now_us;
@@ -49,8 +53,18 @@ struct assent_answer {
     struct assent_text text;     // used when body is absent
     int64_t etag;                // revision; -1: none. An If-None-Match that fits makes it 304.
     struct assent_text location; // empty: none
+    struct assent_text cookie;   // empty: none
     struct assent_text
         link_next; // cursor for lists is in the body; this is for nothing yet but kept with the row's answer
+};
+
+// What a reply of the feed says to a stream, and where to ask on.
+struct assent_stream_part {
+    const struct assent_rendition *items;
+    size_t count;
+    int64_t after;
+    int64_t skip;
+    bool more; // than what is in the part: ask on at once
 };
 
 enum assent_route_access {
@@ -92,6 +106,10 @@ struct assent_route {
                    struct assent_error *error);
     bool (*encode)(const struct assent_call *call, const struct assent_reply *reply,
                    struct assent_answer *answer, struct assent_error *error);
+    // Instead of encode: the answer is a stream of server-sent events (API-19) that goes on until either side
+    // ends it. decode makes a request of the feed, which is asked again and again.
+    bool (*events)(const struct assent_call *call, const struct assent_reply *reply,
+                   struct assent_stream_part *part, struct assent_error *error);
 };
 
 // All rows of the API, made by api/routes. Sorted by nothing: the router builds its own index.
@@ -152,6 +170,10 @@ bool assent_call_query_boolean(const struct assent_call *call, const char *name,
 // Which of the row's media types the caller takes most readily, by its place in `produces`; the first of
 // equals.
 int assent_call_form(const struct assent_call *call);
+
+// For Set-Cookie: lets a page of this origin open event streams with EventSource, as the caller, until
+// *until_us.
+struct assent_text assent_stream_cookie(const struct assent_call *call, int64_t *until_us);
 
 // Cursors: opaque, MACed, bound to the route and filter (API-07). position is the handler's own text; filter
 // covers every parameter but cursor and limit.

@@ -18,10 +18,14 @@ struct assent_server_config {
     const char *(*schema)(size_t i);          // assent_route_schema; NULL: there is no document
     unsigned char seed[32];                   // request and trace ids are drawn from it by counting
     unsigned char cursor_key[32];             // the same over restarts, so that cursors stay good
+    const char *name;                         // the `source` of events; NULL: "assent"
     const struct assent_session_times *times; // NULL: the defaults
+    size_t open_answers;                      // event streams at once; 0: ASSENT_STREAMS_OPEN
     // An answer with a status of 500 and more, with what the client is not told. May be NULL.
     void (*failed)(void *context, struct assent_text request_id, enum assent_code code, const char *text);
     void *context;
+    // A request was submitted outside of a session's feed: the runtime has something to do soon. May be NULL.
+    void (*asked)(void *context);
     // See assent_session_config; given the owner of the session.
     void (*wake)(void *owner);
 };
@@ -36,15 +40,8 @@ struct assent_sessions *assent_server_sessions(struct assent_server *server);
 // A reply of the runtime: becomes an answer, or nothing when its stream has gone.
 void assent_server_reply(struct assent_server *server, const struct assent_reply *reply, int64_t now_us);
 
-// Bounds of the classes that answers are counted in by the time they took, in milliseconds.
-#define ASSENT_DURATION_BOUNDS_MS 1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 10000
-enum { ASSENT_DURATION_CLASSES = 13 }; // the last: longer than all bounds
-
 struct assent_server_counts {
     int64_t requests, answers_ok, answers_refused, answers_failed; // 2xx and 3xx, 4xx, 5xx
-    // From the header block to the answer; of routes whose requests may wait, none.
-    int64_t durations[ASSENT_DURATION_CLASSES];
-    int64_t duration_us; // of all of them together
 };
 struct assent_server_counts assent_server_count(const struct assent_server *server);
 

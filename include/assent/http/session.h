@@ -22,9 +22,11 @@ struct assent_session;
     X(CONTENT_ENCODING, "content-encoding")                                                                  \
     X(CONTENT_LENGTH, "content-length")                                                                      \
     X(CONTENT_TYPE, "content-type")                                                                          \
+    X(COOKIE, "cookie")                                                                                      \
     X(IDEMPOTENCY_KEY, "idempotency-key")                                                                    \
     X(IF_MATCH, "if-match")                                                                                  \
     X(IF_NONE_MATCH, "if-none-match")                                                                        \
+    X(LAST_EVENT_ID, "last-event-id")                                                                        \
     X(TRACEPARENT, "traceparent")
 
 enum assent_sent {
@@ -73,6 +75,7 @@ struct assent_session_times {
     int64_t drain_us;     // from there to the end of streams that are still open
     int64_t end_us;       // for the last bytes of a connection that is ended
     int64_t congested_us; // with too much waiting to be written
+    int64_t beat_us;      // without a byte on an open answer; then somebody is asked for one
 };
 struct assent_session_times assent_session_times_default(void);
 
@@ -92,18 +95,25 @@ struct assent_session_config {
     // that many. NULL: a 505 that says what to speak (H2-18).
     size_t (*http1)(void *context, const char *bytes, size_t count, char *answer, size_t room,
                     int64_t now_us);
+    // Of open answers; all may be NULL when nobody opens one. beat: nothing was sent for times.beat_us. room:
+    // what waited has gone below ASSENT_STREAM_EAGER, once after assent_stream_want_room. closing: the
+    // connection is being drained: end the answer.
+    void (*beat)(void *context, struct assent_stream *stream, int64_t now_us);
+    void (*room)(void *context, struct assent_stream *stream, int64_t now_us);
+    void (*closing)(void *context, struct assent_stream *stream, int64_t now_us);
     // An answer was given from outside feed: assent_session_next has something. May be NULL.
     void (*wake)(void *owner);
     const struct assent_session_times *times; // NULL: the defaults
     size_t streams;                           // at once on all connections; 0: ASSENT_STREAMS_ALL
     size_t body_bytes;                        // held at once for all of them; 0: ASSENT_BODIES_BYTES
     size_t answer_bytes;                      // held by all answers at once; 0: ASSENT_ANSWERS_BYTES
+    size_t open_answers;                      // at once on all connections; 0: ASSENT_STREAMS_OPEN
 };
 
 struct assent_sessions *assent_sessions_open(const struct assent_session_config *config);
 // Every session must have been closed.
 void assent_sessions_close(struct assent_sessions *sessions);
-// The stream of a cookie, or NULL when it is gone or answered.
+// The stream of a cookie, or NULL when it is gone or answered; an open answer's until it is ended.
 struct assent_stream *assent_sessions_find(struct assent_sessions *sessions, uint64_t cookie);
 
 // owner is given to wake. The caller closes it.
@@ -156,10 +166,25 @@ void assent_stream_answer(struct assent_stream *stream, int status, const struct
 // to come again. An answer to any other method is taken then too, but ends a connection that holds much.
 bool assent_stream_crowded(const struct assent_stream *stream);
 
+// An open answer: begins without an end, and is sent as it is made. The stream lives on until
+// assent_stream_end or handler.gone; the idle timer does not run meanwhile, the stall timer does while bytes
+// wait. False when there are too many, or the connection is being drained: answer otherwise.
+bool assent_stream_open(struct assent_stream *stream, int status, const struct assent_answer_field *fields,
+                        size_t field_count, int64_t now_us);
+// Copies. False when its reader, or all readers, are too far behind (ASSENT_STREAM_BYTES,
+// ASSENT_STREAMS_BACKLOG): nothing was added, and the answer had better be ended.
+bool assent_stream_send(struct assent_stream *stream, struct assent_text bytes, int64_t now_us);
+size_t assent_stream_waiting(const struct assent_stream *stream); // bytes that have not left
+void assent_stream_want_room(struct assent_stream *stream);
+// Sends the last bytes behind what waits, whatever that is.
+void assent_stream_end(struct assent_stream *stream, struct assent_text last, int64_t now_us);
+
 struct assent_session_counts {
     int64_t sessions, streams; // open now
     int64_t body_bytes;        // held now
     int64_t answer_bytes;      // held now by answers that have not been sent whole
+    int64_t open_answers;      // now
+    int64_t open_bytes;        // that wait for their readers
 };
 struct assent_session_counts assent_sessions_count(const struct assent_sessions *sessions);
 
