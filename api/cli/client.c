@@ -14,7 +14,7 @@
 #include <strings.h>
 #include <unistd.h>
 
-enum { TRIES = 4, BODY_MOST = 64 << 20, RETRY_MOST_S = 10, TOKEN_BYTES = 4096 };
+enum { TRIES = 4, BODY_MOST = 64 << 20, RETRY_MOST_S = 10, TOKEN_BYTES = 4096, SILENT_S = 45 };
 
 struct client {
     struct cli *cli;
@@ -210,6 +210,13 @@ static void prepare(struct client *client, const struct call *call, struct curl_
     }
 }
 
+static void read_answer(struct client *client, struct answer *out)
+{
+    out->text = assent_buffer_done(&client->body);
+    if (out->text.count > 0 && (out->text.bytes[0] == '{' || out->text.bytes[0] == '['))
+        assent_canonical_read(client->cli->arena, out->text, &out->body, NULL);
+}
+
 // One try. False when no answer came; *why is libcurl's reason.
 static bool send_once(struct client *client, const struct call *call, struct curl_slist *headers,
                       struct assent_text body, struct answer *out, const char **why)
@@ -226,9 +233,7 @@ static bool send_once(struct client *client, const struct call *call, struct cur
         return false;
     }
     curl_easy_getinfo(client->curl, CURLINFO_RESPONSE_CODE, &out->status);
-    out->text = assent_buffer_done(&client->body);
-    if (out->text.count > 0 && (out->text.bytes[0] == '{' || out->text.bytes[0] == '['))
-        assent_canonical_read(client->cli->arena, out->text, &out->body, NULL);
+    read_answer(client, out);
     return true;
 }
 
@@ -245,6 +250,9 @@ static int exit_code(long status)
     return status >= 500 || status == 429 ? CLI_AWAY : CLI_REFUSED;
 }
 
+static int tell_away(const struct client *client, const char *why);
+static int tell_refusal(const struct client *client, const struct answer *answer);
+
 bool client_call(struct client *client, const struct call *call, struct answer *out, int *code)
 {
     struct curl_slist *headers = make_headers(client, call);
@@ -260,34 +268,80 @@ bool client_call(struct client *client, const struct call *call, struct answer *
         sleep((unsigned)client->retry_after_s);
     }
     curl_slist_free_all(headers);
-    if (call->quiet && (!came || out->status >= 300)) {
-        *code = came ? exit_code(out->status) : CLI_AWAY;
-        return false;
-    }
     if (!came) {
-        struct assent_text where = client->socket != NULL ? assent_text_of(client->socket) : client->base;
-        *code = cli_fail(
-            CLI_AWAY,
-            "the server at %s%.*s cannot be reached: %s; is it running? (`assent serve`; --server or ASSENT_SERVER says where)",
-            client->socket != NULL ? "unix:" : "", (int)where.count, where.bytes, why);
+        *code = tell_away(client, why);
         return false;
     }
     if (out->status >= 200 && out->status < 300)
         return true;
-    if (out->status == 401 && client->token.count == 0 && !client->cli->json)
-        cli_fail(0,
-                 "you are not logged in: put a token into ASSENT_TOKEN, or name its file with --token-file");
-    else
-        print_problem(client->cli, out->status, &out->body, out->text);
-    *code = exit_code(out->status);
+    *code = tell_refusal(client, out);
     return false;
 }
 
-bool client_explain(struct client *client, const char *ticket, bool quiet, struct answer *out, int *code)
+static int tell_away(const struct client *client, const char *why)
 {
-    struct assent_arena *arena = client->cli->arena;
-    struct assent_text escaped = client_escape(arena, ticket);
-    struct call call = {.method = "GET", .if_match = -1, .quiet = quiet};
-    call.path = assent_text_format(arena, "/v1/tickets/%.*s/explain", (int)escaped.count, escaped.bytes);
-    return client_call(client, &call, out, code);
+    struct assent_text where = client->socket != NULL ? assent_text_of(client->socket) : client->base;
+    return cli_fail(
+        CLI_AWAY,
+        "the server at %s%.*s cannot be reached: %s; is it running? (`assent serve`; --server or ASSENT_SERVER says where)",
+        client->socket != NULL ? "unix:" : "", (int)where.count, where.bytes, why);
+}
+
+static int tell_refusal(const struct client *client, const struct answer *answer)
+{
+    if (answer->status == 401 && client->token.count == 0 && !client->cli->json)
+        cli_fail(0,
+                 "you are not logged in: put a token into ASSENT_TOKEN, or name its file with --token-file");
+    else
+        print_problem(client->cli, answer->status, &answer->body, answer->text);
+    return exit_code(answer->status);
+}
+
+// --- streams ---
+
+struct following {
+    struct client *client;
+    const struct follow *follow;
+    bool open;
+};
+
+static size_t on_stream(char *bytes, size_t size, size_t count, void *context)
+{
+    struct following *following = context;
+    long status = 0;
+    curl_easy_getinfo(following->client->curl, CURLINFO_RESPONSE_CODE, &status);
+    if (status != 200)
+        return on_body(bytes, size, count, following->client);
+    following->open = true;
+    return following->follow->bytes(following->follow->context, bytes, size * count) ? size * count : 0;
+}
+
+enum followed client_follow(struct client *client, const struct follow *follow, bool quiet, int *code)
+{
+    struct call call = {.method = "GET", .path = follow->path, .if_match = -1};
+    struct following following = {client, follow, false};
+    struct answer answer = {0};
+    struct curl_slist *headers = make_headers(client, &call);
+    if (follow->last_id != NULL)
+        headers = add_header(client, headers, "Last-Event-ID", assent_text_of(follow->last_id));
+    client->body = assent_buffer_in(client->cli->arena);
+    prepare(client, &call, headers, (struct assent_text){0});
+    curl_easy_setopt(client->curl, CURLOPT_WRITEFUNCTION, on_stream);
+    curl_easy_setopt(client->curl, CURLOPT_WRITEDATA, &following);
+    curl_easy_setopt(client->curl, CURLOPT_TIMEOUT, 0L);
+    curl_easy_setopt(client->curl, CURLOPT_LOW_SPEED_LIMIT, 1L); // the server is heard of every 15 s
+    curl_easy_setopt(client->curl, CURLOPT_LOW_SPEED_TIME, (long)SILENT_S);
+    CURLcode result = curl_easy_perform(client->curl);
+    curl_easy_getinfo(client->curl, CURLINFO_RESPONSE_CODE, &answer.status);
+    curl_slist_free_all(headers);
+    if (following.open)
+        return FOLLOWED_OVER;
+    if (result == CURLE_OK && answer.status != 200 && !(quiet && answer.status == 503)) {
+        read_answer(client, &answer);
+        *code = tell_refusal(client, &answer);
+        return FOLLOWED_REFUSED;
+    }
+    if (!quiet)
+        *code = tell_away(client, result == CURLE_OK ? "it ended at once" : curl_easy_strerror(result));
+    return FOLLOWED_NOBODY;
 }

@@ -17,7 +17,6 @@ struct call {
     bool keyed;               // send an Idempotency-Key: --key or one that is drawn
     int64_t if_match;         // -1: none
     long timeout_s;           // 0: 30
-    bool quiet;               // a refusal, or no answer, is not told
 };
 
 struct answer {
@@ -35,8 +34,19 @@ void client_close(struct client *client);
 // Calls and waits. True when an answer of 2xx came; otherwise the refusal stands on stderr (or as JSON on
 // stdout with --json) and *code is the exit code.
 bool client_call(struct client *client, const struct call *call, struct answer *out, int *code);
-// GET /v1/tickets/{ticket}/explain.
-bool client_explain(struct client *client, const char *ticket, bool quiet, struct answer *out, int *code);
+// An event stream, read for as long as it lasts.
+struct follow {
+    struct assent_text path;                                       // with query
+    const char *last_id;                                           // NULL: none was seen
+    bool (*bytes)(void *context, const char *bytes, size_t count); // false: no more is wanted
+    void *context;
+};
+enum followed {
+    FOLLOWED_OVER,    // it was open, and has ended
+    FOLLOWED_REFUSED, // the refusal stands on stderr (or as JSON on stdout), *code is the exit code
+    FOLLOWED_NOBODY,  // nobody answered, or the answer is to come again; without `quiet` a sentence says so
+};
+enum followed client_follow(struct client *client, const struct follow *follow, bool quiet, int *code);
 // Percent-encodes one segment or query value.
 struct assent_text client_escape(struct assent_arena *arena, const char *text);
 

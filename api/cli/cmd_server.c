@@ -2,6 +2,8 @@
 // assent serve.
 #include "command.h"
 #include "serve.h"
+#include <string.h>
+#include <unistd.h>
 
 static const struct option OPTIONS_SERVE[] = {
     {"--store", OPTION_VALUE, "DIR", "where everything is kept (ASSENT_STORE; ./assent-data)"},
@@ -9,16 +11,40 @@ static const struct option OPTIONS_SERVE[] = {
     {"--tls-cert", OPTION_VALUE, "FILE",
      "the certificate and its chain as PEM (else one is made in the store)"},
     {"--tls-key", OPTION_VALUE, "FILE", "its private key as PEM, without a password"},
-    {"--probes", OPTION_VALUE, "ADDRESS|off", "where /livez, /readyz and /metrics are (127.0.0.1:9181)"},
+    {"--name", OPTION_VALUE, "NAME", "the source of this server's events (the host's name)"},
     {"--insecure-h2c", OPTION_FLAG, NULL, "allow clear text where others can reach it"},
     {"--quiet", OPTION_FLAG, NULL, "log warnings and errors only"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 
+enum { NAME_BYTES = 255 };
+
+// A URI reference, as CloudEvents want a source to be; most are a host's name or an https address.
+static bool good_name(const char *name)
+{
+    static const char PLAIN[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&'()*+,;=";
+    size_t count = strlen(name);
+    return count > 0 && count <= NAME_BYTES && strspn(name, PLAIN) == count;
+}
+
+static const char *host_name(struct cli *cli)
+{
+    char name[NAME_BYTES + 1] = "";
+    if (gethostname(name, sizeof name - 1) != 0 || !good_name(name))
+        return "assent";
+    return assent_text_copy(cli->arena, assent_text_of(name)).bytes;
+}
+
 static int run_serve(struct cli *cli)
 {
     struct serve_options options = {.insecure_h2c = cli_flag(cli, "--insecure-h2c"),
                                     .quiet = cli_flag(cli, "--quiet")};
+    options.name = cli_value(cli, "--name");
+    if (options.name != NULL && !good_name(options.name))
+        return cli_fail(CLI_USAGE, "--name is a host's name or an address like https://assent.example.org");
+    if (options.name == NULL)
+        options.name = host_name(cli);
     options.store = cli_value(cli, "--store");
     if (options.store == NULL)
         options.store = cli_environment("ASSENT_STORE");
@@ -33,7 +59,6 @@ static int run_serve(struct cli *cli)
         options.listen[options.listen_count++] = "127.0.0.1:8181";
         options.listen[options.listen_count++] = "tls:127.0.0.1:8443";
     }
-    options.probes = cli_value(cli, "--probes");
     options.tls_certificate = cli_value(cli, "--tls-cert");
     options.tls_key = cli_value(cli, "--tls-key");
     if ((options.tls_certificate == NULL) != (options.tls_key == NULL))

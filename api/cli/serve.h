@@ -11,11 +11,11 @@ enum { SERVE_LISTENERS = 8 };
 
 struct serve_options {
     const char *store;                   // the store's directory
+    const char *name;                    // the `source` of events
     const char *listen[SERVE_LISTENERS]; // "127.0.0.1:8181", "unix:/run/assent.sock", "tls:127.0.0.1:8443"
     size_t listen_count;
     const char *tls_certificate; // PEM files; NULL: one is made in the store's folder
     const char *tls_key;
-    const char *probes; // the second listener's address; "off": none; NULL: the usual one, if it is free
     bool insecure_h2c;
     bool quiet;
 };

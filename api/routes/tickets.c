@@ -24,6 +24,32 @@ static bool decode_ticket(const struct assent_call *call, struct assent_request 
     return true;
 }
 
+// ?at= or ?revision=: as it was. One of them, because the two may name different moments.
+static bool decode_ticket_then(const struct assent_call *call, struct assent_request *request,
+                               struct assent_error *error)
+{
+    struct assent_text at = assent_call_query(call, "at"), revision = assent_call_query(call, "revision");
+    if (at.bytes != NULL && revision.bytes != NULL)
+        return assent_error_set(error, ASSENT_BAD_PARAMETER, "send `at` or `revision`, not both");
+    if (at.bytes != NULL && (!assent_instant_read(at, &request->past_us) || request->past_us <= 0))
+        return assent_error_set(error, ASSENT_BAD_PARAMETER,
+                                "`at` is an RFC 3339 time like 2026-12-01T08:00:00Z");
+    if (!assent_call_query_integer(call, "revision", 0, 1, INT64_MAX - 1, &request->past_revision, error))
+        return false;
+    return decode_ticket(call, request, error);
+}
+
+static bool encode_ticket_then(const struct assent_call *call, const struct assent_reply *reply,
+                               struct assent_answer *answer, struct assent_error *error)
+{
+    if (assent_call_query(call, "at").bytes == NULL && assent_call_query(call, "revision").bytes == NULL)
+        return encode_ticket(call, reply, answer, error);
+    struct view view = view_of(call, reply);
+    view.definition = NULL; // nothing can be done with what was
+    answer->body = view_ticket(&view, reply->ticket);
+    return true;
+}
+
 // Merge-patch: a member is a field and its new value, null takes it away.
 static bool decode_edit(const struct assent_call *call, struct assent_request *request,
                         struct assent_error *error)
@@ -228,6 +254,7 @@ static bool encode_changed(const struct assent_call *call, const struct assent_r
 static const char *const QUERY_LIST[] = {"workflow", "state",      "kind", "open",  "requester", "service",
                                          "q",        "due_before", "sort", "limit", "cursor",    NULL};
 static const char *const QUERY_DRY_RUN[] = {"dry_run", NULL};
+static const char *const QUERY_THEN[] = {"at", "revision", NULL};
 
 #define TICKET "/v1/tickets/{ticket}"
 
@@ -260,12 +287,13 @@ const struct assent_route ROUTES_TICKETS[] = {
     {.method = "GET",
      .path = TICKET,
      .access = ASSENT_ACCESS_ANYBODY,
-     .summary = "One ticket, by id or number",
+     .query = QUERY_THEN,
+     .summary = "One ticket, by id or number; as it was with at or revision",
      .status = 200,
      .gives = "Ticket",
      .etag = true,
-     .decode = decode_ticket,
-     .encode = encode_ticket},
+     .decode = decode_ticket_then,
+     .encode = encode_ticket_then},
     {.method = "PATCH",
      .path = TICKET,
      .access = ASSENT_ACCESS_PERMISSION,

@@ -36,6 +36,10 @@ MATRIX = {
     "POST /v1/workflows:deploy": [{"text": "x"}, None, [403, 403, 403, 403, 403, 403, 422, 403, 403, 401]],
     "PUT /v1/world": [b"x: y\n", None, [403, 403, 403, 403, 403, 403, 422, 403, 403, 401]],
     "GET /v1/journal": [None, None, [403, 403, 403, 403, 403, 200, 403, 403, 403, 401]],
+    "GET /v1/events": [None, None, EVERYBODY],
+    "GET /v1/events/stream": [None, None, [400] * 9 + [401]],  # asked for what is nowhere: it would not end
+    "POST /v1/events/cookie": [None, None, EVERYBODY],
+    "GET /v1/facts/{fact}": [None, "asked", SEEN],
     "GET /v1/inbox": [None, None, EVERYBODY],
     "GET /v1/tokens": [None, None, EVERYBODY],
     "POST /v1/tokens": [{"scopes": ["submit"]}, None, [201] * 9 + [401]],
@@ -133,6 +137,7 @@ class Rights(unittest.TestCase):
         if stage == "fault":
             worker.post(f"/v1/jobs/{names['job']}:fail", {"lease_id": 1, "error": "No", "retry": False}, 200, key=False)
         names["etag"] = owner.get(path).headers["etag"]
+        names["fact"] = owner.get(path + "/history").json()["data"][-1]["facts"][0]["id"]
         return names
 
     def claim(self, wanted):
@@ -150,6 +155,8 @@ class Rights(unittest.TestCase):
         method, path = route.split(" ", 1)
         for name, value in names.items():
             path = path.replace("{" + name + "}", value)
+        if path.endswith("/stream"):
+            path += "?after=nowhere"
         given = {"headers": {"idempotency-key": os.urandom(8).hex()}}
         if method == "PATCH":
             given["headers"]["if-match"] = names["etag"]
@@ -189,6 +196,7 @@ class Rights(unittest.TestCase):
             other = names["ticket"][:-6] + "zzzzzz"
             missing = {name: value.replace(names["ticket"][4:], other[4:]) for name, value in names.items()}
             self.assertNotEqual(missing, names)
+            missing["fact"] = "99999999.0"
             pairs = [(names, missing)]
             if "{ticket}" in route:
                 pairs.append(({**names, "ticket": names["number"]}, {**names, "ticket": "ACC-9999"}))

@@ -19,6 +19,10 @@ ANSWERS = {
     "Job": [("view.c", "view_job"), ("view.c", "put_job_work"), ("jobs.c", "with_lease")],
     "InboxEntry": [("inbox.c", "encode_inbox"), ("inbox.c", "put_subject")],
     "Turn": [("journal.c", "view_turn"), ("journal.c", "put_ticket_turn"), ("journal.c", "put_admin_turn")],
+    "Event": [("event.c", "view_event")],
+    "EventData": [("event.c", "view_data")],
+    "EventTicket": [("event.c", "view_ticket_name")],
+    "StreamCookie": [("events.c", "encode_cookie")],
     "Workflow": [("workflows.c", "view_version")],
     "Deployment": [("workflows.c", "encode_deployed")],
     "AppliedWorld": [("world.c", "encode_world")],
@@ -122,6 +126,12 @@ class Routes(unittest.TestCase):
         for schema, functions in ANSWERS.items():
             put = set().union(*(put_names(*place) for place in functions))
             self.assertEqual(sorted(self.schemas[schema]["properties"]), sorted(put), schema)
+
+    def test_types_of_events(self):
+        rows = re.findall(rf"^    X\(\w+, {STRING},\s*{STRING}\)", read("api/routes/event.h"), re.MULTILINE)
+        self.assertGreater(len(rows), 30)
+        section = re.search(r"^### Types of events\n(.*?)^## ", self.page, re.MULTILINE | re.DOTALL).group(1)
+        self.assertEqual(re.findall(r"^\| `([\w.]+)` \| (.*) \|$", section, re.MULTILINE), rows)
 
     def test_permissions(self):
         door = read("include/assent/core/directory.h")

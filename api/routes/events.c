@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+// Events: the journal for other programs (API-17, API-19), as pages and as a stream, and one fact by its id.
+// A position is "1042" (behind that turn) or "1042.3" (behind its fact 3), which is also the id of an event:
+// who has seen an event asks on with its id. The journal's turns that the caller may not see are passed by.
+#include "event.h"
+#include <assent/base/diagnostic.h>
+#include <assent/base/limits.h>
+#include <string.h>
+
+enum { PAGE_BYTES = 4 << 20, PART_BYTES = 256 << 10, TYPES_MOST = 32 };
+
+struct wanted {
+    bool any;
+    bool types[EVENT_TYPES_COUNT];
+};
+
+static bool read_after(struct assent_text text, struct assent_request *request, struct assent_error *error)
+{
+    size_t dot = assent_text_find_byte(text, '.');
+    int64_t seq, n = -1;
+    if (assent_text_is(text, "now")) {
+        request->after = ASSENT_FEED_NOW;
+        return true;
+    }
+    bool good = assent_text_integer(assent_text_slice(text.bytes, dot), &seq) && seq >= 0;
+    if (good && dot < text.count)
+        good = assent_text_integer(assent_text_slice(text.bytes + dot + 1, text.count - dot - 1), &n) &&
+               n >= 0 && n < ASSENT_FACTS_A_TURN && seq > 0;
+    if (!good)
+        return assent_error_set(
+            error, ASSENT_BAD_PARAMETER,
+            "a position is the id of an event, like 1042.3, the number of a turn, or now");
+    request->after = n >= 0 ? seq - 1 : seq;
+    request->skip = n + 1;
+    return true;
+}
+
+static bool bad_type(struct assent_text name, struct assent_error *error)
+{
+    struct assent_text names[EVENT_TYPES_COUNT];
+    for (int type = 0; type < EVENT_TYPES_COUNT; type++)
+        names[type] = assent_text_of(event_type_name((enum event_type)type));
+    struct assent_text near = assent_diagnostics_nearest(name, names, EVENT_TYPES_COUNT);
+    if (near.count > 0)
+        return assent_error_set(error, ASSENT_BAD_PARAMETER, "`type`: did you mean `%.*s`?", (int)near.count,
+                                near.bytes);
+    return assent_error_set(error, ASSENT_BAD_PARAMETER,
+                            "`type` is a list of types with commas between, like ticket.voted,ticket.ended");
+}
+
+static bool read_types(const struct assent_call *call, struct wanted *wanted, struct assent_error *error)
+{
+    struct assent_text left = assent_call_query(call, "type");
+    *wanted = (struct wanted){.any = left.bytes == NULL};
+    while (!wanted->any) {
+        size_t comma = assent_text_find_byte(left, ',');
+        struct assent_text name = assent_text_slice(left.bytes, comma);
+        enum event_type type = event_type_find(name);
+        if (type == EVENT_NONE)
+            return bad_type(name, error);
+        wanted->types[type] = true;
+        if (comma == left.count)
+            break;
+        left = assent_text_slice(left.bytes + comma + 1, left.count - comma - 1);
+    }
+    return true;
+}
+
+static bool wants(const struct wanted *wanted, const struct assent_rendition *event)
+{
+    return wanted->any || wanted->types[event_type_find(assent_text_of(event->type))];
+}
+
+static bool decode_filter(const struct assent_call *call, struct assent_request *request,
+                          struct assent_error *error)
+{
+    struct wanted wanted;
+    request->kind = ASSENT_REQUEST_FEED;
+    request->ticket = assent_call_query(call, "ticket");
+    request->workflow = assent_call_query(call, "workflow");
+    if (request->workflow.count > ASSENT_NAME_BYTES)
+        return assent_error_set(error, ASSENT_BAD_PARAMETER, "`workflow` is no workflow's name");
+    return read_types(call, &wanted, error);
+}
+
+static bool read_limit(const struct assent_call *call, size_t *limit, struct assent_error *error)
+{
+    int64_t number;
+    if (!assent_call_query_integer(call, "limit", ASSENT_PAGE, 1, ASSENT_PAGE_MOST, &number, error))
+        return false;
+    *limit = (size_t)number;
+    return true;
+}
+
+static bool decode_events(const struct assent_call *call, struct assent_request *request,
+                          struct assent_error *error)
+{
+    struct assent_text after = assent_call_query(call, "after");
+    size_t limit; // of events; the feed is asked for turns, of which the caller may see few
+    request->limit = ASSENT_FEED_PAGE;
+    return decode_filter(call, request, error) && read_limit(call, &limit, error) &&
+           (after.bytes == NULL || read_after(after, request, error));
+}
+
+static bool decode_stream(const struct assent_call *call, struct assent_request *request,
+                          struct assent_error *error)
+{
+    struct assent_text after = assent_call_query(call, "after");
+    if (call->last_event_id.count > 0) // it is newer: a page's own address stays as it was
+        after = call->last_event_id;
+    request->after = ASSENT_FEED_NOW;
+    request->limit = ASSENT_FEED_PAGE;
+    return decode_filter(call, request, error) && (after.bytes == NULL || read_after(after, request, error));
+}
+
+// Takes the feed's events in order until `limit` or `bytes` are reached. Where it ended stands in part.
+static bool gather(const struct assent_call *call, const struct assent_reply *reply, size_t limit,
+                   size_t bytes, struct assent_stream_part *part, struct assent_error *error)
+{
+    struct view view = view_of(call, reply);
+    const struct assent_feed *feed = &reply->feed;
+    struct wanted wanted;
+    size_t room = 0;
+    struct assent_rendition *items = NULL;
+    if (!read_types(call, &wanted, error))
+        return false;
+    *part = (struct assent_stream_part){.after = feed->reached, .more = feed->more};
+    for (size_t i = 0; i < feed->count; i++) {
+        struct assent_rendered rendered;
+        int64_t seq = feed->items[i].turn->seq, skip = i == 0 ? feed->skip : 0;
+        if (!event_render(&view, call, &feed->items[i], &rendered, error))
+            return false;
+        for (size_t k = 0; k < rendered.count; k++) {
+            const struct assent_rendition *event = &rendered.items[k];
+            if (event->n < skip || !wants(&wanted, event))
+                continue;
+            if (part->count == limit || bytes < event->text.count) { // the rest of the turn is for later
+                *part = (struct assent_stream_part){items, part->count, seq - 1, event->n, true};
+                return true;
+            }
+            if (part->count == room) {
+                room = room > 0 ? room * 2 : ASSENT_FEED_PAGE;
+                struct assent_rendition *grown = assent_arena_take_array(call->arena, room, sizeof *grown);
+                if (part->count > 0)
+                    memcpy(grown, items, part->count * sizeof *grown);
+                items = grown;
+            }
+            items[part->count] = *event; // it may be forgotten when the next turn is rendered
+            items[part->count].id = assent_text_copy(call->arena, event->id);
+            items[part->count++].text = assent_text_copy(call->arena, event->text);
+            bytes -= event->text.count;
+        }
+    }
+    part->items = items;
+    return true;
+}
+
+// "1042", or "1042.3": behind that fact.
+static struct assent_text position_of(const struct assent_call *call, const struct assent_stream_part *part)
+{
+    if (part->skip > 0)
+        return assent_text_format(call->arena, "%lld.%lld", (long long)part->after + 1,
+                                  (long long)part->skip - 1);
+    return assent_text_format(call->arena, "%lld", (long long)part->after);
+}
+
+// The events are JSON already, and are not taken apart to be written again.
+static bool encode_events(const struct assent_call *call, const struct assent_reply *reply,
+                          struct assent_answer *answer, struct assent_error *error)
+{
+    struct assent_stream_part part;
+    size_t limit;
+    if (!read_limit(call, &limit, error) || !gather(call, reply, limit, PAGE_BYTES, &part, error))
+        return false;
+    struct assent_buffer out = assent_buffer_in(call->arena);
+    struct assent_text next = position_of(call, &part);
+    assent_buffer_string(&out, "{\"data\":[");
+    for (size_t i = 0; i < part.count; i++) {
+        assent_buffer_string(&out, i > 0 ? "," : "");
+        assent_buffer_text(&out, part.items[i].text);
+    }
+    assent_buffer_format(&out, "],\"more\":%s,\"next\":\"%.*s\"", part.more ? "true" : "false",
+                         (int)next.count, next.bytes);
+    if (reply->feed.reset)
+        assent_buffer_format(&out, ",\"reset\":{\"oldest\":%lld}", (long long)reply->feed.oldest);
+    assent_buffer_byte(&out, '}');
+    answer->text = assent_buffer_done(&out);
+    answer->content_type = "application/json";
+    return true;
+}
+
+static bool events_stream(const struct assent_call *call, const struct assent_reply *reply,
+                          struct assent_stream_part *part, struct assent_error *error)
+{
+    return gather(call, reply, SIZE_MAX, PART_BYTES, part, error);
+}
+
+// --- one fact ---
+
+static bool decode_fact(const struct assent_call *call, struct assent_request *request,
+                        struct assent_error *error)
+{
+    struct assent_text id = assent_call_path(call, "fact");
+    request->kind = ASSENT_REQUEST_FEED;
+    request->limit = 1;
+    if (assent_text_find_byte(id, '.') < id.count && read_after(id, request, NULL))
+        return true;
+    return assent_error_set(error, ASSENT_NOT_FOUND, "there is no such fact, or none that you may see");
+}
+
+static bool encode_fact(const struct assent_call *call, const struct assent_reply *reply,
+                        struct assent_answer *answer, struct assent_error *error)
+{
+    struct view view = view_of(call, reply);
+    struct assent_request asked = {0};
+    const struct assent_feed *feed = &reply->feed;
+    read_after(assent_call_path(call, "fact"), &asked, NULL);
+    if (feed->count == 0 || feed->items[0].turn->seq != asked.after + 1)
+        return assent_error_set(error, ASSENT_NOT_FOUND, "there is no such fact, or none that you may see");
+    return event_data(&view, &feed->items[0], asked.skip - 1, &answer->body, error);
+}
+
+// --- the cookie of pages ---
+
+static bool encode_cookie(const struct assent_call *call, const struct assent_reply *reply,
+                          struct assent_answer *answer, struct assent_error *error)
+{
+    (void)reply;
+    (void)error;
+    int64_t until_us;
+    answer->cookie = assent_stream_cookie(call, &until_us);
+    struct assent_record record = assent_record_in(call->arena);
+    assent_record_put_text(&record, "expires", assent_instant_text(call->arena, until_us));
+    answer->body = assent_record_done(&record);
+    return true;
+}
+
+static const char *const QUERY_EVENTS[] = {"after", "limit", "ticket", "workflow", "type", NULL};
+static const char *const QUERY_STREAM[] = {"after", "ticket", "workflow", "type", NULL};
+
+const struct assent_route ROUTES_EVENTS[] = {
+    {.method = "GET",
+     .path = "/v1/events",
+     .access = ASSENT_ACCESS_ANYBODY,
+     .query = QUERY_EVENTS,
+     .summary = "What happened, in the journal's order, as CloudEvents",
+     .status = 200,
+     .gives = "EventPage",
+     .refuses = "404",
+     .decode = decode_events,
+     .encode = encode_events},
+    {.method = "GET",
+     .path = "/v1/events/stream",
+     .access = ASSENT_ACCESS_ANYBODY,
+     .produces = "text/event-stream",
+     .long_poll = true,
+     .query = QUERY_STREAM,
+     .summary = "The same as it happens, as server-sent events",
+     .status = 200,
+     .refuses = "404",
+     .decode = decode_stream,
+     .events = events_stream},
+    {.method = "POST",
+     .path = "/v1/events/cookie",
+     .access = ASSENT_ACCESS_ANYBODY,
+     .summary = "Let a page of this origin open the stream with EventSource, for an hour",
+     .status = 200,
+     .gives = "StreamCookie",
+     .encode = encode_cookie},
+    {.method = "GET",
+     .path = "/v1/facts/{fact}",
+     .access = ASSENT_ACCESS_ANYBODY,
+     .summary = "One fact of the journal, whole: the data of its event",
+     .status = 200,
+     .gives = "EventData",
+     .decode = decode_fact,
+     .encode = encode_fact},
+    {.method = NULL},
+};
