@@ -2,14 +2,15 @@
 // A person takes an action of the state that the ticket is in.
 // Guarantees, in this order: the action is one of this state; `by` names the actor; the fields sent with it
 // are those it asks for or those the actor may edit; what it requires is filled; `when` holds on the ticket
-// with these fields. Only then the state is left.
+// with these fields; what it sets is set. Only then the state is left.
 #include "approval.h"
+#include "clocks.h"
 #include "fields.h"
 
 static bool find_action(struct turn *turn, const struct assent_action **out);
 static void refuse_unknown(struct turn *turn, const struct assent_state *state);
 static bool check_by(struct turn *turn, const struct assent_action *action);
-static bool take_fields(struct turn *turn, const struct assent_action *action);
+static bool take_fields(struct turn *turn, const struct assent_action *action, uint16_t to);
 static bool asked_for(const struct turn *turn, const struct assent_action *action,
                       const struct assent_field *field);
 static bool check_required(struct turn *turn, const struct assent_action *action);
@@ -22,13 +23,15 @@ bool act_on_ticket(struct turn *turn)
         return false;
     struct assent_fact fact = {.kind = ASSENT_FACT_ACTED,
                                .acted = {.action = action->name, .comment = turn->event->comment}};
-    if (!turn_emit(turn, &fact) || !take_fields(turn, action) || !check_required(turn, action) ||
-        !check_when(turn, action))
+    uint16_t to = action->to;
+    if (!state_target(turn, &to, &action->place) || !turn_emit(turn, &fact) ||
+        !take_fields(turn, action, to) || !check_required(turn, action) || !check_when(turn, action) ||
+        !fields_by_action(turn, action, to))
         return false;
-    if (action->to != ASSENT_TO_STAY)
-        return state_leave(turn, action->to, action->name);
-    uint16_t next = ASSENT_TO_NONE;
-    return approval_edited(turn, &next) && state_enter(turn, next);
+    if (to != ASSENT_TO_STAY)
+        return state_leave(turn, to, action->name);
+    uint16_t next;
+    return clocks_edited(turn, &next) && state_enter(turn, next);
 }
 
 static bool find_action(struct turn *turn, const struct assent_action **out)
@@ -88,7 +91,7 @@ static bool check_by(struct turn *turn, const struct assent_action *action)
                           turn_name(turn, turn->event->actor.person), turn_words(turn, action->name), by);
 }
 
-static bool take_fields(struct turn *turn, const struct assent_action *action)
+static bool take_fields(struct turn *turn, const struct assent_action *action, uint16_t to)
 {
     const struct assent_event *event = turn->event;
     struct fields_change change;
@@ -106,7 +109,7 @@ static bool take_fields(struct turn *turn, const struct assent_action *action)
                 "Leave it out.",
                 turn_words(turn, field->name), turn_words(turn, action->name),
                 turn_name(turn, event->actor.person), turn_words(turn, turn->ticket->state));
-        if (approval_frozen(turn, field, action->to))
+        if (approval_frozen(turn, field, to))
             return false;
     }
     return fields_edit(turn, &change);
@@ -117,6 +120,10 @@ static bool asked_for(const struct turn *turn, const struct assent_action *actio
 {
     for (size_t i = 0; i < action->require_count; i++) {
         if (&turn->definition->fields[action->require[i]] == field)
+            return true;
+    }
+    for (size_t i = 0; i < action->edit_count; i++) {
+        if (&turn->definition->fields[action->edit[i]] == field)
             return true;
     }
     return false;

@@ -4,6 +4,7 @@
 // approval without a round, and a round that nobody can decide, refuse the turn and never count as a yes;
 // coming back keeps the votes whose covered fields are as they were, but not of the round that refused.
 #include "approval.h"
+#include "clocks.h"
 #include "fields.h"
 
 #include <assent/base/limits.h>
@@ -24,7 +25,7 @@ static void tell_excluded(struct turn *turn, const struct assent_round *round, s
 static bool keep_votes(struct turn *turn, const struct assent_round_rule *rule);
 static const struct assent_round *round_before(const struct assent_ticket *ticket,
                                                const struct assent_round *round);
-static bool set_clock(struct turn *turn, const struct assent_round_rule *rule);
+static bool set_clock(struct turn *turn, struct assent_text words);
 
 bool approval_open(struct turn *turn, const struct assent_state *state, size_t first, bool any_met,
                    uint16_t *next)
@@ -60,15 +61,40 @@ const struct assent_round_rule *approval_rule(const struct turn *turn, const str
     return NULL;
 }
 
+bool round_clock(const struct turn *turn, const struct assent_round_rule *rule, int64_t anchor_us,
+                 int64_t *due_us, struct assent_text *words, struct assent_error *error)
+{
+    int64_t by_us;
+    *due_us = 0;
+    *words = (struct assent_text){0};
+    if (rule->decide_within.amount != 0) {
+        const char *length = turn_words(turn, assent_duration_text(turn->arena, rule->decide_within));
+        *words = assent_text_format(turn->arena, "decide_within %s", length);
+        if (!moment_after(turn, rule->decide_within, anchor_us, due_us, error))
+            return false;
+    }
+    if (!rule->decide_by.present)
+        return true;
+    if (!moment_at(turn, &rule->decide_by, anchor_us, &by_us, error))
+        return false;
+    if (*due_us && *due_us <= by_us)
+        return true;
+    *due_us = by_us;
+    *words = moment_words(turn, "decide_by", &rule->decide_by);
+    return true;
+}
+
 static bool open_round(struct turn *turn, const struct assent_state *state,
                        const struct assent_round_rule *rule, uint16_t *next)
 {
     struct assent_fact fact = {.kind = ASSENT_FACT_ROUND_OPENED,
                                .round_opened = new_round(turn, state, rule)};
     struct assent_round *round = &fact.round_opened;
-    if (rule->decide_within.amount != 0 && !timer_due(turn, rule->decide_within, &round->due_us))
-        return false;
-    return fill_seat(turn, rule, round) && turn_emit(turn, &fact) && set_clock(turn, rule) &&
+    struct assent_error error = {0};
+    struct assent_text words;
+    if (!round_clock(turn, rule, turn->now_us, &round->due_us, &words, &error))
+        return turn_refuse_by(turn, error.code, "decide_by", &rule->place, "%s", error.text);
+    return fill_seat(turn, rule, round) && turn_emit(turn, &fact) && set_clock(turn, words) &&
            keep_votes(turn, rule) && approval_settle(turn, next);
 }
 
@@ -174,15 +200,10 @@ static void tell_excluded(struct turn *turn, const struct assent_round *round, s
         assent_buffer_format(out, " and %zu more", round->excluded_count - TOLD);
 }
 
-static bool set_clock(struct turn *turn, const struct assent_round_rule *rule)
+static bool set_clock(struct turn *turn, struct assent_text words)
 {
     const struct assent_round *round = assent_ticket_open_round(turn->ticket);
-    if (round->due_us == 0)
-        return true;
-    struct assent_text duration = assent_duration_text(turn->arena, rule->decide_within);
-    struct assent_text words =
-        assent_text_format(turn->arena, "decide_within %s", turn_words(turn, duration));
-    return timer_set(turn, timer_of(turn, "round", round->n, ""), words, round->due_us);
+    return round->due_us == 0 || timer_set(turn, timer_of(turn, "round", round->n, ""), words, round->due_us);
 }
 
 // Rule 9. Votes stand again as they were given, when nothing that they covered is another and the voter may

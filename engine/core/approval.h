@@ -73,6 +73,20 @@ bool approval_edited(struct turn *turn, uint16_t *next);
 // the way from here (to: the state that is entered with the edit; else ASSENT_TO_STAY) need not lead back to
 // it. Refuses FIELD_READ_ONLY then.
 bool approval_frozen(struct turn *turn, const struct assent_field *field, uint16_t to);
+// Adds { approval: STATE } for each approval that let the ticket pass and holds no longer: what it covers is
+// another by now, or who voted may not have; unless later ones that hold have seen all that it covers.
+bool approvals_fallen(struct turn *turn, struct assent_items *reasons);
+// Whether its last visit ended as approved: the last round was met, or skipped after one that was; its n.
+bool approval_passed(const struct assent_ticket *ticket, const struct assent_state *state, int64_t *newest);
+// Whether one of its newest rounds does not stand any more.
+bool approval_fallen(struct turn *turn, const struct assent_state *state, bool *out);
+// Whether one of its rounds covers the field.
+bool approval_covers(const struct assent_definition *definition, const struct assent_state *state,
+                     const struct assent_field *field);
+// Where a state can lead (targets as in the definition), and from where one could have come back to it
+// (ways.c).
+const uint16_t *ways_from(const struct assent_state *state, struct assent_arena *arena, size_t *count);
+void ways_back(const struct turn *turn, const struct assent_state *state, bool *reached);
 // The round's clock ran out.
 bool approval_expire(struct turn *turn, uint16_t *next);
 // What was voted in the open round, and how many still could.

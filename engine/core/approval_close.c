@@ -4,12 +4,15 @@
 // kept out by now; what was met leads to the next round or to `approved`, what was refused to `rejected`,
 // what ran out to `expired` where there is one.
 #include "approval.h"
+#include "clocks.h"
 #include "fields.h"
 
 #include <string.h>
 
 static bool void_votes(struct turn *turn, const struct assent_round_rule *rule);
 static bool void_vote(struct turn *turn, int64_t n, struct assent_text person, const char *why);
+static struct assent_text too_late(const struct turn *turn, const struct assent_round_rule *rule,
+                                   const struct assent_round *round);
 static bool close_round(struct turn *turn, enum assent_round_outcome outcome, struct assent_text why);
 static bool go_from(struct turn *turn, enum assent_round_outcome outcome, struct assent_text name,
                     uint16_t *next);
@@ -44,15 +47,25 @@ bool approval_expire(struct turn *turn, uint16_t *next)
         return false;
     round = assent_ticket_open_round(turn->ticket);
     enum assent_round_outcome closed = ASSENT_ROUND_EXPIRED;
-    struct assent_text why =
-        assent_text_format(turn->arena, "not decided within %s",
-                           turn_words(turn, assent_duration_text(turn->arena, rule->decide_within)));
+    struct assent_text why = too_late(turn, rule, round);
     bool by_votes = rule->need.kind == ASSENT_NEED_SHARE_VOTES && tally.approved + tally.rejected > 0;
     if (by_votes)
         closed = tally_decide(&round->seats[0], &tally, true, turn->arena, &why) == TALLY_MET
                      ? ASSENT_ROUND_MET
                      : ASSENT_ROUND_REFUSED;
     return close_round(turn, closed, why) && go_from(turn, closed, rule->name, next);
+}
+
+// "not decided within 1 business day", "not decided by planned.start".
+static struct assent_text too_late(const struct turn *turn, const struct assent_round_rule *rule,
+                                   const struct assent_round *round)
+{
+    struct assent_error error = {0};
+    struct assent_text words;
+    int64_t due_us;
+    if (!round_clock(turn, rule, round->opened_us, &due_us, &words, &error) || !timer_word(&words, "decide_"))
+        return assent_text_of("not decided in time");
+    return assent_text_format(turn->arena, "not decided %s", turn_words(turn, words));
 }
 
 bool approval_leave(struct turn *turn, struct assent_text why)

@@ -15,12 +15,9 @@ static bool has_fallen(struct turn *turn, const struct assent_round_rule *rule,
                        const struct assent_round *round, bool *out);
 static const struct assent_round *newest_round(const struct assent_ticket *ticket, struct assent_text state,
                                                struct assent_text name);
-static bool has_passed(const struct assent_ticket *ticket, const struct assent_state *state);
-static bool covers(const struct assent_definition *definition, const struct assent_state *state,
-                   const struct assent_field *field);
 static bool leads_back(const struct turn *turn, uint16_t from, uint16_t approval,
                        const struct assent_field *field);
-static void reach_from(const struct assent_state *state, size_t state_count, bool *reached);
+static void reach_from(const struct turn *turn, const struct assent_state *state, bool *reached);
 static bool goes_live(const struct assent_state *state);
 
 bool approval_edited(struct turn *turn, uint16_t *next)
@@ -44,10 +41,11 @@ bool approval_frozen(struct turn *turn, const struct assent_field *field, uint16
     const struct assent_definition *definition = turn->definition;
     uint16_t now = (uint16_t)(state_now(turn) - definition->states);
     bool stays = to >= definition->state_count;
+    int64_t newest;
     for (uint16_t i = 0; i < definition->state_count; i++) {
         const struct assent_state *state = &definition->states[i];
         if (state->kind != ASSENT_STATE_APPROVAL || (stays && i == now) ||
-            !covers(definition, state, field) || !has_passed(turn->ticket, state) ||
+            !approval_covers(definition, state, field) || !approval_passed(turn->ticket, state, &newest) ||
             leads_back(turn, stays ? now : to, i, field))
             continue;
         const char *name = turn_words(turn, state->name);
@@ -111,19 +109,32 @@ static const struct assent_round *newest_round(const struct assent_ticket *ticke
     return NULL;
 }
 
-// Whether its last visit ended as approved: the last round was met, or skipped after one that was.
-static bool has_passed(const struct assent_ticket *ticket, const struct assent_state *state)
+bool approval_passed(const struct assent_ticket *ticket, const struct assent_state *state, int64_t *newest)
 {
     for (size_t n = ticket->round_count; n-- > 0;) {
         const struct assent_round *round = &ticket->rounds[n];
-        if (assent_text_equal(round->state, state->name) && round->outcome != ASSENT_ROUND_SKIPPED)
-            return round->outcome == ASSENT_ROUND_MET;
+        if (!assent_text_equal(round->state, state->name) || round->outcome == ASSENT_ROUND_SKIPPED)
+            continue;
+        *newest = (int64_t)n;
+        return round->outcome == ASSENT_ROUND_MET;
     }
     return false;
 }
 
-static bool covers(const struct assent_definition *definition, const struct assent_state *state,
-                   const struct assent_field *field)
+bool approval_fallen(struct turn *turn, const struct assent_state *state, bool *out)
+{
+    *out = false;
+    for (size_t i = 0; i < state->round_count && !*out; i++) {
+        const struct assent_round_rule *rule = &state->rounds[i];
+        const struct assent_round *round = newest_round(turn->ticket, state->name, rule->name);
+        if (round && !has_fallen(turn, rule, round, out))
+            return false;
+    }
+    return true;
+}
+
+bool approval_covers(const struct assent_definition *definition, const struct assent_state *state,
+                     const struct assent_field *field)
 {
     for (size_t i = 0; i < state->round_count; i++) {
         const struct assent_round_rule *rule = &state->rounds[i];
@@ -162,30 +173,23 @@ static bool leads_back(const struct turn *turn, uint16_t from, uint16_t approval
             if (goes_live(state))
                 return false;
             walked[i] = more = true;
-            bool seen = state->kind == ASSENT_STATE_APPROVAL && covers(definition, state, field);
+            bool seen = state->kind == ASSENT_STATE_APPROVAL && approval_covers(definition, state, field);
             if (!seen || (here && i == from))
-                reach_from(state, count, reached);
+                reach_from(turn, state, reached);
         }
     }
     return reached[approval];
 }
 
-static void reach_from(const struct assent_state *state, size_t state_count, bool *reached)
+static void reach_from(const struct turn *turn, const struct assent_state *state, bool *reached)
 {
-    const uint16_t ways[] = {state->approved, state->rejected, state->expired, state->done, state->failed};
-    bool approval = state->kind == ASSENT_STATE_APPROVAL;
-    bool jobs = state->kind == ASSENT_STATE_JOBS;
-    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
-        if ((i < 3 ? approval : jobs) && ways[i] < state_count)
+    size_t count;
+    const uint16_t *ways = ways_from(state, turn->arena, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (ways[i] == ASSENT_TO_PREVIOUS)
+            ways_back(turn, state, reached);
+        else if (ways[i] < turn->definition->state_count)
             reached[ways[i]] = true;
-    }
-    for (size_t i = 0; i < state->action_count; i++) {
-        if (state->actions[i].to < state_count)
-            reached[state->actions[i].to] = true;
-    }
-    for (size_t i = 0; i < state->branch_count; i++) {
-        if (state->branches[i].to < state_count)
-            reached[state->branches[i].to] = true;
     }
 }
 

@@ -4,6 +4,7 @@
 // changed are void, and those people are asked again; what an approval has let pass is frozen
 // (approval_edited.c). Whoever changes a material field is an editor from then on.
 #include "approval.h"
+#include "clocks.h"
 #include "fields.h"
 
 #include <assert.h>
@@ -29,6 +30,6 @@ bool edit_ticket(struct turn *turn)
         if (approval_frozen(turn, field, ASSENT_TO_STAY))
             return false;
     }
-    uint16_t next = ASSENT_TO_NONE;
-    return fields_edit(turn, &change) && approval_edited(turn, &next) && state_enter(turn, next);
+    uint16_t next;
+    return fields_edit(turn, &change) && clocks_edited(turn, &next) && state_enter(turn, next);
 }

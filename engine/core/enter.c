@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Entering and leaving states. What a state does by itself (a choice, an approval that is met at once, jobs
-// that are all skipped, an end) goes on in the same turn, in a loop of at most ASSENT_STEPS_A_TURN states.
-// Guarantees: fields that a state requires are there when it is entered; an open round, its clock and running
-// jobs never outlive their state.
+// that are all skipped, a wait that is over, an end) goes on in the same turn, in a loop of at most
+// ASSENT_STEPS_A_TURN states. Guarantees: fields that a state requires are there when it is entered; an open
+// round, its clock and running jobs never outlive their state.
 #include "approval.h"
+#include "clocks.h"
 #include "fields.h"
 #include "jobs.h"
 
@@ -13,6 +14,7 @@
 
 static bool enter_one(struct turn *turn, uint16_t target, uint16_t *next);
 static bool do_work(struct turn *turn, const struct assent_state *state, uint16_t *next);
+static struct assent_text rested(const struct turn *turn, const struct assent_state *target);
 static bool emit_ended(struct turn *turn, const struct assent_state *state);
 
 bool state_enter(struct turn *turn, uint16_t target)
@@ -44,14 +46,29 @@ bool state_leave(struct turn *turn, uint16_t target, struct assent_text action)
         if (!jobs_unwind(turn, target, action, &next))
             return false;
         break;
+    case ASSENT_STATE_ROLLBACK:
+        if (!rollback_leave(turn, target, action, &next))
+            return false;
+        break;
     case ASSENT_STATE_PEOPLE:
     case ASSENT_STATE_CHOOSE:
     case ASSENT_STATE_WAIT:
-    case ASSENT_STATE_ROLLBACK:
     case ASSENT_STATE_END:
         break;
     }
     return state_enter(turn, next);
+}
+
+bool state_target(struct turn *turn, uint16_t *target, const struct assent_place *place)
+{
+    if (*target != ASSENT_TO_PREVIOUS)
+        return true;
+    int index = assent_definition_state(turn->definition, turn->ticket->previous);
+    *target = index < 0 ? ASSENT_TO_NONE : (uint16_t)index;
+    return index >= 0 || turn_refuse_by(turn, ASSENT_STATE_FORBIDS, "to previous", place,
+                                        "The ticket has not been in another state before %s, so it cannot go "
+                                        "back. Take another action.",
+                                        turn_words(turn, turn->ticket->state));
 }
 
 const struct assent_state *state_now(const struct turn *turn)
@@ -65,18 +82,36 @@ static bool enter_one(struct turn *turn, uint16_t target, uint16_t *next)
 {
     const struct assent_state *state = &turn->definition->states[target];
     struct assent_fact fact = {.kind = ASSENT_FACT_ENTERED,
-                               .entered = {.state = state->name, .kind = state->kind}};
-    return fields_require_in(turn, target) && turn_who(turn, &state->held_by, NULL, &fact.entered.held_by) &&
-           turn_emit(turn, &fact) && do_work(turn, state, next);
+                               .entered = {.state = state->name,
+                                           .kind = state->kind,
+                                           .previous = rested(turn, state),
+                                           .counts_as = state->counts_as}};
+    if (!fields_by_enter(turn, state, target) || !fields_require_in(turn, target) ||
+        !turn_who(turn, &state->held_by, NULL, &fact.entered.held_by) || !clocks_end(turn) ||
+        !turn_emit(turn, &fact) || !do_work(turn, state, next))
+        return false;
+    bool rests = *next == ASSENT_TO_NONE && state->kind != ASSENT_STATE_END;
+    return !rests || clocks_begin(turn, state); // only where it rests: a way through needs no clock
+}
+
+// Where the ticket stood when this turn began, not what it only passes through; a state that leads to itself
+// keeps the way back that it had.
+static struct assent_text rested(const struct turn *turn, const struct assent_state *target)
+{
+    const struct assent_ticket *ticket = turn->ticket;
+    bool stood = ticket->state.count && ticket->entered_revision < ticket->revision;
+    return stood && !assent_text_equal(ticket->state, target->name) ? ticket->state : ticket->previous;
 }
 
 static bool do_work(struct turn *turn, const struct assent_state *state, uint16_t *next)
 {
     switch (state->kind) {
     case ASSENT_STATE_PEOPLE:
-    case ASSENT_STATE_WAIT:
-    case ASSENT_STATE_ROLLBACK:
         return true;
+    case ASSENT_STATE_WAIT:
+        return wait_open(turn, state, next);
+    case ASSENT_STATE_ROLLBACK:
+        return rollback_open(turn, state) && jobs_advance(turn, next);
     case ASSENT_STATE_CHOOSE:
         return risk_score(turn) && choose_branch(turn, state, next);
     case ASSENT_STATE_APPROVAL:

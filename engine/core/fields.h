@@ -44,6 +44,13 @@ bool fields_change(struct turn *turn, const struct assent_value *before, const s
 // Emits EDITED in the name of the actor, after refusing to empty what must be filled. Nothing when nothing
 // changes.
 bool fields_edit(struct turn *turn, const struct fields_change *change);
+// The same in the name of editor (empty: nobody), because a rule said so: why.
+bool fields_edit_by(struct turn *turn, const struct fields_change *change, struct assent_text editor,
+                    struct assent_text why);
+// What `set` of the action sets, on its way to the state to; what the hook `enter` of a state sets, before
+// the state at target is entered.
+bool fields_by_action(struct turn *turn, const struct assent_action *action, uint16_t to);
+bool fields_by_enter(struct turn *turn, const struct assent_state *state, uint16_t target);
 // Whether person may edit the field now: edit_by (else the requester), in edit_in (else while the ticket lies
 // with the requester).
 bool field_may_edit(struct turn *turn, const struct assent_field *field, struct assent_text person,

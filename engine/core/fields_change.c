@@ -50,6 +50,12 @@ bool fields_change(struct turn *turn, const struct assent_value *before, const s
 
 bool fields_edit(struct turn *turn, const struct fields_change *change)
 {
+    return fields_edit_by(turn, change, turn->event->actor.person, (struct assent_text){0});
+}
+
+bool fields_edit_by(struct turn *turn, const struct fields_change *change, struct assent_text editor,
+                    struct assent_text why)
+{
     if (change->count == 0)
         return true;
     if (!keeps_required(turn, change))
@@ -58,7 +64,8 @@ bool fields_edit(struct turn *turn, const struct fields_change *change)
     struct assent_fact fact = {
         .kind = ASSENT_FACT_EDITED,
         .edited = {.is_material = change->is_material,
-                   .editor = turn->event->actor.person,
+                   .editor = editor,
+                   .why = why,
                    .material = fields_material_digest(turn->definition, &change->after, turn->arena),
                    .names = change->names,
                    .cleared = change->cleared,

@@ -34,6 +34,8 @@ bool jobs_open(struct turn *turn, const struct assent_state *state)
 bool jobs_advance(struct turn *turn, uint16_t *next)
 {
     *next = ASSENT_TO_NONE;
+    if (turn->ticket->state_kind == ASSENT_STATE_ROLLBACK)
+        return rollback_advance(turn, next);
     if (turn->ticket->state_kind != ASSENT_STATE_JOBS)
         return true;
     if (turn->ticket->leaving.count)
@@ -58,7 +60,10 @@ bool jobs_finish(struct turn *turn, uint16_t *next)
         if (!job_in_visit(turn->ticket, job) || job->role != ASSENT_JOB_FINALLY ||
             job->phase == ASSENT_JOB_ENDED)
             continue;
-        return job->phase != ASSENT_JOB_WAITING || job_offer(turn, job->n); // one after the other
+        if (job->phase == ASSENT_JOB_WAITING && !job_offer(turn, job->n))
+            return false;
+        if (turn->ticket->jobs[i].phase != ASSENT_JOB_ENDED) // one after the other
+            return true;
     }
     *next = state_now(turn)->done;
     return true;
@@ -68,16 +73,18 @@ bool job_open(struct turn *turn, const struct assent_job_rule *rule, enum assent
 {
     const struct assent_ticket *ticket = turn->ticket;
     const struct assent_body *body = job_body(rule, role);
-    struct assent_fact fact = {.kind = ASSENT_FACT_JOB_OPENED,
-                               .job_opened = {.n = (int64_t)ticket->job_count,
-                                              .state = ticket->state,
-                                              .entered_revision = ticket->entered_revision,
-                                              .name = rule->name,
-                                              .index = -1,
-                                              .role = role,
-                                              .of = of,
-                                              .body = body->kind,
-                                              .worker = body->worker}};
+    const struct assent_job *about = of >= 0 ? assent_ticket_job(ticket, of) : NULL;
+    struct assent_fact fact = {
+        .kind = ASSENT_FACT_JOB_OPENED,
+        .job_opened = {.n = (int64_t)ticket->job_count,
+                       .state = about ? about->state : ticket->state,
+                       .entered_revision = about ? about->entered_revision : ticket->entered_revision,
+                       .name = rule->name,
+                       .index = -1,
+                       .role = role,
+                       .of = of,
+                       .body = body->kind,
+                       .worker = body->worker}};
     return turn_emit(turn, &fact);
 }
 
@@ -116,7 +123,7 @@ bool job_start(struct turn *turn, int64_t n)
     if (!worked)
         return job_fault(turn, n, assent_text_copy(turn->arena, assent_text_of(error.text)));
     if (wanted)
-        return job_offer(turn, n);
+        return job_begin(turn, n);
     return job_end(turn, n, ASSENT_JOB_SKIPPED, "its condition is false", NULL, (struct assent_text){0});
 }
 

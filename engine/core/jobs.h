@@ -26,9 +26,17 @@ bool jobs_finish(struct turn *turn, uint16_t *next);
 // advance, and then enter what it leads to.
 bool jobs_go_on(struct turn *turn);
 
+// A rollback state is entered, goes on, and is left: what was started in its jobs state is undone.
+bool rollback_open(struct turn *turn, const struct assent_state *state);
+bool rollback_advance(struct turn *turn, uint16_t *next);
+bool rollback_leave(struct turn *turn, uint16_t target, struct assent_text why, uint16_t *next);
+
 // Looks at its condition, and skips or offers it.
 bool job_start(struct turn *turn, int64_t n);
-// Evaluates what a job needs and offers it; what cannot be offered becomes a fault, never silence.
+// Offers it, now or at its not_before.
+bool job_begin(struct turn *turn, int64_t n);
+// Evaluates what a job needs and offers it; a wait begins. What cannot be offered becomes a fault, never
+// silence.
 bool job_offer(struct turn *turn, int64_t n);
 bool job_open(struct turn *turn, const struct assent_job_rule *rule, enum assent_job_role role, int64_t of);
 // Opens what the rules of all jobs that were started say for the role, UNDO or FINALLY: newest start first.
@@ -39,6 +47,14 @@ bool jobs_have(const struct assent_ticket *ticket, enum assent_job_role role);
 bool job_end(struct turn *turn, int64_t n, enum assent_job_outcome outcome, const char *why,
              const struct assent_value *result, struct assent_text error);
 bool job_fault(struct turn *turn, int64_t n, struct assent_text error);
+// A job that is a wait: it begins, and it is over.
+bool job_wait(struct turn *turn, int64_t n);
+bool job_wait_over(struct turn *turn, int64_t n);
+// When the job on offer should be done; 0 when it has no such time, or has it already. Fails as moment_at.
+bool job_due(const struct turn *turn, const struct assent_job *job, int64_t *due_us,
+             struct assent_error *error);
+// Sets its clock, if due_us is none.
+bool job_set_due(struct turn *turn, int64_t n, int64_t due_us);
 // An attempt ended badly: the next one, a fault, or the end, as the rule says. outcome: FAILED, or UNKNOWN
 // when nobody said so.
 struct job_failure {
@@ -48,6 +64,7 @@ struct job_failure {
     int64_t after_us;
 };
 bool job_attempt_failed(struct turn *turn, int64_t n, const struct job_failure *failure);
+// Those of the attempt.
 bool job_clear_timers(struct turn *turn, int64_t n);
 // Marks that what follows comes of a report on job n by a worker or a timer.
 void job_reported(struct turn *turn, int64_t n);

@@ -41,7 +41,9 @@ bool job_end(struct turn *turn, int64_t n, enum assent_job_outcome outcome, cons
                                              .error = error}};
     if (result)
         fact.job_ended.result = *result;
-    return job_clear_timers(turn, n) && turn_emit(turn, &fact);
+    return job_clear_timers(turn, n) && timer_clear(turn, timer_of(turn, "job", n, "not_before")) &&
+           timer_clear(turn, timer_of(turn, "job", n, "wait")) &&
+           timer_clear(turn, timer_of(turn, "job", n, "due")) && turn_emit(turn, &fact);
 }
 
 bool job_clear_timers(struct turn *turn, int64_t n)

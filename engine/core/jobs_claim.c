@@ -4,6 +4,7 @@
 // claim counts as an attempt when it is made; whoever has voted on a ticket does not do its work
 // (language.md, rule 6). A report of a task that nobody has claimed claims it.
 #include "approval.h"
+#include "clocks.h"
 #include "fields.h"
 #include "jobs.h"
 
@@ -277,6 +278,7 @@ static bool fill_fields(struct turn *turn, const struct assent_body *body)
         if (approval_frozen(turn, change.changed[i], ASSENT_TO_STAY))
             return false;
     }
-    return fields_edit(turn, &change) &&
+    uint16_t next; // a jobs state goes on by its jobs
+    return fields_edit(turn, &change) && (change.count == 0 || clocks_edited(turn, &next)) &&
            fields_require(turn, body->fills, body->fills_count, "to complete the job");
 }

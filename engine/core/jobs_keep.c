@@ -19,9 +19,12 @@ bool job_keep_report(struct turn *turn)
 {
     if (!turn->reporting || turn->result.status != ASSENT_STEP_REFUSED)
         return false;
-    const char *how = turn->event->kind == ASSENT_EVENT_COMPLETE ? "done" : "failed";
-    struct assent_text error = assent_text_format(
-        turn->arena, "reported as %s, but the ticket cannot go on: %s", how, turn->result.error.text);
+    const struct assent_job *job = assent_ticket_job(turn->input->ticket, turn->reported_job);
+    const char *how = job && job->body == ASSENT_BODY_WAIT         ? "waited long enough"
+                      : turn->event->kind == ASSENT_EVENT_COMPLETE ? "reported as done"
+                                                                   : "reported as failed";
+    struct assent_text error =
+        assent_text_format(turn->arena, "%s, but the ticket cannot go on: %s", how, turn->result.error.text);
     struct turn again;
     turn_begin(&again, turn->input, turn->event, turn->arena);
     for (size_t i = 0; i < turn->reported_facts; i++) {

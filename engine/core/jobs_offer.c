@@ -15,10 +15,12 @@ struct offer {
     const struct assent_job_rule *rule;
     const struct assent_body *body;
     const struct assent_job *about; // the job whose undo or finally this is
+    int64_t due_us;                 // of its clock; 0: none
     const char *fault;              // why it cannot be offered; NULL when it can
 };
 
 static void fill_with(struct turn *turn, struct offer *offer);
+static void fill_due(struct turn *turn, struct offer *offer);
 static void fill_title(struct turn *turn, struct offer *offer);
 static bool fill_people(struct turn *turn, struct offer *offer);
 static void fault_of(struct turn *turn, struct offer *offer, const struct assent_error *error);
@@ -29,12 +31,16 @@ bool job_offer(struct turn *turn, int64_t n)
     struct offer offer = {.fact = {.kind = ASSENT_FACT_JOB_OFFERED, .job_offered = {.n = n}},
                           .rule = job_rule(turn, job)};
     offer.body = job_body(offer.rule, job->role);
+    if (offer.body->kind == ASSENT_BODY_WAIT)
+        return job_wait(turn, n);
     if (job->of >= 0)
         offer.about = assent_ticket_job(turn->ticket, job->of);
     if (offer.body->kind == ASSENT_BODY_NONE)
         offer.fault = "the definition says nothing that could be done";
     if (!offer.fault)
         fill_with(turn, &offer);
+    if (!offer.fault)
+        fill_due(turn, &offer);
     if (!offer.fault && offer.body->kind == ASSENT_BODY_TASK) {
         fill_title(turn, &offer);
         if (!offer.fault && !fill_people(turn, &offer))
@@ -42,7 +48,7 @@ bool job_offer(struct turn *turn, int64_t n)
     }
     if (offer.fault)
         return job_fault(turn, n, assent_text_copy(turn->arena, assent_text_of(offer.fault)));
-    return turn_emit(turn, &offer.fact);
+    return turn_emit(turn, &offer.fact) && job_set_due(turn, n, offer.due_us);
 }
 
 bool job_fault(struct turn *turn, int64_t n, struct assent_text error)
@@ -72,6 +78,14 @@ static void fill_with(struct turn *turn, struct offer *offer)
         return;
     }
     offer->fact.job_offered.with = with;
+}
+
+static void fill_due(struct turn *turn, struct offer *offer)
+{
+    struct assent_error error = {0};
+    const struct assent_job *job = assent_ticket_job(turn->ticket, offer->fact.job_offered.n);
+    if (!job_due(turn, job, &offer->due_us, &error))
+        fault_of(turn, offer, &error);
 }
 
 static void fill_title(struct turn *turn, struct offer *offer)

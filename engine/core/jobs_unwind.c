@@ -42,7 +42,10 @@ bool jobs_unwind_advance(struct turn *turn, uint16_t *next)
         if (!job_in_visit(turn->ticket, job) || job->role != ASSENT_JOB_UNDO ||
             job->phase == ASSENT_JOB_ENDED)
             continue;
-        return job->phase != ASSENT_JOB_WAITING || job_offer(turn, job->n);
+        if (job->phase == ASSENT_JOB_WAITING && !job_offer(turn, job->n))
+            return false;
+        if (turn->ticket->jobs[i].phase != ASSENT_JOB_ENDED)
+            return true;
     }
     *next = (uint16_t)assent_definition_state(turn->definition, turn->ticket->leaving);
     return true;

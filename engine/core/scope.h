@@ -66,6 +66,11 @@ struct people audience_people(const struct assent_directory *directory,
 enum hook_result who_has(const struct assent_scope *scope, struct hook_tape *tape,
                          const struct assent_who *who, struct assent_text person, struct assent_arena *arena,
                          bool *out, struct assent_error *error);
+// Whoever is in one of the two. Fails: LIMIT_REACHED, as who_resolve.
+bool audience_join(const struct assent_directory *directory, const struct assent_audience *one,
+                   const struct assent_audience *other, struct assent_arena *arena,
+                   struct assent_audience *out, struct assent_error *error);
+bool audience_equal(const struct assent_audience *one, const struct assent_audience *other);
 // "requester", "group:x", "voters of board": for rules in refusals and facts.
 struct assent_text who_text(const struct assent_who *who, struct assent_arena *arena);
 

@@ -5,6 +5,7 @@
 // on fold.h for the ticket, scope.h for conditions and people.
 #include <assent/core/step.h>
 
+#include "clocks.h"
 #include "jobs.h"
 
 #include <assent/base/canonical.h>
@@ -15,6 +16,7 @@
 static bool check_input(struct turn *turn);
 static bool check_actor(struct turn *turn);
 static bool check_sizes(struct turn *turn);
+static bool check_value(struct turn *turn, const char *what, const struct assent_value *value);
 static bool decide(struct turn *turn);
 static bool comment_add(struct turn *turn);
 static bool by_the_engine(enum assent_event_kind kind);
@@ -87,16 +89,20 @@ static bool check_sizes(struct turn *turn)
         return turn_refuse(turn, ASSENT_LIMIT_REACHED,
                            "The error has %zu bytes, at most %d are kept. Shorten it.", event->error.count,
                            ASSENT_RESULT_BYTES);
-    if (event->result.kind == ASSENT_VALUE_ABSENT)
+    return check_value(turn, "result", &event->result) &&
+           check_value(turn, "value of the signal", &event->signal_value);
+}
+
+static bool check_value(struct turn *turn, const char *what, const struct assent_value *value)
+{
+    if (value->kind == ASSENT_VALUE_ABSENT)
         return true;
-    size_t bytes = assent_canonical_text(turn->arena, &event->result).count;
-    if (bytes > ASSENT_RESULT_BYTES)
-        return turn_refuse(
-            turn, ASSENT_LIMIT_REACHED,
-            "The result has %zu bytes, at most %d are kept. Keep the bulk elsewhere and send a "
-            "reference.",
-            bytes, ASSENT_RESULT_BYTES);
-    return true;
+    size_t bytes = assent_canonical_text(turn->arena, value).count;
+    return bytes <= ASSENT_RESULT_BYTES ||
+           turn_refuse(turn, ASSENT_LIMIT_REACHED,
+                       "The %s has %zu bytes, at most %d are kept. Keep the bulk elsewhere and send a "
+                       "reference.",
+                       what, bytes, ASSENT_RESULT_BYTES);
 }
 
 static bool decide(struct turn *turn)
@@ -131,8 +137,9 @@ static bool decide(struct turn *turn)
     case ASSENT_EVENT_TIMER:
         return timer_fire(turn);
     case ASSENT_EVENT_SIGNAL:
+        return signal_hear(turn);
     case ASSENT_EVENT_CALENDAR:
-        return turn_nothing(turn);
+        return clocks_by_calendar(turn);
     case ASSENT_EVENTS_COUNT:
         break;
     }

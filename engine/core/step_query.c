@@ -21,7 +21,8 @@ struct assent_value assent_step_actions(const struct assent_step_input *input, s
         struct probe probe;
         probe_begin(&probe, input, person, arena);
         bool moving = action->to != ASSENT_TO_STAY && input->ticket->leaving.count;
-        if (!moving && probe_knows(&probe.turn, person) && allows(&probe.turn, action, person))
+        bool nowhere = action->to == ASSENT_TO_PREVIOUS && input->ticket->previous.count == 0;
+        if (!moving && !nowhere && probe_knows(&probe.turn, person) && allows(&probe.turn, action, person))
             assent_items_add(&names, assent_value_text(action->name));
     }
     return assent_items_done(&names);
@@ -76,5 +77,5 @@ static bool allows(struct turn *turn, const struct assent_action *action, struct
         return may;
     bool absent =
         turn->result.status == ASSENT_STEP_REFUSED && turn->result.error.code == ASSENT_ABSENT_VALUE;
-    return probe_asks_hook(turn) || (absent && action->require_count > 0);
+    return probe_asks_hook(turn) || (absent && action->require_count + action->edit_count > 0);
 }

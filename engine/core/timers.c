@@ -4,13 +4,13 @@
 // the ticket holds changes nothing. A timer keeps the rule it came from, where it began, and the version of
 // the directory whose calendar resolved it.
 #include "approval.h"
+#include "clocks.h"
 #include "jobs.h"
 
 #include <string.h>
 
-static bool read_number(struct assent_text *rest, int64_t *out);
-static bool take_word(struct assent_text *rest, const char *word);
 static bool fire_round(struct turn *turn, int64_t n);
+static bool fire_wait(struct turn *turn);
 static bool fire_job(struct turn *turn, int64_t n, struct assent_text what);
 static bool job_too_slow(struct turn *turn, int64_t n);
 
@@ -38,21 +38,22 @@ bool timer_clear(struct turn *turn, struct assent_text name)
         turn, &(struct assent_fact){.kind = ASSENT_FACT_TIMER_CLEARED, .timer_cleared = {.name = name}});
 }
 
+bool timer_move(struct turn *turn, const struct assent_timer *timer, struct assent_text rule, int64_t due_us)
+{
+    struct assent_fact fact = {.kind = ASSENT_FACT_TIMER_SET,
+                               .timer_set = {.name = timer->name,
+                                             .rule = rule,
+                                             .anchor_us = timer->anchor_us,
+                                             .due_us = due_us,
+                                             .directory = turn->directory->version,
+                                             .was_us = timer->due_us}};
+    return turn_emit(turn, &fact);
+}
+
 bool timer_due(struct turn *turn, struct assent_duration duration, int64_t *out)
 {
-    struct assent_text handle = turn->definition->calendar;
-    const struct assent_calendar *calendar = NULL;
-    if (duration.unit != ASSENT_DURATION_WALL) {
-        calendar = assent_directory_calendar(turn->directory, handle);
-        if (!calendar)
-            return turn_refuse(
-                turn, ASSENT_WORLD_INVALID,
-                "%s is business time, but the directory has no calendar `%s`. Add it to the world "
-                "file.",
-                turn_words(turn, assent_duration_text(turn->arena, duration)), turn_words(turn, handle));
-    }
     struct assent_error error = {0};
-    if (assent_time_add(calendar, turn->now_us, duration, out, &error))
+    if (moment_after(turn, duration, turn->now_us, out, &error))
         return true;
     return turn_refuse(turn, error.code, "%s", error.text);
 }
@@ -69,12 +70,15 @@ bool timer_fire(struct turn *turn)
         return false;
     struct assent_text rest = name;
     int64_t n;
-    if (take_word(&rest, "round/") && read_number(&rest, &n))
+    if (timer_word(&rest, "round/") && timer_number(&rest, &n))
         return fire_round(turn, n);
     rest = name;
-    if (take_word(&rest, "job/") && read_number(&rest, &n) && take_word(&rest, "/"))
+    if (timer_word(&rest, "job/") && timer_number(&rest, &n) && timer_word(&rest, "/"))
         return fire_job(turn, n, rest);
-    return true;
+    rest = name;
+    if (timer_word(&rest, "state/late/") && timer_number(&rest, &n))
+        return late_fire(turn, n);
+    return !assent_text_starts(name, "wait/") || fire_wait(turn);
 }
 
 static bool fire_round(struct turn *turn, int64_t n)
@@ -86,12 +90,20 @@ static bool fire_round(struct turn *turn, int64_t n)
     return approval_expire(turn, &next) && state_enter(turn, next);
 }
 
+static bool fire_wait(struct turn *turn)
+{
+    uint16_t next;
+    return wait_advance(turn, &next) && state_enter(turn, next);
+}
+
 static bool fire_job(struct turn *turn, int64_t n, struct assent_text what)
 {
     const struct assent_job *job = assent_ticket_job(turn->ticket, n);
     if (!job)
         return true;
-    if (assent_text_is(what, "retry"))
+    if (assent_text_is(what, "wait"))
+        return job->phase != ASSENT_JOB_DELAYED || job_wait_over(turn, n);
+    if (assent_text_is(what, "retry") || assent_text_is(what, "not_before"))
         return job->phase != ASSENT_JOB_DELAYED || (job_offer(turn, n) && jobs_go_on(turn));
     if (job->phase != ASSENT_JOB_CLAIMED)
         return true;
@@ -112,7 +124,7 @@ static bool job_too_slow(struct turn *turn, int64_t n)
     return job_attempt_failed(turn, n, &slow) && jobs_go_on(turn);
 }
 
-static bool take_word(struct assent_text *rest, const char *word)
+bool timer_word(struct assent_text *rest, const char *word)
 {
     if (!assent_text_starts(*rest, word))
         return false;
@@ -121,7 +133,7 @@ static bool take_word(struct assent_text *rest, const char *word)
     return true;
 }
 
-static bool read_number(struct assent_text *rest, int64_t *out)
+bool timer_number(struct assent_text *rest, int64_t *out)
 {
     size_t digits = 0;
     while (digits < rest->count && rest->bytes[digits] >= '0' && rest->bytes[digits] <= '9')

@@ -70,14 +70,21 @@ bool turn_who_try(struct turn *turn, const struct assent_who *who, const struct 
 // Timers (timers.c).
 struct assent_text timer_of(const struct turn *turn, const char *kind, int64_t n, const char *what);
 bool timer_set(struct turn *turn, struct assent_text name, struct assent_text rule, int64_t due_us);
+// The same timer at another time: it keeps its anchor, and says from when it moved.
+bool timer_move(struct turn *turn, const struct assent_timer *timer, struct assent_text rule, int64_t due_us);
 // Clears it if it is set.
 bool timer_clear(struct turn *turn, struct assent_text name);
 // When a duration from now ends, by the workflow's calendar.
 bool timer_due(struct turn *turn, struct assent_duration duration, int64_t *out);
 bool timer_fire(struct turn *turn);
+// Reading a timer's name: takes the word, or the number, if it is next.
+bool timer_word(struct assent_text *rest, const char *word);
+bool timer_number(struct assent_text *rest, int64_t *out);
 
 // Moving (enter.c). A target of ASSENT_TO_NONE or ASSENT_TO_STAY moves nothing.
 bool state_enter(struct turn *turn, uint16_t target);
+// ASSENT_TO_PREVIOUS becomes the state that the ticket rested in before. Refuses where there was none.
+bool state_target(struct turn *turn, uint16_t *target, const struct assent_place *place);
 // Leaves the state of now for target: closes its round, stops and unwinds its jobs, and enters target when
 // that is done.
 bool state_leave(struct turn *turn, uint16_t target, struct assent_text action);

@@ -59,6 +59,29 @@ bool assent_audience_has(const struct assent_directory *directory, const struct 
     return find_text(audience->members, audience->member_count, person) != NULL;
 }
 
+bool audience_join(const struct assent_directory *directory, const struct assent_audience *one,
+                   const struct assent_audience *other, struct assent_arena *arena,
+                   struct assent_audience *out, struct assent_error *error)
+{
+    struct keys keys = {.directory = directory, .arena = arena};
+    const struct assent_audience *parts[] = {one, other};
+    for (size_t p = 0; p < 2; p++) {
+        for (size_t i = 0; i < parts[p]->count && !parts[p]->member_count; i++)
+            add(&keys, parts[p]->keys[i]);
+        for (size_t i = 0; i < parts[p]->member_count; i++)
+            keys_add_id(&keys, parts[p]->members[i]);
+    }
+    return keys_audience(&keys, out, error);
+}
+
+bool audience_equal(const struct assent_audience *one, const struct assent_audience *other)
+{
+    bool equal = one->count == other->count;
+    for (size_t i = 0; equal && i < one->count; i++)
+        equal = assent_text_equal(one->keys[i], other->keys[i]);
+    return equal;
+}
+
 void keys_add_person(struct keys *keys, int32_t person)
 {
     if (person != ASSENT_NO_INDEX && keys->directory->people[person].active)
