@@ -93,7 +93,8 @@ static bool open_round(struct turn *turn, const struct assent_state *state,
     struct assent_error error = {0};
     struct assent_text words;
     if (!round_clock(turn, rule, turn->now_us, &round->due_us, &words, &error))
-        return turn_refuse_by(turn, error.code, "decide_by", &rule->place, "%s", error.text);
+        return turn_refuse_by(turn, error.code, rule->decide_by.present ? "decide_by" : "", NULL, "%s",
+                              error.text);
     return fill_seat(turn, rule, round) && turn_emit(turn, &fact) && set_clock(turn, words) &&
            keep_votes(turn, rule) && approval_settle(turn, next);
 }

@@ -3,9 +3,9 @@
 
     python3 tests/crash/journal.py STORE [--acknowledged FILE]
 
-Written from docs/decisions/0001 (record and chain) and 0004 to 0007 (rows, rounds, jobs, timers). It
+Written from docs/decisions/0001 (record and chain), 0004 to 0007 (rows, rounds, jobs, timers) and 0014 (waits). It
 recomputes the chain and the commitments of the payloads, folds every ticket from its facts by its own
-rules, and compares the result with the stored rows: heads, fields, parts, offers, timers, inboxes.
+rules, and compares the result with the stored rows: heads, fields, parts, offers, timers, signals, inboxes.
 With a file of what clients were told (JSON lines) it checks that all of it is there, once. Prints what
 is wrong, one line each, and ends with 1 if there is anything.
 """
@@ -18,7 +18,7 @@ import os
 import sqlite3
 import sys
 
-ROUND, VOTE, JOB, TIMER = range(4)
+ROUND, VOTE, JOB, TIMER, SIGNAL = range(5)
 FIELDS = -1
 NEVER = (1 << 63) - 1  # due_us of what has no due time
 BASE32 = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -94,18 +94,47 @@ class Ticket:
             self.head["editors"] = sorted({*self.head.get("editors", []), members["editor"]})
 
     def entered(self, turn, members):
-        self.copied(members, "state", "state_kind", "held_by", "held_by_members")
+        self.copied(members, "state", "state_kind", "held_by", "held_by_members", "previous", "counts_as")
         self.head["entered_revision"] = turn["revision"]
         self.head["entered"] = turn["at"]
-        self.copied({}, "leaving", "leaving_why")
+        self.copied({}, "leaving", "leaving_why", "due", "wait")
+        self.listening(turn, {})
 
     def risk_scored(self, _, members):
         risk = {"scored": True, **members}
         put(risk, "score", members["score"])
         self.head["risk"] = risk
 
-    def leaving(self, _, members):
+    def leaving(self, turn, members):
         self.copied({"leaving": members.get("to"), "leaving_why": members.get("why")}, "leaving", "leaving_why")
+        self.listening(turn, {})
+
+    def holder_changed(self, _, members):
+        self.copied(members, "held_by", "held_by_members")
+
+    # waits and signals
+
+    def wait_opened(self, _, members):
+        put(self.head, "wait", members)
+
+    def branch(self, members):
+        branches = self.head["wait"]["branches"]
+        if members["branch"] not in range(len(branches)):
+            raise Unfit(f"the wait has no branch {members['branch']}")
+        return branches[members["branch"]]
+
+    def wait_blocked(self, _, members):
+        put(self.branch(members), "blocked", members.get("reasons"))
+
+    def wait_ended(self, _, members):
+        self.branch(members)
+        del self.head["wait"]
+
+    def listening(self, _, members):
+        for key in [key for key in self.parts if key[0] == SIGNAL]:
+            del self.parts[key]
+        for n, signal in enumerate(members.get("signals", [])):
+            self.parts[SIGNAL, str(n)] = signal
 
     def ended(self, _, members):
         self.copied(members, "outcome", "as")
@@ -144,6 +173,14 @@ class Ticket:
 
     def timer_set(self, _, members):
         self.parts[TIMER, members["name"]] = members
+        what, _, rest = members["name"].partition("/")
+        n, _, clock = rest.partition("/")
+        if members["name"] == "state/due":
+            self.head["due"] = members["due"]
+        elif what == "round" and (ROUND, rest) in self.parts:
+            self.parts[ROUND, rest]["due"] = members["due"]
+        elif what == "job" and (JOB, n) in self.parts and clock in ("due", "wait", "not_before"):
+            self.parts[JOB, n]["not_before" if clock == "not_before" else "due"] = members["due"]
 
     def timer_fired(self, _, members):
         del self.parts[TIMER, members["name"]]
@@ -217,7 +254,7 @@ class Ticket:
     def nothing(self, *_):
         pass
 
-    acted = commented = hook_answered = chosen = job_progressed = fault_resolved = nothing
+    acted = commented = hook_answered = chosen = job_progressed = fault_resolved = signalled = nothing
 
     # what follows from it
 
@@ -232,7 +269,10 @@ class Ticket:
         return [part for (kind, _), part in self.parts.items() if kind == JOB]
 
     def due(self):
-        return min((found["due"] for found in self.open_rounds() if "due" in found), default=0)
+        clocks = self.open_rounds() + [job for job in self.jobs() if job["phase"] != "ended" and job["body"] != "wait"]
+        if "outcome" not in self.head:
+            clocks.append(self.head)
+        return min((clock["due"] for clock in clocks if "due" in clock), default=0)
 
     def offers(self):
         return {(job["worker"], job["offered"], job["n"]) for job in self.jobs()
@@ -241,20 +281,23 @@ class Ticket:
     def timers(self):
         return {(part["due"], name) for (kind, name), part in self.parts.items() if kind == TIMER}
 
+    def signals(self):
+        return {(part["signal"], part.get("signal_key", "")) for (kind, _), part in self.parts.items() if kind == SIGNAL}
+
     def inbox(self):
         """(audience, due, item); None for an audience that the directory names."""
         rows = set()
         if "outcome" not in self.head and "leaving" not in self.head:
-            rows |= {(key, NEVER, "held") for key in self.head.get("held_by", [])}
+            rows |= {(key, self.head.get("due", NEVER), "held") for key in self.head.get("held_by", [])}
         for found in self.open_rounds():
             rows |= {(key, found.get("due", NEVER), f"round/{found['n']}")
                      for seat in found.get("seats", []) for key in seat.get("audience", [])}
         for job in self.jobs():
             name = f"{job.get('entered_revision', 0)}-{job['n']}"
             if job["body"] == "task" and job["phase"] == "offered":
-                rows |= {(key, NEVER, "task/" + name) for key in job.get("audience", [])}
+                rows |= {(key, job.get("due", NEVER), "task/" + name) for key in job.get("audience", [])}
             if job["body"] == "task" and job["phase"] == "claimed":
-                rows.add((job["claimed_by"], NEVER, "task/" + name))
+                rows.add((job["claimed_by"], job.get("due", NEVER), "task/" + name))
             if job["phase"] == "fault":
                 rows.add((None, NEVER, "fault/" + name))
         return rows
@@ -365,6 +408,7 @@ class Journal:
         self.check_parts(ids)
         self.check_index("offer", "SELECT ticket, worker, since_us, job FROM offer", Ticket.offers)
         self.check_index("timer", "SELECT ticket, due_us, name FROM timer", Ticket.timers)
+        self.check_index("signal", "SELECT ticket, name, key FROM signal", Ticket.signals)
         self.check_index("inbox", """SELECT ticket, CASE WHEN item LIKE 'fault/%' THEN NULL ELSE audience END, due_us,
                                      item FROM inbox""", Ticket.inbox)
 
