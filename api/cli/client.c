@@ -268,6 +268,10 @@ bool client_call(struct client *client, const struct call *call, struct answer *
         sleep((unsigned)client->retry_after_s);
     }
     curl_slist_free_all(headers);
+    if (call->quiet && (!came || out->status >= 300)) {
+        *code = came ? exit_code(out->status) : CLI_AWAY;
+        return false;
+    }
     if (!came) {
         *code = tell_away(client, why);
         return false;
@@ -344,4 +348,13 @@ enum followed client_follow(struct client *client, const struct follow *follow, 
     if (!quiet)
         *code = tell_away(client, result == CURLE_OK ? "it ended at once" : curl_easy_strerror(result));
     return FOLLOWED_NOBODY;
+}
+
+bool client_explain(struct client *client, const char *ticket, bool quiet, struct answer *out, int *code)
+{
+    struct assent_arena *arena = client->cli->arena;
+    struct assent_text escaped = client_escape(arena, ticket);
+    struct call call = {.method = "GET", .if_match = -1, .quiet = quiet};
+    call.path = assent_text_format(arena, "/v1/tickets/%.*s/explain", (int)escaped.count, escaped.bytes);
+    return client_call(client, &call, out, code);
 }

@@ -17,6 +17,7 @@ struct call {
     bool keyed;               // send an Idempotency-Key: --key or one that is drawn
     int64_t if_match;         // -1: none
     long timeout_s;           // 0: 30
+    bool quiet;               // a refusal, or no answer, is not told
 };
 
 struct answer {
@@ -47,6 +48,8 @@ enum followed {
     FOLLOWED_NOBODY,  // nobody answered, or the answer is to come again; without `quiet` a sentence says so
 };
 enum followed client_follow(struct client *client, const struct follow *follow, bool quiet, int *code);
+// GET /v1/tickets/{ticket}/explain.
+bool client_explain(struct client *client, const char *ticket, bool quiet, struct answer *out, int *code);
 // Percent-encodes one segment or query value.
 struct assent_text client_escape(struct assent_arena *arena, const char *text);
 

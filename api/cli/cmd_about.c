@@ -1,21 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// explain, whoami, openapi, version.
+// whoami, openapi, version.
 #include "client.h"
 #include "print.h"
 #include <assent/http/route.h>
 #include <stdio.h>
-
-static int run_explain(struct cli *cli)
-{
-    enum assent_code code;
-    struct assent_text name = assent_text_of(cli->arguments[0]);
-    if (!assent_code_find(name, &code) || code == ASSENT_OK)
-        return cli_fail(CLI_USAGE, "there is no code `%s`; codes look like AS0203 or stale-subject",
-                        cli->arguments[0]);
-    printf("%s%s  %s%s\n%s\n\n%s\n", print_bold(cli), assent_code_number(code), assent_code_slug(code),
-           print_plain(cli), assent_code_title(code), assent_code_explain(code));
-    return CLI_OK;
-}
 
 static void print_texts(struct cli *cli, const char *title, const struct assent_value *texts)
 {
@@ -67,7 +55,6 @@ static int run_version(struct cli *cli)
 }
 
 const struct command COMMANDS_ABOUT[] = {
-    {"explain", "CODE", "what a code means and what to do", NULL, 1, 1, NULL, run_explain},
     {"whoami", "", "who your token stands for", NULL, 0, 0, NULL, run_whoami},
     {"openapi", "", "the API as an OpenAPI 3.1 document",
      "For client generators and other tools; the server has it at /openapi.json.", 0, 0, NULL, run_openapi},

@@ -11,6 +11,7 @@ static const struct option OPTIONS_SERVE[] = {
     {"--tls-cert", OPTION_VALUE, "FILE",
      "the certificate and its chain as PEM (else one is made in the store)"},
     {"--tls-key", OPTION_VALUE, "FILE", "its private key as PEM, without a password"},
+    {"--probes", OPTION_VALUE, "ADDRESS|off", "where /livez, /readyz and /metrics are (127.0.0.1:9181)"},
     {"--name", OPTION_VALUE, "NAME", "the source of this server's events (the host's name)"},
     {"--insecure-h2c", OPTION_FLAG, NULL, "allow clear text where others can reach it"},
     {"--quiet", OPTION_FLAG, NULL, "log warnings and errors only"},
@@ -59,6 +60,7 @@ static int run_serve(struct cli *cli)
         options.listen[options.listen_count++] = "127.0.0.1:8181";
         options.listen[options.listen_count++] = "tls:127.0.0.1:8443";
     }
+    options.probes = cli_value(cli, "--probes");
     options.tls_certificate = cli_value(cli, "--tls-cert");
     options.tls_key = cli_value(cli, "--tls-key");
     if ((options.tls_certificate == NULL) != (options.tls_key == NULL))

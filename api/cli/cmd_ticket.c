@@ -78,6 +78,21 @@ static void print_result(struct cli *cli, const struct answer *answer)
         print_ticket(cli, &answer->body);
 }
 
+// Where it lies with people: what they have to fill in before they can send it on. Rounds and jobs are told
+// with the ticket itself.
+static void print_needs(struct cli *cli, struct client *client, const struct answer *answer)
+{
+    const struct assent_value *ticket = &answer->body;
+    struct assent_text id = assent_value_get_text(ticket, "id");
+    if (cli->json || cli_flag(cli, "--dry-run") || !assent_value_get_boolean(ticket, "open", false) ||
+        assent_value_get(ticket, "approval") != NULL || assent_value_get(ticket, "jobs") != NULL)
+        return;
+    struct answer explained;
+    int code;
+    if (client_explain(client, assent_text_cstring(cli->arena, id), true, &explained, &code))
+        print_missing(cli, &explained.body);
+}
+
 static struct assent_value body_of(struct cli *cli, const struct assent_value *fields, const char *workflow)
 {
     struct assent_record record = assent_record_in(cli->arena);
@@ -122,8 +137,12 @@ static int new_ticket(struct cli *cli, struct client *client)
         .method = "POST", .keyed = true, .if_match = -1, .body = body_of(cli, &fields, cli->arguments[0])};
     call.path = assent_text_format(cli->arena, "/v1/tickets%s", dry_run(cli));
     struct answer answer;
-    if (client_call(client, &call, &answer, &code))
+    if (client_call(client, &call, &answer, &code)) {
         print_result(cli, &answer);
+        if (cli_value(cli, "--at") == NULL &&
+            cli_value(cli, "--revision") == NULL) // it needs nothing any more
+            print_needs(cli, client, &answer);
+    }
     return code;
 }
 
@@ -242,8 +261,10 @@ static int show(struct cli *cli, struct client *client)
     add_query(cli, &path, "at", cli_value(cli, "--at"));
     add_query(cli, &path, "revision", cli_value(cli, "--revision"));
     struct call call = {.method = "GET", .path = assent_buffer_done(&path), .if_match = -1};
-    if (client_call(client, &call, &answer, &code))
+    if (client_call(client, &call, &answer, &code)) {
         print_result(cli, &answer);
+        print_needs(cli, client, &answer);
+    }
     return code;
 }
 
@@ -305,6 +326,19 @@ static int list(struct cli *cli, struct client *client)
     return CLI_OK;
 }
 
+// What was said with an action; comments, votes and faults say theirs in the trace.
+static void print_said(struct cli *cli, int indent, const struct assent_value *facts)
+{
+    for (size_t i = 0; facts != NULL && i < facts->list.count; i++) {
+        struct assent_text comment = assent_value_get_text(&facts->list.items[i], "comment");
+        if (comment.count == 0 ||
+            !assent_text_is(assent_value_get_text(&facts->list.items[i], "kind"), "acted"))
+            continue;
+        comment = print_clean(cli->arena, comment);
+        printf("%*s  comment: %.*s\n", indent, "", (int)comment.count, comment.bytes);
+    }
+}
+
 static void print_turn(struct cli *cli, const struct assent_value *turn)
 {
     struct assent_text at = print_time(cli->arena, assent_value_get_text(turn, "at"));
@@ -316,6 +350,8 @@ static void print_turn(struct cli *cli, const struct assent_value *turn)
                    print_plain(cli));
         else
             printf("%*s  %.*s\n", (int)at.count, "", (int)text.count, text.bytes);
+        if (i == 0)
+            print_said(cli, (int)at.count, assent_value_get(turn, "facts"));
     }
 }
 

@@ -70,6 +70,7 @@ bool cli_read_file(struct cli *cli, const char *path, size_t limit, struct assen
 int cli_fail(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 extern const struct command COMMANDS_SERVER[], COMMANDS_WORKFLOW[], COMMANDS_TICKET[], COMMANDS_VOTE[],
-    COMMANDS_JOB[], COMMANDS_WATCH[], COMMANDS_ADMIN[], COMMANDS_STORE[], COMMANDS_ABOUT[];
+    COMMANDS_JOB[], COMMANDS_WATCH[], COMMANDS_ADMIN[], COMMANDS_STORE[], COMMANDS_EXPLAIN[],
+    COMMANDS_ABOUT[];
 
 #endif

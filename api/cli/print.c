@@ -59,8 +59,7 @@ static void print_report(const struct assent_value *problem)
         fprintf(stderr, "%.*s", (int)report.count, report.bytes);
 }
 
-void print_problem(const struct cli *cli, long status, const struct assent_value *problem,
-                   struct assent_text text)
+void print_problem(struct cli *cli, long status, const struct assent_value *problem, struct assent_text text)
 {
     if (cli->json && problem->kind == ASSENT_VALUE_RECORD) {
         print_json(problem);
@@ -84,6 +83,7 @@ void print_problem(const struct cli *cli, long status, const struct assent_value
     if (rule.count > 0)
         fprintf(stderr, "  rule: %.*s%s%.*s\n", (int)rule.count, rule.bytes, place.count > 0 ? "  at " : "",
                 (int)place.count, place.bytes);
+    print_who_could(cli, assent_value_get(problem, "explanation"));
     if (code.count > 0)
         fprintf(stderr, "  `assent explain %.*s` says more\n", (int)code.count, code.bytes);
 }

@@ -9,8 +9,7 @@
 // The JSON, indented, on stdout; what could steer a terminal is written \uXXXX.
 void print_json(const struct assent_value *value);
 // A refusal on stderr: what happened and what to do; with --json the problem on stdout.
-void print_problem(const struct cli *cli, long status, const struct assent_value *problem,
-                   struct assent_text text);
+void print_problem(struct cli *cli, long status, const struct assent_value *problem, struct assent_text text);
 
 // Text for one line of a terminal: what could move the cursor or turn the direction of writing is a space.
 struct assent_text print_clean(struct assent_arena *arena, struct assent_text text);
@@ -39,6 +38,12 @@ void table_print(const struct table *table);
 
 // The whole ticket as people read it: where it is, whom it waits for, until when, and what the caller may do.
 void print_ticket(struct cli *cli, const struct assent_value *ticket);
+// The record of core/explain.h: what is missing, from whom, until when; then every way on with its rules.
+void print_explanation(struct cli *cli, const struct assent_value *explained);
+// Its first part alone; nothing when nothing is missing.
+void print_missing(struct cli *cli, const struct assent_value *explained);
+// On stderr, behind a refusal: who could do it instead, and which half of a condition failed.
+void print_who_could(struct cli *cli, const struct assent_value *explanation);
 // One round, in two or three lines.
 void print_round(struct cli *cli, const struct assent_value *round);
 

@@ -14,9 +14,18 @@ static void on_reply(void *context, const struct assent_reply *reply)
     assent_server_reply(serving->server, reply, assent_loop_now_us(serving->loop));
 }
 
+static bool on_starting(void *context, struct assent_loop *loop, struct assent_error *error)
+{
+    struct serving *serving = context;
+    serving->loop = loop;
+    return probes_open(serving, error);
+}
+
 static void on_stopping(void *context)
 {
-    doors_drain(context);
+    struct serving *serving = context;
+    serving->stopping = true;
+    doors_drain(serving);
 }
 
 static bool on_busy(void *context)
@@ -27,6 +36,7 @@ static bool on_busy(void *context)
 static void on_drained(void *context)
 {
     doors_close(context);
+    probes_close(context);
 }
 
 static void on_reload(void *context)
@@ -55,7 +65,7 @@ static bool open_server(struct serving *serving, struct assent_error *error)
         .runtime = assent_loop_runtime(serving->loop),
         .tables = ASSENT_ROUTE_TABLES,
         .schema = assent_route_schema,
-        .name = serving->name,
+        .name = serving->options->name,
         .failed = on_failed,
         .asked = on_asked,
         .context = serving,
@@ -90,11 +100,12 @@ static int fail(const struct assent_error *error)
 
 int serve(const struct serve_options *options)
 {
-    struct serving serving = {.name = options->name};
+    struct serving serving = {.options = options};
     struct assent_error error = {0};
     struct assent_loop_config config = {
         .store = options->store,
         .quiet = options->quiet,
+        .starting = on_starting,
         .replied = on_reply,
         .stopping = on_stopping,
         .busy = on_busy,
@@ -103,20 +114,21 @@ int serve(const struct serve_options *options)
         .context = &serving,
     };
     serving.loop = assent_loop_open(&config, &error);
-    if (serving.loop == NULL)
-        return fail(&error);
-    bool ok = open_server(&serving, &error);
+    bool ok = serving.loop != NULL && open_server(&serving, &error);
     if (ok) {
         print_first_token(&serving);
         ok = doors_open(&serving, options, &error);
     }
     if (ok)
         ok = assent_loop_run(serving.loop, &error);
-    else
-        doors_close(&serving);
-    assent_loop_close(serving.loop);
-    if (serving.server != NULL)
-        assent_server_close(serving.server);
+    else if (serving.loop != NULL)
+        on_drained(&serving);
+    if (serving.loop != NULL)
+        assent_loop_close(serving.loop);
+    assent_server_close(serving.server);
+    assent_probes_close(serving.probes);
+    assent_crowd_close(serving.crowd);
+    assent_crowd_close(serving.probes_crowd);
     assent_tls_close(serving.tls);
     return ok ? 0 : fail(&error);
 }

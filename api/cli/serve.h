@@ -16,6 +16,7 @@ struct serve_options {
     size_t listen_count;
     const char *tls_certificate; // PEM files; NULL: one is made in the store's folder
     const char *tls_key;
+    const char *probes; // the second listener's address; "off": none; NULL: the usual one, if it is free
     bool insecure_h2c;
     bool quiet;
 };

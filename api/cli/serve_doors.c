@@ -16,12 +16,17 @@ static void log_certificate(const struct serving *serving, const char *text);
 
 bool doors_open(struct serving *serving, const struct serve_options *options, struct assent_error *error)
 {
+    serving->crowd = assent_crowd_open(&(struct assent_crowd_config){0});
     for (size_t i = 0; i < options->listen_count; i++) {
         if (serving->tls == NULL && assent_listener_wants_tls(options->listen[i]) &&
             !open_tls(serving, options, error))
             return false;
         struct assent_listener_config config = {
-            .address = options->listen[i], .tls = serving->tls, .insecure_h2c = options->insecure_h2c};
+            .address = options->listen[i],
+            .tls = serving->tls,
+            .insecure_h2c = options->insecure_h2c,
+            .crowd = serving->crowd,
+        };
         int port = 0;
         struct assent_listener *listener =
             assent_listener_open(serving->loop, serving->server, &config, &port, error);

@@ -26,6 +26,7 @@ static void on_connection(uv_stream_t *stream, int status);
 static void accept_rest(struct assent_listener *listener);
 static void accept_one(struct assent_listener *listener, int file);
 static int adopt(struct assent_listener *listener, struct connection *connection, int file);
+static const char *enter(struct connection *connection);
 static void run_timer(struct assent_listener *listener);
 static void on_prepare(uv_prepare_t *prepare);
 static void on_refused_closed(uv_handle_t *handle);
@@ -39,8 +40,8 @@ struct assent_listener *assent_listener_open(struct assent_loop *loop, struct as
     struct listener_address address;
     if (!listener_address_read(config->address, &address, error))
         return NULL;
-    assert(!address.tls || config->tls);
-    if (!address.loopback && !address.tls && !config->insecure_h2c) {
+    assert(config->crowd && (!address.tls || config->tls));
+    if (!address.loopback && !address.tls && !config->insecure_h2c && !config->sessions) {
         assent_error_set(error, ASSENT_MALFORMED,
                          "`%s` can be reached by others, and what is sent there is not encrypted: listen on "
                          "tls:%s, on 127.0.0.1 or on a unix socket, or say --insecure-h2c",
@@ -51,11 +52,11 @@ struct assent_listener *assent_listener_open(struct assent_loop *loop, struct as
     struct assent_listener *listener = assent_arena_take(arena, sizeof *listener);
     listener->arena = arena;
     listener->loop = loop;
-    listener->server = server;
+    listener->crowd = config->crowd;
+    listener->sessions = config->sessions ? config->sessions : assent_server_sessions(server);
     listener->tls = address.tls ? config->tls : NULL;
     listener->is_pipe = address.is_pipe;
     listener->log = BUCKET_FULL;
-    listener->connection_limit = config->connections ? config->connections : ASSENT_CONNECTIONS;
     struct rlimit files;
     bool limited = getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < INT32_MAX;
     listener->file_limit = limited ? (int)files.rlim_cur - ASSENT_FILES_KEPT : INT32_MAX;
@@ -67,8 +68,12 @@ struct assent_listener *assent_listener_open(struct assent_loop *loop, struct as
     *port = address.is_pipe ? 0 : bound_port(listener);
     char used[16];
     snprintf(used, sizeof used, "%d", *port);
-    assent_loop_log(loop, ASSENT_LOG_INFO, "listening", "address", config->address, "port", used, "exposure",
-                    exposure(&address), NULL);
+    if (config->sessions)
+        assent_loop_log(loop, ASSENT_LOG_INFO, "probes", "address", config->address, "port", used, "exposure",
+                        exposure(&address), NULL);
+    else
+        assent_loop_log(loop, ASSENT_LOG_INFO, "listening", "address", config->address, "port", used,
+                        "exposure", exposure(&address), NULL);
     return listener;
 }
 
@@ -261,8 +266,9 @@ static void accept_one(struct assent_listener *listener, int file)
     connection->io.handle.data = connection;
     listener->handles++;
     failed = adopt(listener, connection, file);
-    if (failed || listener->connection_count >= listener->connection_limit) {
-        listener_note(listener, "connection-refused", failed ? uv_strerror(failed) : "too many connections");
+    const char *why = failed ? uv_strerror(failed) : enter(connection);
+    if (why) {
+        listener_note(listener, "connection-refused", why);
         uv_close(&connection->io.handle, on_refused_closed);
         return;
     }
@@ -292,6 +298,17 @@ static int adopt(struct assent_listener *listener, struct connection *connection
     if (failed)
         close(file);
     return failed;
+}
+
+static const char *enter(struct connection *connection)
+{
+    struct assent_listener *listener = connection->listener;
+    struct sockaddr_storage peer = {.ss_family = AF_UNIX};
+    int count = sizeof peer;
+    if (!listener->is_pipe)
+        uv_tcp_getpeername(&connection->io.tcp, (struct sockaddr *)&peer, &count); // none: it is gone already
+    return crowd_enter(listener->crowd, &peer, listener->tls != NULL, assent_loop_now_us(listener->loop),
+                       &connection->place);
 }
 
 static void run_timer(struct assent_listener *listener)

@@ -23,8 +23,7 @@ static void tell_reason(struct connection *connection);
 void connection_start(struct connection *connection)
 {
     struct assent_listener *listener = connection->listener;
-    connection->session = assent_session_open(assent_server_sessions(listener->server), connection,
-                                              connection_now_us(connection));
+    connection->session = assent_session_open(listener->sessions, connection, connection_now_us(connection));
     if (listener->tls)
         connection->link = assent_tls_link_open(listener->tls, connection_now_us(connection));
     watch_reading(connection);
@@ -116,6 +115,10 @@ static void on_read(uv_stream_t *stream, ssize_t count, const uv_buf_t *buffer)
         tls_feed(connection, buffer->base, (size_t)count);
     else
         assent_session_feed(connection->session, buffer->base, (size_t)count, connection_now_us(connection));
+    if (connection->place && connection->session && assent_session_known(connection->session)) {
+        crowd_known(connection->listener->crowd, connection->place);
+        connection->place = NULL;
+    }
     connection_wake(connection);
     wheel_watch(connection);
     assent_loop_kick(connection->listener->loop);
@@ -161,6 +164,7 @@ static void on_closed(uv_handle_t *handle)
         listener->connections = connection->next;
     assent_session_close(connection->session);
     assent_tls_link_close(connection->link);
+    crowd_leave(listener->crowd, connection->place);
     assent_arena_close(connection->arena);
     listener->connection_count--;
     listener->full = false;

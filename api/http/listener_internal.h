@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the files of the listener share. listener.c: open, accept, drain, close. listener_connection.c: bytes
 // of one connection. listener_tls.c: the same when they are encrypted. listener_wheel.c: its timers.
-// listener_address.c: addresses as written.
+// listener_crowd.c: who may come in. listener_address.c: addresses as written.
 #ifndef LISTENER_INTERNAL_H
 #define LISTENER_INTERNAL_H
 
@@ -24,12 +24,15 @@ union listener_handle {
     uv_pipe_t pipe;
 };
 
+struct place; // an address that has connections which are not known
+
 struct connection {
     union listener_handle io;
     struct assent_arena *arena; // this struct's own
     struct assent_listener *listener;
     struct assent_session *session; // NULL: waits for the client to close
     struct assent_tls_link *link;   // NULL: clear text
+    struct place *place;            // until it is known; NULL: it need not be
     struct connection *next;        // of all
     struct connection *previous;
     struct connection *next_dirty;
@@ -54,13 +57,13 @@ struct assent_listener {
     union listener_handle io;
     struct assent_arena *arena; // this struct's own
     struct assent_loop *loop;
-    struct assent_server *server;
     struct assent_tls *tls; // NULL: clear text
     uv_prepare_t prepare;
     uv_timer_t timer;
+    struct assent_crowd *crowd;
+    struct assent_sessions *sessions;
     struct connection *connections;
     size_t connection_count;
-    size_t connection_limit;
     int file_limit; // highest descriptor that a connection may have
     struct connection *dirty;
     struct connection *slots[LISTENER_SLOTS];
@@ -85,6 +88,12 @@ struct listener_address {
 
 // listener_address.c. Fails: MALFORMED.
 bool listener_address_read(const char *text, struct listener_address *address, struct assent_error *error);
+
+// listener_crowd.c. NULL when the connection may come in; else why not, and nothing is counted.
+const char *crowd_enter(struct assent_crowd *crowd, const struct sockaddr_storage *peer, bool tls,
+                        int64_t now_us, struct place **place);
+void crowd_known(struct assent_crowd *crowd, struct place *place);
+void crowd_leave(struct assent_crowd *crowd, struct place *place);
 
 // listener.c
 void listener_accept_again(struct assent_listener *listener);

@@ -10,6 +10,7 @@
 #include <assent/base/time.h>
 #include <assent/core/ticket.h>
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -24,6 +25,7 @@ static void send_answer(struct assent_server *server, struct exchange *exchange,
                         struct fields *fields, struct assent_text body, int64_t now_us);
 static void add_common(struct assent_server *server, const struct exchange *exchange, struct fields *fields,
                        int64_t now_us);
+static void count_duration(struct assent_server *server, const struct exchange *exchange, int64_t now_us);
 static void add(struct fields *fields, const char *name, struct assent_text value);
 static void add_constant(struct fields *fields, const char *name, const char *value);
 static void add_etag(struct fields *fields, struct assent_arena *arena, int64_t revision);
@@ -136,6 +138,7 @@ bool answer_open(struct assent_server *server, struct exchange *exchange, const 
 static void send_answer(struct assent_server *server, struct exchange *exchange, int status,
                         struct fields *fields, struct assent_text body, int64_t now_us)
 {
+    count_duration(server, exchange, now_us);
     add_common(server, exchange, fields, now_us);
     bool head = assent_text_is(exchange->stream->method, "HEAD");
     assent_stream_answer(exchange->stream, status, fields->items, fields->count, body, head, now_us);
@@ -153,6 +156,20 @@ static void add_common(struct assent_server *server, const struct exchange *exch
     add_constant(fields, "cache-control", "no-store");
     add_constant(fields, "x-content-type-options", "nosniff");
     add(fields, "date", server_date(server, now_us));
+}
+
+static void count_duration(struct assent_server *server, const struct exchange *exchange, int64_t now_us)
+{
+    static const int64_t bounds_ms[] = {ASSENT_DURATION_BOUNDS_MS};
+    static_assert(sizeof bounds_ms / sizeof bounds_ms[0] + 1 == ASSENT_DURATION_CLASSES, "a class each");
+    if (exchange->route && exchange->route->long_poll)
+        return;
+    int64_t took_us = now_us > exchange->call.now_us ? now_us - exchange->call.now_us : 0;
+    size_t class = 0;
+    while (class + 1 < ASSENT_DURATION_CLASSES && took_us > bounds_ms[class] * 1000)
+        class ++;
+    server->counts.durations[class]++;
+    server->counts.duration_us += took_us;
 }
 
 static void add(struct fields *fields, const char *name, struct assent_text value)

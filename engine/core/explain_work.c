@@ -80,12 +80,14 @@ static struct rule rule_need(const struct explaining *explaining, const struct a
                     .bytes;
     rule.who_can = people_of_list(explaining, &seat->audience, without_vote(&probe.turn, round, said));
     struct tally tally;
-    if (approval_count(&probe.turn, said, &tally))
+    if (approval_count(&probe.turn, said, &tally)) {
+        int64_t needed = tally_needed(seat, &tally);
         rule.evidence = assent_text_format(
             explaining->arena,
             "%lld approved, %lld rejected, %lld abstained; %lld may still vote, %lld more must approve",
             (long long)tally.approved, (long long)tally.rejected, (long long)tally.abstained,
-            (long long)tally.possible, (long long)tally_needed(seat, &tally));
+            (long long)tally.possible, (long long)(needed > tally.approved ? needed - tally.approved : 0));
+    }
     return rule;
 }
 

@@ -123,8 +123,10 @@ static void on_tray(uv_async_t *handle)
     struct assent_order *order = tray_take(&loop->tray);
     while (order != NULL) {
         struct assent_order *next = order->next;
-        if (order->kind == ASSENT_ORDER_COMMIT)
+        if (order->kind == ASSENT_ORDER_COMMIT) {
             watch_store(loop, order);
+            trial_commit(loop, order);
+        }
         assent_runtime_done(loop->runtime, order, assent_loop_now_us(loop));
         order = next;
     }
@@ -280,6 +282,12 @@ static bool open_runtime(struct assent_loop *loop, struct assent_error *error)
     return true;
 }
 
+static bool start(struct assent_loop *loop, struct assent_error *error)
+{
+    loop->started = loop->config.starting != NULL;
+    return !loop->started || loop->config.starting(loop->config.context, loop, error);
+}
+
 struct assent_loop *assent_loop_open(const struct assent_loop_config *config, struct assent_error *error)
 {
     *error = (struct assent_error){0};
@@ -294,10 +302,13 @@ struct assent_loop *assent_loop_open(const struct assent_loop_config *config, st
                          "the event loop cannot be started; look at the limit of open files");
         return NULL;
     }
+    loop->started_us = assent_loop_now_us(loop);
     loop->tray_open = tray_open(&loop->tray, &loop->wake);
     loop->store = assent_store_open_sqlite(config->store, error);
     if (loop->store == NULL || !loop->tray_open || !open_handles(loop) || !threads_open(loop, error) ||
-        !open_runtime(loop, error)) {
+        !start(loop, error) || !open_runtime(loop, error)) {
+        if (loop->started && loop->config.drained != NULL)
+            loop->config.drained(loop->config.context);
         if (error->code == ASSENT_OK)
             assent_error_set(error, ASSENT_INTERNAL,
                              "the event loop cannot be started; look at the limit of open files");

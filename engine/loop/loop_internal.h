@@ -8,6 +8,18 @@
 #include <assent/loop/loop.h>
 #include <assent/loop/perform.h>
 
+// What is known of the store's disk.
+struct trial {
+    uv_work_t work;
+    char path[4096]; // of the file that is written
+    bool under_way;
+    int failed; // errno of the trial under way
+    int64_t began_ms;
+    enum assent_code trouble; // ASSENT_OK: none
+    int64_t trouble_ms;       // when a commit failed last; steady
+    int64_t kept_ms;          // when something was kept last; 0: never
+};
+
 struct assent_loop {
     struct assent_loop_config config;
     uv_loop_t uv;
@@ -25,11 +37,17 @@ struct assent_loop {
     struct assent_sandbox *loop_sandbox, *hook_sandbox, *compile_sandbox;
     struct assent_runtime *runtime;
     unsigned char pepper[32];
+    struct trial trial;
+    int64_t started_us;
     int64_t commits;
     bool kicking, kick_again;
     bool stopping, runtime_stopped, drained;
+    bool started;    // config.starting was called
     bool store_told; // a line says that the store is in trouble; another will say that it is well again
 };
+
+// trial.c: whether the store's folder can be written, tried beside the store.
+void trial_commit(struct assent_loop *loop, const struct assent_order *order); // it knows better
 
 // clock.c
 int64_t clock_steady_ms(void *context);

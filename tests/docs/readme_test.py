@@ -3,7 +3,7 @@
 
 Each ```sh block below the heading of the tour is sourced, in order, by one bash; a ```text block behind it is
 what it must have printed. "…" stands for anything; ids, times, digests and secrets may differ, and the white
-space in which an answer is wrapped. Only the port is exchanged, so that tests can run side by side.
+space in which an answer is wrapped. Only the ports are exchanged, so that tests can run side by side.
 """
 
 import os
@@ -17,7 +17,7 @@ import unittest
 SOURCE = os.environ["ASSENT_SOURCE"]
 ASSENT = os.environ["ASSENT_BIN"]
 FOLDER = os.environ["TMPDIR"]
-PORT = "8181"
+PORTS = ("8181", "9181")
 SECONDS = 200
 TRIES = 3
 
@@ -82,6 +82,10 @@ def free_port():
         return str(probe.getsockname()[1])
 
 
+def exchange(text, ports):
+    return re.sub("|".join(ports), lambda found: ports[found.group()], text)
+
+
 def make_checkout(folder):
     """A folder that looks like the source with a build in it."""
     for name in ("workflows", "scripts"):
@@ -101,13 +105,13 @@ def environment(folder):
 class Play:
     """One run of all blocks in a fresh folder. Outputs are complete when done is true."""
 
-    def __init__(self, blocks, folder, port):
+    def __init__(self, blocks, folder):
         self.folder = folder
-        self.port = port
+        self.ports = {port: free_port() for port in PORTS}
         make_checkout(folder)
         script = ""
         for index, block in enumerate(blocks):
-            self.write(f"block{index}", block.commands.replace(PORT, port))
+            self.write(f"block{index}", exchange(block.commands, self.ports))
             script += f". ./block{index} > out{index} 2>&1; echo $? > status{index}\n"
         self.write("all", script)
 
@@ -120,7 +124,7 @@ class Play:
         if not os.path.exists(path):
             return None
         with open(path, encoding="utf-8") as file:
-            return file.read().replace(self.port, PORT)
+            return exchange(file.read(), {used: port for port, used in self.ports.items()})
 
     def run(self):
         bash = subprocess.Popen(["bash", "./all"], cwd=self.folder, env=environment(self.folder),
@@ -137,14 +141,14 @@ class Play:
             bash.wait()
 
     def port_was_taken(self):
-        return "in use" in (self.read("tour/log") or "")
+        return "something else has" in (self.read("tour/log") or "")
 
 
 def play(blocks):
     for attempt in range(TRIES):
         folder = os.path.join(FOLDER, f"tour{attempt}")
         os.mkdir(folder)
-        played = Play(blocks, folder, free_port())
+        played = Play(blocks, folder)
         played.run()
         if not played.port_was_taken():
             return played

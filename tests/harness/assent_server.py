@@ -115,12 +115,14 @@ class Api:
 class Server:
     """The binary on a store. As a context it starts at once, and is stopped and checked at the end."""
 
-    def __init__(self, store=None, binary=None, arguments=(), prepare=None, listen="127.0.0.1:0"):
+    def __init__(self, store=None, binary=None, arguments=(), prepare=None, listen="127.0.0.1:0",
+                 probes="off"):
         self.folder = tempfile.mkdtemp(prefix="assent-")
         self.store = store or os.path.join(self.folder, "store")
         self.binary = binary or BINARY
         self.arguments = list(arguments)
         self.listen = listen
+        self.probes = probes  # the second listener's address; None: the usual one
         self.prepare = prepare  # is called in the new process before the program is
         self.process = None
         self.admin_token = None
@@ -146,6 +148,8 @@ class Server:
         self.out = os.path.join(self.folder, f"out-{self.starts}")
         self.err = os.path.join(self.folder, f"log-{self.starts}")
         command = [self.binary, "serve", "--store", self.store, "--listen", self.listen, *self.arguments]
+        if self.probes:
+            command += ["--probes", self.probes]
         with open(self.out, "wb") as out, open(self.err, "wb") as err:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=err,
                                             preexec_fn=self.prepare)

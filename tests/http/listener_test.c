@@ -29,6 +29,7 @@ enum { ROUNDS = 200, SECOND_US = 1000000 };
 struct fixture {
     struct assent_loop loop;
     struct assent_server *server;
+    struct assent_crowd *crowd;
     struct assent_listener *listener;
     int port;
 };
@@ -36,7 +37,11 @@ struct fixture {
 static void open_listener(struct fixture *fixture, const char *address, size_t connections)
 {
     struct assent_error error = {.code = ASSENT_OK};
-    struct assent_listener_config config = {.address = address, .connections = connections};
+    if (connections) {
+        assent_crowd_close(fixture->crowd);
+        fixture->crowd = assent_crowd_open(&(struct assent_crowd_config){.connections = connections});
+    }
+    struct assent_listener_config config = {.address = address, .crowd = fixture->crowd};
     fixture->listener =
         assent_listener_open(&fixture->loop, fixture->server, &config, &fixture->port, &error);
     if (!fixture->listener)
@@ -52,6 +57,7 @@ static int set_up(void **state)
         .runtime = &fixture->loop.runtime, .tables = SAMPLE_TABLES, .wake = assent_listener_wake};
     fixture->server = assent_server_open(&config, NULL);
     assert_non_null(fixture->server);
+    fixture->crowd = assent_crowd_open(&(struct assent_crowd_config){0});
     *state = fixture;
     return 0;
 }
@@ -63,6 +69,7 @@ static int tear_down(void **state)
         assent_listener_close(fixture->listener);
     fake_loop_close(&fixture->loop);
     assent_server_close(fixture->server);
+    assent_crowd_close(fixture->crowd);
     free(fixture);
     return 0;
 }
@@ -445,8 +452,8 @@ static void addresses(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct assent_error error = {.code = ASSENT_OK};
-        struct assent_listener_config config = {.address = cases[i].address,
-                                                .insecure_h2c = cases[i].insecure};
+        struct assent_listener_config config = {
+            .address = cases[i].address, .insecure_h2c = cases[i].insecure, .crowd = fixture->crowd};
         int port = 0;
         struct assent_listener *listener =
             assent_listener_open(&fixture->loop, fixture->server, &config, &port, &error);
@@ -469,7 +476,7 @@ static void two_on_one_port(void **state)
     char address[32];
     snprintf(address, sizeof address, "127.0.0.1:%d", fixture->port);
     struct assent_error error;
-    struct assent_listener_config config = {.address = address};
+    struct assent_listener_config config = {.address = address, .crowd = fixture->crowd};
     int port = 0;
     assert_null(assent_listener_open(&fixture->loop, fixture->server, &config, &port, &error));
     assert_int_equal(error.code, ASSENT_BUSY);

@@ -30,6 +30,7 @@ struct fixture {
     struct assent_loop loop;
     struct assent_server *server;
     struct assent_tls *tls;
+    struct assent_crowd *crowd;
     struct assent_listener *listener;
     int port;
     int file;
@@ -46,7 +47,9 @@ static int set_up(void **state)
     struct assent_server_config config = {
         .runtime = &fixture->loop.runtime, .tables = SAMPLE_TABLES, .wake = assent_listener_wake};
     fixture->server = assent_server_open(&config, NULL);
-    struct assent_listener_config at = {.address = "tls:127.0.0.1:0", .tls = fixture->tls};
+    fixture->crowd = assent_crowd_open(&(struct assent_crowd_config){.loopback_counts = true});
+    struct assent_listener_config at = {
+        .address = "tls:127.0.0.1:0", .tls = fixture->tls, .crowd = fixture->crowd};
     struct assent_error error = {.code = ASSENT_OK};
     fixture->listener = assent_listener_open(&fixture->loop, fixture->server, &at, &fixture->port, &error);
     assert_non_null(fixture->listener);
@@ -68,6 +71,7 @@ static int tear_down(void **state)
     assent_listener_close(fixture->listener);
     fake_loop_close(&fixture->loop);
     assent_server_close(fixture->server);
+    assent_crowd_close(fixture->crowd);
     assent_tls_close(fixture->tls);
     tls_peer_close(&fixture->peer);
     tls_folder_drop(fixture->folder);

@@ -208,7 +208,7 @@ static void rounds_tell_who_may_still_vote(void **state)
     explains(
         scene, "ann",
         "- approved -> work\n"
-        "  - need 2 of group:deciders: 1 approved, 0 rejected, 0 abstained; 2 may still vote, 2 more must approve [cy dee]\n"
+        "  - need 2 of group:deciders: 1 approved, 0 rejected, 0 abstained; 2 may still vote, 1 more must approve [cy dee]\n"
         "  - never requester: Ann Archer may not vote in round peers (rule: never requester). Somebody else of group:deciders must vote.\n"
         "  - round chief: need everyone of role:chief: asked after round peers, if its condition holds [eve]\n"
         "    + default(count, 0) > 5  {\"count\":8}\n"
@@ -219,7 +219,7 @@ static void rounds_tell_who_may_still_vote(void **state)
     explains(
         scene, "bo",
         "- approved -> work\n"
-        "  - need 2 of group:deciders: 1 approved, 0 rejected, 0 abstained; 2 may still vote, 2 more must approve [cy dee]\n"
+        "  - need 2 of group:deciders: 1 approved, 0 rejected, 0 abstained; 2 may still vote, 1 more must approve [cy dee]\n"
         "  + one vote: Bo Berg has voted\n"
         "  - round chief: need everyone of role:chief: asked after round peers, if its condition holds [eve]\n"
         "    + default(count, 0) > 5  {\"count\":8}\n"
@@ -230,7 +230,7 @@ static void rounds_tell_who_may_still_vote(void **state)
     explains(
         scene, "",
         "- approved -> work\n"
-        "  - need 2 of group:deciders: 1 approved, 0 rejected, 0 abstained; 2 may still vote, 2 more must approve [cy dee]\n"
+        "  - need 2 of group:deciders: 1 approved, 0 rejected, 0 abstained; 2 may still vote, 1 more must approve [cy dee]\n"
         "  - round chief: need everyone of role:chief: asked after round peers, if its condition holds [eve]\n"
         "    + default(count, 0) > 5  {\"count\":8}\n"
         "- rejected -> draft\n"
@@ -241,7 +241,7 @@ static void rounds_tell_who_may_still_vote(void **state)
         scene, (struct assent_event){.kind = ASSENT_EVENT_VOTE}, "ann",
         "  - never requester: Ann Archer may not vote in round peers (rule: never requester). Somebody else of group:deciders must vote. [cy dee]\n"
         "- approved -> work\n"
-        "  - need 2 of group:deciders: 1 approved, 0 rejected, 0 abstained; 2 may still vote, 2 more must approve [cy dee]\n"
+        "  - need 2 of group:deciders: 1 approved, 0 rejected, 0 abstained; 2 may still vote, 1 more must approve [cy dee]\n"
         "  - never requester: Ann Archer may not vote in round peers (rule: never requester). Somebody else of group:deciders must vote.\n"
         "  - round chief: need everyone of role:chief: asked after round peers, if its condition holds [eve]\n"
         "    + default(count, 0) > 5  {\"count\":8}\n");

@@ -130,6 +130,10 @@ enum {
     ASSENT_LEFTOVER_BYTES = 32 << 10,       // of a body that still comes after its answer: half a window
     ASSENT_BODY_RATE = 1000, // bytes a second that a body must come at, after its first seconds
     ASSENT_CONNECTIONS = 10000,
+    ASSENT_CONNECTIONS_UNKNOWN = 200, // from one address, before a request on them has shown a token
+    ASSENT_CONNECTIONS_PROBES = 100,  // of the second listener: a handful of probes and scrapers
+    ASSENT_HANDSHAKES = 1000,         // of TLS at once: about a third of a second of one core
+    ASSENT_HANDSHAKES_A_SECOND = 500,
     ASSENT_TLS_CLEAR_BYTES = 64 << 10, // encrypted at once: what a session writes at once
     ASSENT_CERTIFICATE_BYTES =
         48 << 10,                   // of a PEM file: a chain of a dozen; its handshake fits into one output

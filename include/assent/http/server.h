@@ -40,8 +40,15 @@ struct assent_sessions *assent_server_sessions(struct assent_server *server);
 // A reply of the runtime: becomes an answer, or nothing when its stream has gone.
 void assent_server_reply(struct assent_server *server, const struct assent_reply *reply, int64_t now_us);
 
+// Bounds of the classes that answers are counted in by the time they took, in milliseconds.
+#define ASSENT_DURATION_BOUNDS_MS 1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 10000
+enum { ASSENT_DURATION_CLASSES = 13 }; // the last: longer than all bounds
+
 struct assent_server_counts {
     int64_t requests, answers_ok, answers_refused, answers_failed; // 2xx and 3xx, 4xx, 5xx
+    // From the header block to the answer; of routes whose requests may wait, none.
+    int64_t durations[ASSENT_DURATION_CLASSES];
+    int64_t duration_us; // of all of them together
 };
 struct assent_server_counts assent_server_count(const struct assent_server *server);
 

@@ -14,12 +14,15 @@ struct assent_loop_config {
     const char *store;       // directory of the store
     int64_t hook_slice_fuel; // what a hook may use on the loop before it goes to the hook thread; 0: default
     bool quiet;              // no log lines below warnings
+    // Called when the store is open and before it is read, which may take a while: what must be there already
+    // is opened here. May be NULL. Fails: the start fails with that text.
+    bool (*starting)(void *context, struct assent_loop *loop, struct assent_error *error);
     // Called on the loop's thread for each reply; the reply is valid during the call only.
     void (*replied)(void *context, const struct assent_reply *reply);
     // Called once when the loop is asked to stop (signal or assent_loop_stop), so that listeners drain. Then
     // asked after each kick: whether somebody may still send; only when nobody may, or after 25 s, does the
-    // runtime stop. NULL: nobody may. Called once when the runtime is idle after that, so that listeners
-    // close.
+    // runtime stop. NULL: nobody may. Called once when the runtime is idle after that, or when a start fails
+    // after `starting`, so that listeners close.
     void (*stopping)(void *context);
     bool (*busy)(void *context);
     void (*drained)(void *context);
@@ -49,6 +52,15 @@ void assent_loop_stop(struct assent_loop *loop);
 // 32 bytes that only this store's engine knows, the same over restarts, a different one for each name: HMAC
 // of the store's pepper.
 void assent_loop_secret(const struct assent_loop *loop, const char *name, unsigned char out[32]);
+// Why nothing can be kept now; NULL when all is well, as far as is known: by the last commit, or when that
+// was long ago by a trial of the folder, which this call may begin on a thread and whose result the next call
+// has.
+const char *assent_loop_trouble(struct assent_loop *loop);
+// What the process uses. Reads /proc.
+struct assent_loop_usage {
+    int64_t cpu_us, resident_bytes, files, files_most, started_us;
+};
+void assent_loop_usage(const struct assent_loop *loop, struct assent_loop_usage *usage);
 // A log line: key and value pairs, ended by NULL; values are C strings.
 void assent_loop_log(struct assent_loop *loop, int level, const char *event, ...);
 // The one source of randomness.

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// An approval as sentences: whom each round asks, how many it takes, what it is about, until when, who never
+// votes, and what comes of it.
+#include "sentences.h"
+
+// "one of the group cab must approve", "the majority of those asked in the group cab must approve".
+static const char *need_words(struct sayer *sayer, const struct assent_round_rule *round)
+{
+    struct assent_arena *arena = sayer->arena;
+    const char *from = word_who(sayer, &round->from);
+    const char *need = word_of(sayer, assent_need_text(&round->need, arena));
+    const char *majority = assent_text_starts(assent_text_of(need), "majority") ? "the " : "";
+    switch (round->need.kind) {
+    case ASSENT_NEED_NUMBER:
+        return assent_text_format(arena, "%s of %s must approve", round->need.value == 1 ? "one" : need, from)
+            .bytes;
+    case ASSENT_NEED_EVERYONE:
+        return assent_text_format(arena, "everybody of %s must approve", from).bytes;
+    case ASSENT_NEED_SHARE_ASKED:
+        return assent_text_format(arena, "%s%s of all in %s must approve", majority, need, from).bytes;
+    case ASSENT_NEED_SHARE_VOTES:
+        return assent_text_format(arena, "%s%s of %s must approve", majority, need, from).bytes;
+    }
+    return "";
+}
+
+static const char *clock_words(struct sayer *sayer, const struct assent_round_rule *round)
+{
+    struct assent_buffer out = assent_buffer_in(sayer->arena);
+    if (round->decide_within.amount > 0)
+        assent_buffer_format(&out, ", within %s", word_duration(sayer, round->decide_within));
+    if (round->decide_by.present && round->decide_by.path != NULL)
+        assent_buffer_format(&out, "%s by %s", round->decide_within.amount > 0 ? " and" : ",",
+                             word_of(sayer, round->decide_by.source));
+    else if (round->decide_by.present)
+        assent_buffer_format(&out, "%s within %s of the first question",
+                             round->decide_within.amount > 0 ? " and" : ",",
+                             word_duration(sayer, round->decide_by.offset));
+    return assent_text_cstring(sayer->arena, assent_buffer_done(&out));
+}
+
+static void say_round(struct sayer *sayer, const struct assent_round_rule *round, size_t number)
+{
+    const char *before = "", *when = "";
+    if (number > 0)
+        before =
+            assent_text_format(sayer->arena, "round %zu, %s: ", number, word_of(sayer, round->name)).bytes;
+    if (!assent_condition_empty(&round->when))
+        when = assent_text_format(sayer->arena, "only when %s: ", word_condition(sayer, &round->when)).bytes;
+    say(sayer, "%s%s%s%s%s.", before, when, need_words(sayer, round), clock_words(sayer, round),
+        round->need.kind == ASSENT_NEED_NUMBER ? "; one rejection refuses" : "");
+    if (round->covers_count > 0)
+        say(sayer, "they vote on %s.", word_fields(sayer, round->covers, round->covers_count));
+    if (round->never_open)
+        say(sayer, "here nobody is kept from voting: %s.", word_of(sayer, round->because));
+    else if (round->never_count > 0)
+        say(sayer, "besides, %s never %s here.", word_never(sayer, round->never, round->never_count),
+            round->never_count == 1 ? "votes" : "vote");
+}
+
+void say_rounds(struct sayer *sayer, uint16_t index)
+{
+    const struct assent_state *state = &sayer->definition->states[index];
+    bool several = state->round_count > 1, clock = false;
+    if (several)
+        say(sayer, "people vote in %zu rounds, one after the other.", state->round_count);
+    for (size_t i = 0; i < state->round_count; i++) {
+        say_round(sayer, &state->rounds[i], several ? i + 1 : 0);
+        clock = clock || state->rounds[i].decide_within.amount > 0 || state->rounds[i].decide_by.present;
+    }
+    say(sayer, "when it is approved, %s.", word_to(sayer, index, state->approved));
+    say(sayer, "when it is rejected, %s.", word_to(sayer, index, state->rejected));
+    if (clock && state->expired == ASSENT_TO_NONE)
+        say(sayer, "when time runs out, it counts as rejected.");
+    else if (clock)
+        say(sayer, "when time runs out, %s.", word_to(sayer, index, state->expired));
+}
