@@ -14,7 +14,7 @@ struct assent_moment reader_moment(const struct reader *reader, const struct sec
 {
     const struct tree *tree = section_get(section, key);
     struct assent_moment out = {0};
-    if (!tree || scalar_is_cut(&reader->reading, tree))
+    if (!tree)
         return out;
     out =
         (struct assent_moment){.present = true, .source = assent_text_trim(tree->text), .place = tree->place};

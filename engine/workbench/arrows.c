@@ -11,10 +11,12 @@
 // What has happened in a state since it was entered, as far as it decides by which arrow it is left.
 struct cause {
     int state;
-    int action; // that moves; -1: none
-    int branch;
+    bool moved; // by .by: an action, a signal or a step of `late`, whatever the state does by itself
+    enum arrow_kind by;
+    int n; // of .by, or of the branch or wait
     enum assent_round_outcome outcome;
     bool failed;
+    bool missed;
 };
 
 static size_t arrows_most(const struct assent_definition *definition);
@@ -24,13 +26,19 @@ static bool has_clock(const struct assent_state *state);
 static struct cause cause_of(const struct assent_definition *definition, const struct assent_ticket *before);
 static void notice(struct cause *cause, const struct assent_definition *definition,
                    const struct assent_fact *fact);
-static void notice_action(struct cause *cause, const struct assent_definition *definition,
-                          struct assent_text name);
+static void notice_move(struct cause *cause, enum arrow_kind by, int n);
+static void notice_why(struct cause *cause, const struct assent_definition *definition,
+                       struct assent_text why);
+static int action_named(const struct assent_state *state, struct assent_text name);
+static int signal_named(const struct assent_state *state, struct assent_text name);
+static int late_named(const struct assent_state *state, struct assent_text timer);
+static int last_step(const struct assent_state *state);
 static void mark(struct arrows *arrows, const struct assent_definition *definition, const struct cause *cause,
                  int to);
 static bool fits(const struct arrow *arrow, const struct assent_state *state, const struct cause *cause);
 static struct assent_text label_of(const struct assent_definition *definition, const struct arrow *arrow,
                                    struct assent_arena *arena);
+static struct assent_text wait_label(const struct assent_wait_rule *wait, struct assent_arena *arena);
 static bool listed(const struct assent_value *lists, size_t count, struct assent_text text);
 
 struct arrows arrows_of(const struct assent_definition *definition, struct assent_arena *arena)
@@ -54,7 +62,7 @@ void arrows_take(struct arrows *arrows, const struct assent_definition *definiti
         int to = assent_definition_state(definition, facts[i].entered.state);
         if (cause.state >= 0 && to >= 0)
             mark(arrows, definition, &cause, to);
-        cause = (struct cause){.state = to, .action = -1, .branch = -1};
+        cause = (struct cause){.state = to, .n = -1};
     }
 }
 
@@ -66,7 +74,10 @@ struct assent_text arrow_text(const struct assent_definition *definition, const 
     assent_buffer_string(&out, " --");
     assent_buffer_text(&out, label_of(definition, arrow, arena));
     assent_buffer_string(&out, "--> ");
-    assent_buffer_text(&out, definition->states[arrow->to].name);
+    if (arrow->to == ASSENT_TO_PREVIOUS)
+        assent_buffer_string(&out, "previous");
+    else
+        assent_buffer_text(&out, definition->states[arrow->to].name);
     return assent_buffer_done(&out);
 }
 
@@ -93,7 +104,9 @@ static size_t arrows_most(const struct assent_definition *definition)
 {
     size_t count = 0;
     for (size_t i = 0; i < definition->state_count; i++)
-        count += definition->states[i].action_count + definition->states[i].branch_count + 3;
+        count += definition->states[i].action_count + definition->states[i].signal_count +
+                 definition->states[i].late_count + definition->states[i].branch_count +
+                 2 * definition->states[i].wait_count + 3;
     return count;
 }
 
@@ -102,11 +115,23 @@ static void add_state(struct arrows *arrows, const struct assent_definition *def
     const struct assent_state *state = &definition->states[index];
     for (size_t i = 0; i < state->action_count; i++)
         add(arrows, ARROW_ACTION, index, i, state->actions[i].to);
+    for (size_t i = 0; i < state->signal_count; i++)
+        add(arrows, ARROW_SIGNAL, index, i, state->signals[i].to);
+    for (size_t i = 0; i < state->late_count; i++)
+        add(arrows, ARROW_LATE, index, i,
+            state->late[i].kind == ASSENT_LATE_THEN ? state->late[i].to : ASSENT_TO_STAY);
     switch (state->kind) {
     case ASSENT_STATE_PEOPLE:
-    case ASSENT_STATE_WAIT:
-    case ASSENT_STATE_ROLLBACK:
     case ASSENT_STATE_END:
+        return;
+    case ASSENT_STATE_WAIT:
+        for (size_t i = 0; i < state->wait_count; i++) {
+            add(arrows, ARROW_WAITED, index, i, state->waits[i].to);
+            add(arrows, ARROW_MISSED, index, i, state->waits[i].missed);
+        }
+        return;
+    case ASSENT_STATE_ROLLBACK:
+        add(arrows, ARROW_DONE, index, 0, state->done);
         return;
     case ASSENT_STATE_CHOOSE:
         for (size_t i = 0; i < state->branch_count; i++)
@@ -127,14 +152,14 @@ static void add_state(struct arrows *arrows, const struct assent_definition *def
 
 static void add(struct arrows *arrows, enum arrow_kind kind, uint16_t from, size_t n, uint16_t to)
 {
-    if (to != ASSENT_TO_STAY && to != ASSENT_TO_NONE && to != ASSENT_TO_PREVIOUS)
+    if (to != ASSENT_TO_STAY && to != ASSENT_TO_NONE)
         arrows->items[arrows->count++] = (struct arrow){kind, from, (uint16_t)n, to, false};
 }
 
 static bool has_clock(const struct assent_state *state)
 {
     for (size_t i = 0; i < state->round_count; i++) {
-        if (state->rounds[i].decide_within.amount > 0)
+        if (state->rounds[i].decide_within.amount > 0 || state->rounds[i].decide_by.present)
             return true;
     }
     return false;
@@ -143,39 +168,101 @@ static bool has_clock(const struct assent_state *state)
 // A ticket on its way out of a jobs state has its reason already.
 static struct cause cause_of(const struct assent_definition *definition, const struct assent_ticket *before)
 {
-    struct cause cause = {.state = -1, .action = -1, .branch = -1};
+    struct cause cause = {.state = -1, .n = -1};
     if (!before)
         return cause;
     cause.state = assent_definition_state(definition, before->state);
     if (cause.state < 0 || before->leaving.count == 0)
         return cause;
     cause.failed = true;
-    notice_action(&cause, definition, before->leaving_why);
+    notice_why(&cause, definition, before->leaving_why);
     return cause;
 }
 
 static void notice(struct cause *cause, const struct assent_definition *definition,
                    const struct assent_fact *fact)
 {
-    if (fact->kind == ASSENT_FACT_ACTED)
-        notice_action(cause, definition, fact->acted.action);
-    else if (fact->kind == ASSENT_FACT_CHOSEN)
-        cause->branch = (int)fact->chosen.branch;
-    else if (fact->kind == ASSENT_FACT_ROUND_CLOSED)
+    const struct assent_state *state = cause->state < 0 ? NULL : &definition->states[cause->state];
+    if (!state)
+        return;
+    if (fact->kind == ASSENT_FACT_ACTED) {
+        notice_move(cause, ARROW_ACTION, action_named(state, fact->acted.action));
+    } else if (fact->kind == ASSENT_FACT_SIGNALLED) {
+        notice_move(cause, ARROW_SIGNAL, signal_named(state, fact->signalled.name));
+    } else if (fact->kind == ASSENT_FACT_TIMER_FIRED) {
+        notice_move(cause, ARROW_LATE, late_named(state, fact->timer_fired.name));
+    } else if (fact->kind == ASSENT_FACT_WAIT_ENDED) {
+        cause->moved = false; // the signal was the wait's
+        cause->n = (int)fact->wait_ended.branch;
+        cause->missed = fact->wait_ended.outcome == ASSENT_WAIT_MISSED;
+    } else if (fact->kind == ASSENT_FACT_CHOSEN) {
+        cause->n = (int)fact->chosen.branch;
+    } else if (fact->kind == ASSENT_FACT_ROUND_CLOSED) {
         cause->outcome = fact->round_closed.outcome;
-    else if (fact->kind == ASSENT_FACT_LEAVING)
+    } else if (fact->kind == ASSENT_FACT_LEAVING) {
         cause->failed = true;
+    }
 }
 
-static void notice_action(struct cause *cause, const struct assent_definition *definition,
-                          struct assent_text name)
+static void notice_move(struct cause *cause, enum arrow_kind by, int n)
 {
-    if (cause->state < 0)
+    if (n < 0)
         return;
+    cause->moved = true;
+    cause->by = by;
+    cause->n = n;
+}
+
+// "failed", the name of an action, "signal NAME", or the words of a step of `late`.
+static void notice_why(struct cause *cause, const struct assent_definition *definition,
+                       struct assent_text why)
+{
+    static const char signal[] = "signal ";
     const struct assent_state *state = &definition->states[cause->state];
+    if (assent_text_starts(why, signal)) {
+        size_t skipped = sizeof signal - 1;
+        struct assent_text name = assent_text_slice(why.bytes + skipped, why.count - skipped);
+        notice_move(cause, ARROW_SIGNAL, signal_named(state, name));
+    } else if (assent_text_starts(why, "late ")) {
+        notice_move(cause, ARROW_LATE, last_step(state));
+    } else {
+        notice_move(cause, ARROW_ACTION, action_named(state, why));
+    }
+}
+
+static int action_named(const struct assent_state *state, struct assent_text name)
+{
     int index = assent_state_action(state, name);
-    if (index >= 0 && state->actions[index].to != ASSENT_TO_STAY)
-        cause->action = index;
+    return index >= 0 && state->actions[index].to != ASSENT_TO_STAY ? index : -1;
+}
+
+static int signal_named(const struct assent_state *state, struct assent_text name)
+{
+    for (size_t i = 0; i < state->signal_count; i++) {
+        if (assent_text_equal(state->signals[i].name, name) && state->signals[i].to != ASSENT_TO_STAY)
+            return (int)i;
+    }
+    return -1;
+}
+
+// "state/late/2"
+static int late_named(const struct assent_state *state, struct assent_text timer)
+{
+    static const char late[] = "state/late/";
+    int64_t n = -1;
+    if (!assent_text_starts(timer, late) ||
+        !assent_text_integer(assent_text_slice(timer.bytes + sizeof late - 1, timer.count - sizeof late + 1),
+                             &n) ||
+        n < 0 || (size_t)n >= state->late_count || state->late[n].kind != ASSENT_LATE_THEN)
+        return -1;
+    return (int)n;
+}
+
+// The only one that moves the ticket.
+static int last_step(const struct assent_state *state)
+{
+    size_t count = state->late_count;
+    return count && state->late[count - 1].kind == ASSENT_LATE_THEN ? (int)count - 1 : -1;
 }
 
 static void mark(struct arrows *arrows, const struct assent_definition *definition, const struct cause *cause,
@@ -184,7 +271,8 @@ static void mark(struct arrows *arrows, const struct assent_definition *definiti
     const struct assent_state *state = &definition->states[cause->state];
     for (size_t i = 0; i < arrows->count; i++) {
         struct arrow *arrow = &arrows->items[i];
-        if (arrow->from == cause->state && arrow->to == to && fits(arrow, state, cause)) {
+        bool there = arrow->to == to || arrow->to == ASSENT_TO_PREVIOUS;
+        if (arrow->from == cause->state && there && fits(arrow, state, cause)) {
             arrow->taken = true;
             return;
         }
@@ -193,12 +281,20 @@ static void mark(struct arrows *arrows, const struct assent_definition *definiti
 
 static bool fits(const struct arrow *arrow, const struct assent_state *state, const struct cause *cause)
 {
-    bool moved = cause->action >= 0;
+    bool moved = cause->moved;
     switch (arrow->kind) {
     case ARROW_ACTION:
-        return cause->action == arrow->n;
+    case ARROW_LATE:
+        return moved && cause->by == arrow->kind && cause->n == arrow->n;
+    case ARROW_SIGNAL: // the same one may stand there with several keys
+        return moved && cause->by == ARROW_SIGNAL &&
+               assent_text_equal(state->signals[arrow->n].name, state->signals[cause->n].name);
     case ARROW_BRANCH:
-        return !moved && cause->branch == arrow->n;
+        return !moved && cause->n == arrow->n;
+    case ARROW_WAITED:
+        return !moved && cause->n == arrow->n && !cause->missed;
+    case ARROW_MISSED:
+        return !moved && cause->n == arrow->n && cause->missed;
     case ARROW_APPROVED:
         return !moved && (cause->outcome == ASSENT_ROUND_MET || cause->outcome == ASSENT_ROUND_SKIPPED);
     case ARROW_REJECTED:
@@ -222,6 +318,15 @@ static struct assent_text label_of(const struct assent_definition *definition, c
     switch (arrow->kind) {
     case ARROW_ACTION:
         return state->actions[arrow->n].name;
+    case ARROW_SIGNAL:
+        return assent_text_format(arena, "signal %.*s", (int)state->signals[arrow->n].name.count,
+                                  state->signals[arrow->n].name.bytes);
+    case ARROW_LATE:
+        return assent_text_of("late");
+    case ARROW_WAITED:
+        return wait_label(&state->waits[arrow->n], arena);
+    case ARROW_MISSED:
+        return assent_text_of("missed");
     case ARROW_BRANCH: {
         const struct assent_condition *when = &state->branches[arrow->n].when;
         if (assent_condition_empty(when))
@@ -241,6 +346,13 @@ static struct assent_text label_of(const struct assent_definition *definition, c
     }
     assert(!"an arrow is of one of the kinds");
     return (struct assent_text){0};
+}
+
+static struct assent_text wait_label(const struct assent_wait_rule *wait, struct assent_arena *arena)
+{
+    if (wait->signal.count)
+        return assent_text_format(arena, "signal %.*s", (int)wait->signal.count, wait->signal.bytes);
+    return assent_text_format(arena, "at %.*s", (int)wait->until.source.count, wait->until.source.bytes);
 }
 
 static bool listed(const struct assent_value *lists, size_t count, struct assent_text text)

@@ -8,19 +8,23 @@
 
 enum arrow_kind {
     ARROW_ACTION,
+    ARROW_SIGNAL,
+    ARROW_LATE,
     ARROW_BRANCH,
     ARROW_APPROVED,
     ARROW_REJECTED,
     ARROW_EXPIRED,
     ARROW_DONE,
-    ARROW_FAILED
+    ARROW_FAILED,
+    ARROW_WAITED,
+    ARROW_MISSED
 };
 
 struct arrow {
     enum arrow_kind kind;
     uint16_t from;
-    uint16_t n; // of the action or branch
-    uint16_t to;
+    uint16_t n;  // of the action, signal, step, branch or wait
+    uint16_t to; // a state, or ASSENT_TO_PREVIOUS: wherever the ticket came from
     bool taken;
 };
 

@@ -75,6 +75,8 @@ struct options {
     struct assent_text comment;
     struct assent_text error;
     struct assent_text lease;
+    struct assent_text key;
+    struct assent_text id;
     bool final;
     struct assent_value fields;  // typed by the definition's fields
     struct assent_value cleared; // names of fields with an empty value
@@ -87,6 +89,7 @@ enum options_allowed {
     OPTION_LEASE = 8,
     OPTION_ERROR = 16,
     OPTION_FINAL = 32,
+    OPTION_SIGNAL = 64, // key, id
 };
 bool take_options(struct task *task, unsigned allowed, struct options *out);
 

@@ -10,6 +10,7 @@ static void show_head(struct task *task, const struct assent_ticket *ticket);
 static void show_fields(struct task *task, const struct assent_ticket *ticket);
 static void show_rounds(struct task *task, const struct assent_ticket *ticket);
 static void show_jobs(struct task *task, const struct assent_ticket *ticket);
+static void show_waits(struct task *task, const struct assent_ticket *ticket);
 static void show_timers(struct task *task, const struct assent_ticket *ticket);
 static void say_actions(struct task *task, const struct assent_step_input *input, struct assent_text person);
 static void say_vote(struct task *task, const struct assent_step_input *input, struct assent_text person);
@@ -20,6 +21,7 @@ static void say_text(struct task *task, struct assent_text text);
 static void say_person(struct task *task, struct assent_text id);
 static void say_audience(struct task *task, const struct assent_audience *audience);
 static void say_due(struct task *task, int64_t due_us);
+static void say_signal(struct task *task, struct assent_text name, struct assent_text key);
 
 bool show_ticket(struct task *task)
 {
@@ -35,6 +37,7 @@ bool show_ticket(struct task *task)
     show_fields(task, ticket);
     show_rounds(task, ticket);
     show_jobs(task, ticket);
+    show_waits(task, ticket);
     show_timers(task, ticket);
     return true;
 }
@@ -80,7 +83,18 @@ static void show_head(struct task *task, const struct assent_ticket *ticket)
         say(task, ", with ");
         say_audience(task, &ticket->held_by);
     }
+    if (ticket->due_us)
+        say_due(task, ticket->due_us);
+    if (ticket->counts_as.count) {
+        say(task, ", counts as ");
+        say_text(task, ticket->counts_as);
+    }
     say(task, "\n");
+    if (ticket->previous.count) {
+        say(task, "> before in ");
+        say_text(task, ticket->previous);
+        say(task, "\n");
+    }
     if (!ticket->risk.scored)
         return;
     say(task, "> risk ");
@@ -143,6 +157,37 @@ static void show_jobs(struct task *task, const struct assent_ticket *ticket)
             assent_buffer_format(&task->transcript, ", attempt %lld", (long long)job->attempts);
         say(task, "\n");
     }
+}
+
+// What ends the wait, and to which signals the ticket listens besides.
+static void show_waits(struct task *task, const struct assent_ticket *ticket)
+{
+    for (size_t i = 0; i < ticket->wait.count; i++) {
+        const struct assent_wait_branch *branch = &ticket->wait.branches[i];
+        say(task, "> waits ");
+        if (branch->signal.count)
+            say_signal(task, branch->signal, branch->signal_key);
+        else
+            say(task, "for its time");
+        if (branch->until_us)
+            say_due(task, branch->until_us);
+        say(task, branch->blocked.kind == ASSENT_VALUE_ABSENT ? "\n" : ", blocked\n");
+    }
+    for (size_t i = 0; i < ticket->awaited_count; i++) {
+        if (ticket->awaited[i].index < 0)
+            continue;
+        say(task, "> listens ");
+        say_signal(task, ticket->awaited[i].signal, ticket->awaited[i].signal_key);
+        say(task, "\n");
+    }
+}
+
+static void say_signal(struct task *task, struct assent_text name, struct assent_text key)
+{
+    say(task, "for signal ");
+    say_text(task, name);
+    say(task, key.count ? " of " : "");
+    say_text(task, key);
 }
 
 static void show_timers(struct task *task, const struct assent_ticket *ticket)

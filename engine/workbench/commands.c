@@ -32,6 +32,8 @@ static const struct command COMMANDS[] = {
     {"retry", "retry JOB by PERSON [comment=\"…\"]", command_retry},
     {"skip", "skip JOB by PERSON comment=\"…\"", command_skip},
     {"fail-job", "fail-job JOB by PERSON comment=\"…\"", command_fail_job},
+    {"signal", "signal NAME [key=…] [id=…] [name=value …]", command_signal},
+    {"holiday", "holiday 2026-12-24", command_holiday},
     {"wait", "wait 30 min, wait 2 business hours", clock_wait},
     {"at", "at 5m [COMMAND], at 2026-11-24T08:00:00Z [COMMAND]", clock_at},
     {"show", "show", show_ticket},

@@ -26,4 +26,8 @@ bool command_retry(struct task *task);
 bool command_skip(struct task *task);
 bool command_fail_job(struct task *task);
 
+// commands_world.c
+bool command_signal(struct task *task);
+bool command_holiday(struct task *task);
+
 #endif

@@ -65,6 +65,10 @@ static bool take_option(struct task *task, unsigned allowed, const struct word *
         return take_text(task, word, &out->error);
     if ((allowed & OPTION_LEASE) && assent_text_is(name, "lease"))
         return take_text(task, word, &out->lease);
+    if ((allowed & OPTION_SIGNAL) && assent_text_is(name, "key"))
+        return take_text(task, word, &out->key);
+    if ((allowed & OPTION_SIGNAL) && assent_text_is(name, "id"))
+        return take_text(task, word, &out->id);
     if (allowed & OPTION_FIELDS)
         return take_field(task, word, given);
     if (!(allowed & OPTION_RESULT))

@@ -280,9 +280,10 @@ static void what_can_be_done_is_shown(void **state)
          "at 0s  can bot\n> actions: none\n> vote: no, no open round\n> has claimed: prepare\n");
     does(trial, "complete prepare");
     says(trial, "can dee", "at 0s  can dee\n> actions: none\n> vote: no, no open round\n> task: look\n");
-    says(trial, "show",
-         "at 0s  show\n> LIT-1: nothing, revision 6\n> in work\n> risk low 0\n> field summary = \"nothing\"\n"
-         "> job prepare succeeded, attempt 2\n> job look offered\n");
+    says(
+        trial, "show",
+        "at 0s  show\n> LIT-1: nothing, revision 6\n> in work\n> before in draft\n> risk low 0\n> field summary = \"nothing\"\n"
+        "> job prepare succeeded, attempt 2\n> job look offered\n");
     tells(trial, "help", "> vote approve|reject|abstain|ask by PERSON [comment=\"…\"]\n");
     says(trial, "# nothing", "");
     says(trial, "", "");

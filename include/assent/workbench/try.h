@@ -17,6 +17,8 @@
 //   release JOB [by deployer] · progress JOB [by deployer] [key=value …]
 //   done TASK by cy [field=value …]
 //   retry|skip|fail-job JOB by op [comment="…"]
+//   signal hr.left [key=ann] [id=…] [name=value …]    from outside
+//   holiday 2026-12-24       that day is none of the workflow's calendar any more; open clocks follow
 //   wait 2 business hours · at 5m [COMMAND] · at 2026-11-24T08:00:00Z [COMMAND]      timers fire on the way
 //   show · can ann · help
 //   refused CODE       the command before must have been refused with that code ("not-entitled")
