@@ -56,7 +56,7 @@ class CommandShows(unittest.TestCase):
         out = self.show("ann", self.office.draft())
         self.assertRegex(out, r"\n  created +\d{4}-\d\d-\d\d \d\d:\d\dZ\n")
         self.assertRegex(out, r"\n    items +pay-db-1, pay-db-2\n")
-        self.assertRegex(out, r"\n    planned +2035-12-04 20:00Z to 2035-12-04 21:00Z\n")
+        self.assertRegex(out, r"\n    planned +2020-01-06 10:00Z to 2035-12-04 21:00Z\n")
 
     def test_a_history_stands_in_columns(self):
         change = self.office.draft()

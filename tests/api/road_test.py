@@ -90,7 +90,7 @@ class Road(unittest.TestCase):
         edited = ticket_fits(ann.patch(change["links"]["self"], FIELDS, '"1"'))
         self.assertEqual(edited["revision"], 2)
         self.assertEqual(edited["fields"]["plan"], FIELDS["plan"])
-        self.assertEqual(edited["fields"]["planned"]["start"], "2035-12-04T20:00:00.000000Z")
+        self.assertEqual(edited["fields"]["planned"]["start"], "2020-01-06T10:00:00.000000Z")
         self.assertNotEqual(edited["material_digest"], change["material_digest"])
         ann.patch(change["links"]["self"], {"summary": "Late"}, '"1"', 412)
         return edited
@@ -191,7 +191,7 @@ class Road(unittest.TestCase):
             self.assertEqual([fact["id"] for fact in turn["facts"]],
                              [f"{turn['seq']}.{at}" for at in range(len(turn["facts"]))])
         self.assertEqual([fact["state"] for fact in facts if fact["kind"] == "entered"],
-                         ["draft", "assess", "board", "implement", "review", "closed"])
+                         ["draft", "assess", "board", "scheduled", "implement", "review", "closed"])
         self.assertEqual([fact["code"] for fact in facts if fact["kind"] == "refused"],
                          ["separation-of-duties", "not-entitled", "separation-of-duties"])
         revisions = [turn["revision"] for turn in turns if turn["facts"][0]["kind"] != "refused"]

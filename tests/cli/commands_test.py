@@ -16,7 +16,7 @@ WORKFLOW = os.path.join(SOURCE, "workflows/normal-change/workflow.yaml")
 WORLD = os.path.join(SOURCE, "workflows/sample-world.yaml")
 TEN_ERRORS = os.path.join(SOURCE, "tests/language/fixtures/ten-errors.yaml")
 FIELDS = ["summary=Patch the payments database", "service=payments", "items=pay-db-1,pay-db-2", "users=branch",
-          "implementer=erik", "planned.start=2035-12-04T20:00:00Z", "planned.end=2035-12-04T21:00:00Z",
+          "implementer=erik", "planned.start=2020-01-06T10:00:00Z", "planned.end=2035-12-04T21:00:00Z",
           "plan=Stop it, patch it, start it.", "backout=Switch back.", "rehearsed=true", "personal=false"]
 
 

@@ -11,7 +11,7 @@ FIELDS = {
     "service": "payments",
     "items": ["pay-db-1", "pay-db-2"],
     "users": "branch",
-    "planned": {"start": "2035-12-04T20:00:00Z", "end": "2035-12-04T21:00:00Z"},
+    "planned": {"start": "2020-01-06T10:00:00Z", "end": "2035-12-04T21:00:00Z"},  # begun: what is approved is done
     "implementer": "erik",
     "plan": "Stop the standby, patch it, switch over, patch the other.",
     "backout": "Switch back; restore the snapshot.",

@@ -93,11 +93,16 @@ static void test_the_shipped_workflow(void **state)
     assert_true(assent_text_is(board->rounds[2].never[0].name, "technical"));
     assert_int_equal(board->rounds[2].decide_within.unit, ASSENT_DURATION_BUSINESS_DAYS);
     assert_int_equal(board->rounds[2].decide_within.amount, 5);
-    assert_int_equal(board->approved, assent_definition_state(definition, assent_text_of("implement")));
+    assert_int_equal(board->approved, assent_definition_state(definition, assent_text_of("scheduled")));
     assert_int_equal(board->expired, assent_definition_state(definition, assent_text_of("draft")));
     assert_int_equal(state_named(definition, "peers")->expired, ASSENT_TO_NONE);
     assert_true(assent_text_is(state_named(definition, "peers")->rounds[0].name, "peers"));
 
+    const struct assent_state *scheduled = state_named(definition, "scheduled");
+    assert_int_equal(scheduled->kind, ASSENT_STATE_WAIT);
+    assert_int_equal(scheduled->waits[0].to,
+                     assent_definition_state(definition, assent_text_of("implement")));
+    assert_int_equal(scheduled->action_count, 3);
     const struct assent_state *implement = state_named(definition, "implement");
     assert_int_equal(implement->job_count, 3);
     const struct assent_job_rule *deploy = &implement->jobs[1];

@@ -160,11 +160,11 @@ static void test_the_sample_world(void **state)
     const struct assent_directory *directory = directory_of(arena, &record);
     assert_non_null(directory);
     assert_true(directory->person_count >= 12);
-    assert_int_equal(directory->service_count, 4);
-    assert_int_equal(directory->ci_count, 12);
+    assert_int_equal(directory->service_count, 5);
+    assert_int_equal(directory->ci_count, 13);
     assert_int_equal(directory->groups[assent_directory_group(directory, assent_text_of("cab"))].member_count,
                      5);
-    assert_int_equal(directory->calendar_count, 2);
+    assert_int_equal(directory->calendar_count, 3);
     struct reading_result workflow = read_workflow(
         arena, "workflow.yaml", source_file(arena, "workflows/normal-change/workflow.yaml"), directory);
     assert_int_equal(workflow.diagnostics.count, 0);

@@ -34,17 +34,23 @@ static void assert_says(struct assent_text page, const char *words)
         fail_msg("the page does not say \"%s\":\n%.*s", words, (int)page.count, page.bytes);
 }
 
-static void the_page_of_normal_change(void **state)
+static void the_pages_of_what_is_shipped(void **state)
 {
     (void)state;
-    struct materials materials = materials_open("workflows/normal-change/workflow.yaml", "scripts/hooks",
-                                                "workflows/sample-world.yaml");
-    struct assent_text page = page_of(&materials);
-    struct assent_text kept = materials_file(materials.arena, "workflows/normal-change/minutes.txt");
-    if (!assent_text_equal(page, kept))
-        fail_msg("workflows/normal-change/minutes.txt is not what `assent explain` says; it should be:\n%.*s",
-                 (int)page.count, page.bytes);
-    materials_close(&materials);
+    static const char *const pages[][2] = {
+        {"workflows/normal-change/workflow.yaml", "workflows/normal-change/minutes.txt"},
+        {"workflows/laptop-request/workflow.yaml", "workflows/laptop-request/minutes.txt"},
+    };
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        struct materials materials =
+            materials_open(pages[i][0], "scripts/hooks", "workflows/sample-world.yaml");
+        struct assent_text page = page_of(&materials);
+        struct assent_text kept = materials_file(materials.arena, pages[i][1]);
+        if (!assent_text_equal(page, kept))
+            fail_msg("%s is not what `assent explain` says; it should be:\n%.*s", pages[i][1],
+                     (int)page.count, page.bytes);
+        materials_close(&materials);
+    }
 }
 
 // Names of everything that leads somewhere.
@@ -121,7 +127,7 @@ static void lines_are_wrapped(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_page_of_normal_change),
+        cmocka_unit_test(the_pages_of_what_is_shipped),
         cmocka_unit_test(everything_is_said),
         cmocka_unit_test(lines_are_wrapped),
     };

@@ -16,7 +16,7 @@ vote approve by bo
 vote approve by bo
 refused state-forbids
 
-claim snapshot by deployer
+at 2d2h claim snapshot by deployer
 complete snapshot
 claim deploy by deployer
 complete deploy

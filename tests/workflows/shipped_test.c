@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is shipped works together: the workflow against the sample world, its risk hook in the sandbox, the
+// What is shipped works together: the workflows against the sample world, the risk hook in the sandbox, the
 // world's calendars.
 #include <assent/base/canonical.h>
 #include <assent/base/limits.h>
@@ -49,16 +49,14 @@ static struct assent_directory *sample_world(struct assent_arena *arena,
     return directory;
 }
 
-static void test_the_workflow_has_no_errors_in_the_sample_world(void **state)
+static void read_whole(const char *path)
 {
-    (void)state;
     struct assent_arena *arena = assent_arena_open(0);
     struct assent_diagnostics diagnostics;
     const struct assent_directory *directory = sample_world(arena, &diagnostics);
     struct assent_source hook = {assent_text_of("risk.lua"), shipped(arena, "scripts/hooks/risk.lua")};
     struct assent_language_input input = {
-        .workflow = {assent_text_of("workflow.yaml"),
-                     shipped(arena, "workflows/normal-change/workflow.yaml")},
+        .workflow = {assent_text_of("workflow.yaml"), shipped(arena, path)},
         .files = &hook,
         .file_count = 1,
         .directory = directory,
@@ -68,6 +66,13 @@ static void test_the_workflow_has_no_errors_in_the_sample_world(void **state)
     assert_int_equal(diagnostics.count, 0);
     assert_non_null(definition);
     assent_arena_close(arena);
+}
+
+static void test_the_workflows_have_no_errors_in_the_sample_world(void **state)
+{
+    (void)state;
+    read_whole("workflows/normal-change/workflow.yaml");
+    read_whole("workflows/laptop-request/workflow.yaml");
 }
 
 static void test_the_calendars_can_be_built(void **state)
@@ -94,6 +99,14 @@ static void test_the_calendars_can_be_built(void **state)
     assert_true(assent_instant_read(assent_text_of("2025-12-23T12:00:00+01:00"), &from));
     assert_true(assent_time_add(business, from, day, &until, &error));
     assert_int_equal(until, from + 6 * ASSENT_DAY_US);
+    // In New York Christmas Eve is a working day, and Thanksgiving none.
+    const struct assent_calendar *york = assent_directory_calendar(directory, assent_text_of("new-york"));
+    assert_true(assent_instant_read(assent_text_of("2025-12-23T12:00:00-05:00"), &from));
+    assert_true(assent_time_add(york, from, day, &until, &error));
+    assert_int_equal(until, from + ASSENT_DAY_US);
+    assert_true(assent_instant_read(assent_text_of("2025-11-26T12:00:00-05:00"), &from));
+    assert_true(assent_time_add(york, from, day, &until, &error));
+    assert_int_equal(until, from + 2 * ASSENT_DAY_US);
     assent_arena_close(arena);
 }
 
@@ -184,7 +197,7 @@ static void test_the_risk_hook(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_the_workflow_has_no_errors_in_the_sample_world),
+        cmocka_unit_test(test_the_workflows_have_no_errors_in_the_sample_world),
         cmocka_unit_test(test_the_calendars_can_be_built),
         cmocka_unit_test(test_the_risk_hook),
     };
