@@ -14,6 +14,7 @@ static const struct option OPTIONS_SERVE[] = {
     {"--probes", OPTION_VALUE, "ADDRESS|off", "where /livez, /readyz and /metrics are (127.0.0.1:9181)"},
     {"--name", OPTION_VALUE, "NAME", "the source of this server's events (the host's name)"},
     {"--insecure-h2c", OPTION_FLAG, NULL, "allow clear text where others can reach it"},
+    {"--test-clock", OPTION_FLAG, NULL, "let administrators move time on (`assent clock advance`)"},
     {"--quiet", OPTION_FLAG, NULL, "log warnings and errors only"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
@@ -40,6 +41,7 @@ static const char *host_name(struct cli *cli)
 static int run_serve(struct cli *cli)
 {
     struct serve_options options = {.insecure_h2c = cli_flag(cli, "--insecure-h2c"),
+                                    .test_clock = cli_flag(cli, "--test-clock"),
                                     .quiet = cli_flag(cli, "--quiet")};
     options.name = cli_value(cli, "--name");
     if (options.name != NULL && !good_name(options.name))

@@ -71,6 +71,6 @@ int cli_fail(int code, const char *format, ...) __attribute__((format(printf, 2,
 
 extern const struct command COMMANDS_SERVER[], COMMANDS_WORKFLOW[], COMMANDS_TICKET[], COMMANDS_VOTE[],
     COMMANDS_JOB[], COMMANDS_WATCH[], COMMANDS_ADMIN[], COMMANDS_STORE[], COMMANDS_EXPLAIN[],
-    COMMANDS_ABOUT[];
+    COMMANDS_CLOCK[], COMMANDS_ABOUT[];
 
 #endif

@@ -5,6 +5,7 @@
 #include "options.h"
 #include "serve_internal.h"
 #include <assent/base/log.h>
+#include <assent/base/time.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -50,6 +51,21 @@ static void on_asked(void *context)
     assent_loop_kick_soon(serving->loop);
 }
 
+static void on_advanced(void *context, int64_t by_us)
+{
+    doors_shift(context, by_us);
+}
+
+static int64_t advance(void *context, int64_t by_us)
+{
+    struct serving *serving = context;
+    int64_t now_us = assent_loop_advance(serving->loop, by_us);
+    char text[ASSENT_INSTANT_TEXT];
+    assent_instant_write(now_us, text);
+    assent_loop_log(serving->loop, ASSENT_LOG_INFO, "clock-moved", "to", text, NULL);
+    return now_us;
+}
+
 static void on_failed(void *context, struct assent_text request_id, enum assent_code code, const char *text)
 {
     struct serving *serving = context;
@@ -74,6 +90,11 @@ static bool open_server(struct serving *serving, struct assent_error *error)
     if (!assent_loop_random(config.seed, sizeof config.seed))
         return assent_error_set(error, ASSENT_INTERNAL, "the system gives no randomness");
     assent_loop_secret(serving->loop, "cursor", config.cursor_key);
+    if (serving->options->test_clock) {
+        config.clock = (struct assent_clock){.test = true, .advance = advance, .context = serving};
+        assent_loop_log(serving->loop, ASSENT_LOG_WARN, "test-clock", "text",
+                        "administrators may move time on: for tests only", NULL);
+    }
     serving->server = assent_server_open(&config, error);
     return serving->server != NULL;
 }
@@ -111,6 +132,7 @@ int serve(const struct serve_options *options)
         .busy = on_busy,
         .drained = on_drained,
         .reload = on_reload,
+        .advanced = on_advanced,
         .context = &serving,
     };
     serving.loop = assent_loop_open(&config, &error);

@@ -18,6 +18,7 @@ struct serve_options {
     const char *tls_key;
     const char *probes; // the second listener's address; "off": none; NULL: the usual one, if it is free
     bool insecure_h2c;
+    bool test_clock; // time may be moved
     bool quiet;
 };
 

@@ -61,6 +61,14 @@ void doors_close(struct serving *serving)
     serving->listener_count = 0;
 }
 
+void doors_shift(struct serving *serving, int64_t by_us)
+{
+    for (size_t i = 0; i < serving->listener_count; i++)
+        assent_listener_shift(serving->listeners[i], by_us);
+    if (serving->probes_listener != NULL)
+        assent_listener_shift(serving->probes_listener, by_us);
+}
+
 void doors_reload(struct serving *serving)
 {
     struct assent_error error = {0};

@@ -31,6 +31,8 @@ bool doors_busy(const struct serving *serving); // a connection is open
 void doors_close(struct serving *serving);      // those that are still open are cut
 void doors_reload(struct serving *serving);     // the certificate, from its files
 
+void doors_shift(struct serving *serving, int64_t by_us); // the clock was moved
+
 // serve_probes.c. Before the runtime is ready; fails as assent_listener_open, but for the usual address.
 bool probes_open(struct serving *serving, struct assent_error *error);
 void probes_close(struct serving *serving); // the listener

@@ -157,6 +157,16 @@ bool assent_body_duration(const struct assent_value *body, const char *name, int
     return true;
 }
 
+bool assent_body_instant(const struct assent_value *body, const char *name, bool *present, int64_t *out,
+                         struct assent_error *error)
+{
+    const struct assent_value *value = assent_value_get(body, name);
+    *present = value != NULL;
+    if (!value || (value->kind == ASSENT_VALUE_TEXT && assent_instant_read(value->text, out)))
+        return true;
+    return bad(error, name, "must be a time with its offset: \"2026-11-23T20:00:00Z\"");
+}
+
 bool assent_body_digest(const struct assent_value *body, const char *name, bool *present,
                         struct assent_digest *out, struct assent_error *error)
 {

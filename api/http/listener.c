@@ -92,6 +92,15 @@ void assent_listener_drain(struct assent_listener *listener)
     }
 }
 
+void assent_listener_shift(struct assent_listener *listener, int64_t by_us)
+{
+    for (struct connection *connection = listener->connections; connection; connection = connection->next) {
+        connection->linger_until_us += by_us;
+        if (connection->session)
+            assent_session_shift(connection->session, by_us);
+    }
+}
+
 void assent_listener_cut(struct assent_listener *listener)
 {
     for (struct connection *connection = listener->connections; connection; connection = connection->next)

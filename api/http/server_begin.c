@@ -32,6 +32,7 @@ struct exchange *exchange_open(struct assent_server *server, struct assent_strea
     exchange->call.arena = stream->arena;
     exchange->call.now_us = now_us;
     exchange->call.cursor_key = server->config.cursor_key;
+    exchange->call.clock = &server->config.clock;
     exchange->call.document = server->document;
     exchange->call.renditions = server->renditions;
     exchange->call.server_name = assent_text_of(server->config.name ? server->config.name : "assent");

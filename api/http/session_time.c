@@ -85,10 +85,12 @@ void assent_session_tick(struct assent_session *session, int64_t now_us)
 void assent_session_shift(struct assent_session *session, int64_t by_us)
 {
     int64_t *const instants[] = {
-        &session->opened_us,       &session->headers_since_us,   &session->body_due_us,
-        &session->leftover_due_us, &session->out_moved_us,       &session->answer_moved_us,
-        &session->active_us,       &session->congested_since_us, &session->state_due_us,
-        &session->now_us,          &session->beat_due_us,
+        &session->opened_us,    &session->headers_since_us,
+        &session->body_due_us,  &session->leftover_due_us,
+        &session->out_moved_us, &session->answer_moved_us,
+        &session->active_us,    &session->congested_since_us,
+        &session->beat_due_us,  &session->state_due_us,
+        &session->now_us,       &session->beat_due_us,
     };
     for (size_t i = 0; i < sizeof instants / sizeof instants[0]; i++) {
         if (*instants[i] != 0 && *instants[i] != INT64_MAX) // neither off nor never
@@ -97,6 +99,7 @@ void assent_session_shift(struct assent_session *session, int64_t by_us)
     for (struct stream *stream = session->streams; stream; stream = stream->next) {
         stream->began_us += by_us;
         stream->sent_us += by_us;
+        stream->said_us += by_us;
         stream->said_us += by_us;
     }
 }

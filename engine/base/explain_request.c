@@ -95,6 +95,10 @@ static const struct explain_row ROWS[] = {
     {ASSENT_REQUEST_TIMEOUT,
      "The request began but did not come whole in the time allowed, so nothing of it was used. The usual cause is "
      "a slow or broken connection. Send it again with the same Idempotency-Key."},
+    {ASSENT_CLOCK_REAL,
+     "Time was to be moved on a server whose clock is the system's, as it is wherever the work is real. Only a "
+     "server that was started with `--test-clock` can be told to live in the future; start one on a store of its "
+     "own, and try your timers there."},
 };
 
 const struct explain_table EXPLAIN_REQUEST = {ROWS, sizeof ROWS / sizeof *ROWS};

@@ -7,11 +7,17 @@
 
 int64_t assent_loop_now_us(const struct assent_loop *loop)
 {
-    (void)loop;
     struct timespec now;
     int failed = clock_gettime(CLOCK_REALTIME, &now);
     assert(failed == 0);
-    return (int64_t)now.tv_sec * ASSENT_SECOND_US + now.tv_nsec / 1000;
+    return (int64_t)now.tv_sec * ASSENT_SECOND_US + now.tv_nsec / 1000 + loop->ahead_us;
+}
+
+int64_t assent_loop_advance(struct assent_loop *loop, int64_t by_us)
+{
+    assert(by_us >= 0);
+    loop->advance_us += by_us;
+    return assent_loop_now_us(loop) + loop->advance_us;
 }
 
 int64_t clock_steady_ms(void *context)

@@ -92,6 +92,7 @@ static bool round_of_work(struct assent_loop *loop)
     return any;
 }
 
+static void move_clock(struct assent_loop *loop);
 static bool stop_runtime(struct assent_loop *loop);
 static void end_when_drained(struct assent_loop *loop);
 
@@ -102,6 +103,7 @@ void assent_loop_kick(struct assent_loop *loop)
         return;
     }
     loop->kicking = true;
+    move_clock(loop);
     do {
         loop->kick_again = false;
         while (round_of_work(loop)) {
@@ -115,6 +117,19 @@ void assent_loop_kick(struct assent_loop *loop)
 void assent_loop_kick_soon(struct assent_loop *loop)
 {
     uv_async_send(&loop->wake);
+}
+
+// Not in the midst of a request, which has been told an instant.
+static void move_clock(struct assent_loop *loop)
+{
+    int64_t by_us = loop->advance_us;
+    if (by_us == 0)
+        return;
+    loop->advance_us = 0;
+    loop->ahead_us += by_us;
+    if (loop->config.advanced != NULL)
+        loop->config.advanced(loop->config.context, by_us);
+    assent_runtime_tick(loop->runtime, assent_loop_now_us(loop));
 }
 
 static void on_tray(uv_async_t *handle)

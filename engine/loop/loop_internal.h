@@ -39,6 +39,8 @@ struct assent_loop {
     unsigned char pepper[32];
     struct trial trial;
     int64_t started_us;
+    int64_t ahead_us;   // of the system's clock
+    int64_t advance_us; // that the next kick adds to it
     int64_t commits;
     bool kicking, kick_again;
     bool stopping, runtime_stopped, drained;

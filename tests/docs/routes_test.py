@@ -81,7 +81,7 @@ class Source:
         """The row's schema of the body, and the members that its decoder knows."""
         given = dict(re.findall(r"\.(\w+) = (.*?)(?:,\s*(?=\.)|\s*$)", entry, re.DOTALL))
         return f"{self.strings(given['method'])} {self.strings(given['path'])}", (
-            self.strings(given.get("takes", "")), self.members(given["decode"]) if "takes" in given else [])
+            self.strings(given.get("takes", "")), self.members(given.get("decode") or given["encode"]) if "takes" in given else [])
 
 
 def rows_of_source():

@@ -242,6 +242,29 @@ static void draining_has_an_end(void **state)
     assert_string_equal(assent_session_reason(client->session), "still busy at the end of draining");
 }
 
+// Each timer as if nothing had happened, with a request on its way, a body, and an answer that waits.
+static void the_clock_is_moved(void **state)
+{
+    struct fixture *fixture = *state;
+    struct client *client = &fixture->client;
+    static const int64_t month_us = INT64_C(30) * 86400 * SECOND_US;
+    fixture->plain.wait = true;
+    client_run(client);
+    for (int i = 0; i < 3; i++) {
+        int64_t before_us = assent_session_deadline_us(client->session);
+        assent_session_shift(client->session, month_us);
+        assert_true(assent_session_deadline_us(client->session) == before_us + month_us);
+        client->now_us += month_us;
+        assent_session_tick(client->session, client->now_us);
+        assert_false(assent_session_done(client->session));
+        client_request(client, "POST", "/", NULL, i == 0 ? "body" : NULL);
+        client_run(client);
+        if (i == 1)
+            assent_session_drain(client->session, client->now_us);
+    }
+    assert_false(client->goaway && client->goaway_code != NGHTTP2_NO_ERROR);
+}
+
 // A client that asks and never reads: at first nothing is read any more, then it ends (H2-07).
 static void a_client_that_never_reads(void **state)
 {
@@ -297,6 +320,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(draining_serves_what_is_open, set_up, tear_down),
         cmocka_unit_test_setup_teardown(requests_that_missed_the_notice_are_served, set_up, tear_down),
         cmocka_unit_test_setup_teardown(draining_has_an_end, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_clock_is_moved, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_client_that_never_reads, set_up, tear_down),
         cmocka_unit_test_setup_teardown(reading_goes_on_when_it_is_taken, set_up, tear_down),
     };

@@ -50,7 +50,8 @@
     X(ETAG_MISSING, "AS1022", "etag-missing", 428, "an If-Match header is needed")                           \
     X(TOKEN_IN_QUERY, "AS1023", "token-in-query", 400, "tokens are not taken from the query")                \
     X(BAD_PATH, "AS1024", "bad-path", 400, "the path is not usable")                                         \
-    X(REQUEST_TIMEOUT, "AS1025", "request-timeout", 408, "the request did not come whole in time")
+    X(REQUEST_TIMEOUT, "AS1025", "request-timeout", 408, "the request did not come whole in time")           \
+    X(CLOCK_REAL, "AS1026", "clock-real", 409, "the server's clock is the real one")
 
 #define ASSENT_CODES_RULES(X)                                                                                \
     X(STATE_FORBIDS, "AS2001", "state-forbids", 409, "the ticket's state does not allow this now")           \

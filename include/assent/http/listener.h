@@ -46,6 +46,8 @@ struct assent_listener *assent_listener_open(struct assent_loop *loop, struct as
 void assent_listener_drain(struct assent_listener *listener);
 // True when no connection is open.
 bool assent_listener_idle(const struct assent_listener *listener);
+// The loop's clock was moved on by so much: timers of connections go on as if it had not been.
+void assent_listener_shift(struct assent_listener *listener, int64_t by_us);
 // Every connection that is still open ends now, whatever waits on it.
 void assent_listener_cut(struct assent_listener *listener);
 // Drains, if that has not begun. The handles and the memory go when the last connection has gone: at once

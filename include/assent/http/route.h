@@ -20,6 +20,14 @@ struct assent_null {
     struct assent_text name;
 };
 
+// The server's clock, for the rows that show and move it (API-29).
+struct assent_clock {
+    bool test; // may be moved
+    // Moves it on, before anything else is done; returns what it then shows. NULL when it may not be moved.
+    int64_t (*advance)(void *context, int64_t by_us);
+    void *context;
+};
+
 struct assent_route;
 
 struct assent_call {
@@ -42,7 +50,8 @@ struct assent_call {
     struct assent_text server_name;   // the `source` of events
     struct assent_renditions *renditions;
     const unsigned char *cursor_key; // 32 bytes, for the cursor functions
-    struct assent_text document;     // assent_routes_document of this server
+    const struct assent_clock *clock;
+    struct assent_text document; // assent_routes_document of this server
     int64_t now_us;
 };
 
@@ -150,6 +159,9 @@ bool assent_body_texts(const struct assent_value *body, const char *name, bool r
 // "PT60S", "60 s" or a whole number of seconds; microseconds.
 bool assent_body_duration(const struct assent_value *body, const char *name, int64_t otherwise_us,
                           int64_t least_us, int64_t most_us, int64_t *out, struct assent_error *error);
+// RFC 3339 with an offset or Z; microseconds UTC.
+bool assent_body_instant(const struct assent_value *body, const char *name, bool *present, int64_t *out,
+                         struct assent_error *error);
 // "sha256:…"
 bool assent_body_digest(const struct assent_value *body, const char *name, bool *present,
                         struct assent_digest *out, struct assent_error *error);

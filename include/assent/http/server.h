@@ -19,6 +19,7 @@ struct assent_server_config {
     unsigned char seed[32];                   // request and trace ids are drawn from it by counting
     unsigned char cursor_key[32];             // the same over restarts, so that cursors stay good
     const char *name;                         // the `source` of events; NULL: "assent"
+    struct assent_clock clock;
     const struct assent_session_times *times; // NULL: the defaults
     size_t open_answers;                      // event streams at once; 0: ASSENT_STREAMS_OPEN
     // An answer with a status of 500 and more, with what the client is not told. May be NULL.

@@ -14,6 +14,9 @@ struct assent_loop_config {
     const char *store;       // directory of the store
     int64_t hook_slice_fuel; // what a hook may use on the loop before it goes to the hook thread; 0: default
     bool quiet;              // no log lines below warnings
+    // The clock was moved on by so much (assent_loop_advance): whoever keeps instants for other things than
+    // tickets shifts them. May be NULL.
+    void (*advanced)(void *context, int64_t by_us);
     // Called when the store is open and before it is read, which may take a while: what must be there already
     // is opened here. May be NULL. Fails: the start fails with that text.
     bool (*starting)(void *context, struct assent_loop *loop, struct assent_error *error);
@@ -43,6 +46,9 @@ struct uv_loop_s *assent_loop_uv(struct assent_loop *loop);
 struct assent_runtime *assent_loop_runtime(struct assent_loop *loop);
 // The one clock: microseconds UTC.
 int64_t assent_loop_now_us(const struct assent_loop *loop);
+// Moves it on, for tests of what takes days (API-29): with the next kick, which then fires what is due.
+// Returns what the clock will show. It stays ahead of the system's clock until the process ends.
+int64_t assent_loop_advance(struct assent_loop *loop, int64_t by_us);
 // Performs and delivers what the runtime has ready: to be called after submits, once for each batch of input.
 void assent_loop_kick(struct assent_loop *loop);
 // The same, in the loop's next turn: for who is in the middle of something.
