@@ -49,13 +49,19 @@ static struct assent_value ways_of(const struct explaining *explaining, const st
     case ASSENT_STATE_JOBS:
         ways_of_jobs(explaining, state, &ways);
         break;
+    case ASSENT_STATE_WAIT:
+        ways_of_wait(explaining, state, &ways);
+        break;
+    case ASSENT_STATE_ROLLBACK:
+        ways_of_rollback(explaining, state, &ways);
+        break;
     case ASSENT_STATE_PEOPLE:
     case ASSENT_STATE_CHOOSE:
-    case ASSENT_STATE_WAIT:
-    case ASSENT_STATE_ROLLBACK:
     case ASSENT_STATE_END:
         break;
     }
+    ways_of_signals(explaining, state, &ways);
+    ways_of_lateness(explaining, state, &ways);
     for (size_t i = 0; i < state->action_count; i++)
         assent_items_add(&ways, action_way(explaining, &state->actions[i]));
     return assent_items_done(&ways);

@@ -59,6 +59,15 @@ void ways_of_approval(const struct explaining *explaining, const struct assent_s
                       struct assent_items *ways);
 void ways_of_jobs(const struct explaining *explaining, const struct assent_state *state,
                   struct assent_items *ways);
+void ways_of_rollback(const struct explaining *explaining, const struct assent_state *state,
+                      struct assent_items *ways);
+// Of waiting, listening and being late (explain_wait.c).
+void ways_of_wait(const struct explaining *explaining, const struct assent_state *state,
+                  struct assent_items *ways);
+void ways_of_signals(const struct explaining *explaining, const struct assent_state *state,
+                     struct assent_items *ways);
+void ways_of_lateness(const struct explaining *explaining, const struct assent_state *state,
+                      struct assent_items *ways);
 struct assent_value action_way(const struct explaining *explaining, const struct assent_action *action);
 struct assent_value vote_way(const struct explaining *explaining, const struct assent_state *state);
 

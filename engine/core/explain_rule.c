@@ -124,6 +124,8 @@ struct assent_value way_record(const struct explaining *explaining, struct way *
         assent_record_put_text(&record, "title", way->title);
     if (way->to < definition->state_count)
         assent_record_put_text(&record, "to", definition->states[way->to].name);
+    else if (way->to == ASSENT_TO_PREVIOUS)
+        assent_record_put_text(&record, "to", explaining->input->ticket->previous);
     assent_record_put_boolean(&record, "passed", way->passed);
     assent_record_put(&record, "rules", assent_items_done(&way->rules));
     return assent_record_done(&record);

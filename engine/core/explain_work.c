@@ -16,6 +16,7 @@ static struct rule rule_job(const struct explaining *explaining, const struct as
 static struct people free_for(const struct explaining *explaining, const struct assent_job *job);
 static struct assent_text job_title(const struct explaining *explaining, const struct assent_job *job);
 static struct assent_text job_tells(const struct explaining *explaining, const struct assent_job *job);
+static struct assent_text job_delay_tells(const struct explaining *explaining, const struct assent_job *job);
 static struct assent_text instant(const struct explaining *explaining, int64_t at_us);
 static const char *need_words(const struct explaining *explaining, const struct assent_need *need);
 
@@ -169,6 +170,25 @@ void ways_of_jobs(const struct explaining *explaining, const struct assent_state
     assent_items_add(ways, way_record(explaining, &way));
 }
 
+void ways_of_rollback(const struct explaining *explaining, const struct assent_state *state,
+                      struct assent_items *ways)
+{
+    const struct assent_ticket *ticket = explaining->input->ticket;
+    bool leaving = ticket->leaving.count > 0;
+    int to = leaving ? assent_definition_state(explaining->input->definition, ticket->leaving) : state->done;
+    struct assent_text rolled = explaining->input->definition->states[state->rolls_back].name;
+    struct way way =
+        way_begin(explaining, assent_text_of("undone"), "rollback", to < 0 ? ASSENT_TO_NONE : (uint16_t)to);
+    for (size_t i = 0; i < ticket->job_count; i++) {
+        const struct assent_job *job = &ticket->jobs[i];
+        if (job->role != ASSENT_JOB_UNDO || !assent_text_equal(job->state, rolled))
+            continue;
+        struct rule rule = rule_job(explaining, job);
+        way_rule(explaining, &way, &rule);
+    }
+    assent_items_add(ways, way_record(explaining, &way));
+}
+
 static struct rule rule_job(const struct explaining *explaining, const struct assent_job *job)
 {
     struct probe probe;
@@ -229,7 +249,7 @@ static struct assent_text job_tells(const struct explaining *explaining, const s
         return assent_text_format(arena, "claimed by %s, lease until %s", claimer,
                                   instant(explaining, job->lease_us).bytes);
     case ASSENT_JOB_DELAYED:
-        return assent_text_format(arena, "attempt %lld failed; it is tried again", (long long)job->attempts);
+        return job_delay_tells(explaining, job);
     case ASSENT_JOB_FAULT:
         return assent_text_format(arena, "a fault: %.*s; an operator must retry, skip or fail it",
                                   (int)job->error.count, job->error.bytes);
@@ -237,6 +257,27 @@ static struct assent_text job_tells(const struct explaining *explaining, const s
         return assent_text_of(assent_job_outcome_text(job->outcome));
     }
     return (struct assent_text){0};
+}
+
+// Delayed by its retry, by `not_before`, or because waiting is all that it does.
+static struct assent_text job_delay_tells(const struct explaining *explaining, const struct assent_job *job)
+{
+    static const char *const CLOCKS[] = {"retry", "not_before", "wait"};
+    static const char *const SAID[] = {"tried again at", "not before", "waits until"};
+    const struct assent_timer *timer = NULL;
+    size_t kind = 0;
+    for (; kind < 3 && !timer; kind += !timer) {
+        const char *name =
+            assent_text_format(explaining->arena, "job/%lld/%s", (long long)job->n, CLOCKS[kind]).bytes;
+        timer = assent_ticket_timer(explaining->input->ticket, assent_text_of(name));
+    }
+    if (!timer)
+        return assent_text_of("delayed");
+    const char *until = instant(explaining, timer->due_us).bytes;
+    if (kind == 0)
+        return assent_text_format(explaining->arena, "attempt %lld failed; %s %s", (long long)job->attempts,
+                                  SAID[kind], until);
+    return assent_text_format(explaining->arena, "%s %s", SAID[kind], until);
 }
 
 static struct assent_text instant(const struct explaining *explaining, int64_t at_us)

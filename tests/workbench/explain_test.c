@@ -172,14 +172,14 @@ static void actions_tell_what_is_missing_and_which_half_fails(void **state)
         "      - has(service) or summary == \"all\"\n"
         "        - has(service)\n"
         "        - summary == \"all\"  {\"summary\":\"Patch\"}\n"
-        "  - required in approve: these fields must be filled first[\"plan\",\"backout\"]\n"
+        "  - required in approve: these fields must be filled first[\"service\",\"plan\",\"backout\"]\n"
         "- hurry -> approve\n"
         "  + by hook explained.deciders: hook explained.deciders is asked when it matters\n"
         "  - when has(planned) and planned.start > now: has(planned) and planned.start > now does not hold\n"
         "    - has(planned) and planned.start > now\n"
         "      - has(planned)\n"
         "      - planned.start > now  {\"now\":\"2026-11-23T08:00:00.000000Z\"}\n"
-        "  - required in approve: these fields must be filled first[\"plan\",\"backout\"]\n"
+        "  - required in approve: these fields must be filled first[\"service\",\"plan\",\"backout\"]\n"
         "- remark -> \n"
         "  + by [requester, role:chief]: `[requester, role:chief]` means Ann Archer [ann eve]\n"
         "  - require result, comment: send with it what is missing[\"result\"]\n"
@@ -196,7 +196,7 @@ static void actions_tell_what_is_missing_and_which_half_fails(void **state)
         "      - has(service) or summary == \"all\"\n"
         "        - has(service)\n"
         "        - summary == \"all\"  {\"summary\":\"Patch\"}\n"
-        "  - required in approve: these fields must be filled first[\"plan\",\"backout\"]\n");
+        "  - required in approve: these fields must be filled first[\"service\",\"plan\",\"backout\"]\n");
 }
 
 static void rounds_tell_who_may_still_vote(void **state)
@@ -255,7 +255,7 @@ static void jobs_tell_whose_turn_it_is(void **state)
     take(scene, "vote approve by bo");
     take(scene, "vote approve by cy");
     explains(scene, "eve",
-             "- done -> finished\n"
+             "- done -> resting\n"
              "  - job prepare: offered to workers of type preparer since 2026-11-23T08:00:00.000000Z\n"
              "  - job look: waits for what it needs\n"
              "+ stop -> dropped\n"
@@ -263,7 +263,7 @@ static void jobs_tell_whose_turn_it_is(void **state)
     take(scene, "claim prepare by bot");
     take(scene, "complete prepare by bot");
     explains(scene, "",
-             "- done -> finished\n"
+             "- done -> resting\n"
              "  + job prepare: succeeded\n"
              "  - job look: asked since 2026-11-23T08:00:00.000000Z [ann dee]\n"
              "- stop -> dropped\n"
@@ -275,6 +275,42 @@ static void jobs_tell_whose_turn_it_is(void **state)
              "- stop -> dropped\n"
              "  + by [requester, role:chief]: `[requester, role:chief]` means Ann Archer [ann eve]\n"
              "  - one way at a time: the state is being left already\n");
+}
+
+static void waiting_tells_what_it_waits_for(void **state)
+{
+    struct scene *scene = *state;
+    take(scene, "create by ann summary=\"Patch\" count=2 service=payments plan=\"p\" backout=\"b\"");
+    take(scene, "submit by ann");
+    take(scene, "vote approve by bo");
+    take(scene, "vote approve by cy");
+    take(scene, "claim prepare by bot");
+    take(scene, "complete prepare by bot");
+    take(scene, "done look by dee result=good");
+    explains(scene, "",
+             "- gone -> back\n"
+             "  - signal gone: it has not come for key payments\n"
+             "- until -> finished\n"
+             "  - until 2 h: that is 2026-11-23T10:00:00.000000Z\n"
+             "  + blocked_by approval: nothing keeps it\n"
+             "- missed -> dropped\n"
+             "  - latest 4 h: that is 2026-11-23T12:00:00.000000Z\n"
+             "- stop.all -> dropped\n"
+             "  - signal stop.all: it has not come\n"
+             "- late -> dropped\n"
+             "  - late 1 day: at 2026-11-24T08:00:00.000000Z\n"
+             "- hold -> held\n"
+             "  - by requester: it is for requester [ann]\n");
+    take(scene, "hold by ann");
+    explains(scene, "ann",
+             "+ resume -> resting\n"
+             "  + by requester: `requester` means Ann Archer [ann]\n");
+    take(scene, "resume by ann");
+    take(scene, "signal gone key=payments");
+    explains(
+        scene, "",
+        "- undone -> finished\n"
+        "  - job prepare/undo: offered to workers of type unpreparer since 2026-11-23T08:00:00.000000Z\n");
 }
 
 static void clocks_and_times_are_told(void **state)
@@ -301,6 +337,7 @@ int main(void)
         TEST(actions_tell_what_is_missing_and_which_half_fails),
         TEST(rounds_tell_who_may_still_vote),
         TEST(jobs_tell_whose_turn_it_is),
+        TEST(waiting_tells_what_it_waits_for),
         TEST(clocks_and_times_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,8 +5,9 @@
 //
 //   { "state", "state_kind", "title", "since", "held_by": people, "leaving": { "to", "why" },
 //     "ways": [ way … ], "clocks": [ { "name", "rule", "since", "due" } … ], "faults": [ … ] }
-//   way:  { "way": "close", "kind": "action" | "approval" | "jobs" | "wait" | "signal", "to": "closed",
-//           "title", "passed": bool, "rules": [ rule … ] }
+//   way:  { "way": "close", "kind": "action" | "approval" | "jobs" | "rollback" | "wait" | "signal" |
+//   "clock",
+//           "to": "closed", "title", "passed": bool, "rules": [ rule … ] }
 //   rule: { "rule": "by requester", "passed": bool, "evidence": "a sentence", "who_can": people,
 //           "condition": condition, "missing": [ field … ], "file", "line" }
 //   people: { "from": [ "group:dba" … ], "people": [ { "id", "handle", "name" } … ], "more": 3 }
