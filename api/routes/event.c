@@ -64,81 +64,56 @@ static enum event_type round_type(enum assent_round_outcome outcome)
     return EVENT_NONE;
 }
 
+// One for each kind of fact: a new kind without its line does not compile.
+enum type_of_fact {
+    OF_CREATED = EVENT_CREATED,
+    OF_EDITED = EVENT_EDITED,
+    OF_ACTED = EVENT_ACTED,
+    OF_COMMENTED = EVENT_COMMENTED,
+    OF_ENTERED = EVENT_ENTERED,
+    OF_HOOK_ANSWERED = EVENT_NONE, // only serves the engine
+    OF_RISK_SCORED = EVENT_RISK_SCORED,
+    OF_CHOSEN = EVENT_CHOSEN,
+    OF_ROUND_OPENED = EVENT_ROUND_OPENED,
+    OF_VOTED = EVENT_VOTED,
+    OF_VOTE_WITHDRAWN = EVENT_VOTE_WITHDRAWN,
+    OF_VOTE_VOIDED = EVENT_VOTE_VOIDED,
+    OF_ROUND_CLOSED = EVENT_NONE, // by its outcome: round_type
+    OF_TIMER_SET = EVENT_NONE,    // only serves the engine
+    OF_TIMER_FIRED = EVENT_TIMER_FIRED,
+    OF_TIMER_CLEARED = EVENT_NONE, // only serves the engine
+    OF_JOB_OPENED = EVENT_JOB_OPENED,
+    OF_JOB_OFFERED = EVENT_JOB_OFFERED,
+    OF_JOB_CLAIMED = EVENT_JOB_CLAIMED,
+    OF_JOB_RELEASED = EVENT_JOB_RELEASED,
+    OF_JOB_PROGRESSED = EVENT_JOB_PROGRESSED,
+    OF_JOB_DELAYED = EVENT_JOB_DELAYED,
+    OF_JOB_CANCELLED = EVENT_JOB_CANCELLED,
+    OF_JOB_FAULTED = EVENT_JOB_FAULTED,
+    OF_FAULT_RESOLVED = EVENT_FAULT_RESOLVED,
+    OF_JOB_ENDED = EVENT_JOB_ENDED,
+    OF_LEAVING = EVENT_LEAVING,
+    OF_ENDED = EVENT_ENDED,
+    OF_REFUSED = EVENT_CALL_REFUSED,
+    OF_HOLDER_CHANGED = EVENT_HOLDER_CHANGED,
+    OF_WAIT_OPENED = EVENT_WAIT_OPENED,
+    OF_WAIT_BLOCKED = EVENT_WAIT_BLOCKED,
+    OF_WAIT_ENDED = EVENT_WAIT_ENDED,
+    OF_LISTENING = EVENT_NONE, // only serves the engine
+    OF_SIGNALLED = EVENT_SIGNALLED,
+};
+
 enum event_type event_type_of(const struct assent_fact *fact)
 {
-    switch (fact->kind) {
-    case ASSENT_FACT_CREATED:
-        return EVENT_CREATED;
-    case ASSENT_FACT_EDITED:
-        return EVENT_EDITED;
-    case ASSENT_FACT_ACTED:
-        return EVENT_ACTED;
-    case ASSENT_FACT_COMMENTED:
-        return EVENT_COMMENTED;
-    case ASSENT_FACT_ENTERED:
-        return EVENT_ENTERED;
-    case ASSENT_FACT_RISK_SCORED:
-        return EVENT_RISK_SCORED;
-    case ASSENT_FACT_CHOSEN:
-        return EVENT_CHOSEN;
-    case ASSENT_FACT_ROUND_OPENED:
-        return EVENT_ROUND_OPENED;
-    case ASSENT_FACT_VOTED:
-        return EVENT_VOTED;
-    case ASSENT_FACT_VOTE_WITHDRAWN:
-        return EVENT_VOTE_WITHDRAWN;
-    case ASSENT_FACT_VOTE_VOIDED:
-        return EVENT_VOTE_VOIDED;
-    case ASSENT_FACT_ROUND_CLOSED:
+    static const int TYPES[] = {
+#define TYPE_OF_FACT(name, text) OF_##name,
+        ASSENT_FACTS(TYPE_OF_FACT)
+#undef TYPE_OF_FACT
+    };
+    assert(fact->kind < ASSENT_FACTS_COUNT);
+    if (fact->kind == ASSENT_FACT_ROUND_CLOSED)
         return round_type(fact->round_closed.outcome);
-    case ASSENT_FACT_TIMER_FIRED:
-        return EVENT_TIMER_FIRED;
-    case ASSENT_FACT_JOB_OPENED:
-        return EVENT_JOB_OPENED;
-    case ASSENT_FACT_JOB_OFFERED:
-        return EVENT_JOB_OFFERED;
-    case ASSENT_FACT_JOB_CLAIMED:
-        return EVENT_JOB_CLAIMED;
-    case ASSENT_FACT_JOB_RELEASED:
-        return EVENT_JOB_RELEASED;
-    case ASSENT_FACT_JOB_PROGRESSED:
-        return EVENT_JOB_PROGRESSED;
-    case ASSENT_FACT_JOB_DELAYED:
-        return EVENT_JOB_DELAYED;
-    case ASSENT_FACT_JOB_CANCELLED:
-        return EVENT_JOB_CANCELLED;
-    case ASSENT_FACT_JOB_FAULTED:
-        return EVENT_JOB_FAULTED;
-    case ASSENT_FACT_FAULT_RESOLVED:
-        return EVENT_FAULT_RESOLVED;
-    case ASSENT_FACT_JOB_ENDED:
-        return EVENT_JOB_ENDED;
-    case ASSENT_FACT_LEAVING:
-        return EVENT_LEAVING;
-    case ASSENT_FACT_ENDED:
-        return EVENT_ENDED;
-    case ASSENT_FACT_REFUSED:
-        return EVENT_CALL_REFUSED;
-    case ASSENT_FACT_HOLDER_CHANGED:
-        return EVENT_HOLDER_CHANGED;
-    case ASSENT_FACT_WAIT_OPENED:
-        return EVENT_WAIT_OPENED;
-    case ASSENT_FACT_WAIT_BLOCKED:
-        return EVENT_WAIT_BLOCKED;
-    case ASSENT_FACT_WAIT_ENDED:
-        return EVENT_WAIT_ENDED;
-    case ASSENT_FACT_SIGNALLED:
-        return EVENT_SIGNALLED;
-    case ASSENT_FACT_HOOK_ANSWERED: // these only serve the engine
-    case ASSENT_FACT_LISTENING:
-    case ASSENT_FACT_TIMER_SET:
-    case ASSENT_FACT_TIMER_CLEARED:
-        return EVENT_NONE;
-    case ASSENT_FACTS_COUNT:
-        break;
-    }
-    assert(!"a fact is of one of the kinds");
-    return EVENT_NONE;
+    return (enum event_type)TYPES[fact->kind];
 }
 
 static enum event_type admin_type(struct assent_text what)

@@ -7,7 +7,7 @@
 #include <assent/base/limits.h>
 #include <string.h>
 
-enum { PAGE_BYTES = 4 << 20, PART_BYTES = 256 << 10, TYPES_MOST = 32 };
+enum { PAGE_BYTES = 4 << 20, PART_BYTES = 256 << 10 };
 
 struct wanted {
     bool any;
@@ -113,45 +113,68 @@ static bool decode_stream(const struct assent_call *call, struct assent_request 
     return decode_filter(call, request, error) && (after.bytes == NULL || read_after(after, request, error));
 }
 
-// Takes the feed's events in order until `limit` or `bytes` are reached. Where it ended stands in part.
-static bool gather(const struct assent_call *call, const struct assent_reply *reply, size_t limit,
-                   size_t bytes, struct assent_stream_part *part, struct assent_error *error)
-{
-    struct view view = view_of(call, reply);
-    const struct assent_feed *feed = &reply->feed;
+// Events that are taken from the feed in order, until there are `limit` or they have `bytes`.
+struct gathering {
+    const struct assent_call *call;
     struct wanted wanted;
-    size_t room = 0;
-    struct assent_rendition *items = NULL;
-    if (!read_types(call, &wanted, error))
+    struct assent_rendition *items;
+    size_t count, room, limit, bytes;
+};
+
+static void take(struct gathering *gathering, const struct assent_rendition *event)
+{
+    struct assent_arena *arena = gathering->call->arena;
+    if (gathering->count == gathering->room) {
+        gathering->room = gathering->room > 0 ? gathering->room * 2 : ASSENT_FEED_PAGE;
+        struct assent_rendition *grown = assent_arena_take_array(arena, gathering->room, sizeof *grown);
+        if (gathering->count > 0)
+            memcpy(grown, gathering->items, gathering->count * sizeof *grown);
+        gathering->items = grown;
+    }
+    struct assent_rendition *item = &gathering->items[gathering->count++];
+    *item = *event; // it may be forgotten when the next turn is rendered
+    item->id = assent_text_copy(arena, event->id);
+    item->text = assent_text_copy(arena, event->text);
+    gathering->bytes -= event->text.count;
+}
+
+// The fact at which it is full, or -1 when the whole turn was taken.
+static int64_t take_turn(struct gathering *gathering, const struct assent_rendered *turn, int64_t skip)
+{
+    for (size_t i = 0; i < turn->count; i++) {
+        const struct assent_rendition *event = &turn->items[i];
+        if (event->n < skip || !wants(&gathering->wanted, event))
+            continue;
+        if (gathering->count == gathering->limit || gathering->bytes < event->text.count)
+            return event->n;
+        take(gathering, event);
+    }
+    return -1;
+}
+
+// Where it ended stands in part: in the middle of a turn, or where the feed did.
+static bool gather(struct gathering *gathering, const struct assent_reply *reply,
+                   struct assent_stream_part *part, struct assent_error *error)
+{
+    const struct assent_call *call = gathering->call;
+    const struct assent_feed *feed = &reply->feed;
+    struct view view = view_of(call, reply);
+    if (!read_types(call, &gathering->wanted, error))
         return false;
     *part = (struct assent_stream_part){.after = feed->reached, .more = feed->more};
     for (size_t i = 0; i < feed->count; i++) {
-        struct assent_rendered rendered;
-        int64_t seq = feed->items[i].turn->seq, skip = i == 0 ? feed->skip : 0;
-        if (!event_render(&view, call, &feed->items[i], &rendered, error))
+        struct assent_rendered turn;
+        if (!event_render(&view, call, &feed->items[i], &turn, error))
             return false;
-        for (size_t k = 0; k < rendered.count; k++) {
-            const struct assent_rendition *event = &rendered.items[k];
-            if (event->n < skip || !wants(&wanted, event))
-                continue;
-            if (part->count == limit || bytes < event->text.count) { // the rest of the turn is for later
-                *part = (struct assent_stream_part){items, part->count, seq - 1, event->n, true};
-                return true;
-            }
-            if (part->count == room) {
-                room = room > 0 ? room * 2 : ASSENT_FEED_PAGE;
-                struct assent_rendition *grown = assent_arena_take_array(call->arena, room, sizeof *grown);
-                if (part->count > 0)
-                    memcpy(grown, items, part->count * sizeof *grown);
-                items = grown;
-            }
-            items[part->count] = *event; // it may be forgotten when the next turn is rendered
-            items[part->count].id = assent_text_copy(call->arena, event->id);
-            items[part->count++].text = assent_text_copy(call->arena, event->text);
-            bytes -= event->text.count;
-        }
+        int64_t full_at = take_turn(gathering, &turn, i == 0 ? feed->skip : 0);
+        if (full_at < 0)
+            continue;
+        *part =
+            (struct assent_stream_part){.after = feed->items[i].turn->seq - 1, .skip = full_at, .more = true};
+        break;
     }
-    part->items = items;
+    part->items = gathering->items;
+    part->count = gathering->count;
     return true;
 }
 
@@ -169,8 +192,8 @@ static bool encode_events(const struct assent_call *call, const struct assent_re
                           struct assent_answer *answer, struct assent_error *error)
 {
     struct assent_stream_part part;
-    size_t limit;
-    if (!read_limit(call, &limit, error) || !gather(call, reply, limit, PAGE_BYTES, &part, error))
+    struct gathering gathering = {.call = call, .bytes = PAGE_BYTES};
+    if (!read_limit(call, &gathering.limit, error) || !gather(&gathering, reply, &part, error))
         return false;
     struct assent_buffer out = assent_buffer_in(call->arena);
     struct assent_text next = position_of(call, &part);
@@ -192,7 +215,8 @@ static bool encode_events(const struct assent_call *call, const struct assent_re
 static bool events_stream(const struct assent_call *call, const struct assent_reply *reply,
                           struct assent_stream_part *part, struct assent_error *error)
 {
-    return gather(call, reply, SIZE_MAX, PART_BYTES, part, error);
+    struct gathering gathering = {.call = call, .limit = SIZE_MAX, .bytes = PART_BYTES};
+    return gather(&gathering, reply, part, error);
 }
 
 // --- one fact ---
