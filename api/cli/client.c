@@ -4,28 +4,28 @@
 // server's Retry-After says.
 #include "client.h"
 #include "print.h"
+#include "trouble.h"
 #include <assent/base/canonical.h>
 #include <assent/base/digest.h>
 #include <assent/loop/loop.h>
-#include <curl/curl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
 
-enum { TRIES = 4, BODY_MOST = 64 << 20, RETRY_MOST_S = 10, TOKEN_BYTES = 4096, SILENT_S = 45 };
+enum { TRIES = 4, BODY_MOST = 64 << 20, RETRY_MOST_S = 10, QUICK_MS = 800, SILENT_S = 45 };
 
 struct client {
     struct cli *cli;
     CURL *curl;
-    struct assent_text base; // "http://127.0.0.1:8181"
-    const char *socket;      // of unix:PATH
-    struct assent_text token;
+    struct place place;
+    struct trust trust;
     struct assent_buffer body; // of the answer that is coming
     int64_t etag;
     bool replayed;
     long retry_after_s;
+    int64_t date_s;
 };
 
 static size_t on_body(char *bytes, size_t size, size_t count, void *context)
@@ -56,63 +56,37 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *context)
             assent_text_integer(assent_text_slice(value.bytes + 1, value.count - 2), &number) ? number : -1;
     else if (header_is(line, "idempotency-replayed", &value))
         client->replayed = assent_text_is(value, "true");
+    else if (header_is(line, "date", &value))
+        client->date_s = (int64_t)curl_getdate(assent_text_cstring(client->cli->arena, value), NULL);
     else if (header_is(line, "retry-after", &value) && assent_text_integer(value, &number))
         client->retry_after_s = number < RETRY_MOST_S ? (long)number : RETRY_MOST_S;
     return size * count;
 }
 
-// A token goes into a header: what is none must not get there.
-static bool read_token(struct client *client, int *code)
-{
-    const char *file = cli_value(client->cli, "--token-file");
-    const char *token = cli_environment("ASSENT_TOKEN");
-    struct assent_text text = assent_text_of(token);
-    if (file != NULL && !cli_read_file(client->cli, file, TOKEN_BYTES, &text)) {
-        *code = CLI_USAGE;
-        return false;
-    }
-    client->token = assent_text_trim(text);
-    for (size_t i = 0; i < client->token.count; i++) {
-        if (client->token.bytes[i] > ' ' && client->token.bytes[i] <= '~' &&
-            client->token.count <= TOKEN_BYTES)
-            continue;
-        *code =
-            cli_fail(CLI_LOGIN, "what %s holds is no token: a token is one word of letters, digits and `_`",
-                     file != NULL ? file : "ASSENT_TOKEN");
-        return false;
-    }
-    return true;
-}
-
-static void read_server(struct client *client)
-{
-    const char *server = cli_value(client->cli, "--server");
-    if (server == NULL)
-        server = cli_environment("ASSENT_SERVER");
-    if (server == NULL)
-        server = "http://127.0.0.1:8181";
-    if (strncmp(server, "unix:", 5) == 0) {
-        client->socket = server + 5;
-        server = "http://localhost";
-    }
-    struct assent_text base = assent_text_of(server);
-    while (assent_text_ends(base, "/"))
-        base.count--;
-    client->base = base;
-}
-
 struct client *client_open(struct cli *cli, int *code)
 {
+    struct place place;
+    return place_find(cli, &place, code) ? client_open_at(cli, &place, code) : NULL;
+}
+
+struct client *client_open_at(struct cli *cli, const struct place *place, int *code)
+{
     struct client *client = assent_arena_take(cli->arena, sizeof *client);
-    client->cli = cli;
-    read_server(client);
-    if (!read_token(client, code))
-        return NULL;
-    client->curl = curl_easy_init();
+    *client = (struct client){.cli = cli, .place = *place, .curl = curl_easy_init()};
     if (client->curl != NULL)
         return client;
     *code = cli_fail(CLI_AWAY, "the HTTP client cannot be started");
     return NULL;
+}
+
+const struct place *client_place(const struct client *client)
+{
+    return &client->place;
+}
+
+const struct trust *client_trust(const struct client *client)
+{
+    return &client->trust;
 }
 
 void client_close(struct client *client)
@@ -159,10 +133,10 @@ static struct curl_slist *make_headers(struct client *client, const struct call 
 {
     struct assent_arena *arena = client->cli->arena;
     struct curl_slist *list = NULL;
-    if (client->token.count > 0)
-        list = add_header(
-            client, list, "Authorization",
-            assent_text_format(arena, "Bearer %.*s", (int)client->token.count, client->token.bytes));
+    struct assent_text token = client->place.token;
+    if (token.count > 0)
+        list = add_header(client, list, "Authorization",
+                          assent_text_format(arena, "Bearer %.*s", (int)token.count, token.bytes));
     if (call->body.kind != ASSENT_VALUE_ABSENT)
         list = add_header(client, list, "Content-Type", assent_text_of("application/json"));
     else if (call->media != NULL)
@@ -175,13 +149,14 @@ static struct curl_slist *make_headers(struct client *client, const struct call 
     return list;
 }
 
-static void prepare(struct client *client, const struct call *call, struct curl_slist *headers,
+static bool prepare(struct client *client, const struct call *call, struct curl_slist *headers,
                     struct assent_text body)
 {
     struct assent_arena *arena = client->cli->arena;
     CURL *curl = client->curl;
-    struct assent_text url = assent_text_format(arena, "%.*s%.*s", (int)client->base.count,
-                                                client->base.bytes, (int)call->path.count, call->path.bytes);
+    const struct place *place = &client->place;
+    struct assent_text url = assent_text_format(arena, "%.*s%.*s", (int)place->url.count, place->url.bytes,
+                                                (int)call->path.count, call->path.bytes);
     curl_easy_reset(curl);
     curl_easy_setopt(curl, CURLOPT_URL, url.bytes);
     curl_easy_setopt(curl, CURLOPT_HTTP_VERSION,
@@ -196,18 +171,21 @@ static void prepare(struct client *client, const struct call *call, struct curl_
     curl_easy_setopt(curl, CURLOPT_PROXY, "");
     curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, 5L);
     curl_easy_setopt(curl, CURLOPT_TIMEOUT, call->timeout_s > 0 ? call->timeout_s : 30L);
+    if (call->quick)
+        curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)QUICK_MS);
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_body);
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, client);
     curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header);
     curl_easy_setopt(curl, CURLOPT_HEADERDATA, client);
-    if (client->socket != NULL)
-        curl_easy_setopt(curl, CURLOPT_UNIX_SOCKET_PATH, client->socket);
+    if (place->socket != NULL)
+        curl_easy_setopt(curl, CURLOPT_UNIX_SOCKET_PATH, place->socket);
     curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, call->method);
     if (body.count > 0) {
         curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body.count);
         curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body.bytes);
     }
+    return trust_use(curl, place, &client->trust);
 }
 
 static void read_answer(struct client *client, struct answer *out)
@@ -217,30 +195,38 @@ static void read_answer(struct client *client, struct answer *out)
         assent_canonical_read(client->cli->arena, out->text, &out->body, NULL);
 }
 
-// One try. False when no answer came; *why is libcurl's reason.
-static bool send_once(struct client *client, const struct call *call, struct curl_slist *headers,
-                      struct assent_text body, struct answer *out, const char **why)
+// One try. CURLE_OK when an answer came over HTTP/2.
+static CURLcode send_once(struct client *client, const struct call *call, struct curl_slist *headers,
+                          struct assent_text body, struct answer *out)
 {
     client->body = assent_buffer_in(client->cli->arena);
     client->etag = -1;
     client->replayed = false;
     client->retry_after_s = 1;
-    prepare(client, call, headers, body);
-    CURLcode result = curl_easy_perform(client->curl);
-    *out = (struct answer){.etag = client->etag, .replayed = client->replayed};
-    if (result != CURLE_OK) {
-        *why = curl_easy_strerror(result);
-        return false;
-    }
+    client->date_s = -1;
+    CURLcode result =
+        prepare(client, call, headers, body) ? curl_easy_perform(client->curl) : CURLE_NOT_BUILT_IN;
+    long version = 0;
+    *out = (struct answer){
+        .etag = client->etag, .replayed = client->replayed, .date_s = client->date_s, .result = result};
+    if (result != CURLE_OK)
+        return result;
+    curl_easy_getinfo(client->curl, CURLINFO_HTTP_VERSION, &version);
+    if (version != CURL_HTTP_VERSION_2_0)
+        return out->result = CURLE_HTTP2;
     curl_easy_getinfo(client->curl, CURLINFO_RESPONSE_CODE, &out->status);
     read_answer(client, out);
-    return true;
+    return CURLE_OK;
 }
 
-static bool worth_again(const struct call *call, bool came, long status)
+// What is not there may come back; whom one does not trust, or does not understand, stays so.
+static bool worth_again(const struct call *call, CURLcode result, long status)
 {
-    bool safe = call->keyed || strcmp(call->method, "GET") == 0;
-    return safe && (!came || status == 503 || status == 429);
+    bool safe = (call->keyed || strcmp(call->method, "GET") == 0) && !call->once && !call->quick;
+    bool away = result == CURLE_COULDNT_CONNECT || result == CURLE_OPERATION_TIMEDOUT ||
+                result == CURLE_RECV_ERROR || result == CURLE_SEND_ERROR || result == CURLE_GOT_NOTHING ||
+                result == CURLE_HTTP2_STREAM;
+    return safe && (away || status == 503 || status == 429);
 }
 
 static int exit_code(long status)
@@ -250,8 +236,15 @@ static int exit_code(long status)
     return status >= 500 || status == 429 ? CLI_AWAY : CLI_REFUSED;
 }
 
-static int tell_away(const struct client *client, const char *why);
-static int tell_refusal(const struct client *client, const struct answer *answer);
+static void tell_refusal(struct client *client, const struct answer *answer)
+{
+    if (answer->status != 401 || client->place.token.count > 0 || client->cli->json)
+        print_problem(client->cli, answer->status, &answer->body, answer->text);
+    if (answer->status == 401 && !client->cli->json)
+        trouble_login(&client->place);
+    if (trouble_is_of_versions(assent_value_get_text(&answer->body, "code")) && !client->cli->json)
+        fputs("  perhaps the server is of another version: `assent doctor` compares them\n", stderr);
+}
 
 bool client_call(struct client *client, const struct call *call, struct answer *out, int *code)
 {
@@ -259,46 +252,24 @@ bool client_call(struct client *client, const struct call *call, struct answer *
     struct assent_text body = call->body.kind != ASSENT_VALUE_ABSENT
                                   ? assent_canonical_text(client->cli->arena, &call->body)
                                   : call->text;
-    const char *why = "";
-    bool came = false;
+    CURLcode result = CURLE_OK;
     for (int i = 0; i < TRIES; i++) {
-        came = send_once(client, call, headers, body, out, &why);
-        if (!worth_again(call, came, out->status) || i + 1 == TRIES)
+        result = send_once(client, call, headers, body, out);
+        if (!worth_again(call, result, out->status) || i + 1 == TRIES)
             break;
         sleep((unsigned)client->retry_after_s);
     }
     curl_slist_free_all(headers);
-    if (call->quiet && (!came || out->status >= 300)) {
-        *code = came ? exit_code(out->status) : CLI_AWAY;
-        return false;
-    }
-    if (!came) {
-        *code = tell_away(client, why);
-        return false;
-    }
-    if (out->status >= 200 && out->status < 300)
+    if (result == CURLE_OK && out->status >= 200 && out->status < 300)
         return true;
-    *code = tell_refusal(client, out);
-    return false;
-}
-
-static int tell_away(const struct client *client, const char *why)
-{
-    struct assent_text where = client->socket != NULL ? assent_text_of(client->socket) : client->base;
-    return cli_fail(
-        CLI_AWAY,
-        "the server at %s%.*s cannot be reached: %s; is it running? (`assent serve`; --server or ASSENT_SERVER says where)",
-        client->socket != NULL ? "unix:" : "", (int)where.count, where.bytes, why);
-}
-
-static int tell_refusal(const struct client *client, const struct answer *answer)
-{
-    if (answer->status == 401 && client->token.count == 0 && !client->cli->json)
-        cli_fail(0,
-                 "you are not logged in: put a token into ASSENT_TOKEN, or name its file with --token-file");
+    *code = result == CURLE_OK ? exit_code(out->status) : CLI_AWAY;
+    if (call->quiet || call->quick)
+        return false;
+    if (result != CURLE_OK)
+        *code = trouble_tell(client->cli, &client->place, &client->trust, result);
     else
-        print_problem(client->cli, answer->status, &answer->body, answer->text);
-    return exit_code(answer->status);
+        tell_refusal(client, out);
+    return false;
 }
 
 // --- streams ---
@@ -329,24 +300,26 @@ enum followed client_follow(struct client *client, const struct follow *follow, 
     if (follow->last_id != NULL)
         headers = add_header(client, headers, "Last-Event-ID", assent_text_of(follow->last_id));
     client->body = assent_buffer_in(client->cli->arena);
-    prepare(client, &call, headers, (struct assent_text){0});
+    bool prepared = prepare(client, &call, headers, (struct assent_text){0});
     curl_easy_setopt(client->curl, CURLOPT_WRITEFUNCTION, on_stream);
     curl_easy_setopt(client->curl, CURLOPT_WRITEDATA, &following);
     curl_easy_setopt(client->curl, CURLOPT_TIMEOUT, 0L);
     curl_easy_setopt(client->curl, CURLOPT_LOW_SPEED_LIMIT, 1L); // the server is heard of every 15 s
     curl_easy_setopt(client->curl, CURLOPT_LOW_SPEED_TIME, (long)SILENT_S);
-    CURLcode result = curl_easy_perform(client->curl);
+    CURLcode result = prepared ? curl_easy_perform(client->curl) : CURLE_NOT_BUILT_IN;
     curl_easy_getinfo(client->curl, CURLINFO_RESPONSE_CODE, &answer.status);
     curl_slist_free_all(headers);
     if (following.open)
         return FOLLOWED_OVER;
     if (result == CURLE_OK && answer.status != 200 && !(quiet && answer.status == 503)) {
         read_answer(client, &answer);
-        *code = tell_refusal(client, &answer);
+        tell_refusal(client, &answer);
+        *code = exit_code(answer.status);
         return FOLLOWED_REFUSED;
     }
     if (!quiet)
-        *code = tell_away(client, result == CURLE_OK ? "it ended at once" : curl_easy_strerror(result));
+        *code = trouble_tell(client->cli, &client->place, &client->trust,
+                             result == CURLE_OK ? CURLE_GOT_NOTHING : result);
     return FOLLOWED_NOBODY;
 }
 

@@ -4,7 +4,8 @@
 #ifndef ASSENT_CLI_CLIENT_H
 #define ASSENT_CLI_CLIENT_H
 
-#include "command.h"
+#include "place.h"
+#include "trust.h"
 
 struct client;
 
@@ -18,6 +19,8 @@ struct call {
     int64_t if_match;         // -1: none
     long timeout_s;           // 0: 30
     bool quiet;               // a refusal, or no answer, is not told
+    bool once;                // not sent again
+    bool quick;               // quiet, once, and given up after a moment
 };
 
 struct answer {
@@ -26,12 +29,16 @@ struct answer {
     struct assent_text text;  // as it came
     int64_t etag;             // -1: none
     bool replayed;
+    int64_t date_s;  // the server's clock, seconds since 1970; -1: it was not told
+    CURLcode result; // why no answer came
 };
 
-// Opens with --server, --token-file and their environment. NULL after a sentence on stderr; *code is then the
-// exit code.
+// Opens where place.h finds the server. NULL after a sentence on stderr; *code is then the exit code.
 struct client *client_open(struct cli *cli, int *code);
+struct client *client_open_at(struct cli *cli, const struct place *place, int *code);
 void client_close(struct client *client);
+const struct place *client_place(const struct client *client);
+const struct trust *client_trust(const struct client *client); // of the last call
 // Calls and waits. True when an answer of 2xx came; otherwise the refusal stands on stderr (or as JSON on
 // stdout with --json) and *code is the exit code.
 bool client_call(struct client *client, const struct call *call, struct answer *out, int *code);

@@ -57,6 +57,8 @@ struct cli {
 };
 
 extern const struct command *const COMMAND_TABLES[]; // each ends with a NULL name
+// The row that the words begin with, NULL when there is none; *used is how many of them are its name.
+const struct command *command_find(int count, const char *const *words, int *used);
 
 bool cli_flag(const struct cli *cli, const char *name);
 const char *cli_value(const struct cli *cli, const char *name); // NULL when it was not given
@@ -68,9 +70,12 @@ const char *cli_environment(const char *name);
 bool cli_read_file(struct cli *cli, const char *path, size_t limit, struct assent_text *out);
 // "assent: …" on stderr; returns code, so that a command may end with it.
 int cli_fail(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
+// The same; returns false.
+bool cli_no(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 extern const struct command COMMANDS_SERVER[], COMMANDS_WORKFLOW[], COMMANDS_TICKET[], COMMANDS_VOTE[],
     COMMANDS_JOB[], COMMANDS_WATCH[], COMMANDS_ADMIN[], COMMANDS_STORE[], COMMANDS_EXPLAIN[],
-    COMMANDS_CLOCK[], COMMANDS_ABOUT[];
+    COMMANDS_CLOCK[], COMMANDS_LOGIN[], COMMANDS_CONFIG[], COMMANDS_DOCTOR[], COMMANDS_COMPLETION[],
+    COMMANDS_MAN[], COMMANDS_ABOUT[];
 
 #endif

@@ -9,8 +9,23 @@
 #include <unistd.h>
 
 const struct command *const COMMAND_TABLES[] = {
-    COMMANDS_TICKET, COMMANDS_VOTE,  COMMANDS_JOB,     COMMANDS_WATCH, COMMANDS_WORKFLOW, COMMANDS_ADMIN,
-    COMMANDS_SERVER, COMMANDS_STORE, COMMANDS_EXPLAIN, COMMANDS_CLOCK, COMMANDS_ABOUT,    NULL,
+    COMMANDS_TICKET,
+    COMMANDS_VOTE,
+    COMMANDS_JOB,
+    COMMANDS_WATCH,
+    COMMANDS_WORKFLOW,
+    COMMANDS_ADMIN,
+    COMMANDS_SERVER,
+    COMMANDS_CLOCK,
+    COMMANDS_STORE,
+    COMMANDS_EXPLAIN,
+    COMMANDS_LOGIN,
+    COMMANDS_CONFIG,
+    COMMANDS_DOCTOR,
+    COMMANDS_COMPLETION,
+    COMMANDS_MAN,
+    COMMANDS_ABOUT,
+    NULL,
 };
 
 static void print_help(void)
@@ -24,8 +39,9 @@ static void print_help(void)
     }
     puts(
         "`assent COMMAND --help` says more.\n"
-        "The server is --server or ASSENT_SERVER (http://127.0.0.1:8181), the token ASSENT_TOKEN or --token-file.\n"
-        "Exit codes: 0 done, 1 refused, 2 wrong usage, 3 the server is away or failed, 4 not logged in.");
+        "The server is --server, ASSENT_SERVER, what `assent login` keeps, or http://127.0.0.1:8181; the token --token-file,\n"
+        "ASSENT_TOKEN, or what `assent login` keeps.\n"
+        "Exit codes: 0 done, 1 refused, 2 wrong usage, 3 the server is away or failed, 4 not logged in, 130 interrupted.");
 }
 
 static void print_options(const struct option *options)
@@ -48,10 +64,12 @@ static void print_command_help(const struct command *command)
 }
 
 // Rows of two words ("token new") are matched first; *used is how many words the name took.
-static const struct command *find_command(int count, char **words, int *used)
+const struct command *command_find(int count, const char *const *words, int *used)
 {
     const struct command *found = NULL;
     *used = 0;
+    if (count == 0)
+        return NULL;
     for (size_t table = 0; COMMAND_TABLES[table] != NULL; table++) {
         for (const struct command *row = COMMAND_TABLES[table]; row->name != NULL; row++) {
             char both[64];
@@ -121,7 +139,7 @@ static int help(int count, char **words)
         print_help();
         return CLI_OK;
     }
-    const struct command *command = find_command(count, words, &used);
+    const struct command *command = command_find(count, (const char *const *)words, &used);
     if (command != NULL)
         print_command_help(command);
     else if (!print_family(words[0]))
@@ -140,7 +158,7 @@ static int run(int count, char **words)
     if (asks_for_help(words[1]))
         return help(count - 2, words + 2);
     int used;
-    const struct command *command = find_command(count - 1, words + 1, &used);
+    const struct command *command = command_find(count - 1, (const char *const *)words + 1, &used);
     if (command == NULL && print_family(words[1]))
         return count > 2 && asks_for_help(words[2]) ? CLI_OK : CLI_USAGE;
     if (command == NULL)

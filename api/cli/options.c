@@ -13,25 +13,41 @@
 
 const struct option OPTIONS_EVERYWHERE[] = {
     {"--json", OPTION_FLAG, NULL, "print JSON for programs"},
-    {"--server", OPTION_VALUE, "URL", "where the server is (ASSENT_SERVER; http://127.0.0.1:8181)"},
-    {"--token-file", OPTION_VALUE, "FILE", "a file with the token (else ASSENT_TOKEN)"},
+    {"--server", OPTION_VALUE, "URL|NAME", "where the server is, or its name (ASSENT_SERVER)"},
+    {"--token-file", OPTION_VALUE, "FILE", "a file with the token; - is standard input (ASSENT_TOKEN)"},
+    {"--ca-file", OPTION_VALUE, "FILE", "trust certificates of this PEM file (ASSENT_CA_FILE)"},
+    {"--fingerprint", OPTION_VALUE, "HEX", "trust exactly this certificate (ASSENT_FINGERPRINT)"},
     {"--help", OPTION_FLAG, NULL, "this help"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 
-int cli_fail(int code, const char *format, ...)
+static void complain(const char *format, va_list list)
 {
     struct assent_arena *arena = assent_arena_open(0);
     struct assent_buffer out = assent_buffer_in(arena);
-    va_list list;
-    va_start(list, format);
     assent_buffer_format_list(&out, format, list);
-    va_end(list);
     // A file's name may be anybody's.
     struct assent_text text = assent_text_shown(arena, assent_buffer_done(&out));
     fprintf(stderr, "assent: %.*s\n", (int)text.count, text.bytes);
     assent_arena_close(arena);
+}
+
+int cli_fail(int code, const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    complain(format, list);
+    va_end(list);
     return code;
+}
+
+bool cli_no(const char *format, ...)
+{
+    va_list list;
+    va_start(list, format);
+    complain(format, list);
+    va_end(list);
+    return false;
 }
 
 const char *cli_environment(const char *name)

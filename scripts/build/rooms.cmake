@@ -178,7 +178,8 @@ foreach(room IN LISTS ROOMS_BUILT)
   endforeach()
 endforeach()
 if(TARGET assent_cli)
-  target_compile_definitions(assent_cli PRIVATE ASSENT_VERSION="${PROJECT_VERSION}")
+  target_compile_definitions(assent_cli PRIVATE ASSENT_VERSION="${PROJECT_VERSION}"
+                                                ASSENT_DATE="${ASSENT_DATE}")
 endif()
 
 file(GLOB main CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/api/cli/main.c")

@@ -22,13 +22,17 @@ class CommandLine(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.server = Server().start()
+        cls.server = cls.make_server().start()
         cls.tokens = {"admin": cls.server.admin_token}
         test = cls("runTest")
         test.says("admin", "world", "apply", WORLD)
         test.says("admin", "deploy", WORKFLOW)
         for person in cls.PEOPLE:
             cls.tokens[person] = test.tells("admin", "token", "new", "--person", person)["token"]
+
+    @classmethod
+    def make_server(cls):
+        return Server()
 
     @classmethod
     def tearDownClass(cls):

@@ -8,7 +8,7 @@ import unittest
 
 SOURCE = os.environ["ASSENT_SOURCE"]
 ASSENT = os.environ["ASSENT_BIN"]
-EVERYWHERE = ["--json", "--server", "--token-file", "--help"]
+EVERYWHERE = ["--json", "--server", "--token-file", "--ca-file", "--fingerprint", "--help"]
 
 
 def run(*words):
@@ -58,7 +58,7 @@ class Cli(unittest.TestCase):
 
     def test_exit_codes(self):
         told = re.search(r"^Exit codes: (.*)\.$", run("help").stdout, re.MULTILINE).group(1)
-        codes = re.findall(r"^\| (\d) \|", self.page, re.MULTILINE)
+        codes = re.findall(r"^\| (\d+) \|", self.page, re.MULTILINE)
         self.assertEqual(codes, [part.split()[0] for part in told.split(", ")])
         nowhere = {**os.environ, "ASSENT_SERVER": "unix:/nowhere", "ASSENT_TOKEN": ""}
         self.assertEqual(run("no-such-command").returncode, 2)
@@ -66,6 +66,11 @@ class Cli(unittest.TestCase):
         self.assertEqual(run("version").returncode, 0)
         away = subprocess.run([ASSENT, "whoami"], env=nowhere, capture_output=True, check=False)
         self.assertEqual(away.returncode, 3)
+
+    def test_print_cli_changes_nothing(self):
+        printed = subprocess.run([os.path.join(SOURCE, "scripts/print-cli"), "--check"], capture_output=True, text=True,
+                                 check=False)
+        self.assertEqual(printed.returncode, 0, printed.stderr)
 
     def test_a_family_is_listed(self):
         self.assertIn("token revoke", run("token", "--help").stdout)
