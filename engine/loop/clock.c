@@ -10,7 +10,7 @@ int64_t assent_loop_now_us(const struct assent_loop *loop)
     struct timespec now;
     int failed = clock_gettime(CLOCK_REALTIME, &now);
     assert(failed == 0);
-    return (int64_t)now.tv_sec * ASSENT_SECOND_US + now.tv_nsec / 1000 + loop->ahead_us;
+    return (int64_t)now.tv_sec * ASSENT_SECOND_US + now.tv_nsec / 1000 + (loop != NULL ? loop->ahead_us : 0);
 }
 
 int64_t assent_loop_advance(struct assent_loop *loop, int64_t by_us)

@@ -45,7 +45,7 @@ void assent_loop_close(struct assent_loop *loop);
 struct uv_loop_s *assent_loop_uv(struct assent_loop *loop);
 struct assent_runtime *assent_loop_runtime(struct assent_loop *loop);
 // The one clock: microseconds UTC.
-int64_t assent_loop_now_us(const struct assent_loop *loop);
+int64_t assent_loop_now_us(const struct assent_loop *loop); // NULL: what the system says
 // Moves it on, for tests of what takes days (API-29): with the next kick, which then fires what is due.
 // Returns what the clock will show. It stays ahead of the system's clock until the process ends.
 int64_t assent_loop_advance(struct assent_loop *loop, int64_t by_us);
