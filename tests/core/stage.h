@@ -60,6 +60,26 @@ const uint16_t *stage_field_list(struct stage *stage, const char *names, size_t 
 struct assent_body stage_task(struct stage *stage, const char *from);
 struct assent_body stage_worker(struct stage *stage, const char *worker);
 
+// "4 h" from the anchor, "planned.start", "planned.start - 1 business day".
+struct assent_moment stage_moment(struct stage *stage, const char *text);
+// A branch of a waiting state: until a moment ("" for none), or for a signal whose key is a path ("" for
+// none).
+struct assent_wait_rule *stage_wait(struct stage *stage, struct assent_state *state, const char *until,
+                                    const char *to);
+struct assent_wait_rule *stage_wait_for(struct stage *stage, struct assent_state *state, const char *signal,
+                                        const char *key, const char *to);
+// What the state hears beside.
+struct assent_signal_rule *stage_signal(struct stage *stage, struct assent_state *state, const char *signal,
+                                        const char *key, const char *to);
+// A step of the ladder: kind, who ("" for none) and to ("" for none).
+void stage_late(struct stage *stage, struct assent_state *state, const char *after,
+                enum assent_late_kind kind, const char *what);
+// What an action sets: a field, to a path.
+void stage_set(struct stage *stage, struct assent_action *action, const char *field, const char *path);
+// The calendar `business`: a letter a day from the stage's first midnight on, w works from 8 to 16 UTC.
+void stage_calendar(struct stage *stage, const char *days);
+extern const int64_t STAGE_MIDNIGHT; // 2026-12-01T00:00:00Z, a Tuesday
+
 // Walking. Each steps, keeps what was done, and returns the status.
 enum assent_step_status stage_step(struct stage *stage, struct assent_event event);
 enum assent_step_status stage_create(struct stage *stage, const char *who, const char *fields);
@@ -81,6 +101,9 @@ enum assent_step_status stage_resolve(struct stage *stage, const char *who, cons
                                       enum assent_resolve resolve);
 // Fires the ticket's timer of that name at its due time, which becomes now.
 enum assent_step_status stage_fire(struct stage *stage, const char *timer);
+enum assent_step_status stage_send(struct stage *stage, const char *signal, const char *key);
+// The directory has another calendar by now: its version grows.
+enum assent_step_status stage_calendar_changed(struct stage *stage, const char *days);
 struct assent_actor stage_actor(struct stage *stage, const char *who);
 void stage_answer(struct stage *stage, const char *hook, const char *json);
 
@@ -95,5 +118,7 @@ void expect_round(struct stage *stage, int64_t n, enum assent_round_outcome outc
 // The kinds of the last turn's facts, in order: "voted round_closed entered".
 void expect_facts(struct stage *stage, const char *kinds);
 bool stage_has_timer(struct stage *stage, const char *name);
+// When the ticket's timer of that name is due; fails when there is none.
+int64_t stage_due(struct stage *stage, const char *name);
 
 #endif
