@@ -224,7 +224,7 @@ static struct assent_text late_words(const struct turn *turn, const struct assen
                               turn_words(turn, assent_duration_text(turn->arena, late->after)));
 }
 
-// Whom nobody stands for adds nobody, and replaces nobody.
+// A group without anybody who is active adds nobody, and replaces nobody: the ticket would be nobody's.
 static bool late_holder(struct turn *turn, const struct assent_late *late)
 {
     bool add = late->kind == ASSENT_LATE_ADD;
@@ -235,7 +235,7 @@ static bool late_holder(struct turn *turn, const struct assent_late *late)
                                                   .why = late_words(turn, late)}};
     if (!turn_who(turn, &late->who, NULL, &holders))
         return false;
-    if (holders.count == 0)
+    if (audience_people(turn->directory, &holders, turn->arena).count == 0)
         return true;
     if (add &&
         !audience_join(turn->directory, &turn->ticket->held_by, &holders, turn->arena, &holders, &error))

@@ -195,5 +195,8 @@ static void signalled(const struct line *line, const struct assent_turn *turn)
     if (!fact)
         return;
     assent_buffer_text(line->out, fact->signalled.name);
-    line_because(line, fact->signalled.signal_key);
+    if (!fact->signalled.signal_key.count)
+        return;
+    assent_buffer_string(line->out, " of ");
+    line_cut(line, fact->signalled.signal_key);
 }

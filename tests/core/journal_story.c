@@ -472,6 +472,7 @@ static void tell_waited(struct telling *telling)
     open_wait(telling, until_us);
     listen(telling);
     set_timer(telling, "wait/1/until", "until planned.start", until_us, 0);
+    set_timer(telling, "state/late/0", "late 1 business day", until_us + 60000000, 0);
     turn(telling, 60000000, ASSENT_EVENT_ACT, ANN);
     set_timer(telling, "state/due", "due 1 business day", until_us - 300000000, until_us - 600000000);
     turn(telling, 7080000000, ASSENT_EVENT_CALENDAR, "");
@@ -482,6 +483,8 @@ static void tell_waited(struct telling *telling)
     struct assent_fact holder = {.kind = ASSENT_FACT_HOLDER_CHANGED,
                                  .holder_changed = {a(telling, "role:change-manager"), ASSENT_HOLDER_REPLACE,
                                                     t("late 1 business day")}};
+    add(telling, (struct assent_fact){.kind = ASSENT_FACT_TIMER_FIRED,
+                                      .timer_fired = {t("state/late/0"), until_us + 60000000}});
     add(telling, holder);
     turn(telling, 60000000, ASSENT_EVENT_TIMER, "");
     hear(telling);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Trace lines: two whole stories as they are told, without a directory and with one, and how times are said.
+// Trace lines: three whole stories as they are told, without a directory and with one, and how times are
+// said.
 #include "journal_expect.h"
 #include "journal_story.h"
 
@@ -197,11 +198,43 @@ static void times_since_the_start(void **state)
     assent_arena_close(arena);
 }
 
+static void an_access_that_waits_reads_like_minutes(void **state)
+{
+    (void)state;
+    struct assent_arena *arena = assent_arena_open(0);
+    struct story story = story_tell(3, arena);
+    journal_expect_text(
+        tell(&story, true, directory_of(arena)),
+        "at 0s  create access by ann\n"
+        "> CHG-1042 created for ann: Datenbank für die Zahlungen erneuern\n"
+        "> entered draft, with ann\n"
+        "at 60s  act take by ann\n"
+        "> entered active, with bob\n"
+        "> waits for signal hr.left of per_01jd5ann00000000000000000a, or until 2026-11-23T10:01:00Z unless "
+        "blocked by approval, latest 2026-11-23T11:01:00Z\n"
+        "> listens to signal audit.stop\n"
+        "at 2m  calendar changed\n"
+        "> clock state/due moves from 2026-11-23T09:51:00Z to 2026-11-23T09:56:00Z: due 1 business day\n"
+        "at 2h  timer wait/1/until\n"
+        "> may not go on: approval peers\n"
+        "at 2h1m  timer state/late/0\n"
+        "> now with role change-manager: late 1 business day\n"
+        "at 2h2m  signal hr.left of per_01jd5ann00000000000000000a by bot\n"
+        "> heard signal hr.left of per_01jd5ann00000000000000000a: {\"last_day\":\"2026-12-31\"}\n"
+        "> wait over: signalled\n"
+        "> entered undo\n"
+        "at 2h3m  act close by dee\n"
+        "> entered closed\n"
+        "> ended: refused (revoked)\n");
+    assent_arena_close(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_failed_change_reads_like_minutes),
         cmocka_unit_test(an_edited_request_reads_like_minutes),
+        cmocka_unit_test(an_access_that_waits_reads_like_minutes),
         cmocka_unit_test(without_ticket_and_directory_numbers_and_ids_are_shown),
         cmocka_unit_test(what_people_wrote_forges_no_line),
         cmocka_unit_test(times_since_the_start),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything else that is read in pages, on every store: inboxes merged over audiences, timers, offers, sets,
-// subjects, idempotency keys, a subject's history.
+// Everything else that is read in pages, on every store: inboxes merged over audiences, timers, listeners,
+// offers, sets, subjects, idempotency keys, a subject's history.
 #include "bed.h"
 
 #include <stdio.h>
@@ -245,6 +245,61 @@ static void timers_by_due_time_ticket_and_name(void **state)
     assert_timers(bed, INT64_MAX, "200:1:job/1 200:2:job/1 200:2:late 200:2:round/0 300:1:round/0 ");
 }
 
+static void put_signal(struct draft *draft, int64_t number, const char *name, const char *key, bool gone)
+{
+    struct assent_row *row = draft_row(draft, ASSENT_ROW_SIGNAL, shown_id(number));
+    row->name = assent_text_of(name);
+    row->key = assent_text_of(key);
+    row->gone = gone;
+}
+
+static void assert_listeners(struct bed *bed, const char *name, const char *key, const char *wanted)
+{
+    for (size_t page = 1; page < 5; page++) {
+        struct assent_stored_listeners got;
+        struct assent_id after;
+        const struct assent_id *from = NULL;
+        struct assent_buffer seen = assent_buffer_in(bed->arena);
+        do {
+            assert_true(assent_reader_listeners(bed->reader, assent_text_of(name), assent_text_of(key), from,
+                                                page, bed->arena, &got, &bed->error));
+            for (size_t i = 0; i < got.count; i++) {
+                after = got.items[i];
+                assent_buffer_format(&seen, "%d ", after.bytes[15]);
+            }
+            from = &after;
+        } while (got.count == page);
+        bed_text_is(assent_buffer_done(&seen), wanted);
+    }
+}
+
+static void listeners_by_signal_and_key(void **state)
+{
+    struct bed *bed = *state;
+    for (int64_t number = 3; number >= 1; number--) {
+        struct draft *draft = with_ticket(bed, number);
+        put_signal(draft, number, "hr.left", "ann", false);
+        put_signal(draft, number, "hr.left", number == 2 ? "an" : "annie", false);
+        put_signal(draft, number, number == 1 ? "hr.lef" : "hr.left", "", false);
+        bed_keep(bed, draft, ASSENT_ITEM_KEPT);
+    }
+    assert_listeners(bed, "hr.left", "ann", "1 2 3 "); // this very key, and none that begins so
+    assert_listeners(bed, "hr.left", "annie", "1 3 ");
+    assert_listeners(bed, "hr.left", "an", "2 ");
+    assert_listeners(bed, "hr.left", "", "2 3 ");
+    assert_listeners(bed, "hr.lef", "", "1 ");
+    assert_listeners(bed, "hr", "", "");
+    struct draft *moved = draft_in(bed->arena);
+    draft_write(moved, bed_ticket(shown_id(2)), 1, 2);
+    put_signal(moved, 2, "hr.left", "ann", true);
+    put_signal(moved, 2, "hr.left", "", true);
+    put_signal(moved, 2, "hr.back", "ann", false);
+    bed_keep(bed, moved, ASSENT_ITEM_KEPT);
+    assert_listeners(bed, "hr.left", "ann", "1 3 ");
+    assert_listeners(bed, "hr.left", "", "3 ");
+    assert_listeners(bed, "hr.back", "ann", "2 ");
+}
+
 static void put_offer(struct draft *draft, int64_t number, const char *worker, int64_t since_us, int64_t job,
                       bool gone)
 {
@@ -480,6 +535,7 @@ int main(void)
         TEST(sets_of_people),
         TEST(a_set_is_kept_once),
         TEST(timers_by_due_time_ticket_and_name),
+        TEST(listeners_by_signal_and_key),
         TEST(offers_by_worker_and_age),
         TEST(subjects_of_a_kind_by_id),
         TEST(keys_in_the_order_of_their_commits),
