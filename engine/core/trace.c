@@ -195,8 +195,5 @@ static void signalled(const struct line *line, const struct assent_turn *turn)
     if (!fact)
         return;
     assent_buffer_text(line->out, fact->signalled.name);
-    if (!fact->signalled.signal_key.count)
-        return;
-    assent_buffer_string(line->out, " of ");
-    line_cut(line, fact->signalled.signal_key);
+    line_because(line, fact->signalled.signal_key);
 }

@@ -219,7 +219,7 @@ static void an_access_that_waits_reads_like_minutes(void **state)
         "> may not go on: approval peers\n"
         "at 2h1m  timer state/late/0\n"
         "> now with role change-manager: late 1 business day\n"
-        "at 2h2m  signal hr.left of per_01jd5ann00000000000000000a by bot\n"
+        "at 2h2m  signal hr.left: per_01jd5ann00000000000000000a by bot\n"
         "> heard signal hr.left of per_01jd5ann00000000000000000a: {\"last_day\":\"2026-12-31\"}\n"
         "> wait over: signalled\n"
         "> entered undo\n"
