@@ -22,10 +22,10 @@ void check_frozen(const struct reader *reader)
 {
     bool reached[ASSENT_STATES];
     machine_reach(reader->machine, reader->definition->start, NULL, reached);
-    for (uint16_t i = 0; i < reader->definition->state_count; i++) {
+    for (size_t i = 0; i < reader->definition->state_count; i++) {
         const struct assent_state *state = &reader->definition->states[i];
         for (size_t k = 0; reached[i] && k < state->action_count; k++)
-            check_action(reader, i, &state->actions[k]);
+            check_action(reader, (uint16_t)i, &state->actions[k]);
     }
 }
 
@@ -44,10 +44,10 @@ static void check_field(const struct reader *reader, uint16_t from, const struct
 {
     const struct assent_definition *definition = reader->definition;
     uint16_t to = action->to == ASSENT_TO_STAY ? from : action->to;
-    for (uint16_t i = 0; i < definition->state_count; i++) {
+    for (size_t i = 0; i < definition->state_count; i++) {
         const struct assent_state *state = &definition->states[i];
         if (state->kind != ASSENT_STATE_APPROVAL || i == from || !covers(definition, state, field) ||
-            !always_passed(reader, i, from) || leads_back(reader, to, i, field))
+            !always_passed(reader, (uint16_t)i, from) || leads_back(reader, to, (uint16_t)i, field))
             continue;
         struct assent_diagnostic *item =
             assent_diagnostics_error(reader->reading.diagnostics, ASSENT_EDIT_FROZEN, action->place,
@@ -75,16 +75,19 @@ static bool always_passed(const struct reader *reader, uint16_t approval, uint16
     seen[machine_index(machine, start)] = true;
     waiting[count++] = start;
     while (count > 0) {
-        struct machine_at at = waiting[--count], to;
+        struct machine_at at = waiting[--count], to[2];
         struct edge edge;
         if (at.state == state)
             return false;
         for (size_t n = 0; machine_edge(&definition->states[at.state], n, &edge); n++) {
-            if ((at.state == approval && edge.kind == EDGE_APPROVED) ||
-                !machine_follow(machine, at, &edge, &to) || seen[machine_index(machine, to)])
-                continue;
-            seen[machine_index(machine, to)] = true;
-            waiting[count++] = to;
+            bool passed = at.state == approval && edge.kind == EDGE_APPROVED;
+            size_t ways = passed ? 0 : machine_follow(machine, at, &edge, to);
+            for (size_t i = 0; i < ways; i++) {
+                if (seen[machine_index(machine, to[i])])
+                    continue;
+                seen[machine_index(machine, to[i])] = true;
+                waiting[count++] = to[i];
+            }
         }
     }
     return true;

@@ -127,10 +127,10 @@ static void find_ends(const struct machine *machine, uint16_t from, bool *reache
     memset(ends, 0, places * sizeof *ends);
     for (bool more = true; more;) {
         more = false;
-        for (uint16_t s = 0; s < definition->state_count; s++) {
+        for (size_t s = 0; s < definition->state_count; s++) {
             for (size_t k = machine->first[s]; k < machine->first[s + 1]; k++) {
                 size_t before = k - machine->first[s];
-                struct machine_at at = {s, before ? (uint16_t)(before - 1) : ASSENT_TO_NONE};
+                struct machine_at at = {(uint16_t)s, before ? (uint16_t)(before - 1) : ASSENT_TO_NONE};
                 if (reached[k] && !ends[k])
                     more = (ends[k] = leads_on(machine, at, ends)) || more;
             }
@@ -141,13 +141,16 @@ static void find_ends(const struct machine *machine, uint16_t from, bool *reache
 static bool leads_on(const struct machine *machine, struct machine_at at, const bool *ends)
 {
     const struct assent_state *state = &machine->definition->states[at.state];
-    struct machine_at to;
+    struct machine_at to[2];
     struct edge edge;
     if (state->kind == ASSENT_STATE_END || !leads_somewhere(state))
         return true;
     for (size_t n = 0; machine_edge(state, n, &edge); n++) {
-        bool back_to_nothing = edge.to == ASSENT_TO_PREVIOUS && at.previous == ASSENT_TO_NONE;
-        if (back_to_nothing || (machine_follow(machine, at, &edge, &to) && ends[machine_index(machine, to)]))
+        bool on = edge.to == ASSENT_TO_PREVIOUS && at.previous == ASSENT_TO_NONE;
+        size_t ways = machine_follow(machine, at, &edge, to);
+        for (size_t i = 0; i < ways; i++)
+            on = on || ends[machine_index(machine, to[i])];
+        if (on)
             return true;
     }
     return false;

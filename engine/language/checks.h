@@ -55,9 +55,10 @@ struct machine {
 };
 const struct machine *machine_of(const struct assent_definition *definition, struct assent_arena *arena);
 size_t machine_index(const struct machine *machine, struct machine_at at);
-// Where an edge leads from a place; false when it stays, leads nowhere, or back to nothing.
-bool machine_follow(const struct machine *machine, struct machine_at at, const struct edge *edge,
-                    struct machine_at *to);
+// Where an edge leads from a place: none when it stays, leads nowhere, or back to nothing; two when the state
+// may be passed in the moment in which it is entered, so that it is not where the ticket rested before.
+size_t machine_follow(const struct machine *machine, struct machine_at at, const struct edge *edge,
+                      struct machine_at to[2]);
 // Marks every state that can be reached from `from` over edges that may be taken (NULL: all). reached has a
 // flag for each state.
 typedef bool edge_filter(const struct assent_definition *definition, const struct assent_state *state,

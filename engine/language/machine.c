@@ -9,6 +9,7 @@ static bool edge_of_clocks(const struct assent_state *state, size_t n, struct ed
 static bool edge_of_work(const struct assent_state *state, size_t n, struct edge *out);
 static bool edge_of_list(const struct assent_state *state, size_t n, struct edge *out);
 static bool has_previous(const struct assent_state *state);
+static bool by_itself(const struct edge *edge);
 
 bool machine_edge(const struct assent_state *state, size_t n, struct edge *out)
 {
@@ -35,8 +36,10 @@ const struct machine *machine_of(const struct assent_definition *definition, str
         for (size_t i = 0; i < definition->state_count; i++) {
             const struct assent_state *state = &definition->states[i];
             struct edge edge;
-            for (size_t n = 0; !machine_rests(state) && !remembers[i] && machine_edge(state, n, &edge); n++)
-                more = remembers[i] = edge.to < definition->state_count && remembers[edge.to];
+            for (size_t n = 0; !remembers[i] && machine_edge(state, n, &edge); n++) {
+                remembers[i] = by_itself(&edge) && edge.to < definition->state_count && remembers[edge.to];
+                more = more || remembers[i];
+            }
         }
     }
     size_t *first = assent_arena_take_array(arena, definition->state_count + 1, sizeof *first);
@@ -56,16 +59,20 @@ size_t machine_index(const struct machine *machine, struct machine_at at)
     return machine->first[at.state] + (kept ? at.previous + (size_t)1 : 0);
 }
 
-bool machine_follow(const struct machine *machine, struct machine_at at, const struct edge *edge,
-                    struct machine_at *to)
+size_t machine_follow(const struct machine *machine, struct machine_at at, const struct edge *edge,
+                      struct machine_at to[2])
 {
     const struct assent_definition *definition = machine->definition;
     uint16_t target = edge->to == ASSENT_TO_PREVIOUS ? at.previous : edge->to;
+    bool rests = machine_rests(&definition->states[at.state]);
     if (target >= definition->state_count)
-        return false;
-    uint16_t before = machine_rests(&definition->states[at.state]) ? at.state : at.previous;
-    *to = (struct machine_at){target, machine->remembers[target] ? before : ASSENT_TO_NONE};
-    return true;
+        return 0;
+    to[0] = to[1] = (struct machine_at){target, ASSENT_TO_NONE};
+    if (!machine->remembers[target])
+        return 1;
+    to[0].previous = rests && target != at.state ? at.state : at.previous;
+    to[1].previous = at.previous;
+    return rests && by_itself(edge) && to[0].previous != to[1].previous ? 2 : 1;
 }
 
 void machine_reach(const struct machine *machine, uint16_t from, edge_filter *filter, bool *reached)
@@ -92,17 +99,18 @@ void machine_reach_places(const struct machine *machine, struct machine_at from,
     reached[machine_index(machine, from)] = true;
     waiting[count++] = from;
     while (count > 0) {
-        struct machine_at at = waiting[--count], to;
+        struct machine_at at = waiting[--count], to[2];
         const struct assent_state *state = &definition->states[at.state];
         struct edge edge;
         for (size_t n = 0; machine_edge(state, n, &edge); n++) {
-            if (!machine_follow(machine, at, &edge, &to) || reached[machine_index(machine, to)])
-                continue;
-            edge.to = to.state;
-            if (filter && !filter(definition, state, &edge))
-                continue;
-            reached[machine_index(machine, to)] = true;
-            waiting[count++] = to;
+            size_t ways = machine_follow(machine, at, &edge, to);
+            edge.to = ways ? to[0].state : edge.to;
+            for (size_t i = 0; i < ways && (!filter || filter(definition, state, &edge)); i++) {
+                if (reached[machine_index(machine, to[i])])
+                    continue;
+                reached[machine_index(machine, to[i])] = true;
+                waiting[count++] = to[i];
+            }
         }
     }
 }
@@ -186,4 +194,13 @@ static bool has_previous(const struct assent_state *state)
             return true;
     }
     return false;
+}
+
+// Nobody need have seen the ticket in the state: it may have been passed at once. Work may be skipped and
+// rounds, too; what waits for a while or a signal stands.
+static bool by_itself(const struct edge *edge)
+{
+    if (edge->wait)
+        return (edge->kind == EDGE_WAITED ? edge->wait->until.path : edge->wait->latest.path) != NULL;
+    return edge->kind != EDGE_ACTION && edge->kind != EDGE_SIGNAL && edge->kind != EDGE_LATE;
 }

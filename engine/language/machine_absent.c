@@ -35,21 +35,22 @@ void machine_absent(const struct machine *machine, uint16_t index, bool *absent)
     seen[machine_index(machine, start)] = true;
     waiting[count++] = start;
     while (count > 0) { // a place comes twice at most: when it is seen, and when absence reaches it
-        struct machine_at at = waiting[--count], to;
+        struct machine_at at = waiting[--count], to[2];
         bool leaves = entered[machine_index(machine, at)] || may_be_emptied(definition, index, at.state);
         struct edge edge;
         for (size_t n = 0; machine_edge(&definition->states[at.state], n, &edge); n++) {
-            if (!machine_follow(machine, at, &edge, &to))
-                continue;
-            edge.to = to.state;
+            size_t ways = machine_follow(machine, at, &edge, to);
+            edge.to = ways ? to[0].state : edge.to;
             bool emptied = leaves || (edge.action && emptied_by(definition, edge.action, index));
             bool absent_there = emptied && !settled(definition, &edge, index, hidden);
-            size_t place = machine_index(machine, to);
-            if (seen[place] && (entered[place] || !absent_there))
-                continue;
-            seen[place] = true;
-            entered[place] = entered[place] || absent_there;
-            waiting[count++] = to;
+            for (size_t i = 0; i < ways; i++) {
+                size_t place = machine_index(machine, to[i]);
+                if (seen[place] && (entered[place] || !absent_there))
+                    continue;
+                seen[place] = true;
+                entered[place] = entered[place] || absent_there;
+                waiting[count++] = to[i];
+            }
         }
     }
     for (size_t i = 0; i < definition->state_count; i++) {

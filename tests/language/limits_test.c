@@ -168,6 +168,24 @@ static void test_entries_of_a_workflow(void **state)
                   "  done: { end: success }\n", ASSENT_ROUNDS);
 }
 
+static void test_entries_of_waits_and_anytime(void **state)
+{
+    struct assent_arena *arena = *state;
+    struct assent_text head =
+        assent_text_format(arena, "%sstart: ask\nstates:\n  ask:\n    wait:\n      first_of:\n", SMALL_HEAD);
+    check_entries(arena, head.bytes, "        - { signal: s%zu, to: done }\n", "  done: { end: success }\n",
+                  ASSENT_WAITS);
+    head = assent_text_format(
+        arena, "%sstart: ask\nstates:\n  ask:\n    actions: { go: { by: requester, to: done } }\n    late:\n",
+        SMALL_HEAD);
+    check_entries(arena, head.bytes, "      - { after: 1%zu h, add: requester }\n",
+                  "  done: { end: success }\n", ASSENT_LATE_STEPS);
+    head = assent_text_format(arena, "%sanytime:\n", SMALL_HEAD);
+    check_entries(arena, head.bytes, "  s%zu: { signal: s%zu, in: [ask] }\n", SMALL_TAIL, ASSENT_SIGNALS);
+    check_entries(arena, head.bytes, "  a%zu: { by: requester, in: [ask], to: done }\n", SMALL_TAIL,
+                  ASSENT_ACTIONS - 1); // and the one that is the state's own
+}
+
 static void test_entries_of_fields_and_risk(void **state)
 {
     struct assent_arena *arena = *state;
@@ -321,6 +339,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_what_libyaml_reads_slowly_never_reaches_it, open_arena,
                                         close_arena),
         cmocka_unit_test_setup_teardown(test_entries_of_a_workflow, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(test_entries_of_waits_and_anytime, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(test_entries_of_fields_and_risk, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(test_numbers, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(test_modules, open_arena, close_arena),

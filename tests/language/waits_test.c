@@ -289,6 +289,34 @@ static void test_previous_leads_back_where_it_came_from(void **state)
     assert_int_equal(result.diagnostics.items[1].code, ASSENT_UNATTENDED_MISSING);
 }
 
+// A wait whose time is past is no place to go back to: from behind it `previous` leads to where the ticket
+// stood before it, and what was emptied in between is missed there.
+static void test_what_is_passed_at_once_is_not_gone_back_to(void **state)
+{
+    static const struct {
+        const char *wait;
+        size_t errors;
+    } rows[] = {{"{ until: planned.start }", 1}, {"{ for: 2 days }", 0}};
+    struct assent_arena *arena = *state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct assent_text text = assent_text_format(
+            arena,
+            "assent: 1\nworkflow: held\nkind: request\ntitle: Held\n"
+            "fields:\n  planned: { type: planned, required: true }\n  note: { type: text, edit_in: [rest] }\n"
+            "start: ask\nstates:\n"
+            "  ask:\n    actions:\n      go: { by: requester, require: [note], to: look }\n"
+            "  look:\n    actions:\n      next: { by: requester, when: note ~= 'x', to: pass }\n"
+            "  pass:\n    wait: %s\n    to: rest\n"
+            "  rest:\n    actions:\n      back: { by: requester, to: previous }\n"
+            "      stop: { by: requester, to: done }\n"
+            "  done: { end: success }\n",
+            rows[i].wait);
+        struct reading_result result = read_workflow(arena, "test.yaml", text, NULL);
+        assert_int_equal(result.diagnostics.count, rows[i].errors);
+        assert_true(rows[i].errors == 0 || result.diagnostics.items[0].code == ASSENT_CONDITION_ABSENT);
+    }
+}
+
 // What `set` gives is there behind it, unless the expression may be absent; what `edit` lets empty is not.
 static void test_set_and_edit_in_the_rule_of_absence(void **state)
 {
@@ -343,6 +371,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_older_digests_stay, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(test_anytime_is_as_if_written_in_each_state, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(test_previous_leads_back_where_it_came_from, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(test_what_is_passed_at_once_is_not_gone_back_to, open_arena,
+                                        close_arena),
         cmocka_unit_test_setup_teardown(test_set_and_edit_in_the_rule_of_absence, open_arena, close_arena),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

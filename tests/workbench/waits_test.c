@@ -107,7 +107,8 @@ static struct assent_value tell(const struct materials *materials, const struct 
         if (!found)
             fail_msg("%s\ndoes not print `%s` (in this order); after that it prints\n%.700s", told->story,
                      told->says[i], at);
-        at = found + strlen(told->says[i]);
+        else // cmocka does not say that a failure does not come back
+            at = found + strlen(told->says[i]);
     }
     return story.arrows;
 }
