@@ -3,6 +3,8 @@
 #include "loop_internal.h"
 #include <dirent.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -25,15 +27,16 @@ void assent_loop_usage(const struct assent_loop *loop, struct assent_loop_usage 
     };
 }
 
+// The second number of statm, in pages.
 static int64_t resident_bytes(void)
 {
-    long long all = 0;
-    long long resident = 0;
+    char line[128] = "";
     FILE *file = fopen("/proc/self/statm", "re");
-    int read = file != NULL ? fscanf(file, "%lld %lld", &all, &resident) : 0;
+    bool read = file != NULL && fgets(line, sizeof line, file) != NULL;
     if (file != NULL)
         fclose(file);
-    return read == 2 ? resident * sysconf(_SC_PAGESIZE) : 0;
+    const char *second = strchr(line, ' ');
+    return read && second != NULL ? strtoll(second, NULL, 10) * sysconf(_SC_PAGESIZE) : 0;
 }
 
 static int64_t open_files(void)
