@@ -20,8 +20,6 @@ int probe_http1_read(struct assent_text bytes, size_t most, struct probe_request
     struct assent_text line;
     bool named = false; // the server, as HTTP/1.0 need not
     size_t hosts = 0;
-    if (memchr(bytes.bytes, 0, bytes.count))
-        return 400;
     bool whole = cut(&left, "\r\n", &line);
     int status = whole ? read_line(line, request, &named) : 200;
     while (whole && status == 200 && (whole = cut(&left, "\r\n", &line)) && line.count > 0)

@@ -151,6 +151,24 @@ class Stop(unittest.TestCase):
         wait()
         self.assertLess(time.monotonic() - began, 20)
 
+    def test_a_stream_ends_with_a_comment(self):
+        server = Server().start()
+        Office(server)
+        token = server.token("ann")
+        server.close_clients()
+        client = PoliteClient.dial(self.address(server))
+        client.request(1, "GET", "/v1/events/stream", token=token)
+        client.wait(lambda frame: frame.stream_id == 1)
+        began = time.monotonic()
+        wait = self.stop(server)
+        answer = client.answer(1)
+        self.assertEqual((answer.status, answer.reset), (200, None))
+        self.assertTrue(answer.body.rstrip(b"\n").rpartition(b"\n")[2].startswith(b":"), answer.body)
+        self.assertEqual(len(client.farewell()), 2)
+        client.close()
+        wait()
+        self.assertLess(time.monotonic() - began, 20)
+
     def test_a_client_that_hears_nothing_holds_nobody_up(self):
         """It neither answers the PING nor closes: a second for the notice, another for the last bytes."""
         server = Server().start()
