@@ -21,8 +21,9 @@ int main(int count, char **words)
         sim_run(first + i, &totals);
     }
     printf(
-        "\r%llu runs: %lld wishes, %lld refusals, %lld replays, %lld faults, %lld crashes, %lld tickets ended\n",
+        "\r%llu runs: %lld wishes, %lld refusals, %lld replays, %lld faults, %lld crashes, %lld tickets ended, "
+        "%lld rolled back\n",
         (unsigned long long)runs, totals.wishes, totals.refusals, totals.replays, totals.faults,
-        totals.crashes, totals.ended);
+        totals.crashes, totals.ended, totals.rolled_back);
     return 0;
 }

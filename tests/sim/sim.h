@@ -71,7 +71,7 @@ struct sim {
     struct held held[SIM_HELD];
     size_t held_count;
     bool calm; // no more faults: everything has to come to an end
-    int crashes, faults, replays, refusals, wished;
+    int crashes, faults, replays, refusals, wished, rolled_back;
 };
 
 // sim_machine.c: the machine and its troubles

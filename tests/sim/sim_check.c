@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What must hold after any run: the store verifies; each acknowledged wish is one turn and no wish is two; no
-// vote counts twice and no excluded one at all; every undo that was owed was offered, newest start first.
+// vote counts twice and no excluded one at all; every undo that was owed was offered, newest start first, on
+// the way out of the work and when it is rolled back; no wait or clock is left of what has ended.
 #include "sim.h"
 #include <assent/base/canonical.h>
 #include <assent/workbench/verify.h>
@@ -105,6 +106,16 @@ static void check_undo(const struct assent_ticket *ticket)
     }
 }
 
+// Every run goes on until its tickets have ended: nothing that a state waited for is left of them.
+static void check_rest(const struct assent_ticket *ticket)
+{
+    assert(ticket->outcome != ASSENT_OUTCOME_NONE);
+    assert(ticket->timer_count == 0 && "a clock outlived its ticket");
+    assert(ticket->wait.count == 0 && ticket->awaited_count == 0 && ticket->due_us == 0);
+    for (size_t i = 0; i < ticket->job_count; i++)
+        assert(ticket->jobs[i].body != ASSENT_BODY_WAIT || ticket->jobs[i].started == 0);
+}
+
 static void check_tickets(struct sim *sim, struct assent_arena *arena)
 {
     struct assent_list list;
@@ -121,6 +132,8 @@ static void check_tickets(struct sim *sim, struct assent_arena *arena)
         for (size_t r = 0; r < ticket->round_count; r++)
             check_round(ticket, &ticket->rounds[r]);
         check_undo(ticket);
+        check_rest(ticket);
+        sim->rolled_back += assent_text_is(ticket->previous, "back");
         for (size_t j = 0; j < i; j++)
             assert(!assent_text_equal(list.items[i].columns.title, list.items[j].columns.title) &&
                    "one wish made two tickets");

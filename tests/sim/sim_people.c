@@ -201,7 +201,12 @@ static void want_of_ticket(struct sim *sim, const struct assent_ticket *ticket)
     if (assent_text_is(ticket->state, "draft"))
         want_action(sim, ticket, odd ? "withdraw" : "submit");
     else if (assent_text_is(ticket->state, "review"))
-        want_action(sim, ticket, "close");
+        want_action(sim, ticket, sim_chance(&sim->dice, 40) ? "revert" : "close");
+    else if (assent_text_is(ticket->state, "on_hold"))
+        want_action(sim, ticket, "resume");
+    else if (odd && (round != NULL || assent_text_is(ticket->state, "scheduled")) &&
+             sim_chance(&sim->dice, 50))
+        want_action(sim, ticket, "hold");
     else if (odd && sim_chance(&sim->dice, 50))
         want_action(sim, ticket, assent_text_is(ticket->state, "work") ? "abort" : "withdraw");
     else if (odd)

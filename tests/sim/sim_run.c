@@ -58,6 +58,7 @@ void sim_run(uint64_t seed, struct sim_totals *totals)
     totals->replays += sim->replays;
     totals->faults += sim->faults;
     totals->crashes += sim->crashes;
+    totals->rolled_back += sim->rolled_back;
     totals->ended += (long long)sim->seen_count;
     sim_close(sim);
     free(sim);

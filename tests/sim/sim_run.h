@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 struct sim_totals {
-    long long wishes, refusals, replays, faults, crashes, ended;
+    long long wishes, refusals, replays, faults, crashes, ended, rolled_back;
 };
 void sim_run(uint64_t seed, struct sim_totals *totals);
 
