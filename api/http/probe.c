@@ -122,7 +122,7 @@ static size_t speak_http1(void *context, const char *bytes, size_t count, char *
                  made.status, probe_http1_phrase(made.status), made.type, made.body.count,
                  made.status == 405 ? "Allow: GET, HEAD\r\n" : "");
     assert(head > 0 && (size_t)head + made.body.count <= room);
-    size_t body = assent_text_is(request.method, "HEAD") ? 0 : made.body.count;
+    size_t body = status == 200 && assent_text_is(request.method, "HEAD") ? 0 : made.body.count;
     memcpy(out + head, made.body.bytes, body);
     assent_arena_reset(probes->answers);
     return (size_t)head + body;
