@@ -49,8 +49,10 @@ static int run_openapi(struct cli *cli)
 
 static int run_version(struct cli *cli)
 {
-    (void)cli;
-    puts("assent " ASSENT_VERSION);
+    if (cli->json)
+        puts("{\n  \"version\": \"" ASSENT_VERSION "\"\n}");
+    else
+        puts("assent " ASSENT_VERSION);
     return CLI_OK;
 }
 

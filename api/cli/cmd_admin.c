@@ -3,6 +3,7 @@
 // a store that no server has open, so that nobody is locked out.
 #include "client.h"
 #include "print.h"
+#include "progress.h"
 #include <assent/base/limits.h>
 #include <assent/loop/loop.h>
 #include <stdio.h>
@@ -42,7 +43,13 @@ static int run_world(struct cli *cli)
                         .media = "application/yaml",
                         .if_match = -1};
     struct answer answer;
-    if (client_call(client, &call, &answer, &code)) {
+    struct progress *progress = progress_open(
+        cli, "applying the world",
+        "the world is applied whole or not at all; the same command again says `unchanged` when it was",
+        NULL);
+    bool applied = client_call(client, &call, &answer, &code);
+    progress_close(progress);
+    if (applied) {
         bool unchanged = assent_value_get_boolean(&answer.body, "unchanged", false);
         if (cli->json)
             print_json(&answer.body);

@@ -3,6 +3,7 @@
 // one.
 #include "command.h"
 #include "print.h"
+#include "progress.h"
 #include <assent/store/store.h>
 #include <assent/workbench/verify.h>
 #include <errno.h>
@@ -47,7 +48,13 @@ static int run_backup(struct cli *cli)
     struct assent_error error;
     if (!is_there(store_of(cli)))
         return CLI_USAGE;
-    if (!assent_store_backup_path(store_of(cli), cli->arguments[0], &error))
+    const char *part = assent_text_format(cli->arena, "%s.part", cli->arguments[0]).bytes;
+    bool ours = access(part, F_OK) != 0; // one that is there is refused, and not ours to remove
+    struct progress *progress = progress_open(cli, "copying the store",
+                                              "nothing half done is left of the backup", ours ? part : NULL);
+    bool made = assent_store_backup_path(store_of(cli), cli->arguments[0], &error);
+    progress_close(progress);
+    if (!made)
         return cli_fail(error.code == ASSENT_STORE_BROKEN ? CLI_USAGE : CLI_AWAY, "%s", error.text);
     printf("%s\n", cli->arguments[0]);
     return CLI_OK;
@@ -98,7 +105,10 @@ static int run_verify(struct cli *cli)
     struct assent_reader *reader = assent_reader_open_sqlite(path, &error);
     if (reader == NULL)
         return cli_fail(CLI_USAGE, "%s", error.text);
+    struct progress *progress =
+        progress_open(cli, "checking the journal and what stands beside it", "nothing was changed", NULL);
     bool read = assent_verify(reader, &report, &error);
+    progress_close(progress);
     assent_reader_close(reader);
     if (!read)
         return cli_fail(CLI_AWAY, "%s", error.text);

@@ -3,6 +3,7 @@
 #include "client.h"
 #include "fields.h"
 #include "print.h"
+#include "progress.h"
 #include "sources.h"
 #include <assent/base/limits.h>
 #include <assent/loop/loop.h>
@@ -134,7 +135,9 @@ static int try_story(struct cli *cli, const char *path, const struct assent_defi
     struct assent_error error = {0};
     if (!cli_read_file(cli, path, ASSENT_BODY_BYTES, &story))
         return CLI_USAGE;
+    struct progress *progress = progress_open(cli, "telling the story", "nothing was changed", NULL);
     bool ok = assent_story_run(definition, directory, start_us, sandbox, story, cli->arena, &told, &error);
+    progress_close(progress);
     print_whole(told.transcript);
     return ok ? CLI_OK : cli_fail(CLI_REFUSED, "%s: %s", path, error.text);
 }
@@ -214,7 +217,12 @@ static int run_deploy(struct cli *cli)
     struct call call = {.method = "POST", .keyed = true, .if_match = -1, .body = deploy_body(cli, &sources)};
     call.path = assent_text_of(dry ? "/v1/workflows:deploy?dry_run=true" : "/v1/workflows:deploy");
     struct answer answer;
-    if (client_call(client, &call, &answer, &code)) {
+    struct progress *progress = progress_open(
+        cli, "deploying", "a version is deployed whole or not at all; `assent workflows` says which is there",
+        NULL);
+    bool deployed = client_call(client, &call, &answer, &code);
+    progress_close(progress);
+    if (deployed) {
         struct assent_text report = assent_value_get_text(&answer.body, "report");
         long long version = (long long)assent_value_get_integer(&answer.body, "version", 0);
         bool unchanged = assent_value_get_boolean(&answer.body, "unchanged", false);

@@ -175,6 +175,13 @@ class Servers(CommandLine):
         self.assertIn("did you mean `office`", self.says("nobody", "whoami", "--server", "ofice", code=2))
         self.assertIn("assent login", self.says("nobody", "whoami", "--server", "elsewhere", code=2))
 
+    def test_who_and_which_version(self):
+        self.login("office", "ann", self.server.base)
+        self.assertRegex(self.says("nobody", "whoami"), r"^Ann Ek \(ann\)\n  groups +dba\n  roles +employee\n  may +submit, act, vote\n$")
+        version = self.tells("nobody", "version")["version"]
+        self.assertEqual(self.says("nobody", "version"), f"assent {version}\n")
+        self.assertEqual(self.says("nobody", "--version"), f"assent {version}\n")
+
     # certificates
 
     def test_an_unknown_certificate_tells_its_fingerprint(self):

@@ -39,13 +39,14 @@ class Block:
         self.expected = None
 
 
-def read_blocks(text):
+def read_blocks(text, page="README.md", begins="## Five minutes"):
+    """The blocks below the headings that begin so; all of them when that is empty."""
     blocks = []
-    in_tour = False
+    in_tour = begins == ""
     lines = enumerate(text.splitlines(), 1)
     for number, line in lines:
         if line.startswith("## "):
-            in_tour = line.startswith("## Five minutes")
+            in_tour = line.startswith(begins)
         if not in_tour or not line.startswith("```"):
             continue
         kind = line[3:]
@@ -59,7 +60,7 @@ def read_blocks(text):
         elif kind == "text" and blocks and blocks[-1].expected is None:
             blocks[-1].expected = "\n".join(inside)
         else:
-            raise AssertionError(f"README.md:{number}: a ```{kind} block that belongs to no commands")
+            raise AssertionError(f"{page}:{number}: a ```{kind} block that belongs to no commands")
     return blocks
 
 
@@ -140,17 +141,18 @@ class Play:
                 pass
             bash.wait()
 
-    def port_was_taken(self):
-        return "something else has" in (self.read("tour/log") or "")
+    def port_was_taken(self, name):
+        return "something else has" in (self.read(f"{name}/log") or "")
 
 
-def play(blocks):
+def play(blocks, name="tour"):
+    """name: of the folder that the commands make."""
     for attempt in range(TRIES):
-        folder = os.path.join(FOLDER, f"tour{attempt}")
+        folder = os.path.join(FOLDER, f"{name}{attempt}")
         os.mkdir(folder)
         played = Play(blocks, folder)
         played.run()
-        if not played.port_was_taken():
+        if not played.port_was_taken(name):
             return played
         shutil.rmtree(folder)
     raise AssertionError("no free port was found")
