@@ -43,7 +43,7 @@ static int run_openapi(struct cli *cli)
     struct assent_error error;
     if (!assent_routes_document(ASSENT_ROUTE_TABLES, assent_route_schema, cli->arena, &document, &error))
         return cli_fail(CLI_REFUSED, "%s", error.text);
-    printf("%.*s\n", (int)document.count, document.bytes);
+    printf("%.*s", (int)document.count, document.bytes);
     return CLI_OK;
 }
 

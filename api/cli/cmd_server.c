@@ -13,6 +13,10 @@ static const struct option OPTIONS_SERVE[] = {
     {"--tls-key", OPTION_VALUE, "FILE", "its private key as PEM, without a password"},
     {"--probes", OPTION_VALUE, "ADDRESS|off", "where /livez, /readyz and /metrics are (127.0.0.1:9181)"},
     {"--name", OPTION_VALUE, "NAME", "the source of this server's events (the host's name)"},
+    {"--rate-limit", OPTION_VALUE, "N/SECONDS",
+     "requests that one person may send in so many seconds, or none (600000/60)"},
+    {"--url", OPTION_VALUE, "URL", "where clients find the server, for what it says of itself"},
+    {"--security-contact", OPTION_VALUE, "URI", "whom to tell of a weakness: mailto:… or https://…"},
     {"--insecure-h2c", OPTION_FLAG, NULL, "allow clear text where others can reach it"},
     {"--test-clock", OPTION_FLAG, NULL, "let administrators move time on (`assent clock advance`)"},
     {"--quiet", OPTION_FLAG, NULL, "log warnings and errors only"},
@@ -36,6 +40,55 @@ static const char *host_name(struct cli *cli)
     if (gethostname(name, sizeof name - 1) != 0 || !good_name(name))
         return "assent";
     return assent_text_copy(cli->arena, assent_text_of(name)).bytes;
+}
+
+// "600/60" or "none".
+static bool read_rate(const char *text, struct serve_options *options)
+{
+    enum { REQUESTS_MOST = 1000000000, SECONDS_MOST = 86400 };
+    struct assent_text whole = assent_text_of(text);
+    size_t slash = assent_text_find_byte(whole, '/');
+    options->rate_requests = -1;
+    if (text == NULL || strcmp(text, "none") == 0) {
+        options->rate_requests = text == NULL ? 0 : -1;
+        return true;
+    }
+    return slash < whole.count &&
+           assent_text_integer(assent_text_slice(text, slash), &options->rate_requests) &&
+           assent_text_integer(assent_text_of(text + slash + 1), &options->rate_seconds) &&
+           options->rate_requests >= 1 && options->rate_requests <= REQUESTS_MOST &&
+           options->rate_seconds >= 1 && options->rate_seconds <= SECONDS_MOST;
+}
+
+// What stands in answers may not end their lines.
+static bool is_address(const char *text, const char *const *schemes)
+{
+    struct assent_text whole = assent_text_of(text);
+    for (; *schemes; schemes++) {
+        if (assent_text_starts(whole, *schemes) && whole.count > strlen(*schemes))
+            break;
+    }
+    for (size_t i = 0; i < whole.count; i++) {
+        if (text[i] <= ' ' || text[i] > '~')
+            return false;
+    }
+    return *schemes != NULL;
+}
+
+static int read_site(struct cli *cli, struct serve_options *options)
+{
+    static const char *const WEB[] = {"https://", "http://", NULL};
+    static const char *const CONTACT[] = {"mailto:", "https://", "tel:", NULL};
+    options->url = cli_value(cli, "--url");
+    options->contact = cli_value(cli, "--security-contact");
+    if (!read_rate(cli_value(cli, "--rate-limit"), options))
+        return cli_fail(CLI_USAGE, "--rate-limit is N/SECONDS, as 600/60, or none");
+    if (options->url != NULL &&
+        (!is_address(options->url, WEB) || assent_text_ends(assent_text_of(options->url), "/")))
+        return cli_fail(CLI_USAGE, "--url is http:// or https:// with a host, without a slash at the end");
+    if (options->contact != NULL && !is_address(options->contact, CONTACT))
+        return cli_fail(CLI_USAGE, "--security-contact is mailto:, https:// or tel: with what follows it");
+    return CLI_OK;
 }
 
 static int run_serve(struct cli *cli)
@@ -67,7 +120,8 @@ static int run_serve(struct cli *cli)
     options.tls_key = cli_value(cli, "--tls-key");
     if ((options.tls_certificate == NULL) != (options.tls_key == NULL))
         return cli_fail(CLI_USAGE, "--tls-cert and --tls-key are given together");
-    return serve(&options);
+    int wrong = read_site(cli, &options);
+    return wrong != CLI_OK ? wrong : serve(&options);
 }
 
 const struct command COMMANDS_SERVER[] = {

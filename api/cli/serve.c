@@ -66,22 +66,30 @@ static int64_t advance(void *context, int64_t by_us)
     return now_us;
 }
 
-static void on_failed(void *context, struct assent_text request_id, enum assent_code code, const char *text)
+static void on_failed(void *context, struct assent_text request_id, struct assent_text trace,
+                      enum assent_code code, const char *text)
 {
     struct serving *serving = context;
     char id[64];
+    char parent[64];
     snprintf(id, sizeof id, "%.*s", (int)request_id.count, request_id.bytes);
+    snprintf(parent, sizeof parent, "%.*s", (int)trace.count, trace.count ? trace.bytes : "");
     assent_loop_log(serving->loop, ASSENT_LOG_ERROR, "answer-failed", "request_id", id, "code",
-                    assent_code_slug(code), "text", text, NULL);
+                    assent_code_slug(code), "text", text, trace.count ? "traceparent" : NULL, parent, NULL);
 }
 
-static bool open_server(struct serving *serving, struct assent_error *error)
+static bool open_server(struct serving *serving, const struct serve_options *options,
+                        struct assent_error *error)
 {
     struct assent_server_config config = {
         .runtime = assent_loop_runtime(serving->loop),
         .tables = ASSENT_ROUTE_TABLES,
         .schema = assent_route_schema,
         .name = serving->options->name,
+        .rate_requests = options->rate_requests,
+        .rate_seconds = options->rate_seconds,
+        .url = options->url,
+        .contact = options->contact,
         .failed = on_failed,
         .asked = on_asked,
         .context = serving,
@@ -136,7 +144,7 @@ int serve(const struct serve_options *options)
         .context = &serving,
     };
     serving.loop = assent_loop_open(&config, &error);
-    bool ok = serving.loop != NULL && open_server(&serving, &error);
+    bool ok = serving.loop != NULL && open_server(&serving, options, &error);
     if (ok) {
         print_first_token(&serving);
         ok = doors_open(&serving, options, &error);

@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum { SERVE_LISTENERS = 8 };
 
@@ -16,7 +17,11 @@ struct serve_options {
     size_t listen_count;
     const char *tls_certificate; // PEM files; NULL: one is made in the store's folder
     const char *tls_key;
-    const char *probes; // the second listener's address; "off": none; NULL: the usual one, if it is free
+    const char *probes;    // the second listener's address; "off": none; NULL: the usual one, if it is free
+    int64_t rate_requests; // of one person in rate_seconds; 0: the default, -1: any number
+    int64_t rate_seconds;
+    const char *url;     // where clients find the server; NULL: not told
+    const char *contact; // for reports of weaknesses; NULL: not told
     bool insecure_h2c;
     bool test_clock; // time may be moved
     bool quiet;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Cursors (API-07): a position, and a MAC over it, the route, the path, the person and every parameter but
-// cursor and limit; so a cursor is good for the list that gave it and for nothing else. Written in the
+// cursor, limit and count; so a cursor is good for the list that gave it and for nothing else. Written in the
 // alphabet of base64url without padding: a cursor stands in addresses.
 #include <assent/http/route.h>
 
@@ -56,7 +56,7 @@ bool assent_cursor_read(const struct assent_call *call, struct assent_text *posi
 
 static struct assent_digest mac_of(const struct assent_call *call, struct assent_text position)
 {
-    static const char *const page[] = {"cursor", "limit", NULL};
+    static const char *const page[] = {"cursor", "limit", "count", NULL};
     struct assent_buffer out = assent_buffer_in(call->arena);
     parts_add(&out, assent_text_of(call->route->path));
     parts_add(&out, call->principal.person);

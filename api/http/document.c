@@ -47,7 +47,10 @@ bool assent_routes_document(const struct assent_route *const *tables, const char
     assent_record_put(&whole, "security", list_of(arena, record_of(arena, "token", nothing)));
     assent_record_put(&whole, "servers", list_of(arena, record_of(arena, "url", assent_value_string("/"))));
     struct assent_value value = assent_record_done(&whole);
-    *out = assent_canonical_text(arena, &value);
+    struct assent_buffer text = assent_buffer_in(arena);
+    assent_canonical_write(&text, &value);
+    assent_buffer_byte(&text, '\n');
+    *out = assent_buffer_done(&text);
     return true;
 }
 
@@ -129,7 +132,7 @@ static void add_fields(struct assent_arena *arena, const struct assent_route *ro
         {!route->key && !get && !route->long_poll && route->decode, "Idempotency-Key.optional"},
         {route->if_match, "If-Match"},
         {!route->if_match && !get && route->decode, "If-Match.optional"},
-        {route->etag && get, "If-None-Match"},
+        {get && !route->long_poll && !route->events, "If-None-Match"},
         {route->events != NULL, "Last-Event-ID"},
     };
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {

@@ -117,7 +117,7 @@ static bool successes(const struct document *document, const struct assent_route
             return false;
         at += length;
     }
-    if (route->etag && strcmp(route->method, "GET") == 0) {
+    if (strcmp(route->method, "GET") == 0 && !route->long_poll && !route->events) {
         struct assent_value unchanged =
             record_of(document->arena, "description", assent_value_string("It is as If-None-Match says"));
         assent_record_put(answers, "304", unchanged);
@@ -130,7 +130,7 @@ static bool add_success(const struct document *document, const struct assent_rou
 {
     struct assent_arena *arena = document->arena;
     struct assent_record headers = assent_record_in(arena);
-    if (route->etag)
+    if (route->etag || (strcmp(route->method, "GET") == 0 && !route->long_poll && !route->events))
         assent_record_put(&headers, "ETag", header(arena, "The version, in quotes, for If-Match", "string"));
     if (assent_text_is(status, "201"))
         assent_record_put(&headers, "Location", header(arena, "Where it is, if it has an address", "string"));

@@ -5,6 +5,11 @@
 
 #include "server_internal.h"
 
+#include <assent/base/digest.h>
+#include <assent/base/limits.h>
+
+static bool open_site(struct assent_server *server, struct assent_error *error);
+static void open_rates(struct assent_server *server);
 static void stream_gone(void *context, struct assent_stream *stream);
 static void stream_refused(void *context, struct assent_stream *stream, enum assent_code code,
                            const char *text, int64_t now_us);
@@ -18,11 +23,11 @@ struct assent_server *assent_server_open(const struct assent_server_config *conf
     struct assent_server *server = assent_arena_take(arena, sizeof *server);
     server->arena = arena;
     server->config = *config;
-    if (config->schema &&
-        !assent_routes_document(config->tables, config->schema, arena, &server->document, error)) {
+    if (!open_site(server, error)) {
         assent_arena_close(arena);
         return NULL;
     }
+    open_rates(server);
     server->date_second = -1;
     server->renditions = assent_renditions_open();
     server->scratch = assent_arena_open(0);
@@ -91,6 +96,35 @@ void assent_server_reply(struct assent_server *server, const struct assent_reply
 struct assent_server_counts assent_server_count(const struct assent_server *server)
 {
     return server->counts;
+}
+
+static bool open_site(struct assent_server *server, struct assent_error *error)
+{
+    enum { VERSION_BYTES = 6 };
+    const struct assent_server_config *config = &server->config;
+    struct assent_buffer said = assent_buffer_in(server->arena);
+    server->site.url = assent_text_of(config->url);
+    server->site.contact = assent_text_of(config->contact);
+    if (!config->schema)
+        return true;
+    if (!assent_routes_document(config->tables, config->schema, server->arena, &server->site.document, error))
+        return false;
+    assent_buffer_text(&said, server->site.document);
+    for (int code = 1; code < ASSENT_CODES_COUNT; code++)
+        assent_buffer_string(&said, assent_code_explain((enum assent_code)code));
+    struct assent_digest digest = assent_digest_of(assent_buffer_done(&said));
+    for (size_t i = 0; i < VERSION_BYTES; i++)
+        server->site.version = server->site.version << 8 | digest.bytes[i];
+    return true;
+}
+
+static void open_rates(struct assent_server *server)
+{
+    int64_t requests = server->config.rate_requests ? server->config.rate_requests : ASSENT_RATE_REQUESTS;
+    int64_t seconds = server->config.rate_requests ? server->config.rate_seconds : ASSENT_RATE_SECONDS;
+    server->rates = rates_in(server->arena, requests, seconds);
+    server->rate_policy = assent_text_format(server->arena, "\"default\";q=%lld;w=%lld", (long long)requests,
+                                             (long long)seconds);
 }
 
 static void stream_gone(void *context, struct assent_stream *stream)

@@ -7,6 +7,7 @@
 #include "header_fields.h"
 
 #include <assent/base/canonical.h>
+#include <assent/base/digest.h>
 #include <assent/base/time.h>
 #include <assent/core/ticket.h>
 
@@ -14,7 +15,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FIELDS_MOST = 13, NUMBER_CHARS = 24, RETRY_MOST_S = 3600 };
+enum { FIELDS_MOST = 15, NUMBER_CHARS = 24, RETRY_MOST_S = 3600 };
 
 struct fields {
     struct assent_answer_field items[FIELDS_MOST];
@@ -26,6 +27,10 @@ static void send_answer(struct assent_server *server, struct exchange *exchange,
 static void add_common(struct assent_server *server, const struct exchange *exchange, struct fields *fields,
                        int64_t now_us);
 static void count_duration(struct assent_server *server, const struct exchange *exchange, int64_t now_us);
+static struct assent_text line_of(struct assent_arena *arena, const struct assent_value *value);
+static int64_t tag_of(struct assent_text body);
+static void add_rate(const struct assent_server *server, const struct exchange *exchange,
+                     struct fields *fields);
 static void add(struct fields *fields, const char *name, struct assent_text value);
 static void add_constant(struct fields *fields, const char *name, const char *value);
 static void add_etag(struct fields *fields, struct assent_arena *arena, int64_t revision);
@@ -52,16 +57,23 @@ void answer_give(struct assent_server *server, struct exchange *exchange, const 
     struct fields fields = {.count = 0};
     struct assent_text body = {0};
     const char *type = answer.content_type;
+    bool known = not_modified(exchange, answer.etag); // then the body need not even be written
+    if (!known && answer.body.kind != ASSENT_VALUE_ABSENT) {
+        body = line_of(arena, &answer.body);
+        type = type ? type : "application/json";
+    } else if (!known && answer.text.count) {
+        body = assent_text_copy(arena, answer.text); // it may be the reply's
+        type = type ? type : "text/plain; charset=utf-8";
+    }
+    if (answer.etag < 0 && status == 200 && strcmp(exchange->route->method, "GET") == 0)
+        answer.etag = tag_of(body);
     if (answer.etag >= 0)
         add_etag(&fields, arena, answer.etag);
     if (not_modified(exchange, answer.etag)) {
         status = 304;
-    } else if (answer.body.kind != ASSENT_VALUE_ABSENT) {
-        body = assent_canonical_text(arena, &answer.body);
-        add_constant(&fields, "content-type", type ? type : "application/json");
-    } else if (answer.text.count) {
-        body = assent_text_copy(arena, answer.text); // it may be the reply's
-        add_constant(&fields, "content-type", type ? type : "text/plain; charset=utf-8");
+        body = (struct assent_text){0};
+    } else if (body.count) {
+        add_constant(&fields, "content-type", type);
     }
     if (answer.location.count)
         add(&fields, "location", assent_text_copy(arena, answer.location));
@@ -102,14 +114,15 @@ void answer_problem(struct assent_server *server, struct exchange *exchange, con
         add(&fields, "allow", exchange->match.allow);
     if (status == 429 || status == 503) {
         int64_t wait = problem.retry_after_s > 0 ? problem.retry_after_s : ASSENT_BUSY_RETRY_S;
+        wait = exchange->rate.retry_s > wait ? exchange->rate.retry_s : wait;
         wait = wait < RETRY_MOST_S ? wait : RETRY_MOST_S;
         add(&fields, "retry-after", assent_text_format(arena, "%lld", (long long)wait));
     }
     if (status >= 500) {
         server->counts.answers_failed++;
         if (server->config.failed)
-            server->config.failed(server->config.context, exchange->call.request_id, problem.code,
-                                  problem.text);
+            server->config.failed(server->config.context, exchange->call.request_id, exchange->call.trace,
+                                  problem.code, problem.text);
     } else {
         server->counts.answers_refused++;
     }
@@ -153,6 +166,7 @@ static void add_common(struct assent_server *server, const struct exchange *exch
         add(fields, "traceparent", exchange->call.trace);
         fields->items[fields->count - 1].unique = true;
     }
+    add_rate(server, exchange, fields);
     add_constant(fields, "cache-control", "no-store");
     add_constant(fields, "x-content-type-options", "nosniff");
     add(fields, "date", server_date(server, now_us));
@@ -170,6 +184,43 @@ static void count_duration(struct assent_server *server, const struct exchange *
         class ++;
     server->counts.durations[class]++;
     server->counts.duration_us += took_us;
+}
+
+// Canonical JSON with an end of line, so that the next prompt of a terminal has a line of its own.
+static struct assent_text line_of(struct assent_arena *arena, const struct assent_value *value)
+{
+    struct assent_buffer out = assent_buffer_in(arena);
+    assent_canonical_write(&out, value);
+    assent_buffer_byte(&out, '\n');
+    return assent_buffer_done(&out);
+}
+
+// The version of what has no revision: another body, another number.
+static int64_t tag_of(struct assent_text body)
+{
+    enum { TAG_BYTES = 6 };
+    struct assent_digest digest = assent_digest_of(body);
+    int64_t tag = 0;
+    for (size_t i = 0; i < TAG_BYTES; i++)
+        tag = tag << 8 | digest.bytes[i];
+    return tag;
+}
+
+// draft-ietf-httpapi-ratelimit-headers: what the budget is, and what is left of it.
+static void add_rate(const struct assent_server *server, const struct exchange *exchange,
+                     struct fields *fields)
+{
+    if (!exchange->rated)
+        return;
+    struct assent_buffer left = assent_buffer_in(exchange->call.arena);
+    assent_buffer_string(&left, "\"default\";r=");
+    assent_buffer_integer(&left, exchange->rate.left);
+    assent_buffer_string(&left, ";t=");
+    assent_buffer_integer(&left, exchange->rate.full_s);
+    fields->items[fields->count++] = (struct assent_answer_field){
+        .name = "ratelimit-policy", .value = server->rate_policy, .constant = true};
+    add(fields, "ratelimit", assent_buffer_done(&left));
+    fields->items[fields->count - 1].unique = true;
 }
 
 static void add(struct fields *fields, const char *name, struct assent_text value)

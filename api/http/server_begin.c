@@ -16,6 +16,8 @@ static bool check(struct assent_server *server, struct exchange *exchange, int64
 static bool check_doubled(const struct assent_stream *stream, struct assent_error *error);
 static bool check_access(struct assent_server *server, struct exchange *exchange, int64_t now_us,
                          struct assent_error *error);
+static bool check_rate(struct assent_server *server, struct exchange *exchange, int64_t now_us,
+                       struct assent_error *error);
 static void keep_principal(struct exchange *exchange, const struct assent_principal *principal);
 static bool check_forms(struct exchange *exchange, struct assent_error *error);
 static bool check_body(struct exchange *exchange, struct assent_error *error);
@@ -33,10 +35,10 @@ struct exchange *exchange_open(struct assent_server *server, struct assent_strea
     exchange->call.now_us = now_us;
     exchange->call.cursor_key = server->config.cursor_key;
     exchange->call.clock = &server->config.clock;
-    exchange->call.document = server->document;
     exchange->call.renditions = server->renditions;
     exchange->call.server_name = assent_text_of(server->config.name ? server->config.name : "assent");
     exchange->call.last_event_id = stream->fields[ASSENT_SENT_LAST_EVENT_ID];
+    exchange->call.site = &server->site;
     exchange->call.request_id = request_id_draw(server, stream->arena, now_us);
     struct assent_text trace = stream->fields[ASSENT_SENT_TRACEPARENT];
     if (trace.count)
@@ -115,6 +117,8 @@ static bool check_access(struct assent_server *server, struct exchange *exchange
     if (!server_identify(server, exchange, now_us, &principal, error))
         return false;
     keep_principal(exchange, &principal);
+    if (!check_rate(server, exchange, now_us, error))
+        return false;
     if (route->access == ASSENT_ACCESS_PERMISSION && !(principal.permissions & 1U << route->permission))
         return assent_error_set(error, ASSENT_FORBIDDEN,
                                 "this needs the permission `%s`, which neither your roles nor the scopes of "
@@ -143,6 +147,21 @@ bool server_identify(struct assent_server *server, struct exchange *exchange, in
     exchange->token_sent = false;
     assent_stream_known(exchange->stream);
     return true;
+}
+
+// Counted before anything else is looked at: a request that is refused costs as well.
+static bool check_rate(struct assent_server *server, struct exchange *exchange, int64_t now_us,
+                       struct assent_error *error)
+{
+    if (!server->rates)
+        return true;
+    exchange->rate = rates_take(server->rates, exchange->call.principal.person, now_us);
+    exchange->rated = true;
+    return exchange->rate.retry_s == 0 ||
+           assent_error_set(
+               error, ASSENT_TOO_MANY,
+               "your requests, by all your tokens, are more than this server takes from one person; "
+               "go on after the seconds of Retry-After, and spread them");
 }
 
 // The runtime's own texts may go with the next change of the world; the request may wait longer.

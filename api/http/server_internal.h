@@ -7,6 +7,7 @@
 
 #include <assent/http/server.h>
 
+#include "rates.h"
 #include "router.h"
 
 enum { DATE_CHARS = 30 }; // "Mon, 23 Nov 2026 07:32:00 GMT" and a NUL
@@ -15,7 +16,9 @@ struct assent_server {
     struct assent_server_config config;
     struct assent_arena *arena;
     struct router *router;
-    struct assent_text document; // of the routes
+    struct assent_site site;
+    struct rates *rates; // NULL: no limit
+    struct assent_text rate_policy;
     struct assent_sessions *sessions;
     struct assent_renditions *renditions;
     struct assent_arena *scratch; // of one part of a stream
@@ -34,8 +37,10 @@ struct exchange {
     const struct assent_route *route; // NULL until one was found
     struct assent_text key;           // Idempotency-Key; empty: none
     int64_t if_match;
-    bool token_sent; // a bearer token that did not do
-    bool submitted;  // the runtime will reply
+    struct rates_standing rate; // of who sent it
+    bool rated;                 // and that is known
+    bool token_sent;            // a bearer token that did not do
+    bool submitted;             // the runtime will reply
     // of rows with events (server_stream.c)
     bool streaming; // the answer is open
     bool told;      // the request's own position has been used

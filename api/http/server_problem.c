@@ -39,7 +39,7 @@ struct assent_text problem_document(const struct exchange *exchange, const struc
     member(&out, "title", assent_text_of(assent_code_title(problem->code)));
     assent_buffer_string(&out, ",\"type\":\"/problems/");
     assent_buffer_string(&out, slug);
-    assent_buffer_string(&out, "\"}");
+    assent_buffer_string(&out, "\"}\n");
     return assent_buffer_done(&out);
 }
 

@@ -69,6 +69,7 @@ static bool encode_problems(const struct assent_call *call, const struct assent_
     for (int code = 1; code < ASSENT_CODES_COUNT; code++)
         assent_items_add(&items, view_code(call->arena, (enum assent_code)code));
     answer->body = view_page(call, &items, (struct assent_text){0});
+    answer->etag = call->site->version;
     return true;
 }
 
@@ -139,8 +140,9 @@ static bool encode_document(const struct assent_call *call, const struct assent_
 {
     (void)reply;
     (void)error;
-    answer->text = call->document;
+    answer->text = call->site->document;
     answer->content_type = "application/json";
+    answer->etag = call->site->version;
     return true;
 }
 

@@ -166,6 +166,11 @@ static bool decode_list(const struct assent_call *call, struct assent_request *r
         !assent_call_query_integer(call, "limit", ASSENT_PAGE, 1, ASSENT_PAGE_MOST, &limit, error))
         return false;
     filter->limit = (size_t)limit;
+    bool count;
+    if (!view_wants_count(call, &count, error))
+        return false;
+    if (count) // more are looked at than are shown
+        filter->limit = ASSENT_COUNT_MOST;
     return true;
 }
 
@@ -180,23 +185,28 @@ static struct assent_text position_after(const struct assent_call *call, int64_t
 static bool encode_list(const struct assent_call *call, const struct assent_reply *reply,
                         struct assent_answer *answer, struct assent_error *error)
 {
-    (void)error;
     struct view view = view_of(call, reply);
     struct assent_items items = assent_items_in(call->arena);
-    for (size_t i = 0; i < reply->list.count; i++) {
+    int64_t limit = ASSENT_PAGE;
+    bool count = false;
+    if (!view_wants_count(call, &count, error) ||
+        !assent_call_query_integer(call, "limit", ASSENT_PAGE, 1, ASSENT_PAGE_MOST, &limit, error))
+        return false;
+    for (size_t i = 0; i < reply->list.count && i < (size_t)limit; i++) {
         const struct assent_list_entry *entry = &reply->list.items[i];
         assent_items_add(&items, view_columns(&view, &entry->id, entry->revision, &entry->columns));
     }
-    int64_t limit = ASSENT_PAGE;
-    assent_call_query_integer(call, "limit", ASSENT_PAGE, 1, ASSENT_PAGE_MOST, &limit, NULL);
     struct assent_text position = {0};
-    if (reply->list.count == (size_t)limit) {
-        const struct assent_list_entry *last = &reply->list.items[reply->list.count - 1];
+    if (reply->list.count > (size_t)limit || (reply->list.count == (size_t)limit && !count)) {
+        const struct assent_list_entry *last = &reply->list.items[limit - 1];
         position = position_after(call, last->columns.created_us, &last->id);
     } else if (reply->list.cut) { // the search was cut before the page was full, and goes on from there
         position = position_after(call, reply->list.reached_us, &reply->list.reached);
     }
     answer->body = view_page(call, &items, position);
+    if (count)
+        answer->body = view_counted(call, &answer->body, (int64_t)reply->list.count,
+                                    !reply->list.cut && reply->list.count < ASSENT_COUNT_MOST);
     return true;
 }
 
@@ -251,8 +261,8 @@ static bool encode_changed(const struct assent_call *call, const struct assent_r
     return encode_ticket(call, reply, answer, error);
 }
 
-static const char *const QUERY_LIST[] = {"workflow", "state",      "kind", "open",  "requester", "service",
-                                         "q",        "due_before", "sort", "limit", "cursor",    NULL};
+static const char *const QUERY_LIST[] = {"workflow",   "state", "kind",  "open",  "requester", "service", "q",
+                                         "due_before", "sort",  "count", "limit", "cursor",    NULL};
 static const char *const QUERY_DRY_RUN[] = {"dry_run", NULL};
 static const char *const QUERY_THEN[] = {"at", "revision", NULL};
 

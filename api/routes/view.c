@@ -438,6 +438,29 @@ struct assent_value view_page(const struct assent_call *call, struct assent_item
     return assent_record_done(&record);
 }
 
+bool view_wants_count(const struct assent_call *call, bool *wanted, struct assent_error *error)
+{
+    struct assent_text count = assent_call_query(call, "count");
+    *wanted = assent_text_is(count, "exact");
+    if (count.count > 0 && !*wanted)
+        return assent_error_set(error, ASSENT_BAD_PARAMETER, "`count` is exact, or is left out");
+    if (*wanted && assent_call_query(call, "cursor").count > 0)
+        return assent_error_set(error, ASSENT_BAD_PARAMETER,
+                                "`count` goes with the first page only: leave it out of the next ones");
+    return true;
+}
+
+struct assent_value view_counted(const struct assent_call *call, const struct assent_value *page,
+                                 int64_t count, bool exact)
+{
+    struct assent_record told = assent_record_in(call->arena);
+    assent_record_put_boolean(&told, "exact", exact);
+    assent_record_put_integer(&told, "value", count);
+    struct assent_record record = assent_record_from(call->arena, page);
+    assent_record_put(&record, "count", assent_record_done(&told));
+    return assent_record_done(&record);
+}
+
 bool encode_ticket(const struct assent_call *call, const struct assent_reply *reply,
                    struct assent_answer *answer, struct assent_error *error)
 {

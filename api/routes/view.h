@@ -35,6 +35,11 @@ struct assent_text view_href(const struct view *view, const struct assent_id *ti
 // { data: items, next: cursor or absent }. position is where the next page begins; empty: there is none.
 struct assent_value view_page(const struct assent_call *call, struct assent_items *items,
                               struct assent_text position);
+// `count=exact`. Fails: BAD_PARAMETER for anything else, and on any page but the first.
+bool view_wants_count(const struct assent_call *call, bool *wanted, struct assent_error *error);
+// The page with how many there are on all of them; exact: else there are more.
+struct assent_value view_counted(const struct assent_call *call, const struct assent_value *page,
+                                 int64_t count, bool exact);
 
 // Encoders that several files share: the reply's ticket with its ETag; 201 with Location.
 bool encode_ticket(const struct assent_call *call, const struct assent_reply *reply,
@@ -42,6 +47,6 @@ bool encode_ticket(const struct assent_call *call, const struct assent_reply *re
 
 extern const struct assent_route ROUTES_TICKETS[], ROUTES_EXPLAIN[], ROUTES_APPROVALS[], ROUTES_INBOX[],
     ROUTES_JOBS[], ROUTES_WORKFLOWS[], ROUTES_WORLD[], ROUTES_TOKENS[], ROUTES_JOURNAL[], ROUTES_EVENTS[],
-    ROUTES_CLOCK[], ROUTES_ABOUT[];
+    ROUTES_CLOCK[], ROUTES_ABOUT[], ROUTES_WELL_KNOWN[], ROUTES_DIRECTORY[];
 
 #endif

@@ -80,6 +80,7 @@ static bool writes(enum assent_request_kind kind)
     case ASSENT_REQUEST_FEED:
     case ASSENT_REQUEST_WORKFLOWS:
     case ASSENT_REQUEST_WORKFLOW:
+    case ASSENT_REQUEST_WORLD_READ:
     case ASSENT_REQUEST_TOKENS:
         return false;
     }
@@ -142,6 +143,7 @@ void dispatch(struct errand *errand)
     case ASSENT_REQUEST_JOURNAL:
     case ASSENT_REQUEST_WORKFLOWS:
     case ASSENT_REQUEST_WORKFLOW:
+    case ASSENT_REQUEST_WORLD_READ:
         page_begin(errand);
         break;
     case ASSENT_REQUEST_DEPLOY:

@@ -173,6 +173,12 @@ static void show_workflow(struct errand *errand)
     reply_ok(errand);
 }
 
+static void show_world(struct errand *errand)
+{
+    errand->reply.written = errand->runtime->world->written;
+    reply_ok(errand);
+}
+
 void page_begin(struct errand *errand)
 {
     enum assent_request_kind kind = errand->request.kind;
@@ -184,6 +190,8 @@ void page_begin(struct errand *errand)
         read_journal(errand);
     else if (kind == ASSENT_REQUEST_WORKFLOWS)
         list_workflows(errand);
+    else if (kind == ASSENT_REQUEST_WORLD_READ)
+        show_world(errand);
     else
         show_workflow(errand);
 }

@@ -22,12 +22,20 @@ NARROW = ["submit"]  # the scopes of a token of the owner's
 SEEN = [200, 200, 404, 200, 404, 404, 404, 200, 404, 401]  # owner, peer, operator; the owner also by a narrow token
 EVERYBODY = [200] * 9 + [401]
 PUBLIC = [200] * 10
+DIRECTORY = ("people", "groups", "roles", "services", "cis", "calendars")
 MATRIX = {
     "GET /v1/whoami": [None, None, EVERYBODY],
     "GET /v1/problems": [None, None, PUBLIC],
     "GET /problems/{problem}": [None, None, PUBLIC],
     "GET /openapi.json": [None, None, PUBLIC],
     "GET /v1/openapi.json": [None, None, PUBLIC],
+    "GET /.well-known/security.txt": [None, None, [404] * 10],  # the server was not told
+    "GET /.well-known/oauth-protected-resource": [None, None, [404] * 10],
+    "GET /.well-known/api-catalog": [None, None, PUBLIC],
+    **{f"GET /v1/{family}": [None, None, EVERYBODY] for family in DIRECTORY},
+    **{f"GET /v1/{family}/{{handle}}": [None, None, EVERYBODY if family == "groups" else [404] * 9 + [401]]
+       for family in DIRECTORY},
+    "GET /v1/world": [None, None, [403, 403, 403, 403, 403, 403, 200, 403, 403, 401]],
     "GET /v1/workflows": [None, None, EVERYBODY],
     "GET /v1/workflows/{workflow}": [None, None, EVERYBODY],
     "GET /v1/workflows/{workflow}/versions/{version}": [None, None, EVERYBODY],
@@ -178,7 +186,7 @@ class Rights(unittest.TestCase):
 
     def test_the_matrix(self):
         fixed = {"problem": "not-found", "workflow": "access", "version": "1",
-                 "token": "tok_01m83tebtmfhsa237z1bt9p4gp", "etag": '"1"'}
+                 "token": "tok_01m83tebtmfhsa237z1bt9p4gp", "handle": "helpdesk", "etag": '"1"'}
         for route, (body, stage, statuses) in MATRIX.items():
             writes = not route.startswith("GET")
             names = fixed if stage is None else None

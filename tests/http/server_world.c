@@ -10,11 +10,12 @@
 
 static const int64_t START_US = INT64_C(1795419120000000); // 2026-11-23T07:32:00Z
 
-static void on_failed(void *context, struct assent_text request_id, enum assent_code code, const char *text)
+static void on_failed(void *context, struct assent_text request_id, struct assent_text trace,
+                      enum assent_code code, const char *text)
 {
     struct world *world = context;
-    snprintf(world->failed, sizeof world->failed, "%.*s %s %s", (int)request_id.count, request_id.bytes,
-             assent_code_slug(code), text);
+    snprintf(world->failed, sizeof world->failed, "%.*s %.*s %s %s", (int)request_id.count, request_id.bytes,
+             (int)trace.count, trace.count ? trace.bytes : "", assent_code_slug(code), text);
 }
 
 int world_open(void **state)

@@ -100,6 +100,13 @@ enum {
     ASSENT_KEY_BYTES = 255, // of an Idempotency-Key (API-05)
     ASSENT_PAGE = 50,       // entries of a list page unless told
     ASSENT_PAGE_MOST = 200,
+    ASSENT_COUNT_MOST = 1000, // entries that `count=exact` counts; more cost too much to be told
+    // Of one person in so many seconds unless `serve` is told otherwise: 10,000 a second is more than any
+    // client
+    // of people or of a pipeline needs, and less than what one client can be kept busy with (API-23).
+    ASSENT_RATE_REQUESTS = 600000,
+    ASSENT_RATE_SECONDS = 60,
+    ASSENT_RATE_PEOPLE = 8192, // whose requests are counted at once; past that somebody begins anew
 
     // HTTP/2 (security.md H2-02 to H2-08, H2-10). A budget is what may come at once, and what comes back each
     // second.

@@ -30,6 +30,14 @@ struct assent_clock {
 
 struct assent_route;
 
+// What a server says of itself.
+struct assent_site {
+    struct assent_text document; // assent_routes_document
+    int64_t version;             // of what only another program changes: an ETag
+    struct assent_text url;      // "https://assent.example.org"; empty: nobody said
+    struct assent_text contact; // "mailto:…" or "https://…", for reports of weaknesses; empty: nobody said
+};
+
 struct assent_call {
     struct assent_arena *arena;
     const struct assent_route *route;
@@ -51,16 +59,17 @@ struct assent_call {
     struct assent_renditions *renditions;
     const unsigned char *cursor_key; // 32 bytes, for the cursor functions
     const struct assent_clock *clock;
-    struct assent_text document; // assent_routes_document of this server
+    const struct assent_site *site;
     int64_t now_us;
 };
 
 struct assent_answer {
-    int64_t status;              // 0: the reply's
-    const char *content_type;    // NULL: application/json
-    struct assent_value body;    // written as canonical JSON; absent: no body, or text
-    struct assent_text text;     // used when body is absent
-    int64_t etag;                // revision; -1: none. An If-None-Match that fits makes it 304.
+    int64_t status;           // 0: the reply's
+    const char *content_type; // NULL: application/json
+    struct assent_value body; // written as canonical JSON; absent: no body, or text
+    struct assent_text text;  // used when body is absent
+    int64_t etag; // revision; -1: none, but a GET has one of its body. An If-None-Match that fits makes it
+                  // 304.
     struct assent_text location; // empty: none
     struct assent_text cookie;   // empty: none
     struct assent_text
@@ -105,7 +114,7 @@ struct assent_route {
     const char *takes;   // the body; NULL: none, or no JSON
     const char *gives;   // the answer of success; NULL: text, or any JSON
     bool page;           // the answer is a page of those
-    bool etag;           // the answer has an ETag, and If-None-Match is honoured
+    bool etag;           // the answer of a write has the ETag of what it changed; those of reads have one
     const char *also;    // other answers of success: "200 DryRun"
     const char *refuses; // statuses of refusals that the other members do not tell: "409 410"
     // What the router fills in of request, before and after decode: cookie, principal, request_id, key,
@@ -188,7 +197,7 @@ int assent_call_form(const struct assent_call *call);
 struct assent_text assent_stream_cookie(const struct assent_call *call, int64_t *until_us);
 
 // Cursors: opaque, MACed, bound to the route and filter (API-07). position is the handler's own text; filter
-// covers every parameter but cursor and limit.
+// covers every parameter but cursor, limit and count.
 struct assent_text assent_cursor_write(const struct assent_call *call, struct assent_text position);
 // Empty position when no cursor was sent. Fails: BAD_CURSOR.
 bool assent_cursor_read(const struct assent_call *call, struct assent_text *position,

@@ -22,8 +22,16 @@ struct assent_server_config {
     struct assent_clock clock;
     const struct assent_session_times *times; // NULL: the defaults
     size_t open_answers;                      // event streams at once; 0: ASSENT_STREAMS_OPEN
-    // An answer with a status of 500 and more, with what the client is not told. May be NULL.
-    void (*failed)(void *context, struct assent_text request_id, enum assent_code code, const char *text);
+    // Of one person in so many seconds; 0: ASSENT_RATE_REQUESTS in ASSENT_RATE_SECONDS; -1: no limit
+    // (API-23).
+    int64_t rate_requests;
+    int64_t rate_seconds;
+    const char *url;     // where clients find the server: "https://assent.example.org"; NULL: not told
+    const char *contact; // for reports of weaknesses: "mailto:…"; NULL: not told
+    // An answer with a status of 500 and more, with what the client is not told; trace: the traceparent that
+    // went back, empty when none came. May be NULL.
+    void (*failed)(void *context, struct assent_text request_id, struct assent_text trace,
+                   enum assent_code code, const char *text);
     void *context;
     // A request was submitted outside of a session's feed: the runtime has something to do soon. May be NULL.
     void (*asked)(void *context);

@@ -33,6 +33,7 @@ enum assent_request_kind {
     ASSENT_REQUEST_WORKFLOW,     // workflow, version (0: the newest)
     ASSENT_REQUEST_DEPLOY,       // text, files, dry_run
     ASSENT_REQUEST_WORLD,        // text, dry_run
+    ASSENT_REQUEST_WORLD_READ,   // the world comes with every reply; here also as it was written
     ASSENT_REQUEST_TOKENS,       // person (empty: the caller's)
     ASSENT_REQUEST_TOKEN_MAKE,   // person, token_name, expires_us, scopes
     ASSENT_REQUEST_TOKEN_REVOKE, // token
@@ -163,7 +164,8 @@ struct assent_reply {
     struct assent_feed feed;          // FEED
     const struct assent_workflow_version *workflows;
     size_t workflow_count;
-    struct assent_text report; // DEPLOY, WORLD: diagnostics as text
+    struct assent_text written; // WORLD_READ: the record of the directory (core/directory_record.h) as JSON
+    struct assent_text report;  // DEPLOY, WORLD: diagnostics as text
     struct assent_value diagnostics;
     int64_t version;                        // DEPLOY, WORLD: the version now
     const struct assent_token_view *tokens; // TOKENS, TOKEN_MAKE, TOKEN_REVOKE
