@@ -42,7 +42,7 @@ class Reads(unittest.TestCase):
             target = path
             for name, value in names.items():
                 target = target.replace("{" + name + "}", value)
-            if "{" not in target:
+            if "{" not in target and not path.endswith("/explain"):  # which says when it was asked
                 yield path, target
 
     def test_every_get_is_conditional(self):
@@ -114,6 +114,7 @@ class Reads(unittest.TestCase):
 
     def test_pages_while_tickets_come_and_move(self):
         """What was there throughout is on exactly one page, both ways round, while others are made and moved."""
+        self.stirred = 0
         there = {self.office.draft()["id"] for _ in range(30)}
         ending = threading.Event()
         maker = self.server.person("ann")
@@ -122,7 +123,8 @@ class Reads(unittest.TestCase):
             while not ending.is_set():
                 made = maker.post("/v1/tickets", {"workflow": "normal-change", "fields": {
                     "summary": "Stir", "service": "payments"}}, 201).json()
-                maker.post(f"{made['links']['self']}/actions/cancel", {"comment": "Enough"}, 200)
+                maker.post(f"{made['links']['self']}/actions/withdraw", None, 200)
+                self.stirred += 1
 
         threads = [threading.Thread(target=stir) for _ in range(2)]
         for thread in threads:
@@ -137,6 +139,7 @@ class Reads(unittest.TestCase):
             ending.set()
             for thread in threads:
                 thread.join()
+        self.assertGreater(self.stirred, 0, "nothing moved")
 
     def walk(self, path, stop_after):
         """Ids of all pages; rising lists of a moving end are left when all that is wanted was seen."""

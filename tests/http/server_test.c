@@ -25,14 +25,14 @@ static void a_thing_is_made(void **state)
     assert_int_equal(world->answer->status, 0); // nothing is said before the runtime has
     world_reply(world, 0, (struct assent_reply){.ok = true, .status = 201, .seq = 3});
     assert_int_equal(world->answer->status, 201);
-    assert_string_equal(world->answer->body, "{\"id\":\"thing_1\",\"seq\":3}");
+    assert_string_equal(world->answer->body, "{\"id\":\"thing_1\",\"seq\":3}\n");
     assert_string_equal(client_head(world->answer, "etag"), "\"7\"");
     assert_string_equal(client_head(world->answer, "location"), "/v1/things/thing_1");
     assert_string_equal(client_head(world->answer, "content-type"), "application/json");
     assert_string_equal(client_head(world->answer, "cache-control"), "no-store");
     assert_string_equal(client_head(world->answer, "x-content-type-options"), "nosniff");
     assert_string_equal(client_head(world->answer, "date"), "Mon, 23 Nov 2026 07:32:00 GMT");
-    assert_string_equal(client_head(world->answer, "content-length"), "24");
+    assert_string_equal(client_head(world->answer, "content-length"), "25");
     assert_memory_equal(client_head(world->answer, "request-id"), "req_", 4);
     assert_null(client_head(world->answer, "idempotency-replayed"));
     assert_null(client_head(world->answer, "traceparent"));
@@ -73,7 +73,7 @@ static void head_like_get(void **state)
     world_reply(world, 0, (struct assent_reply){.ok = true, .status = 200});
     assert_int_equal(world->answer->status, 200);
     assert_int_equal(world->answer->body_count, 0);
-    assert_string_equal(client_head(world->answer, "content-length"), "24");
+    assert_string_equal(client_head(world->answer, "content-length"), "25");
     assert_string_equal(client_head(world->answer, "etag"), "\"7\"");
     world_ask(world, "HEAD", "/v1/nowhere", NULL, NULL);
     assert_int_equal(world->answer->status, 404);

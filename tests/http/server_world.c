@@ -99,6 +99,8 @@ void expect_problem(const struct world *world, enum assent_code code)
     assert_true(
         assent_text_is(assent_value_get_text(&body, "request_id"), client_head(answer, "request-id")));
     struct assent_text again = assent_canonical_text(arena, &body);
+    assert_true(text.count == again.count + 1 && text.bytes[again.count] == '\n'); // one line
+    text.count--;
     assert_true(assent_text_equal(again, text)); // the document is canonical
     assert_true(answer->ended);
     if (answer->status == 401)
