@@ -46,7 +46,8 @@ void stream_reply(struct assent_server *server, struct exchange *exchange, const
     call.arena = server->scratch;
     if (!exchange->route->events(&call, reply, &part, &error)) {
         if (server->config.failed)
-            server->config.failed(server->config.context, call.request_id, error.code, error.text);
+            server->config.failed(server->config.context, call.request_id, call.trace, error.code,
+                                  error.text);
         end(server, exchange, "something cannot be read here; the server's log says what", now_us);
         return;
     }
