@@ -28,6 +28,7 @@ static void add_common(struct assent_server *server, const struct exchange *exch
                        int64_t now_us);
 static void count_duration(struct assent_server *server, const struct exchange *exchange, int64_t now_us);
 static struct assent_text line_of(struct assent_arena *arena, const struct assent_value *value);
+static struct assent_text text_of(struct assent_arena *arena, struct assent_text text);
 static int64_t tag_of(struct assent_text body);
 static void add_rate(const struct assent_server *server, const struct exchange *exchange,
                      struct fields *fields);
@@ -62,10 +63,11 @@ void answer_give(struct assent_server *server, struct exchange *exchange, const 
         body = line_of(arena, &answer.body);
         type = type ? type : "application/json";
     } else if (!known && answer.text.count) {
-        body = assent_text_copy(arena, answer.text); // it may be the reply's
+        body = text_of(arena, answer.text);
         type = type ? type : "text/plain; charset=utf-8";
     }
-    if (answer.etag < 0 && status == 200 && strcmp(exchange->route->method, "GET") == 0)
+    bool tagged = !exchange->route->etag && strcmp(exchange->route->method, "GET") == 0;
+    if (answer.etag < 0 && status == 200 && tagged)
         answer.etag = tag_of(body);
     if (answer.etag >= 0)
         add_etag(&fields, arena, answer.etag);
@@ -192,6 +194,16 @@ static struct assent_text line_of(struct assent_arena *arena, const struct assen
     struct assent_buffer out = assent_buffer_in(arena);
     assent_canonical_write(&out, value);
     assent_buffer_byte(&out, '\n');
+    return assent_buffer_done(&out);
+}
+
+// A copy, since the text may be the reply's; it ends its line as well.
+static struct assent_text text_of(struct assent_arena *arena, struct assent_text text)
+{
+    struct assent_buffer out = assent_buffer_in(arena);
+    assent_buffer_text(&out, text);
+    if (text.bytes[text.count - 1] != '\n')
+        assent_buffer_byte(&out, '\n');
     return assent_buffer_done(&out);
 }
 

@@ -225,7 +225,7 @@ static void get_cookie(struct world *world, char *out, size_t room)
 {
     world_ask(world, "POST", "/v1/feed/cookie", NULL, NULL);
     assert_int_equal(world->answer->status, 200);
-    assert_string_equal(world->answer->body, "3600000000");
+    assert_string_equal(world->answer->body, "3600000000\n");
     const char *sent = client_head(world->answer, "set-cookie");
     assert_non_null(
         strstr(sent, "; Path=/v1/events/stream; Max-Age=3600; Secure; HttpOnly; SameSite=Strict"));

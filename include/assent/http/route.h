@@ -68,8 +68,8 @@ struct assent_answer {
     const char *content_type; // NULL: application/json
     struct assent_value body; // written as canonical JSON; absent: no body, or text
     struct assent_text text;  // used when body is absent
-    int64_t etag; // revision; -1: none, but a GET has one of its body. An If-None-Match that fits makes it
-                  // 304.
+    int64_t etag;             // revision; -1: none, but a GET whose row has no .etag has one of its body. An
+                  // If-None-Match that fits makes it 304.
     struct assent_text location; // empty: none
     struct assent_text cookie;   // empty: none
     struct assent_text
@@ -114,7 +114,7 @@ struct assent_route {
     const char *takes;   // the body; NULL: none, or no JSON
     const char *gives;   // the answer of success; NULL: text, or any JSON
     bool page;           // the answer is a page of those
-    bool etag;           // the answer of a write has the ETag of what it changed; those of reads have one
+    bool etag;           // the ETag is a revision, of what was read or changed
     const char *also;    // other answers of success: "200 DryRun"
     const char *refuses; // statuses of refusals that the other members do not tell: "409 410"
     // What the router fills in of request, before and after decode: cookie, principal, request_id, key,
