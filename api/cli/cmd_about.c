@@ -2,7 +2,7 @@
 // whoami, openapi, version.
 #include "client.h"
 #include "print.h"
-#include <assent/http/route.h>
+#include <assent/http/document.h>
 #include <stdio.h>
 
 static void print_texts(struct cli *cli, const char *title, const struct assent_value *texts)

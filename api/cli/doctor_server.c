@@ -5,7 +5,7 @@
 #include "print.h"
 #include "trouble.h"
 #include <assent/base/time.h>
-#include <assent/http/route.h>
+#include <assent/http/document.h>
 #include <assent/loop/loop.h>
 #include <stdlib.h>
 

@@ -5,6 +5,7 @@
 #define ASSENT_CLI_SERVE_INTERNAL_H
 
 #include "serve.h"
+#include <assent/http/document.h>
 #include <assent/http/listener.h>
 #include <assent/http/probe.h>
 #include <assent/http/tls.h>

@@ -5,7 +5,7 @@
 #ifndef DOCUMENT_H
 #define DOCUMENT_H
 
-#include <assent/http/route.h>
+#include <assent/http/document.h>
 
 #include "router.h"
 

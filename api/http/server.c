@@ -7,6 +7,7 @@
 
 #include <assent/base/digest.h>
 #include <assent/base/limits.h>
+#include <assent/http/document.h>
 
 static bool open_site(struct assent_server *server, struct assent_error *error);
 static void open_rates(struct assent_server *server);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // All rows of the API, a table for each resource, and the schemas of their bodies.
 #include "view.h"
+#include <assent/http/document.h>
 
 #include "schema_files.h"
 

@@ -36,6 +36,8 @@ MATRIX = {
     **{f"GET /v1/{family}/{{handle}}": [None, None, EVERYBODY if family == "groups" else [404] * 9 + [401]]
        for family in DIRECTORY},
     "GET /v1/world": [None, None, [403, 403, 403, 403, 403, 403, 200, 403, 403, 401]],
+    "GET /v1/clock": [None, None, EVERYBODY],
+    "POST /v1/clock": [{"advance": "1 h"}, None, [403, 403, 403, 403, 403, 403, 409, 403, 403, 401]],
     "GET /v1/workflows": [None, None, EVERYBODY],
     "GET /v1/workflows/{workflow}": [None, None, EVERYBODY],
     "GET /v1/workflows/{workflow}/versions/{version}": [None, None, EVERYBODY],

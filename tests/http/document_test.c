@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The document of the routes: what a row says stands in it, and a row that says too little stops the start.
 #include <assent/base/canonical.h>
-#include <assent/http/route.h>
+#include <assent/http/document.h>
 
 #include <setjmp.h>
 #include <stdarg.h>

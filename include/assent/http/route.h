@@ -32,7 +32,7 @@ struct assent_route;
 
 // What a server says of itself.
 struct assent_site {
-    struct assent_text document; // assent_routes_document
+    struct assent_text document; // see document.h
     int64_t version;             // of what only another program changes: an ETag
     struct assent_text url;      // "https://assent.example.org"; empty: nobody said
     struct assent_text contact; // "mailto:…" or "https://…", for reports of weaknesses; empty: nobody said
@@ -64,12 +64,11 @@ struct assent_call {
 };
 
 struct assent_answer {
-    int64_t status;           // 0: the reply's
-    const char *content_type; // NULL: application/json
-    struct assent_value body; // written as canonical JSON; absent: no body, or text
-    struct assent_text text;  // used when body is absent
-    int64_t etag;             // revision; -1: none, but a GET whose row has no .etag has one of its body. An
-                  // If-None-Match that fits makes it 304.
+    int64_t status;              // 0: the reply's
+    const char *content_type;    // NULL: application/json
+    struct assent_value body;    // written as canonical JSON; absent: no body, or text
+    struct assent_text text;     // used when body is absent
+    int64_t etag;                // revision; -1: none, but a GET whose row has no .etag has one of its body
     struct assent_text location; // empty: none
     struct assent_text cookie;   // empty: none
     struct assent_text
@@ -110,7 +109,7 @@ struct assent_route {
     const char *const *query; // allowed parameter names, NULL-terminated; NULL: none
     const char *summary;      // one line, for the reference
     int status;               // of success
-    // For the reference (API-27): schemas by name, see assent_route_schema.
+    // For the reference (API-27): schemas by name, see document.h.
     const char *takes;   // the body; NULL: none, or no JSON
     const char *gives;   // the answer of success; NULL: text, or any JSON
     bool page;           // the answer is a page of those
@@ -133,17 +132,6 @@ struct assent_route {
 // All rows of the API, made by api/routes. Sorted by nothing: the router builds its own index.
 extern const struct assent_route
     *const ASSENT_ROUTE_TABLES[]; // each ends with a row whose method is NULL; the list ends with NULL
-
-// What bodies and parameters look like, a JSON text for each resource: { "parameters": { name: OpenAPI's
-// parameter without its name }, "schemas": { name: JSON Schema } }. "people.kind" is the parameter `kind` of
-// the resource `people`, "kind" that of all others. The i-th text; NULL behind the last.
-const char *assent_route_schema(size_t i);
-
-// The rows as one OpenAPI 3.1 document in canonical JSON: what is not in it is not served. Fails: INTERNAL
-// when a row names a schema that is not there, or has a parameter that nobody describes.
-bool assent_routes_document(const struct assent_route *const *tables, const char *(*schema)(size_t i),
-                            struct assent_arena *arena, struct assent_text *document,
-                            struct assent_error *error);
 
 // True when every row says who may use it, has a method, path, encode, summary and status that can be used,
 // and no path is matched by two rows but for their methods (AUTH-10). Run at start and by a test. tables: as
