@@ -45,8 +45,6 @@ MATRIX = {
     "POST /v1/workflows:validate": [{"text": "x"}, None, [422] * 9 + [401]],
     "POST /v1/workflows:deploy": [{"text": "x"}, None, [403, 403, 403, 403, 403, 403, 422, 403, 403, 401]],
     "PUT /v1/world": [b"x: y\n", None, [403, 403, 403, 403, 403, 403, 422, 403, 403, 401]],
-    "GET /v1/clock": [None, None, EVERYBODY],
-    "POST /v1/clock": [{"advance": "PT1S"}, None, [403, 403, 403, 403, 403, 403, 409, 403, 403, 401]],
     "GET /v1/journal": [None, None, [403, 403, 403, 403, 403, 200, 403, 403, 403, 401]],
     "GET /v1/events": [None, None, EVERYBODY],
     "GET /v1/events/stream": [None, None, [400] * 9 + [401]],  # asked for what is nowhere: it would not end
