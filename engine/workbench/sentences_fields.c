@@ -84,6 +84,13 @@ static void say_edited(struct sayer *sayer, size_t i)
         say(sayer, "%s fills in %s.", who, group);
 }
 
+static void say_visible(struct sayer *sayer, const struct assent_field *field)
+{
+    if (!assent_condition_empty(&field->visible_when))
+        say(sayer, "it is asked for %s only when %s.", word_of(sayer, field->name),
+            word_condition(sayer, &field->visible_when));
+}
+
 static void say_material(struct sayer *sayer)
 {
     const char *words[GROUP_MOST];
@@ -104,6 +111,8 @@ void say_fields(struct sayer *sayer)
         say_needed(sayer, i);
     for (size_t i = 0; i < sayer->definition->field_count; i++)
         say_edited(sayer, i);
+    for (size_t i = 0; i < sayer->definition->field_count; i++)
+        say_visible(sayer, &sayer->definition->fields[i]);
     say_material(sayer);
 }
 

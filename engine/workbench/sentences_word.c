@@ -48,7 +48,7 @@ static const char *word_path(struct sayer *sayer, struct assent_text source)
         rest = assent_text_slice(rest.bytes + taken, rest.count - taken);
     }
     if (count < 2 || rest.count > 0)
-        return assent_text_format(sayer->arena, "whom %s names", word_of(sayer, source)).bytes;
+        return assent_text_format(sayer->arena, "whom the field %s names", word_of(sayer, source)).bytes;
     struct assent_buffer out = assent_buffer_in(sayer->arena);
     for (size_t i = count; i-- > 0;) {
         assent_buffer_string(&out, i + 1 < count ? " of the " : "the ");
@@ -101,9 +101,7 @@ const char *word_who(struct sayer *sayer, const struct assent_who *who)
     case ASSENT_WHO_LIST:
         return word_several(sayer, who->items, who->count, "or");
     case ASSENT_WHO_FIRST_OF:
-        return assent_text_format(sayer->arena, "%s, the first of them that there is",
-                                  word_several(sayer, who->items, who->count, "or"))
-            .bytes;
+        return word_several(sayer, who->items, who->count, "or else");
     case ASSENT_WHO_HOOK:
         return word_named(sayer, "whom the hook names: ", who);
     }

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WIDTH = 110 };
+enum { WIDTH = 110, UNWRAPPED = 1 << 20 };
 
 static struct assent_text page_of(const struct materials *materials)
 {
@@ -56,7 +56,8 @@ static void the_pages_of_what_is_shipped(void **state)
 // Names of everything that leads somewhere.
 static void check_everything_is_said(const struct materials *materials)
 {
-    struct assent_text page = page_of(materials);
+    struct assent_value sentences = assent_sentences(materials->definition, materials->arena);
+    struct assent_text page = assent_sentences_text(&sentences, UNWRAPPED, materials->arena);
     const struct assent_definition *definition = materials->definition;
     for (size_t i = 0; i < definition->field_count; i++)
         assert_says(page, assent_text_cstring(materials->arena, definition->fields[i].name));
@@ -70,6 +71,11 @@ static void check_everything_is_said(const struct materials *materials)
                         assent_text_format(materials->arena, "may %.*s", (int)each->actions[k].name.count,
                                            each->actions[k].name.bytes)
                             .bytes);
+        for (size_t k = 0; k < each->signal_count; k++)
+            assert_says(page,
+                        assent_text_format(materials->arena, "the signal %.*s comes",
+                                           (int)each->signals[k].name.count, each->signals[k].name.bytes)
+                            .bytes);
         for (size_t k = 0; k < each->job_count; k++)
             assert_says(page, assent_text_format(materials->arena, "Job %.*s", (int)each->jobs[k].name.count,
                                                  each->jobs[k].name.bytes)
@@ -80,6 +86,16 @@ static void check_everything_is_said(const struct materials *materials)
 static void everything_is_said(void **state)
 {
     (void)state;
+    struct materials laptop = materials_open("workflows/laptop-request/workflow.yaml", "scripts/hooks",
+                                             "workflows/sample-world.yaml");
+    check_everything_is_said(&laptop);
+    struct assent_text said = page_of(&laptop);
+    assert_says(said, "It is asked for reason only when `model == \"strong\"` holds.");
+    assert_says(said, "One of the manager of the person or else the group service-desk must approve");
+    assert_says(said, "1095 days later it goes on to collect.");
+    assert_says(
+        said, "Every job that was started in fulfil is undone, the newest first; then it ends in returned.");
+    materials_close(&laptop);
     struct materials little = materials_little();
     check_everything_is_said(&little);
     materials_close(&little);
