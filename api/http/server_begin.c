@@ -19,6 +19,8 @@ static bool check_access(struct assent_server *server, struct exchange *exchange
 static bool check_rate(struct assent_server *server, struct exchange *exchange, int64_t now_us,
                        struct assent_error *error);
 static void keep_principal(struct exchange *exchange, const struct assent_principal *principal);
+static const struct assent_text *keep_texts(struct assent_arena *arena, const struct assent_text *texts,
+                                            size_t count);
 static bool check_forms(struct exchange *exchange, struct assent_error *error);
 static bool check_body(struct exchange *exchange, struct assent_error *error);
 static bool check_preconditions(struct exchange *exchange, struct assent_error *error);
@@ -172,12 +174,19 @@ static void keep_principal(struct exchange *exchange, const struct assent_princi
     *kept = *principal;
     kept->person = assent_text_copy(arena, principal->person);
     kept->token = assent_text_copy(arena, principal->token);
-    if (!principal->worker_types)
-        return;
-    struct assent_text *types = assent_arena_take_array(arena, principal->worker_type_count, sizeof *types);
-    for (size_t i = 0; i < principal->worker_type_count; i++)
-        types[i] = assent_text_copy(arena, principal->worker_types[i]);
-    kept->worker_types = types;
+    kept->worker_types = keep_texts(arena, principal->worker_types, principal->worker_type_count);
+    kept->signals = keep_texts(arena, principal->signals, principal->signal_count);
+}
+
+static const struct assent_text *keep_texts(struct assent_arena *arena, const struct assent_text *texts,
+                                            size_t count)
+{
+    if (!texts)
+        return NULL;
+    struct assent_text *kept = assent_arena_take_array(arena, count, sizeof *kept);
+    for (size_t i = 0; i < count; i++)
+        kept[i] = assent_text_copy(arena, texts[i]);
+    return kept;
 }
 
 static bool check_forms(struct exchange *exchange, struct assent_error *error)

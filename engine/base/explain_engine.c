@@ -52,6 +52,11 @@ static const struct explain_row ROWS[] = {
     {ASSENT_INTERNAL,
      "Something went wrong inside Assent that should not be possible. It is not your request's fault, and nothing "
      "of it was kept. Report it with the `request_id` of the answer: the server's log holds the rest under it."},
+    {ASSENT_SIGNALS_FULL,
+     "Signals that no ticket has taken yet are kept until one comes, and no more than so many: of all names "
+     "together, and of one name and key. Nothing was done. The usual cause is a sender whose signals no workflow "
+     "listens to, or a key that is written another way than the workflow has it. An operator sees those that "
+     "wait with `assent signal list` and can drop them with `assent signal drop`."},
 };
 
 const struct explain_table EXPLAIN_ENGINE = {ROWS, sizeof ROWS / sizeof *ROWS};

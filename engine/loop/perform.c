@@ -44,6 +44,33 @@ static bool read_inbox(struct assent_read_order *read, struct assent_reader *rea
     return assent_reader_inbox(reader, &query, arena, &read->inbox, error);
 }
 
+// Of some tickets those that a list would show to the audiences.
+static bool read_seen(struct assent_read_order *read, struct assent_reader *reader,
+                      struct assent_arena *arena, struct assent_error *error)
+{
+    size_t asked = read->seen_count;
+    read->seen_count = 0;
+    for (size_t i = 0; i < asked; i++) {
+        struct assent_id id = read->seen[i], before = id;
+        struct assent_list one;
+        bool sees = false;
+        for (size_t b = ASSENT_ID_BYTES; b-- > 0 && before.bytes[b]-- == 0;) {
+            // the number before: lists begin after one
+        }
+        if (!assent_reader_tickets(reader, &before, 1, arena, &one, error))
+            return false;
+        bool found = one.count == 1 && assent_id_equal(&one.items[0].id, &id);
+        if (found && one.items[0].columns.ticket_kind != ASSENT_REQUEST)
+            sees = true;
+        else if (found &&
+                 !assent_reader_visible(reader, id, read->audiences, read->audience_count, &sees, error))
+            return false;
+        if (sees)
+            read->seen[read->seen_count++] = id;
+    }
+    return true;
+}
+
 static bool perform_read(struct assent_read_order *read, struct assent_reader *reader,
                          struct assent_arena *arena, struct assent_error *error)
 {
@@ -76,6 +103,11 @@ static bool perform_read(struct assent_read_order *read, struct assent_reader *r
         return perform_feed(read, reader, arena, error);
     case ASSENT_READ_PAST:
         return perform_past(read, reader, arena, error);
+    case ASSENT_READ_LISTENERS:
+        return assent_reader_listeners(reader, read->signal, read->signal_key, &read->id, read->limit, arena,
+                                       &read->listeners, error);
+    case ASSENT_READ_SEEN:
+        return read_seen(read, reader, arena, error);
     }
     assert(!"unknown read");
     return false;

@@ -105,6 +105,8 @@ static struct worker *reader_for(struct assent_loop *loop, enum assent_read_kind
     case ASSENT_READ_LIST:
     case ASSENT_READ_INBOX:
     case ASSENT_READ_SUBJECTS:
+    case ASSENT_READ_LISTENERS:
+    case ASSENT_READ_SEEN:
         return &loop->reader;
     case ASSENT_READ_HISTORY:
     case ASSENT_READ_JOURNAL:

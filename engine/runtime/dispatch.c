@@ -69,6 +69,8 @@ static bool writes(enum assent_request_kind kind)
     case ASSENT_REQUEST_WORLD:
     case ASSENT_REQUEST_TOKEN_MAKE:
     case ASSENT_REQUEST_TOKEN_REVOKE:
+    case ASSENT_REQUEST_SIGNAL_SEND:
+    case ASSENT_REQUEST_SIGNAL_DROP:
         return true;
     case ASSENT_REQUEST_CLAIM:
     case ASSENT_REQUEST_EXTEND:
@@ -82,6 +84,8 @@ static bool writes(enum assent_request_kind kind)
     case ASSENT_REQUEST_WORKFLOW:
     case ASSENT_REQUEST_WORLD_READ:
     case ASSENT_REQUEST_TOKENS:
+    case ASSENT_REQUEST_SIGNALS:
+    case ASSENT_REQUEST_SIGNAL:
         return false;
     }
     assert(!"unknown request kind");
@@ -160,6 +164,18 @@ void dispatch(struct errand *errand)
         break;
     case ASSENT_REQUEST_TOKEN_REVOKE:
         token_revoke(errand);
+        break;
+    case ASSENT_REQUEST_SIGNAL_SEND:
+        signal_send(errand);
+        break;
+    case ASSENT_REQUEST_SIGNAL_DROP:
+        signal_drop(errand);
+        break;
+    case ASSENT_REQUEST_SIGNALS:
+        signals_list(errand);
+        break;
+    case ASSENT_REQUEST_SIGNAL:
+        signal_show(errand);
         break;
     }
 }

@@ -32,7 +32,7 @@ static void copy_text(struct assent_arena *arena, struct assent_text *text)
 static const struct assent_text *copy_texts(struct assent_arena *arena, const struct assent_text *texts,
                                             size_t count)
 {
-    if (count == 0)
+    if (texts == NULL) // an empty list is none of anything, no list is any
         return NULL;
     struct assent_text *copies = assent_arena_take_array(arena, count, sizeof *copies);
     for (size_t i = 0; i < count; i++)
@@ -49,6 +49,10 @@ static void copy_event(struct assent_arena *arena, struct assent_event *event)
     copy_text(arena, &event->voter);
     copy_text(arena, &event->error);
     copy_text(arena, &event->timer);
+    copy_text(arena, &event->signal);
+    copy_text(arena, &event->signal_key);
+    copy_text(arena, &event->signal_id);
+    event->signal_value = assent_value_copy(arena, &event->signal_value);
     event->fields = assent_value_copy(arena, &event->fields);
     event->cleared = assent_value_copy(arena, &event->cleared);
     event->result = assent_value_copy(arena, &event->result);
@@ -71,6 +75,7 @@ static void copy_admin(struct assent_arena *arena, struct assent_request *reques
     copy_text(arena, &request->person);
     copy_text(arena, &request->token);
     copy_text(arena, &request->token_name);
+    copy_text(arena, &request->signal);
     request->scopes = copy_texts(arena, request->scopes, request->scope_count);
     if (request->file_count == 0)
         return;
@@ -104,6 +109,7 @@ struct errand *errand_open(struct assent_runtime *runtime, const struct assent_r
     copy_text(arena, &own->principal.token);
     own->principal.worker_types =
         copy_texts(arena, request->principal.worker_types, request->principal.worker_type_count);
+    own->principal.signals = copy_texts(arena, request->principal.signals, request->principal.signal_count);
     copy_text(arena, &own->request_id);
     copy_text(arena, &own->ticket);
     copy_text(arena, &own->workflow);
@@ -153,6 +159,8 @@ void errand_close(struct errand *errand)
         program_close(errand->new_program);
     if (errand->token != NULL)
         token_close(errand->token);
+    if (errand->sent != NULL)
+        signal_free(runtime, errand->sent);
     arena_return(runtime, errand->arena);
     if (claim != NULL && --claim->pending == 0)
         errand_close(claim); // nobody reports to it any more

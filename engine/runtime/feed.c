@@ -103,7 +103,7 @@ void feed_kept(struct assent_runtime *runtime, const struct errand *errand, cons
         const struct assent_kept_turn *kept = &item->turns[i];
         if (kept->seq > feed->head)
             feed->head = kept->seq;
-        feed->rights += !kept->subject.is_ticket;
+        feed->rights += !kept->subject.is_ticket && !assent_text_is(kept->subject.kind, "signal");
         if (heard)
             add(feed, turn_make(kept, kept->subject.is_ticket ? errand->program : NULL));
     }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The runtime's insides, shared by its files. Everything here belongs to the loop's thread. A file per
 // subject: table (hash), dice, versions (counted tickets and worlds), errand (a request under way), mailbox
-// (entries), turn (deciding), batch (committing), keys, numbers, timers, offers, claims, programs
-// (definitions), world, tokens, admin, reads, replies, start.
+// (entries), turn (deciding), batch (committing), keys, numbers, timers, offers, claims, signals (signals.h),
+// sweep, programs (definitions), world, tokens, admin, reads, replies, start.
 #ifndef ASSENT_RUNTIME_MACHINE_H
 #define ASSENT_RUNTIME_MACHINE_H
 
+#include "sweep.h"
 #include <assent/base/limits.h>
 #include <assent/runtime/order.h>
 #include <assent/runtime/runtime.h>
@@ -140,6 +141,12 @@ struct errand {
     struct program *new_program;
     struct token *token;
     struct assent_reply reply;
+    // Signals (signals.h)
+    struct assent_signal_view *seen; // SIGNAL
+    struct signal *sent;             // SIGNAL_SEND: what is being sent
+    struct assent_id signal_id;      // INTERNAL: what is being delivered, or otherwise done with
+    struct assent_id signal_to;      // ... to which ticket
+    int64_t look;                    // ... by which look at its listeners; 0: it is no delivery
 };
 
 // --- mailbox.c: one entry for each ticket that something is under way for, or that was lately used ---
@@ -263,6 +270,8 @@ struct token {
     uint32_t allows; // permission bits left by the scopes
     const struct assent_text *worker_types;
     size_t worker_type_count;
+    const struct assent_text *signals;
+    size_t signal_count;
     struct assent_arena *arena;
 };
 
@@ -316,6 +325,8 @@ struct assent_runtime {
     struct timers timers;
     struct offers offers;
     struct feed feed;
+    struct signals *signals;
+    struct sweep sweep;
     struct token *tokens;
     struct table tokens_by_hash, tokens_by_id;
     struct world_version *world;
@@ -477,6 +488,27 @@ void token_show(struct errand *errand, struct assent_text id);
 bool principal_may(const struct assent_principal *principal, enum assent_permission permission);
 void bootstrap(struct assent_runtime *runtime);
 
+// signals*.c
+void signals_open(struct assent_runtime *runtime);
+void signals_restart(struct assent_runtime *runtime);
+bool signals_loaded(struct assent_runtime *runtime, const struct assent_stored_subjects *stored);
+void signals_rows(struct assent_runtime *runtime, const struct assent_row *rows, size_t count);
+void signals_work(struct assent_runtime *runtime);
+void signals_tick(struct assent_runtime *runtime);
+int64_t signals_deadline(const struct assent_runtime *runtime);
+void signals_close(struct assent_runtime *runtime);
+void signal_free(struct assent_runtime *runtime, struct signal *signal);
+void signal_listeners(struct assent_runtime *runtime, struct assent_order *order);
+// A delivery's item gets the signal's part. False: the signal is not there any more.
+bool signal_join(struct errand *errand);
+void signal_taken(struct errand *errand); // the delivery is kept
+void signal_send(struct errand *errand);
+void signal_drop(struct errand *errand);
+void signals_list(struct errand *errand);
+void signal_show(struct errand *errand);
+bool signal_shown(struct assent_runtime *runtime, struct assent_order *order); // true: the order is kept
+void signal_replay(struct errand *errand, const struct assent_stored_turn *turn);
+
 // reads.c
 void page_begin(struct errand *errand);
 bool page_done(struct assent_runtime *runtime, struct assent_order *order); // true: the order is kept
@@ -537,6 +569,9 @@ enum purpose {
     PURPOSE_WORLD_START,
     PURPOSE_FEED,
     PURPOSE_PAST,
+    PURPOSE_LISTENERS,
+    PURPOSE_SIGNAL,
+    PURPOSE_SWEEP,
 };
 struct assent_order *order_open(struct assent_runtime *runtime, enum assent_order_kind kind,
                                 enum purpose purpose, void *owner);

@@ -72,6 +72,9 @@ static void finish(struct errand *errand)
     if (errand->entry != NULL)
         entry_done(errand->entry, errand);
     errand->entry = NULL;
+    if (errand->sent != NULL) // it was not kept
+        signal_free(runtime, errand->sent);
+    errand->sent = NULL;
     switch (errand->source) {
     case ERRAND_CLIENT:
         hand_out(errand);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The runtime's face: requests in, orders out, completions in, replies out. Promises R1-R8 stand in
 // runtime.h; the file of each subject keeps its part.
-#include "machine.h"
+#include "signals.h"
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,6 +65,7 @@ struct assent_runtime *assent_runtime_open(const struct assent_runtime_config *c
     runtime->feed.first = 1;
     runtime->feed.head = -1;
     runtime->feed.heard_us = INT64_MIN / 2;
+    signals_open(runtime);
     start_begin(runtime);
     return runtime;
 }
@@ -87,6 +88,7 @@ void assent_runtime_close(struct assent_runtime *runtime)
     keys_close(runtime);
     numbers_close(runtime);
     offers_close(runtime);
+    signals_close(runtime);
     tokens_close(runtime);
     free(runtime->timers.heap);
     while (runtime->programs != NULL) {
@@ -113,6 +115,14 @@ bool assent_runtime_ready(const struct assent_runtime *runtime, struct assent_er
     return runtime->world != NULL && runtime->phase == PHASE_READY;
 }
 
+// The clock may step back: order is by sequence, so nothing but waiting depends on it. What was to happen at
+// an instant happens when the clock gets there.
+static void set_clock(struct assent_runtime *runtime, int64_t now_us)
+{
+    runtime->counts.steps_back += now_us < runtime->now_us;
+    runtime->now_us = now_us;
+}
+
 // Everything that can be done now: an errand that ends may free a job that somebody waits for, and a claim
 // that is woken starts errands.
 static void work(struct assent_runtime *runtime)
@@ -120,6 +130,8 @@ static void work(struct assent_runtime *runtime)
     do {
         entries_work(runtime);
         claims_wake(runtime);
+        signals_work(runtime);
+        sweep_work(runtime);
     } while (runtime->runnable != NULL);
     feed_wake(runtime);
 }
@@ -127,7 +139,7 @@ static void work(struct assent_runtime *runtime)
 bool assent_runtime_submit(struct assent_runtime *runtime, const struct assent_request *request,
                            int64_t now_us, struct assent_error *error)
 {
-    runtime->now_us = now_us;
+    set_clock(runtime, now_us);
     if (runtime->stopping)
         return assent_error_set(error, ASSENT_STOPPING, "the server is stopping; try again in a moment");
     if (runtime->phase == PHASE_BROKEN) {
@@ -199,6 +211,14 @@ static bool handle(struct assent_runtime *runtime, struct assent_order *order)
     case PURPOSE_WORLD:
         world_built(runtime, order);
         return true;
+    case PURPOSE_LISTENERS:
+        signal_listeners(runtime, order);
+        return false;
+    case PURPOSE_SIGNAL:
+        return signal_shown(runtime, order);
+    case PURPOSE_SWEEP:
+        sweep_page(runtime, order);
+        return false;
     case PURPOSE_WORLD_START:
         world_install(runtime, order);
         start_step(runtime);
@@ -215,7 +235,7 @@ static bool handle(struct assent_runtime *runtime, struct assent_order *order)
 
 void assent_runtime_done(struct assent_runtime *runtime, struct assent_order *order, int64_t now_us)
 {
-    runtime->now_us = now_us;
+    set_clock(runtime, now_us);
     assert(runtime->orders_out > 0);
     runtime->orders_out--;
     if (!handle(runtime, order))
@@ -227,16 +247,18 @@ void assent_runtime_done(struct assent_runtime *runtime, struct assent_order *or
     keys_expire(runtime);
 }
 
+static int64_t sooner(int64_t at_us, int64_t other_us)
+{
+    return other_us < at_us ? other_us : at_us;
+}
+
 int64_t assent_runtime_deadline_us(const struct assent_runtime *runtime)
 {
     bool fires = runtime->phase == PHASE_READY && !runtime->stopping;
-    int64_t at_us = fires ? timers_deadline(runtime) : INT64_MAX;
-    int64_t claims_us = claims_deadline(runtime);
-    if (claims_us < at_us)
-        at_us = claims_us;
-    int64_t feed_us = feed_deadline(runtime);
-    if (feed_us < at_us)
-        at_us = feed_us;
+    int64_t at_us = sooner(claims_deadline(runtime), feed_deadline(runtime));
+    if (fires)
+        at_us = sooner(sooner(at_us, timers_deadline(runtime)),
+                       sooner(signals_deadline(runtime), sweep_deadline(runtime)));
     if (runtime->start_again_us != 0 && runtime->start_again_us < at_us)
         at_us = runtime->start_again_us;
     if (runtime->offers.read_again_us != 0 && runtime->offers.read_again_us < at_us)
@@ -246,7 +268,7 @@ int64_t assent_runtime_deadline_us(const struct assent_runtime *runtime)
 
 void assent_runtime_tick(struct assent_runtime *runtime, int64_t now_us)
 {
-    runtime->now_us = now_us;
+    set_clock(runtime, now_us);
     if (runtime->start_again_us != 0 && runtime->start_again_us <= now_us) {
         runtime->start_again_us = 0;
         start_begin(runtime);
@@ -254,6 +276,7 @@ void assent_runtime_tick(struct assent_runtime *runtime, int64_t now_us)
     if (runtime->phase == PHASE_READY) {
         if (!runtime->stopping) // they would keep the stop from its end; the next start fires them
             timers_fire(runtime);
+        signals_tick(runtime);
         keys_expire(runtime);
         offers_tick(runtime);
     }
@@ -294,6 +317,8 @@ struct assent_text assent_runtime_first_token(const struct assent_runtime *runti
 struct assent_runtime_counts assent_runtime_count(const struct assent_runtime *runtime)
 {
     struct assent_runtime_counts counts = runtime->counts;
+    counts.signals_open = (int64_t)runtime->signals->count;
+    counts.signals_owed = (int64_t)runtime->signals->owing;
     counts.hot_tickets = (int64_t)runtime->entry_count;
     counts.hot_bytes = (int64_t)runtime->hot_bytes;
     counts.waiting_requests = (int64_t)runtime->errand_count;

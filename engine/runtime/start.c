@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The start, and the same again after an unknown outcome (R5): read the directory, workflow versions,
-// numbers, tokens and keys; then the offers and near timers. Requests that come meanwhile are held. Nothing
-// is decided before the keys are read, so no retry can have a second effect.
+// numbers, tokens, open signals, the mark of a sweep, and keys; then the offers and near timers. Requests
+// that come meanwhile are held. Nothing is decided before the keys are read, so no retry can have a second
+// effect.
 #include "machine.h"
 
 enum { START_PAGE = 1000, START_KEYS_PAGE = 20000 };
-static const char *const KINDS[] = {"directory", "workflow_version", "number", "token"};
+static const char *const KINDS[] = {"directory", "workflow_version", "number",
+                                    "token",     "signal_slot",      "sweep"};
 
 static void read_subjects(struct assent_runtime *runtime, struct assent_text kind, struct assent_text after)
 {
@@ -35,6 +37,7 @@ void start_begin(struct assent_runtime *runtime)
     for (size_t i = 0; i < sizeof KINDS / sizeof KINDS[0]; i++)
         read_subjects(runtime, assent_text_of(KINDS[i]), (struct assent_text){0});
     read_keys(runtime);
+    signals_restart(runtime);
     timers_restart(runtime);
     offers_read(runtime);
 }
@@ -49,6 +52,10 @@ static void subjects_read(struct assent_runtime *runtime, struct assent_order *o
         programs_loaded(runtime, page);
     else if (assent_text_is(kind, "number"))
         numbers_loaded(runtime, page);
+    else if (assent_text_is(kind, "signal_slot"))
+        signals_loaded(runtime, page);
+    else if (assent_text_is(kind, "sweep"))
+        sweep_loaded(runtime, page);
     else
         tokens_loaded(runtime, page);
     if (page->count == order->read.limit)

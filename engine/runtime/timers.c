@@ -136,6 +136,7 @@ static void fire(struct assent_runtime *runtime, const struct near_timer *timer)
     struct errand *errand = errand_internal(runtime, &event, ERRAND_TIMER);
     errand->request.event.id = timer->ticket;
     runtime->timers.firing++;
+    sweep_before(runtime, &timer->ticket);
     entry_take(entry_open(runtime, &timer->ticket), errand);
 }
 

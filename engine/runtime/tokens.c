@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // API tokens: ast_<type><30 base62>_<6 base62 of CRC-32> (AUTH-06). Kept as HMAC-SHA-256 under the pepper;
 // the secret is shown once. A token stands for its person with the person's permissions, narrowed by its
-// scopes: names of permissions, and "jobs:TYPE" for workers of one type.
+// scopes: names of permissions, "jobs:TYPE" for workers of one type, and "signals:NAME" for who sends signals
+// of one name (or "signals:hr.*").
 #include "machine.h"
 #include <assent/base/canonical.h>
 #include <stdlib.h>
@@ -117,11 +118,13 @@ static bool stands(const struct assent_runtime *runtime, struct token *token, in
     const struct assent_person *person = &directory->people[index];
     *out = (struct assent_principal){token->person,       token->id,
                                      person->kind,        person->permissions & token->allows,
-                                     token->worker_types, token->worker_type_count};
+                                     token->worker_types, token->worker_type_count,
+                                     token->signals,      token->signal_count};
     return true;
 }
 
-// Permissions that the scopes leave, and the worker types they name. False: *bad is the scope that is none.
+// Permissions that the scopes leave, and the worker types and signals they name. False: *bad is the scope
+// that is none.
 static bool read_scopes(struct token *token, struct assent_text *bad)
 {
     const struct assent_value *scopes = &token->scopes;
@@ -130,12 +133,16 @@ static bool read_scopes(struct token *token, struct assent_text *bad)
         return true;
     }
     struct assent_text *types = assent_arena_take_array(token->arena, scopes->list.count, sizeof *types);
+    struct assent_text *signals = assent_arena_take_array(token->arena, scopes->list.count, sizeof *signals);
     bool any_work = false;
     for (size_t i = 0; i < scopes->list.count; i++) {
         struct assent_text scope = scopes->list.items[i].text;
         enum assent_permission permission;
         if (assent_text_starts(scope, "jobs:") && scope.count > 5) {
             types[token->worker_type_count++] = assent_text_slice(scope.bytes + 5, scope.count - 5);
+            token->allows |= 1u << ASSENT_MAY_WORK;
+        } else if (assent_text_starts(scope, "signals:") && scope.count > 8) {
+            signals[token->signal_count++] = assent_text_slice(scope.bytes + 8, scope.count - 8);
             token->allows |= 1u << ASSENT_MAY_WORK;
         } else if (assent_permission_find(scope, &permission)) {
             token->allows |= 1u << permission;
@@ -145,9 +152,12 @@ static bool read_scopes(struct token *token, struct assent_text *bad)
             return false;
         }
     }
-    token->worker_types = token->worker_type_count > 0 && !any_work ? types : NULL;
+    // A token for jobs sends no signals, and one for signals works on no jobs; `work` is for both.
+    bool narrow = token->worker_type_count + token->signal_count > 0 && !any_work;
+    token->worker_types = narrow ? types : NULL;
+    token->signals = narrow ? signals : NULL;
     if (any_work)
-        token->worker_type_count = 0;
+        token->worker_type_count = token->signal_count = 0;
     return true;
 }
 
@@ -363,7 +373,8 @@ void token_make(struct errand *errand)
     struct assent_error error;
     if (!read_scopes(token, &bad)) {
         assent_error_set(&error, ASSENT_BAD_MEMBER,
-                         "`%.*s` is no scope: write a permission (submit, act, vote, work …) or jobs:TYPE",
+                         "`%.*s` is no scope: write a permission (submit, act, vote, work …), jobs:TYPE or "
+                         "signals:NAME",
                          (int)bad.count, bad.bytes);
         token_close(token);
         reply_error(errand, &error);

@@ -311,6 +311,10 @@ static void decided(struct errand *errand)
         return;
     }
     make_item(errand, true);
+    if (errand->look != 0 && !signal_join(errand)) {
+        reply_code(errand, ASSENT_CONFLICT, "the signal has gone its way while the ticket was deciding");
+        return;
+    }
     batch_add(errand);
 }
 
@@ -386,6 +390,9 @@ void turn_kept(struct errand *errand)
     errand->after = ticket_version_hold(entry->version);
     timers_rows(runtime, errand->item->rows, errand->item->row_count);
     offers_rows(runtime, errand->item->rows, errand->item->row_count);
+    if (errand->look != 0)
+        signal_taken(errand);
+    signals_rows(runtime, errand->item->rows, errand->item->row_count);
     key_kept(runtime, errand, seq);
     reply_ok(errand);
 }

@@ -81,6 +81,8 @@ static void applied(struct errand *errand)
 {
     struct assent_runtime *runtime = errand->runtime;
     install(runtime, errand->made);
+    if (errand->item->write_count > 1)
+        sweep_begin(runtime);
     key_kept(runtime, errand, errand->item->turns[0].seq);
     reply_ok(errand);
 }
@@ -127,14 +129,21 @@ static struct assent_value difference(struct assent_text old_bytes, struct assen
     return assent_record_done(&record);
 }
 
+// Whether clocks that run may be others by this world's calendars.
+static bool moves_calendars(const struct errand *errand, const struct assent_value *difference)
+{
+    const struct assent_value *calendars = assent_value_get(difference, "calendars");
+    return errand->world != NULL && calendars != NULL && calendars->record.count > 0;
+}
+
 static void commit_world(struct errand *errand, struct assent_order *order)
 {
     struct assent_arena *arena = errand->arena;
     int64_t version = order->world.version;
-    struct assent_write *write = assent_arena_take(arena, sizeof *write);
+    struct assent_write *write = assent_arena_take_array(arena, 2, sizeof *write);
     *write = (struct assent_write){
         {.kind = assent_text_of("directory"), .id = assent_text_of("main")}, version - 1, version};
-    struct assent_row *row = assent_arena_take(arena, sizeof *row);
+    struct assent_row *row = assent_arena_take_array(arena, 2, sizeof *row);
     row->kind = ASSENT_ROW_ADMIN;
     row->subject_kind = write->subject.kind;
     row->subject_id = write->subject.id;
@@ -155,7 +164,11 @@ static void commit_world(struct errand *errand, struct assent_order *order)
     };
     errand->made = order; // kept until it is installed
     errand->reply.version = version;
-    admin_commit(errand, &turn, write, 1, row, 1, applied);
+    bool moves_clocks = moves_calendars(errand, &turn.payload);
+    if (moves_clocks)
+        sweep_mark(errand, &write[1], &row[1]);
+    size_t count = moves_clocks ? 2 : 1;
+    admin_commit(errand, &turn, write, count, row, count, applied);
 }
 
 // Whoever applies a world must still be able to apply the next one.

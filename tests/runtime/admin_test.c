@@ -119,8 +119,8 @@ static void a_version_that_does_not_compile_is_told(void **state)
 static void a_world_that_locks_its_maker_out_is_refused(void **state)
 {
     struct stand *stand = *state;
-    struct assent_request out =
-        world(stand, "[admin], may: [read_all, deploy, world", "[admin], may: [read_all, deploy, audit");
+    struct assent_request out = world(stand, "[admin], may: [read_all, operate, deploy, world",
+                                      "[admin], may: [read_all, operate, deploy, audit");
     int64_t version = assent_runtime_world(stand->runtime)->directory->version;
     assert_int_equal(stand_call(stand, &out)->error.code, ASSENT_WORLD_INVALID);
     assert_int_equal(assent_runtime_world(stand->runtime)->directory->version, version);

@@ -141,17 +141,27 @@ static void keep_answer(struct stand *stand, const struct assent_reply *reply)
         .retry_after_s = reply->retry_after_s,
         .error = reply->error,
         .rule = assent_text_copy(stand->arena, reply->rule),
+        .report = assent_text_copy(stand->arena, reply->report),
         .secret = assent_text_copy(stand->arena, reply->secret),
         .claimed_count = reply->claimed_count,
         .turn_count = reply->turns.count,
         .list_count = reply->list.count,
         .token_count = reply->token_count,
         .fact_count = reply->fact_count,
+        .signal_count = reply->signal_count,
     };
     answer->feed = reply->feed;
     answer->feed.items = NULL;
     for (size_t i = 0; i < reply->feed.count; i++)
         answer->told[i] = reply->feed.items[i].turn->seq;
+    if (reply->signal_count > 0) {
+        const struct assent_signal_view *signal = &reply->signals[0];
+        answer->signal = assent_text_copy(stand->arena, signal->id);
+        answer->signal_state = signal->state;
+        answer->signal_tickets = signal->tickets;
+        answer->delivery_count = signal->delivery_count;
+        answer->owed_count = signal->owed_count;
+    }
     if (reply->ticket != NULL)
         answer->ticket = assent_ticket_copy(stand->arena, reply->ticket);
     if (reply->token_count == 1)

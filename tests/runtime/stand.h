@@ -33,7 +33,10 @@ struct stand_answer {
     int64_t status, version, lease_until_us, retry_after_s;
     struct assent_error error;
     const struct assent_ticket *ticket;
-    struct assent_text rule, secret, token;
+    struct assent_text rule, report, secret, token, signal;
+    enum assent_signal_state signal_state;
+    size_t signal_count, delivery_count, owed_count;
+    int64_t signal_tickets;
     size_t claimed_count, turn_count, list_count, token_count, fact_count;
     struct stand_claimed claimed[STAND_CLAIMED];
     struct assent_feed feed;  // without items
@@ -106,6 +109,14 @@ struct assent_request stand_report(struct stand *stand, const char *handle, cons
 struct assent_request stand_extend(struct stand *stand, const char *handle, const struct stand_claimed *held,
                                    int64_t lease_us);
 struct assent_request stand_look(struct stand *stand, const char *handle, struct assent_id ticket);
+
+// signals.yaml, whose tickets listen, deployed; a ticket of it with this summary, its action taken.
+void stand_listeners(struct stand *stand);
+struct assent_id stand_listener(struct stand *stand, const char *summary, const char *action);
+struct assent_request stand_signal(struct stand *stand, const char *handle, const char *name,
+                                   const char *key);
+struct assent_request stand_signal_of(struct stand *stand, enum assent_request_kind kind, const char *handle,
+                                      struct assent_text id);
 
 // A new ticket of ann's in draft, or with its job on offer; asserts that it worked.
 struct assent_id stand_ticket(struct stand *stand);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Requests on the stand: who asks for what, and what was answered.
 #include "stand.h"
+#include <assent/base/limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -75,14 +76,14 @@ static const struct stand_answer *must(struct stand *stand, struct assent_reques
 {
     const struct stand_answer *answer = stand_call(stand, request);
     if (!answer->ok)
-        print_error("answer: %s\n", answer->error.text);
+        print_error("answer: %s\n%.*s", answer->error.text, (int)answer->report.count, answer->report.bytes);
     assert_true(answer->ok);
     return answer;
 }
 
-static void deploy(struct stand *stand, const char *name)
+static void deploy(struct stand *stand, const char *name, const char *module)
 {
-    struct assent_text_file hook = {assent_text_of("size.lua"), stand_file(stand, "size.lua")};
+    struct assent_text_file hook = {assent_text_of(module), stand_file(stand, module)};
     struct assent_request request = stand_request(stand, ASSENT_REQUEST_DEPLOY, "admin");
     request.file = assent_text_of(name);
     request.text = stand_file(stand, name);
@@ -96,8 +97,8 @@ void stand_furnish(struct stand *stand)
     struct assent_request request = stand_request(stand, ASSENT_REQUEST_WORLD, "admin");
     request.text = stand_file(stand, "world.yaml");
     must(stand, &request);
-    deploy(stand, "jobs.yaml");
-    deploy(stand, "private.yaml");
+    deploy(stand, "jobs.yaml", "size.lua");
+    deploy(stand, "private.yaml", "size.lua");
 }
 
 struct assent_request stand_create(struct stand *stand, const char *handle, const char *workflow,
@@ -210,4 +211,35 @@ int64_t stand_turns(struct stand *stand)
     struct assent_error error;
     assert_true(assent_reader_head(stand->reader, &seq, &link, &error));
     return seq;
+}
+
+void stand_listeners(struct stand *stand)
+{
+    deploy(stand, "signals.yaml", "moody.lua");
+}
+
+struct assent_id stand_listener(struct stand *stand, const char *summary, const char *action)
+{
+    struct assent_request create = stand_create(stand, "ann", "signals", summary);
+    struct assent_id id = must(stand, &create)->ticket->id;
+    struct assent_request act = stand_act(stand, "ann", id, action);
+    must(stand, &act);
+    return id;
+}
+
+struct assent_request stand_signal(struct stand *stand, const char *handle, const char *name, const char *key)
+{
+    struct assent_request request = stand_request(stand, ASSENT_REQUEST_SIGNAL_SEND, handle);
+    request.event.signal = assent_text_of(name);
+    request.event.signal_key = assent_text_of(key);
+    return request;
+}
+
+struct assent_request stand_signal_of(struct stand *stand, enum assent_request_kind kind, const char *handle,
+                                      struct assent_text id)
+{
+    struct assent_request request = stand_request(stand, kind, handle);
+    request.signal = id;
+    request.limit = ASSENT_PAGE;
+    return request;
 }

@@ -92,6 +92,7 @@
     X(BUSY, "AS4001", "busy", 503, "too much is waiting already")                                            \
     X(TOO_MANY, "AS4002", "too-many-requests", 429, "too many requests")                                     \
     X(STOPPING, "AS4003", "stopping", 503, "the server is stopping")                                         \
-    X(INTERNAL, "AS4004", "internal", 500, "something went wrong inside")
+    X(INTERNAL, "AS4004", "internal", 500, "something went wrong inside")                                    \
+    X(SIGNALS_FULL, "AS4005", "too-many-signals", 429, "too many signals wait for a ticket")
 
 #endif

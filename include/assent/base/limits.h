@@ -6,11 +6,10 @@
 
 enum {
     // base
-    ASSENT_ARENA_KEEP_BYTES =
-        1 << 20,                // kept over a reset: an ordinary turn fits, a huge one does not stay for ever
-    ASSENT_VALUE_DEPTH = 32,    // levels of lists and records in any value (API-09, LUA-11)
-    ASSENT_VALUE_NODES = 10000, // scalars, lists and records in one value from outside (LUA-11)
-    ASSENT_DIAGNOSTICS = 1000,  // kept for a file (YAML-07)
+    ASSENT_ARENA_KEEP_BYTES = 1 << 20, // kept over a reset: an ordinary turn fits, a huge one does not stay
+    ASSENT_VALUE_DEPTH = 32,           // levels of lists and records in any value (API-09, LUA-11)
+    ASSENT_VALUE_NODES = 10000,        // scalars, lists and records in one value from outside (LUA-11)
+    ASSENT_DIAGNOSTICS = 1000,         // kept for a file (YAML-07)
     ASSENT_DIAGNOSTICS_SHOWN = 20,     // shown as text (YAML-07)
     ASSENT_LOG_VALUE_BYTES = 1024,     // of one value in a log line
     ASSENT_BUSINESS_DAYS_MOST = 10000, // of one duration: about forty years of working days
@@ -161,16 +160,22 @@ enum {
     ASSENT_LOG_PAGES = 16384,
 
     // runtime (R6)
-    ASSENT_MAILBOX = 64,    // commands waiting for one ticket
-    ASSENT_COMMANDS = 4096, // commands waiting at all
-    ASSENT_TIMERS_AT_ONCE =
-        1024,                   // timers that fire at once: some batches; people's commands stand beside them
-    ASSENT_BATCH_ITEMS = 256,   // items of one store batch
-    ASSENT_HOT_TICKETS = 20000, // tickets kept in memory while nothing needs them
-    ASSENT_HOT_BYTES = 128 << 20, // of them: half of what the whole process should need
-    ASSENT_CLAIM_MOST = 100,      // jobs of one claim
-    ASSENT_WAITERS = 1000,        // claims that wait for a job
-    ASSENT_BUSY_RETRY_S = 1,      // what "busy" says to wait
+    ASSENT_MAILBOX = 64,             // commands waiting for one ticket
+    ASSENT_COMMANDS = 4096,          // commands waiting at all
+    ASSENT_TIMERS_AT_ONCE = 1024,    // timers that fire at once: people's commands stand beside them
+    ASSENT_BATCH_ITEMS = 256,        // items of one store batch
+    ASSENT_HOT_TICKETS = 20000,      // tickets kept in memory while nothing needs them
+    ASSENT_HOT_BYTES = 128 << 20,    // of them: half of what the whole process should need
+    ASSENT_CLAIM_MOST = 100,         // jobs of one claim
+    ASSENT_WAITERS = 1000,           // claims that wait for a job
+    ASSENT_BUSY_RETRY_S = 1,         // what "busy" says to wait
+    ASSENT_SIGNALS_OPEN = 10000,     // that no ticket has taken: they lie in memory, and a start reads them
+    ASSENT_SIGNALS_A_KEY = 100,      // of one name and key: whoever sends more has no listener to wait for
+    ASSENT_SIGNALS_BYTES = 32 << 20, // of them all: what open signals may cost in memory
+    ASSENT_SIGNAL_BYTES = 16 << 10,  // of one signal's value, as of a job's result
+    ASSENT_SIGNALS_AT_ONCE = 64,     // signals that are being delivered: people's commands stand beside them
+    ASSENT_SIGNAL_OWED = 100,        // tickets that cannot take one signal before it goes to no more
+    ASSENT_SWEEP_AT_ONCE = 64,       // tickets whose clocks are being set anew after a calendar has changed
 
     // feeds: who reads the journal as it grows
     ASSENT_FEED_TURNS = 2048,       // newest turns kept in memory while somebody listens
@@ -195,5 +200,8 @@ enum {
 #define ASSENT_LEASE_MAX_US      (INT64_C(24) * 3600 * 1000000) // a worker that needs longer extends
 #define ASSENT_CLAIM_WAIT_MAX_US (INT64_C(55) * 1000000)        // below the 60 s of common proxies (API-20)
 #define ASSENT_FEED_WAIT_US      (INT64_C(55) * 1000000) // then a waiting reader is asked whether it is there
+#define ASSENT_SIGNAL_TTL_US     (INT64_C(30) * 24 * 3600 * 1000000) // that a signal waits, unless told
+#define ASSENT_SIGNAL_TTL_MIN_US (INT64_C(1) * 1000000)
+#define ASSENT_SIGNAL_TTL_MAX_US (INT64_C(366) * 24 * 3600 * 1000000) // who comes later is not meant
 
 #endif

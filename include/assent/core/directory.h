@@ -21,9 +21,9 @@ enum assent_person_kind { ASSENT_HUMAN, ASSENT_SERVICE_ACCOUNT, ASSENT_AGENT };
     X(SUBMIT, "submit", "create tickets")                                                                    \
     X(ACT, "act", "take actions and edit where the workflow allows it")                                      \
     X(VOTE, "vote", "vote where a round asks")                                                               \
-    X(WORK, "work", "claim and report jobs")                                                                 \
+    X(WORK, "work", "claim and report jobs; send signals")                                                   \
     X(READ_ALL, "read_all", "see every ticket")                                                              \
-    X(OPERATE, "operate", "resolve faults")                                                                  \
+    X(OPERATE, "operate", "resolve faults; see and drop open signals")                                       \
     X(DEPLOY, "deploy", "deploy workflows")                                                                  \
     X(WORLD, "world", "apply the directory")                                                                 \
     X(TOKENS, "tokens", "make and revoke tokens of others")                                                  \

@@ -29,17 +29,24 @@ enum assent_read_kind {
     ASSENT_READ_KEYS,
     ASSENT_READ_FEED,
     ASSENT_READ_PAST,
+    ASSENT_READ_LISTENERS,
+    ASSENT_READ_SEEN, // which of the tickets the audiences may see
 };
 
 struct assent_read_order {
     enum assent_read_kind kind;
-    struct assent_id id; // TICKET, PAST; FEED: with has_id, of this ticket only
+    struct assent_id id; // TICKET, PAST; FEED: with has_id, of this ticket only; LISTENERS: after this one
     bool has_id;
     struct assent_text number;        // NUMBER
     struct assent_list_filter filter; // LIST
     struct assent_inbox_query
         inbox_query; // INBOX; its audiences are completed with the sets of `me` by the performer
-    struct assent_subject subject;          // HISTORY
+    struct assent_subject subject;         // HISTORY
+    struct assent_text signal, signal_key; // LISTENERS
+    const struct assent_text *audiences;   // SEEN
+    size_t audience_count;
+    struct assent_id *seen; // SEEN: which; as a result those that may be seen
+    size_t seen_count;
     struct assent_text subject_kind;        // SUBJECTS
     struct assent_text after_id;            // SUBJECTS
     struct assent_stored_timer after_timer; // TIMERS
@@ -67,6 +74,7 @@ struct assent_read_order {
     int64_t oldest;  // FEED: the oldest turn that there is, when `after` stands before it; else 0
     const struct assent_ticket *const
         *tickets; // FEED: of each turn, as it is now; NULL where it is no ticket's
+    struct assent_stored_listeners listeners;
 };
 
 struct assent_hook_order {

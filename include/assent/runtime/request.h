@@ -6,6 +6,7 @@
 
 #include <assent/core/step.h>
 #include <assent/core/stored.h>
+#include <assent/runtime/signal.h>
 
 // Who asks: a person by one of their tokens. Permissions are the person's, narrowed by the token's scopes.
 struct assent_principal {
@@ -15,6 +16,8 @@ struct assent_principal {
     uint32_t permissions;
     const struct assent_text *worker_types; // of scopes like "jobs:deployer"; NULL: any
     size_t worker_type_count;
+    const struct assent_text *signals; // of scopes like "signals:hr.*"; NULL: any
+    size_t signal_count;
 };
 
 enum assent_request_kind {
@@ -37,6 +40,11 @@ enum assent_request_kind {
     ASSENT_REQUEST_TOKENS,       // person (empty: the caller's)
     ASSENT_REQUEST_TOKEN_MAKE,   // person, token_name, expires_us, scopes
     ASSENT_REQUEST_TOKEN_REVOKE, // token
+    ASSENT_REQUEST_SIGNAL_SEND,  // event.signal, .signal_key, .signal_value, ttl_us
+    ASSENT_REQUEST_SIGNALS, // the open ones: signal (the page begins after it), event.signal (empty: any),
+                            // event.signal_key, limit
+    ASSENT_REQUEST_SIGNAL,  // signal
+    ASSENT_REQUEST_SIGNAL_DROP, // signal
 };
 
 struct assent_text_file {
@@ -82,6 +90,8 @@ struct assent_request {
     int64_t expires_us;
     const struct assent_text *scopes;
     size_t scope_count;
+    struct assent_text signal; // SIGNALS, SIGNAL, SIGNAL_DROP: an id
+    int64_t ttl_us;            // SIGNAL_SEND: how long it is kept when nobody listens
 };
 
 enum { ASSENT_FEED_NOW = -1 };
@@ -170,6 +180,8 @@ struct assent_reply {
     int64_t version;                        // DEPLOY, WORLD: the version now
     const struct assent_token_view *tokens; // TOKENS, TOKEN_MAKE, TOKEN_REVOKE
     size_t token_count;
+    const struct assent_signal_view *signals; // SIGNAL…; SIGNALS: by age
+    size_t signal_count;
     struct assent_text secret;  // TOKEN_MAKE: the token itself, shown once
     struct assent_arena *arena; // for encoding
 };

@@ -87,6 +87,10 @@ struct assent_text assent_runtime_first_token(const struct assent_runtime *runti
 struct assent_runtime_counts {
     int64_t commits, items, conflicts, failures, turns, refusals, replays;
     int64_t hooks, hook_failures, timers_fired, leases_expired;
+    int64_t signals_delivered, signals_expired; // deliveries; signals that no ticket came for
+    int64_t sweeps, clocks_moved;       // after a calendar has changed: begun; tickets whose clocks moved
+    int64_t steps_back;                 // of the clock
+    int64_t signals_open, signals_owed; // owed: those that a ticket which listens could not take
     int64_t hot_tickets, hot_bytes, waiting_requests, waiting_claims, waiting_readers, near_timers, offers,
         keys, orders_out;
 };
