@@ -69,6 +69,8 @@ static bool set_values(struct turn *turn, const struct assent_action *action, st
 
 static bool check_frozen(struct turn *turn, const struct fields_change *change, uint16_t to)
 {
+    if (turn->ticket->round_count == 0) // also on creation, when it is in no state yet
+        return true;
     for (size_t i = 0; i < change->count; i++) {
         if (approval_frozen(turn, change->changed[i], to))
             return false;

@@ -156,6 +156,21 @@ static void a_state_sets_fields_when_it_is_entered(void **state)
     assert_int_equal(stage->ticket->editor_count, 0);
 }
 
+static void the_start_sets_fields_too(void **state)
+{
+    struct stage *stage = *state;
+    define(stage);
+    stage->states[0].enter = assent_text_of("plan.fill");
+    stage->fields[1].required_in = (const uint16_t[]){0};
+    stage->fields[1].required_in_count = 1; // which the hook fills
+    stage_answer(stage, "plan.fill", "{\"note\":\"new\",\"plan\":\"as always\"}");
+    stage_create(stage, "ann", "{}");
+    expect_done(stage, "draft");
+    expect_facts(stage, "created hook_answered edited entered");
+    expect_words(field_of(stage, "plan"), "as always");
+    expect_words(stage->ticket->previous, "");
+}
+
 static void a_hook_that_sets_nothing_is_as_good_as_none(void **state)
 {
     struct stage *stage = *state;
@@ -216,6 +231,7 @@ int main(void)
         TEST(a_set_does_not_go_round_an_approval),
         TEST(an_action_edits_what_is_frozen_where_it_leads_back),
         TEST(a_state_sets_fields_when_it_is_entered),
+        TEST(the_start_sets_fields_too),
         TEST(a_hook_that_sets_nothing_is_as_good_as_none),
         TEST(what_a_hook_may_not_set_is_refused),
         TEST(a_hook_that_fails_refuses_the_turn),
