@@ -27,6 +27,12 @@ static bool read_position(const struct assent_call *call, struct assent_inbox_qu
     return true;
 }
 
+// The list of approvals is what of the inbox is a round.
+static bool only_rounds(const struct assent_call *call)
+{
+    return strcmp(call->route->path, "/v1/approvals") == 0;
+}
+
 static bool decode_inbox(const struct assent_call *call, struct assent_request *request,
                          struct assent_error *error)
 {
@@ -35,7 +41,7 @@ static bool decode_inbox(const struct assent_call *call, struct assent_request *
     if (!read_position(call, &request->inbox, error) ||
         !assent_call_query_integer(call, "limit", ASSENT_PAGE, 1, ASSENT_PAGE_MOST, &limit, error))
         return false;
-    request->inbox.limit = (size_t)limit;
+    request->inbox.limit = only_rounds(call) ? ASSENT_PAGE_MOST : (size_t)limit;
     return true;
 }
 
@@ -70,38 +76,51 @@ static void put_subject(struct assent_record *record, const struct view *view,
             assent_text_format(view->arena, "job_%s-%.*s", id + strlen("tkt_"), (int)n.count, n.bytes));
 }
 
+static struct assent_value view_entry(const struct view *view, const struct assent_inbox_entry *entry)
+{
+    struct assent_audience audience = {.keys = &entry->audience, .count = 1};
+    struct assent_record record = assent_record_in(view->arena);
+    assent_record_put(&record, "what", assent_value_string(what_of(entry->item)));
+    put_subject(&record, view, entry);
+    assent_record_put(&record, "asked", view_audience(view, &audience));
+    assent_record_put(&record, "due", view_time(view, entry->due_us));
+    if (assent_text_starts(entry->item, "round/")) // who may not vote, or has, is not asked: the store knows
+        assent_record_put_boolean(&record, "can_vote", true);
+    assent_record_put(&record, "ticket", view_columns(view, &entry->ticket, 0, &entry->columns));
+    return assent_record_done(&record);
+}
+
+// "due ticket item", which read_position reads.
+static struct assent_text position_after(const struct assent_call *call,
+                                         const struct assent_inbox_entry *entry)
+{
+    char id[ASSENT_ID_TEXT];
+    assent_id_write("tkt", &entry->ticket, id);
+    return assent_text_format(call->arena, "%lld %s %.*s",
+                              (long long)(entry->due_us != 0 ? entry->due_us : INT64_MAX), id,
+                              (int)entry->item.count, entry->item.bytes);
+}
+
 static bool encode_inbox(const struct assent_call *call, const struct assent_reply *reply,
                          struct assent_answer *answer, struct assent_error *error)
 {
     struct view view = view_of(call, reply);
     struct assent_items items = assent_items_in(call->arena);
-    for (size_t i = 0; i < reply->inbox.count; i++) {
-        const struct assent_inbox_entry *entry = &reply->inbox.items[i];
-        struct assent_audience audience = {.keys = &entry->audience, .count = 1};
-        struct assent_record record = assent_record_in(call->arena);
-        assent_record_put(&record, "what", assent_value_string(what_of(entry->item)));
-        put_subject(&record, &view, entry);
-        assent_record_put(&record, "asked", view_audience(&view, &audience));
-        assent_record_put(&record, "due", view_time(&view, entry->due_us));
-        if (assent_text_starts(entry->item, "round/"))
-            assent_record_put_boolean(
-                &record, "can_vote",
-                true); // who may not vote, or has, is not asked: the store leaves those out
-        assent_record_put(&record, "ticket", view_columns(&view, &entry->ticket, 0, &entry->columns));
-        assent_items_add(&items, assent_record_done(&record));
-    }
+    bool rounds = only_rounds(call);
     int64_t limit;
     if (!assent_call_query_integer(call, "limit", ASSENT_PAGE, 1, ASSENT_PAGE_MOST, &limit, error))
         return false;
-    struct assent_text position = {0};
-    if (reply->inbox.count == (size_t)limit) {
-        const struct assent_inbox_entry *last = &reply->inbox.items[reply->inbox.count - 1];
-        char id[ASSENT_ID_TEXT];
-        assent_id_write("tkt", &last->ticket, id);
-        position = assent_text_format(call->arena, "%lld %s %.*s",
-                                      (long long)(last->due_us != 0 ? last->due_us : INT64_MAX), id,
-                                      (int)last->item.count, last->item.bytes);
+    size_t looked = 0;
+    for (; looked < reply->inbox.count && items.count < (size_t)limit; looked++) {
+        const struct assent_inbox_entry *entry = &reply->inbox.items[looked];
+        if (!rounds || assent_text_starts(entry->item, "round/"))
+            assent_items_add(&items, view_entry(&view, entry));
     }
+    size_t asked = rounds ? ASSENT_PAGE_MOST : (size_t)limit;
+    bool more = looked < reply->inbox.count || reply->inbox.count == asked;
+    struct assent_text position = {0};
+    if (more)
+        position = position_after(call, &reply->inbox.items[looked - 1]);
     answer->body = view_page(call, &items, position);
     return true;
 }
@@ -114,6 +133,16 @@ const struct assent_route ROUTES_INBOX[] = {
      .access = ASSENT_ACCESS_ANYBODY,
      .query = QUERY_INBOX,
      .summary = "What the caller has to do, by due time",
+     .status = 200,
+     .gives = "InboxEntry",
+     .page = true,
+     .decode = decode_inbox,
+     .encode = encode_inbox},
+    {.method = "GET",
+     .path = "/v1/approvals",
+     .access = ASSENT_ACCESS_ANYBODY,
+     .query = QUERY_INBOX,
+     .summary = "The rounds that wait for the caller's vote, by due time",
      .status = 200,
      .gives = "InboxEntry",
      .page = true,

@@ -50,6 +50,7 @@ MATRIX = {
     "GET /v1/events/stream": [None, None, [400] * 9 + [401]],  # asked for what is nowhere: it would not end
     "POST /v1/events/cookie": [None, None, EVERYBODY],
     "GET /v1/facts/{fact}": [None, "asked", SEEN],
+    "GET /v1/approvals": [None, None, EVERYBODY],
     "GET /v1/inbox": [None, None, EVERYBODY],
     "GET /v1/tokens": [None, None, EVERYBODY],
     "POST /v1/tokens": [{"scopes": ["submit"]}, None, [201] * 9 + [401]],

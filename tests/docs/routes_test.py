@@ -17,7 +17,7 @@ ANSWERS = {
     "Round": [("view.c", "view_round"), ("view.c", "put_can_vote")],
     "Vote": [("view.c", "view_vote")],
     "Job": [("view.c", "view_job"), ("view.c", "put_job_work"), ("jobs.c", "with_lease")],
-    "InboxEntry": [("inbox.c", "encode_inbox"), ("inbox.c", "put_subject")],
+    "InboxEntry": [("inbox.c", "view_entry"), ("inbox.c", "put_subject")],
     "Turn": [("journal.c", "view_turn"), ("journal.c", "put_ticket_turn"), ("journal.c", "put_admin_turn")],
     "Event": [("event.c", "view_event")],
     "EventData": [("event.c", "view_data")],
