@@ -98,6 +98,25 @@ class Reads(unittest.TestCase):
                 seen.add(answer.headers["traceparent"])
         self.assertEqual(len(seen), 7)
 
+    def test_rounds_that_wait_for_one(self):
+        """/v1/approvals is what of the inbox is a round, page by page, and goes when one has voted."""
+        change = self.office.to_board()
+        for who in ("hanna", "bo", "ann", "deployer"):
+            caller = self.office[who]
+            votes = [entry for entry in caller.get("/v1/inbox?limit=200").json()["data"] if entry["what"] == "vote"]
+            self.assertEqual(caller.get("/v1/approvals?limit=200").json()["data"], votes, who)
+            seen, cursor = [], ""
+            while cursor is not None:
+                page = caller.get("/v1/approvals?limit=1" + (f"&cursor={cursor}" if cursor else "")).json()
+                seen += page["data"]
+                cursor = page.get("next")
+            self.assertEqual(seen, votes, who)
+        mine = [entry["approval"] for entry in self.office["hanna"].get("/v1/approvals?limit=200").json()["data"]]
+        self.assertIn(change["approval"]["id"], mine)
+        self.office.vote(change, "hanna")
+        left = [entry["approval"] for entry in self.office["hanna"].get("/v1/approvals?limit=200").json()["data"]]
+        self.assertEqual(set(mine) - set(left), {change["approval"]["id"]})
+
     def test_counting(self):
         ann = self.office["ann"]
         whole = ann.get("/v1/tickets?limit=200").json()["data"]
