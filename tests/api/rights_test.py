@@ -84,6 +84,11 @@ MATRIX = {
     "POST /v1/jobs/{job}:progress": [{"lease_id": 1, "progress": {"done": 1}}, "claimed",
                                      [403, 403, 403, 403, 200, 403, 403, 403, 403, 401]],
     "POST /v1/jobs/{job}:claim": [{}, "task", [403, 403, 404, 403, 403, 404, 404, 403, 404, 401]],
+    "POST /v1/signals": [{"signal": "hr.left", "key": "per_1"}, None,
+                         [403, 403, 403, 403, 201, 403, 403, 403, 403, 401]],
+    "GET /v1/signals": [None, None, [403, 403, 403, 200, 403, 403, 403, 403, 403, 401]],
+    "GET /v1/signals/{signal}": [None, None, [404] * 9 + [401]],
+    "POST /v1/signals/{signal}:drop": [None, None, [403, 403, 403, 404, 403, 403, 403, 403, 403, 401]],
     "POST /v1/jobs/{job}:resolve": [{"how": "retry"}, "fault", [403, 403, 403, 200, 403, 403, 403, 403, 403, 401]],
 }
 
@@ -187,7 +192,8 @@ class Rights(unittest.TestCase):
 
     def test_the_matrix(self):
         fixed = {"problem": "not-found", "workflow": "access", "version": "1",
-                 "token": "tok_01m83tebtmfhsa237z1bt9p4gp", "handle": "helpdesk", "etag": '"1"'}
+                 "token": "tok_01m83tebtmfhsa237z1bt9p4gp", "handle": "helpdesk",
+                 "signal": "sig_01m83tebtmfhsa237z1bt9p4gp", "etag": '"1"'}
         for route, (body, stage, statuses) in MATRIX.items():
             writes = not route.startswith("GET")
             names = fixed if stage is None else None

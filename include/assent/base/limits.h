@@ -4,6 +4,8 @@
 #ifndef ASSENT_BASE_LIMITS_H
 #define ASSENT_BASE_LIMITS_H
 
+#include <assent/base/limits_calendar.h>
+
 enum {
     // base
     ASSENT_ARENA_KEEP_BYTES = 1 << 20, // kept over a reset: an ordinary turn fits, a huge one does not stay
@@ -78,15 +80,6 @@ enum {
     ASSENT_ACCOUNT_LINKS = 8,       // hops from an account to the person behind it: longer is a mistake
     ASSENT_VIEW_ITEMS = 100,        // configuration items that a hook's view shows; the rest are counted
     ASSENT_VIEW_NEIGHBOURS = 30,    // of one item, each way, so that the view stays within ASSENT_VALUE_NODES
-
-    // calendar
-    ASSENT_CALENDAR_YEARS = 20,       // of one table: planning further ahead than that is not business time
-    ASSENT_CALENDAR_LAST_YEAR = 2500, // the zones' rules end not long after
-    ASSENT_DAY_SPANS = 12,            // spans of work in one day
-    ASSENT_HOLIDAYS = 1000,           // of one calendar: fifty years of twenty
-    ASSENT_HOLIDAY_RULES = 50,        // recurrences among them: each costs a walk from its first day
-    ASSENT_EXTRA_DAYS = 1000,         // of one calendar
-    ASSENT_RECURRENCE_BYTES = 256,    // of one recurrence: a dozen parts
 
     // requests (security.md H2-02, 05, 08)
     ASSENT_BODY_BYTES = 1 << 20,
