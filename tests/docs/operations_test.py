@@ -16,9 +16,10 @@ def read(path):
 
 
 def limits():
-    """Name and value of the constants of limits.h; an expression is a number or a shift of two."""
+    """Name and value of the constants of limits.h and limits_http.h; an expression is a number or a shift of two."""
     values = {}
-    for name, number, shift in re.findall(r"\b(ASSENT_\w+)\s*=\s*(\d+)(?: << (\d+))?,", read("include/assent/base/limits.h")):
+    text = read("include/assent/base/limits.h") + read("include/assent/base/limits_http.h")
+    for name, number, shift in re.findall(r"\b(ASSENT_\w+)\s*=\s*(\d+)(?: << (\d+))?,", text):
         values[name] = int(number) << int(shift or 0)
     return values
 
