@@ -367,9 +367,9 @@ class Idle(unittest.TestCase):
     def test_2000_idle_streams(self):
         """They cost less than 64 KiB each, on a connection each; everybody else is served beside them."""
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        need = IDLE + 500
-        if hard < need:
-            self.skipTest("too few files may be open here")
+        idle = min(IDLE, hard - 500)  # fewer where fewer files may be open; the cost is of each
+        self.assertGreater(idle, 200)
+        need = idle + 500
         resource.setrlimit(resource.RLIMIT_NOFILE, (need, hard))
         streams = []
         try:
@@ -379,12 +379,12 @@ class Idle(unittest.TestCase):
                 for _ in range(50):
                     write(ann)
                 before = rss_of(server.process)
-                for _ in range(IDLE):
+                for _ in range(idle):
                     streams.append(EventStream(server, token))
                 for stream in streams:
                     self.assertEqual(stream.opened(), 200)
-                cost = (rss_of(server.process) - before) / IDLE
-                print(f"{IDLE} idle streams cost {cost / 1024:.1f} KiB each")
+                cost = (rss_of(server.process) - before) / idle
+                print(f"{idle} idle streams cost {cost / 1024:.1f} KiB each")
                 if "asan" not in os.environ.get("ASSENT_BUILD", "") and not sanitized(server.binary):
                     self.assertLess(cost, 64 << 10)
                 ticket = write(ann, "for all")

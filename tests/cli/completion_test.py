@@ -3,7 +3,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import unittest
 
@@ -89,7 +88,6 @@ class Completion(CommandLine):
         self.assertIn("backout=", self.in_bash("assent edit " + self.number + " "))
         self.assertEqual(self.in_bash("assent lint --world "), [])
 
-    @unittest.skipUnless(shutil.which("zsh"), "there is no zsh")
     def test_zsh(self):
         self.shell("zsh", "-f", "-n", "/dev/stdin", stdin=self.says("nobody", "completion", "zsh"))
         script = ('autoload -Uz compinit; compinit -u -D; _describe() { print -l -- "${(@P)3}" }; _files() { print files }; '
@@ -97,7 +95,6 @@ class Completion(CommandLine):
         self.assertEqual(self.shell("zsh", "-f", "-c", script).splitlines(),
                          ["submit:Submit for approval", "withdraw:Withdraw"])
 
-    @unittest.skipUnless(shutil.which("fish"), "there is no fish")
     def test_fish(self):
         script = "assent completion fish | source; complete -C 'assent act " + self.number + " s'"
         home = os.path.join(self.server.folder, "fish")
@@ -124,14 +121,12 @@ class Completion(CommandLine):
             self.assertIn(f".TP\n.B {code}\n", page)
         self.says("nobody", "man", "show", code=2)
 
-    @unittest.skipUnless(shutil.which("lexgrog"), "there is no man-db")
     def test_man_db_reads_it(self):
         for name in self.pages():
             path = os.path.join(self.server.folder, name)
             self.assertIn("assent", self.shell("lexgrog", path))
             self.shell("man", "--warnings", "-l", path)
 
-    @unittest.skipUnless(shutil.which("mandoc"), "there is no mandoc")
     def test_mandoc_has_nothing_to_say(self):
         for name in self.pages():
             self.assertEqual(self.shell("mandoc", "-T", "lint", os.path.join(self.server.folder, name)), "")
