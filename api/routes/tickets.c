@@ -160,6 +160,7 @@ static bool decode_list(const struct assent_call *call, struct assent_request *r
     if (assent_text_is(filter->requester, "me"))
         filter->requester = call->principal.person;
     filter->service = assent_call_query(call, "service");
+    filter->item = assent_call_query(call, "item");
     filter->text = assent_call_query(call, "q");
     if (!read_choices(call, filter, error) ||
         !read_position(call, &filter->after_us, &filter->after_id, error) ||
@@ -261,8 +262,9 @@ static bool encode_changed(const struct assent_call *call, const struct assent_r
     return encode_ticket(call, reply, answer, error);
 }
 
-static const char *const QUERY_LIST[] = {"workflow",   "state", "kind",  "open",  "requester", "service", "q",
-                                         "due_before", "sort",  "count", "limit", "cursor",    NULL};
+static const char *const QUERY_LIST[] = {"workflow", "state", "kind",   "open",       "requester",
+                                         "service",  "item",  "q",      "due_before", "sort",
+                                         "count",    "limit", "cursor", NULL};
 static const char *const QUERY_DRY_RUN[] = {"dry_run", NULL};
 static const char *const QUERY_THEN[] = {"at", "revision", NULL};
 

@@ -117,6 +117,14 @@ class Reads(unittest.TestCase):
         left = [entry["approval"] for entry in self.office["hanna"].get("/v1/approvals?limit=200").json()["data"]]
         self.assertEqual(set(mine) - set(left), {change["approval"]["id"]})
 
+    def test_by_item(self):
+        ann = self.office["ann"]
+        one = self.office.draft(items=["pay-api"])
+        found = [line["id"] for line in ann.get("/v1/tickets?item=pay-api&limit=200").json()["data"]]
+        self.assertEqual(found, [one["id"]])
+        self.assertEqual(ann.get("/v1/tickets?item=pay-ap").json()["data"], [])
+        self.assertNotIn(one["id"], [line["id"] for line in ann.get("/v1/tickets?item=pay-db-1&limit=200").json()["data"]])
+
     def test_counting(self):
         ann = self.office["ann"]
         whole = ann.get("/v1/tickets?limit=200").json()["data"]

@@ -94,6 +94,9 @@ WHERE kind = ?1 AND open = ?2 AND workflow = ?3 AND state > ?4 ORDER BY state LI
 SELECT n, id, revision, kind, open, workflow, state, requester, service, number, workflow_version, created_us, updated_us,
        due_us, title FROM ticket WHERE id > ?1 ORDER BY id LIMIT ?2;
 
+-- name: fields_of
+SELECT bytes FROM part WHERE ticket = ?1 AND part = -1 AND name = '';
+
 -- name: reader_find
 SELECT 1 FROM reader WHERE audience = ?1 AND ticket = ?2;
 

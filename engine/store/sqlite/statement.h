@@ -64,6 +64,7 @@
     X(LIST_IDS, "list_ids")                                                                                  \
     X(WORKFLOW_NEXT, "workflow_next")                                                                        \
     X(STATE_NEXT, "state_next")                                                                              \
+    X(FIELDS_OF, "fields_of")                                                                                \
     X(READER_FIND, "reader_find")                                                                            \
     X(INBOX_OF, "inbox_of")                                                                                  \
     X(INBOX_SET_NEXT, "inbox_set_next")                                                                      \

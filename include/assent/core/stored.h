@@ -36,9 +36,10 @@ struct assent_stored_subjects {
 
 struct assent_list_filter {
     struct assent_text workflow, state, requester, service; // empty: any
-    int32_t kind;                                           // enum assent_ticket_kind or -1
-    int32_t open;                                           // 1 open, 0 ended, -1 any
-    int64_t due_before_us;                                  // 0: any
+    struct assent_text item; // a handle: a field is it, or lists it; empty: any
+    int32_t kind;            // enum assent_ticket_kind or -1
+    int32_t open;            // 1 open, 0 ended, -1 any
+    int64_t due_before_us;   // 0: any
     struct assent_text text; // part of title or number, without regard to ASCII case; empty: any
     bool newest_first;
     // In the order in which the tickets were created (first kept), or against it. Keyset: entries after the
