@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Timers: what is due within the next hour lies in a heap; later ones stay in the store and are read as time
-// goes on (R7). A timer that fires becomes an errand on its ticket; a stale one changes nothing there. A
-// lease that was extended in memory fires when the extension ends; a start extends every live lease once
-// (data.md, "Jobs").
+// Timers: what is due within the next hour lies in a heap, some ten thousand at most; later ones stay in the
+// store and are read as time goes on (R7). A timer that fires becomes an errand on its ticket; a stale one
+// changes nothing there. A lease that was extended in memory fires when the extension ends; a start extends
+// every live lease once (data.md, "Jobs").
 #include "machine.h"
 #include <assert.h>
 #include <stdlib.h>
@@ -14,7 +14,7 @@
 #define REFUSED_US                                                                                           \
     ASSENT_MINUTE_US // after the rules refused it: a hook that fails, a round that nobody can fill; the
                      // ticket stays as it is meanwhile
-enum { TIMERS_PAGE = 10000 };
+enum { TIMERS_PAGE = 10000, TIMERS_NEAR = 50000 }; // read at once; in memory before more are read
 
 static int order_of(const struct near_timer *a, const struct near_timer *b)
 {
@@ -148,8 +148,8 @@ void timers_fire(struct assent_runtime *runtime)
         struct near_timer timer = pop(timers);
         fire(runtime, &timer);
     }
-    if (!timers->reading && timers->horizon_us <= runtime->now_us + NEAR_US / 2 &&
-        timers->read_again_us <= runtime->now_us)
+    if (!timers->reading && timers->count < TIMERS_NEAR &&
+        timers->horizon_us <= runtime->now_us + NEAR_US / 2 && timers->read_again_us <= runtime->now_us)
         timers_read(runtime);
 }
 
@@ -237,7 +237,7 @@ int64_t timers_deadline(const struct assent_runtime *runtime)
     int64_t read_us = timers->horizon_us - NEAR_US / 2;
     if (read_us < timers->read_again_us)
         read_us = timers->read_again_us;
-    if (!timers->reading && read_us < at_us)
+    if (!timers->reading && timers->count < TIMERS_NEAR && read_us < at_us)
         at_us = read_us;
     return at_us;
 }

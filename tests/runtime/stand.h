@@ -112,6 +112,7 @@ struct assent_request stand_look(struct stand *stand, const char *handle, struct
 
 // signals.yaml, whose tickets listen, deployed; a ticket of it with this summary, its action taken.
 void stand_listeners(struct stand *stand);
+void stand_deploy(struct stand *stand, const char *name); // another workflow of tests/runtime, without Lua
 struct assent_id stand_listener(struct stand *stand, const char *summary, const char *action);
 struct assent_request stand_signal(struct stand *stand, const char *handle, const char *name,
                                    const char *key);
