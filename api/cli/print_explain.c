@@ -149,10 +149,13 @@ static bool is_of_caller(const struct assent_value *rule)
            assent_text_is(name, "one vote") || assent_text_is(name, "human");
 }
 
-// Of an action: what keeps everybody from it. Of an approval or jobs: what is still to come.
+// Of an action: what keeps everybody from it. Of an approval, jobs or a wait: what is still to come. Nobody
+// waits for a refusal, for a moment that must not be missed, or for what may come at any time.
 static bool is_missing(const struct assent_value *way, const struct assent_value *rule)
 {
     if (passed(rule) || is_of_caller(rule))
+        return false;
+    if (is_text(way, "kind", "signal") || is_text(way, "kind", "clock") || is_text(way, "way", "missed"))
         return false;
     return !is_text(way, "kind", "approval") || is_text(way, "way", "approved");
 }

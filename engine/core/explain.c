@@ -60,10 +60,10 @@ static struct assent_value ways_of(const struct explaining *explaining, const st
     case ASSENT_STATE_END:
         break;
     }
-    ways_of_signals(explaining, state, &ways);
-    ways_of_lateness(explaining, state, &ways);
     for (size_t i = 0; i < state->action_count; i++)
         assent_items_add(&ways, action_way(explaining, &state->actions[i]));
+    ways_of_signals(explaining, state, &ways);
+    ways_of_lateness(explaining, state, &ways);
     return assent_items_done(&ways);
 }
 

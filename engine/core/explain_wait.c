@@ -8,8 +8,9 @@ static void way_of_branch(const struct explaining *explaining, const struct asse
                           const struct assent_wait_branch *branch, struct assent_items *ways);
 static void add_missed(const struct explaining *explaining, const struct assent_wait_rule *said,
                        const struct assent_wait_branch *branch, struct assent_items *ways);
-static void add_signal(const struct explaining *explaining, struct assent_text signal, struct assent_text key,
-                       uint16_t to, struct assent_place place, struct assent_items *ways);
+static void add_signal(const struct explaining *explaining, const char *kind, struct assent_text signal,
+                       struct assent_text key, uint16_t to, struct assent_place place,
+                       struct assent_items *ways);
 static struct rule rule_blocked(const struct explaining *explaining, const struct assent_wait_branch *branch,
                                 struct assent_place place);
 static struct rule rule_moment(const struct explaining *explaining, const char *what,
@@ -32,7 +33,7 @@ void ways_of_signals(const struct explaining *explaining, const struct assent_st
         if (awaited->index < 0 || (size_t)awaited->index >= state->signal_count)
             continue;
         const struct assent_signal_rule *said = &state->signals[awaited->index];
-        add_signal(explaining, awaited->signal, awaited->signal_key, said->to, said->place, ways);
+        add_signal(explaining, "signal", awaited->signal, awaited->signal_key, said->to, said->place, ways);
     }
 }
 
@@ -60,7 +61,7 @@ static void way_of_branch(const struct explaining *explaining, const struct asse
                           const struct assent_wait_branch *branch, struct assent_items *ways)
 {
     if (branch->signal.count) {
-        add_signal(explaining, branch->signal, branch->signal_key, said->to, said->place, ways);
+        add_signal(explaining, "wait", branch->signal, branch->signal_key, said->to, said->place, ways);
     } else {
         struct way way = way_begin(explaining, assent_text_of("until"), "wait", said->to);
         struct rule rule = rule_moment(explaining, "until", &said->until, branch->until_us);
@@ -84,10 +85,11 @@ static void add_missed(const struct explaining *explaining, const struct assent_
     assent_items_add(ways, way_record(explaining, &way));
 }
 
-static void add_signal(const struct explaining *explaining, struct assent_text signal, struct assent_text key,
-                       uint16_t to, struct assent_place place, struct assent_items *ways)
+static void add_signal(const struct explaining *explaining, const char *kind, struct assent_text signal,
+                       struct assent_text key, uint16_t to, struct assent_place place,
+                       struct assent_items *ways)
 {
-    struct way way = way_begin(explaining, signal, "signal", to);
+    struct way way = way_begin(explaining, signal, kind, to);
     struct rule rule = {
         .name = assent_text_format(explaining->arena, "signal %.*s", (int)signal.count, signal.bytes).bytes,
         .place = place};

@@ -39,6 +39,14 @@ class Explain(CommandLine):
         self.assertNotIn("what is missing\n    for", self.says("ann", "show", number))
         self.assertIn("somebody who does one of these", self.says("ann", "explain", number))
 
+    def test_what_may_come_at_any_time_is_not_missing(self):
+        self.says("admin", "deploy", os.path.join(SOURCE, "workflows/laptop-request/workflow.yaml"))
+        number = self.tells("ann", "new", "laptop-request", "model=light", "person=ann", "needed=2026-12-01")["number"]
+        page = self.says("ann", "explain", number)
+        self.assertEqual(self.section(page, "what is missing"), "    somebody who does one of these")
+        self.assertIn("- signal hr.left: it has not come for key ann", self.section(page, "ways on"))
+        self.assertNotIn("what is missing", self.says("ann", "show", number))
+
     def test_a_round_says_whose_votes_and_until_when(self):
         number = self.draft(*FIELDS)
         self.says("ann", "act", number, "submit")

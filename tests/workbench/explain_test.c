@@ -295,12 +295,12 @@ static void waiting_tells_what_it_waits_for(void **state)
              "  + blocked_by approval: nothing keeps it\n"
              "- missed -> dropped\n"
              "  - latest 4 h: that is 2026-11-23T12:00:00.000000Z\n"
+             "- hold -> held\n"
+             "  - by requester: it is for requester [ann]\n"
              "- stop.all -> dropped\n"
              "  - signal stop.all: it has not come\n"
              "- late -> dropped\n"
-             "  - late 1 day: at 2026-11-24T08:00:00.000000Z\n"
-             "- hold -> held\n"
-             "  - by requester: it is for requester [ann]\n");
+             "  - late 1 day: at 2026-11-24T08:00:00.000000Z\n");
     take(scene, "hold by ann");
     explains(scene, "ann",
              "+ resume -> resting\n"

@@ -14,9 +14,10 @@
 //   condition: { "text": "risk.level == \"low\"", "holds": bool, "trouble": "why that cannot be said",
 //                "values": { "risk.level": "high" }, "parts": [ condition … ] }
 //
-// "passed" of a rule about people is of the person who asks. A rule that would ask a hook says so in its
-// evidence and counts as passed: hooks are asked when it matters. to is absent where a way stays in the
-// state.
+// What the state waits for comes first, then the actions, then what may come at any time: signals of the
+// state and its lateness. "passed" of a rule about people is of the person who asks. A rule that would ask a
+// hook says so in its evidence and counts as passed: hooks are asked when it matters. to is absent where a
+// way stays in the state.
 #ifndef ASSENT_CORE_EXPLAIN_H
 #define ASSENT_CORE_EXPLAIN_H
 
