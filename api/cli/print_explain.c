@@ -140,20 +140,11 @@ static void print_way(struct cli *cli, const struct assent_value *way)
 
 // --- what is missing ---
 
-// A rule about who asks says nothing about what the ticket lacks.
-static bool is_of_caller(const struct assent_value *rule)
-{
-    struct assent_text name = assent_value_get_text(rule, "rule");
-    return assent_text_starts(name, "by ") || assent_text_starts(name, "never ") ||
-           assent_text_starts(name, "from ") || assent_text_starts(name, "voters of ") ||
-           assent_text_is(name, "one vote") || assent_text_is(name, "human");
-}
-
 // Of an action: what keeps everybody from it. Of an approval, jobs or a wait: what is still to come. Nobody
 // waits for a refusal, for a moment that must not be missed, or for what may come at any time.
 static bool is_missing(const struct assent_value *way, const struct assent_value *rule)
 {
-    if (passed(rule) || is_of_caller(rule))
+    if (passed(rule) || assent_value_get_boolean(rule, "of_caller", false)) // the ticket lacks nothing by it
         return false;
     if (is_text(way, "kind", "signal") || is_text(way, "kind", "clock") || is_text(way, "way", "missed"))
         return false;

@@ -7,6 +7,8 @@
 #include "fields.h"
 
 static struct assent_value ways_of(const struct explaining *explaining, const struct assent_state *state);
+static struct assent_value action_way(const struct explaining *explaining,
+                                      const struct assent_action *action);
 static struct rule rule_entering(const struct explaining *explaining, uint16_t state);
 static struct assent_value clocks_of(const struct explaining *explaining);
 static struct assent_value way_tried(const struct explaining *explaining, const struct assent_event *event);
@@ -67,7 +69,7 @@ static struct assent_value ways_of(const struct explaining *explaining, const st
     return assent_items_done(&ways);
 }
 
-struct assent_value action_way(const struct explaining *explaining, const struct assent_action *action)
+static struct assent_value action_way(const struct explaining *explaining, const struct assent_action *action)
 {
     struct way way = way_begin(explaining, action->name, "action", action->to);
     way.title = action->title;

@@ -18,6 +18,7 @@ struct explaining {
 struct rule {
     const char *name;
     bool passed;
+    bool of_caller; // about who asks: it says nothing of what the ticket lacks
     struct assent_text evidence;
     struct assent_value who_can, condition, missing;
     struct assent_place place;
@@ -68,7 +69,6 @@ void ways_of_signals(const struct explaining *explaining, const struct assent_st
                      struct assent_items *ways);
 void ways_of_lateness(const struct explaining *explaining, const struct assent_state *state,
                       struct assent_items *ways);
-struct assent_value action_way(const struct explaining *explaining, const struct assent_action *action);
 struct assent_value vote_way(const struct explaining *explaining, const struct assent_state *state);
 
 #endif

@@ -14,7 +14,8 @@ struct rule rule_by(const struct explaining *explaining, const char *word, const
     probe_begin(&probe, explaining->input, explaining->person, arena);
     const char *by =
         who->kind == ASSENT_WHO_NOBODY ? "nobody" : assent_text_cstring(arena, who_text(who, arena));
-    struct rule rule = {.name = assent_text_format(arena, "%s %s", word, by).bytes, .place = place};
+    struct rule rule = {
+        .name = assent_text_format(arena, "%s %s", word, by).bytes, .of_caller = true, .place = place};
     struct assent_audience audience;
     if (!turn_who(&probe.turn, who, NULL, &audience)) {
         if (probe_asks_hook(&probe.turn))
@@ -94,6 +95,8 @@ struct assent_value rule_record(const struct explaining *explaining, const struc
     assent_record_put(&record, "who_can", rule->who_can);
     assent_record_put(&record, "condition", rule->condition);
     assent_record_put(&record, "missing", rule->missing);
+    if (rule->of_caller)
+        assent_record_put_boolean(&record, "of_caller", true);
     if (rule->place.line) {
         assent_record_put_text(&record, "file", explaining->input->definition->file);
         assent_record_put_integer(&record, "line", rule->place.line);

@@ -115,7 +115,7 @@ static struct rule rule_vote(const struct explaining *explaining, const struct a
     struct probe probe;
     probe_begin(&probe, explaining->input, explaining->person, explaining->arena);
     const char *name = turn_name(&probe.turn, explaining->person);
-    struct rule rule = {.name = "one vote", .place = said->place, .passed = true};
+    struct rule rule = {.name = "one vote", .of_caller = true, .place = said->place, .passed = true};
     if (vote_of_person(&probe.turn, round, explaining->person)) {
         rule.evidence = assent_text_format(explaining->arena, "%s has voted", name);
         return rule;
@@ -142,7 +142,7 @@ static struct rule rule_later_round(const struct explaining *explaining,
                            later->name.bytes, need_words(explaining, &later->need),
                            assent_text_cstring(explaining->arena, who_text(&later->from, explaining->arena)))
             .bytes;
-    rule.passed = false;
+    rule.passed = rule.of_caller = false;
     rule.evidence =
         assent_text_format(explaining->arena, "asked after round %.*s%s", (int)after.count, after.bytes,
                            assent_condition_empty(&later->when) ? "" : ", if its condition holds");

@@ -44,6 +44,8 @@ class Explain(unittest.TestCase):
         self.assertTrue(rule_of(ways["submit"], "by requester")["passed"])
         ways, _ = self.ways(bo, ticket)
         self.assertFalse(rule_of(ways["submit"], "by requester")["passed"])
+        self.assertTrue(rule_of(ways["submit"], "by requester")["of_caller"])
+        self.assertNotIn("of_caller", rule_of(ways["submit"], "required in assess"))
         self.assertEqual([who["handle"] for who in rule_of(ways["submit"], "by requester")["who_can"]["people"]], ["ann"])
 
     def test_a_refusal_carries_the_failing_rule(self):

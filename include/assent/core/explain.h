@@ -4,12 +4,12 @@
 // very rules that step decides by, so that it never says otherwise. Pure, and nothing is kept.
 //
 //   { "state", "state_kind", "title", "since", "held_by": people, "leaving": { "to", "why" },
-//     "ways": [ way … ], "clocks": [ { "name", "rule", "since", "due" } … ], "faults": [ … ] }
+//     "ways": [ way … ], "clocks": [ { "name", "rule", "since", "due" } … ] }
 //   way:  { "way": "close", "kind": "action" | "approval" | "jobs" | "rollback" | "wait" | "signal" |
 //   "clock",
 //           "to": "closed", "title", "passed": bool, "rules": [ rule … ] }
 //   rule: { "rule": "by requester", "passed": bool, "evidence": "a sentence", "who_can": people,
-//           "condition": condition, "missing": [ field … ], "file", "line" }
+//           "condition": condition, "missing": [ field … ], "of_caller": true, "file", "line" }
 //   people: { "from": [ "group:dba" … ], "people": [ { "id", "handle", "name" } … ], "more": 3 }
 //   condition: { "text": "risk.level == \"low\"", "holds": bool, "trouble": "why that cannot be said",
 //                "values": { "risk.level": "high" }, "parts": [ condition … ] }
