@@ -150,13 +150,13 @@ static bool fill_seat(struct turn *turn, const struct assent_round_rule *rule, s
     struct exclusions exclusions;
     struct candidates candidates = {{candidate_may}, turn, &exclusions, true};
     if (!exclusions_of_round(turn, rule, EXCLUDE_AT_OPENING, &exclusions) ||
-        !turn_who(turn, &rule->from, &candidates.may, &seat->audience))
+        !turn_who(turn, &rule->seats[0].from, &candidates.may, &seat->audience))
         return false;
     struct people people = audience_people(turn->directory, &seat->audience, turn->arena);
     seat->set = assent_set_digest(turn->directory, people.items, people.count, turn->arena);
     seat->base = voters_count(turn, voters_among(turn, people, &exclusions, NULL), NULL);
-    seat->need = rule->need;
-    seat->required = rule->need.kind == ASSENT_NEED_SHARE_VOTES ? 0 : tally_required(&rule->need, seat->base);
+    seat->need = rule->seats[0].need;
+    seat->required = seat->need.kind == ASSENT_NEED_SHARE_VOTES ? 0 : tally_required(&seat->need, seat->base);
     round->seats = seat;
     round->seat_count = 1;
     round->excluded = exclusions_among(turn, &exclusions, people, true, &round->excluded_count);
@@ -170,7 +170,7 @@ static bool refuse_empty_seat(struct turn *turn, const struct assent_round_rule 
     const struct assent_seat *seat = &round->seats[0];
     struct assent_buffer out = assent_buffer_in(turn->arena);
     tell_excluded(turn, round, &out);
-    const char *from = turn_words(turn, who_text(&rule->from, turn->arena));
+    const char *from = turn_words(turn, who_text(&rule->seats[0].from, turn->arena));
     const char *name = turn_words(turn, round->name);
     const char *excluded = turn_words(turn, assent_buffer_done(&out));
     const char *why = assent_text_format(turn->arena, "from %s", from).bytes;

@@ -48,7 +48,8 @@ bool approval_expire(struct turn *turn, uint16_t *next)
     round = assent_ticket_open_round(turn->ticket);
     enum assent_round_outcome closed = ASSENT_ROUND_EXPIRED;
     struct assent_text why = too_late(turn, rule, round);
-    bool by_votes = rule->need.kind == ASSENT_NEED_SHARE_VOTES && tally.approved + tally.rejected > 0;
+    bool by_votes =
+        rule->seats[0].need.kind == ASSENT_NEED_SHARE_VOTES && tally.approved + tally.rejected > 0;
     if (by_votes)
         closed = tally_decide(&round->seats[0], &tally, true, turn->arena, &why) == TALLY_MET
                      ? ASSENT_ROUND_MET

@@ -68,7 +68,7 @@ bool vote_allowed(struct turn *turn, const struct assent_round *round, struct as
     if (!rule || index == ASSENT_NO_INDEX)
         return turn_refuse(turn, ASSENT_STATE_FORBIDS, "Nobody may vote in round %s now.",
                            turn_words(turn, round->name));
-    const char *from = turn_words(turn, who_text(&rule->from, turn->arena));
+    const char *from = turn_words(turn, who_text(&rule->seats[0].from, turn->arena));
     if (turn->directory->people[index].kind != ASSENT_HUMAN)
         return turn_refuse_by(turn, ASSENT_HUMAN_REQUIRED, "human", &rule->place,
                               "%s is a %s; only people vote. Ask somebody of %s to vote.",
@@ -181,7 +181,7 @@ static bool refuse_separation(struct turn *turn, const struct assent_round *roun
     return turn_refuse_by(turn, ASSENT_SEPARATION, never, &rule->place,
                           "%s may not vote in round %s (rule: %s). Somebody else of %s must vote.",
                           turn_name(turn, person), turn_words(turn, round->name), never,
-                          turn_words(turn, who_text(&rule->from, turn->arena)));
+                          turn_words(turn, who_text(&rule->seats[0].from, turn->arena)));
 }
 
 static bool settle(struct turn *turn)

@@ -77,7 +77,7 @@ static struct rule rule_need(const struct explaining *explaining, const struct a
     const struct assent_round_rule *said = approval_rule(&probe.turn, round);
     struct rule rule = {.place = said->place};
     rule.name = assent_text_format(explaining->arena, "need %s of %s", need_words(explaining, &seat->need),
-                                   turn_words(&probe.turn, who_text(&said->from, explaining->arena)))
+                                   turn_words(&probe.turn, who_text(&said->seats[0].from, explaining->arena)))
                     .bytes;
     rule.who_can = people_of_list(explaining, &seat->audience, without_vote(&probe.turn, round, said));
     struct tally tally;
@@ -136,12 +136,12 @@ static struct rule rule_vote(const struct explaining *explaining, const struct a
 static struct rule rule_later_round(const struct explaining *explaining,
                                     const struct assent_round_rule *later, struct assent_text after)
 {
-    struct rule rule = rule_by(explaining, "from", &later->from, later->place);
-    rule.name =
-        assent_text_format(explaining->arena, "round %.*s: need %s of %s", (int)later->name.count,
-                           later->name.bytes, need_words(explaining, &later->need),
-                           assent_text_cstring(explaining->arena, who_text(&later->from, explaining->arena)))
-            .bytes;
+    struct rule rule = rule_by(explaining, "from", &later->seats[0].from, later->place);
+    rule.name = assent_text_format(explaining->arena, "round %.*s: need %s of %s", (int)later->name.count,
+                                   later->name.bytes, need_words(explaining, &later->seats[0].need),
+                                   assent_text_cstring(explaining->arena,
+                                                       who_text(&later->seats[0].from, explaining->arena)))
+                    .bytes;
     rule.passed = rule.of_caller = false;
     rule.evidence =
         assent_text_format(explaining->arena, "asked after round %.*s%s", (int)after.count, after.bytes,

@@ -9,6 +9,8 @@
 
 static void build_round(const struct reader *reader, const struct section *section,
                         struct assent_round_rule *round);
+static void build_seat(const struct reader *reader, const struct section *section,
+                       struct assent_seat_rule *seat);
 static void build_never(const struct reader *reader, const struct section *section,
                         struct assent_round_rule *round);
 static void build_need(const struct reader *reader, const struct section *section, struct assent_need *need);
@@ -66,15 +68,13 @@ void build_approval(const struct reader *reader, const struct section *section, 
 static void build_round(const struct reader *reader, const struct section *section,
                         struct assent_round_rule *round)
 {
+    struct assent_seat_rule *seat = assent_arena_take(reader->reading.arena, sizeof *seat);
     round->place = section->place;
-    round->need = (struct assent_need){.kind = ASSENT_NEED_NUMBER, .value = 1};
+    round->seats = seat;
+    round->seat_count = 1;
+    build_seat(reader, section, seat);
     if (!section->tree)
         return;
-    if (!section_has(section, "from"))
-        assent_diagnostics_error(reader->reading.diagnostics, ASSENT_MISSING_KEY, section->place,
-                                 "a round needs `from`: who is asked");
-    round->from = reader_who(reader, section, "from");
-    build_need(reader, section, &round->need);
     build_never(reader, section, round);
     round->covers = reader_fields(reader, section, "covers", &round->covers_count);
     if (!section_has(section, "covers"))
@@ -87,6 +87,20 @@ static void build_round(const struct reader *reader, const struct section *secti
             "are about all material fields");
     round->when = reader_condition(reader, section, "when");
     round->decide_within = reader_duration(reader, section, "decide_within");
+}
+
+static void build_seat(const struct reader *reader, const struct section *section,
+                       struct assent_seat_rule *seat)
+{
+    seat->place = section->place;
+    seat->need = (struct assent_need){.kind = ASSENT_NEED_NUMBER, .value = 1};
+    if (section->tree && !section_has(section, "from"))
+        assent_diagnostics_error(reader->reading.diagnostics, ASSENT_MISSING_KEY, section->place,
+                                 "a round needs `from`: who is asked");
+    if (section->tree) {
+        seat->from = reader_who(reader, section, "from");
+        build_need(reader, section, &seat->need);
+    }
 }
 
 static void build_never(const struct reader *reader, const struct section *section,

@@ -18,6 +18,8 @@ static struct assent_value rounds_value(const struct assent_definition *definiti
                                         const struct assent_state *state, struct assent_arena *arena);
 static struct assent_value round_value(const struct assent_definition *definition,
                                        const struct assent_round_rule *round, struct assent_arena *arena);
+static void put_seat(struct assent_record *record, const struct assent_seat_rule *seat,
+                     struct assent_arena *arena);
 static struct assent_value need_value(const struct assent_need *need, struct assent_arena *arena);
 static struct assent_value jobs_value(const struct assent_definition *definition,
                                       const struct assent_state *state, struct assent_arena *arena);
@@ -147,8 +149,7 @@ static struct assent_value round_value(const struct assent_definition *definitio
 {
     struct assent_record record = assent_record_in(arena);
     assent_record_put_text(&record, "name", round->name);
-    assent_record_put(&record, "from", canonical_who(&round->from, arena));
-    assent_record_put(&record, "need", need_value(&round->need, arena));
+    put_seat(&record, &round->seats[0], arena);
     if (round->never_count || round->never_open)
         assent_record_put(&record, "never", canonical_whos(round->never, round->never_count, arena));
     canonical_put_text(&record, "because", round->because);
@@ -158,6 +159,13 @@ static struct assent_value round_value(const struct assent_definition *definitio
     assent_record_put(&record, "decide_within", canonical_duration(round->decide_within, arena));
     assent_record_put(&record, "decide_by", canonical_moment(&round->decide_by, arena));
     return assent_record_done(&record);
+}
+
+static void put_seat(struct assent_record *record, const struct assent_seat_rule *seat,
+                     struct assent_arena *arena)
+{
+    assent_record_put(record, "from", canonical_who(&seat->from, arena));
+    assent_record_put(record, "need", need_value(&seat->need, arena));
 }
 
 static struct assent_value need_value(const struct assent_need *need, struct assent_arena *arena)

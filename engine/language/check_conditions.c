@@ -143,7 +143,10 @@ static void check_state(const struct reader *reader, const struct presence *pres
 
 static void check_round(struct typing *typing, const struct assent_round_rule *round)
 {
-    check_who(typing, &round->from);
+    for (size_t i = 0; i < round->seat_count; i++) {
+        check_who(typing, &round->seats[i].from);
+        check_condition(typing, &round->seats[i].when);
+    }
     for (size_t i = 0; i < round->never_count; i++)
         check_who(typing, &round->never[i]);
     check_condition(typing, &round->when);

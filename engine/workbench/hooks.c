@@ -81,7 +81,10 @@ static void check_rounds(struct modules *modules, const struct assent_state *sta
 {
     for (size_t i = 0; i < state->round_count; i++) {
         const struct assent_round_rule *round = &state->rounds[i];
-        check_who(modules, &round->from);
+        for (size_t k = 0; k < round->seat_count; k++) {
+            check_who(modules, &round->seats[k].from);
+            check_guard(modules, &round->seats[k].when);
+        }
         check_whos(modules, round->never, round->never_count);
         check_guard(modules, &round->when);
     }

@@ -4,15 +4,15 @@
 #include "sentences.h"
 
 // "one of the group cab must approve", "the majority of those asked in the group cab must approve".
-static const char *need_words(struct sayer *sayer, const struct assent_round_rule *round)
+static const char *need_words(struct sayer *sayer, const struct assent_seat_rule *seat)
 {
     struct assent_arena *arena = sayer->arena;
-    const char *from = word_who(sayer, &round->from);
-    const char *need = word_of(sayer, assent_need_text(&round->need, arena));
+    const char *from = word_who(sayer, &seat->from);
+    const char *need = word_of(sayer, assent_need_text(&seat->need, arena));
     const char *majority = assent_text_starts(assent_text_of(need), "majority") ? "the " : "";
-    switch (round->need.kind) {
+    switch (seat->need.kind) {
     case ASSENT_NEED_NUMBER:
-        return assent_text_format(arena, "%s of %s must approve", round->need.value == 1 ? "one" : need, from)
+        return assent_text_format(arena, "%s of %s must approve", seat->need.value == 1 ? "one" : need, from)
             .bytes;
     case ASSENT_NEED_EVERYONE:
         return assent_text_format(arena, "everybody of %s must approve", from).bytes;
@@ -47,8 +47,8 @@ static void say_round(struct sayer *sayer, const struct assent_round_rule *round
             assent_text_format(sayer->arena, "round %zu, %s: ", number, word_of(sayer, round->name)).bytes;
     if (!assent_condition_empty(&round->when))
         when = assent_text_format(sayer->arena, "only when %s: ", word_condition(sayer, &round->when)).bytes;
-    say(sayer, "%s%s%s%s%s.", before, when, need_words(sayer, round), clock_words(sayer, round),
-        round->need.kind == ASSENT_NEED_NUMBER ? "; one rejection refuses" : "");
+    say(sayer, "%s%s%s%s%s.", before, when, need_words(sayer, &round->seats[0]), clock_words(sayer, round),
+        round->seats[0].need.kind == ASSENT_NEED_NUMBER ? "; one rejection refuses" : "");
     if (round->covers_count > 0)
         say(sayer, "they vote on %s.", word_fields(sayer, round->covers, round->covers_count));
     if (round->never_open)

@@ -24,7 +24,7 @@ static struct assent_round_rule *define(struct stage *stage, const char *const *
         parts[i] = stage_who(stage, from[i]);
         parts[2 + i] = stage_who(stage, task[i]);
     }
-    rule->from = (struct assent_who){.kind = ASSENT_WHO_FIRST_OF, .items = parts, .count = 2};
+    stage_seat(rule)->from = (struct assent_who){.kind = ASSENT_WHO_FIRST_OF, .items = parts, .count = 2};
     job->body = stage_task(stage, "person:di");
     job->body.from = (struct assent_who){.kind = ASSENT_WHO_FIRST_OF, .items = parts + 2, .count = 2};
     return rule;
@@ -109,7 +109,7 @@ static void what_is_needed_follows_the_votes(void **state)
     struct stage *stage = *state;
     struct assent_round_rule *rule = define(stage, (const char *const[]){"group:peers", "person:eve"},
                                             (const char *const[]){"person:fay", ""});
-    rule->need = (struct assent_need){.kind = ASSENT_NEED_EVERYONE};
+    stage_seat(rule)->need = (struct assent_need){.kind = ASSENT_NEED_EVERYONE};
     submit(stage);
     expect_needed(stage, 3, 3); // bo, cy and di
     stage_vote(stage, "di", ASSENT_VOTE_ABSTAIN);

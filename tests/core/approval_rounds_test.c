@@ -26,7 +26,8 @@ static struct assent_round_rule *define(struct stage *stage)
     struct assent_round_rule *technical = stage_round(stage, board, "technical", "group:peers", 1);
     technical->covers = stage_field_list(stage, "plan", &technical->covers_count);
     struct assent_round_rule *rule = stage_round(stage, board, "board", "group:board", 0);
-    rule->need = (struct assent_need){.kind = ASSENT_NEED_SHARE_ASKED, .value = 5000, .more_than = true};
+    stage_seat(rule)->need =
+        (struct assent_need){.kind = ASSENT_NEED_SHARE_ASKED, .value = 5000, .more_than = true};
     struct assent_who *never = assent_arena_take(stage->arena, sizeof *never);
     *never = stage_who(stage, "voters of technical");
     rule->never = never;
@@ -170,7 +171,7 @@ static void coming_back_asks_again_what_has_changed(void **state)
 static void coming_back_forgets_who_is_out_by_now(void **state)
 {
     struct stage *stage = *state;
-    define(stage)->need.value = 2;
+    stage_seat(define(stage))->need.value = 2;
     stage->fields[1].edit_by = stage_who(stage, "requester,person:di");
     submit(stage);
     stage_vote(stage, "di", ASSENT_VOTE_APPROVE);
@@ -187,7 +188,7 @@ static void coming_back_forgets_who_is_out_by_now(void **state)
 static void everyone_means_everyone_who_does_not_abstain(void **state)
 {
     struct stage *stage = *state;
-    define(stage)->need = (struct assent_need){.kind = ASSENT_NEED_EVERYONE};
+    stage_seat(define(stage))->need = (struct assent_need){.kind = ASSENT_NEED_EVERYONE};
     submit(stage);
     assert_int_equal(assent_ticket_open_round(stage->ticket)->seats[0].required, 3);
     stage_vote(stage, "bo", ASSENT_VOTE_APPROVE);
@@ -201,7 +202,7 @@ static void a_share_of_votes_is_decided_when_it_closes(void **state)
 {
     struct stage *stage = *state;
     struct assent_round_rule *rule = define(stage);
-    rule->need = (struct assent_need){.kind = ASSENT_NEED_SHARE_VOTES, .value = 6000};
+    stage_seat(rule)->need = (struct assent_need){.kind = ASSENT_NEED_SHARE_VOTES, .value = 6000};
     rule->decide_within = (struct assent_duration){ASSENT_DURATION_WALL, ASSENT_HOUR_US};
     submit(stage);
     stage_vote(stage, "bo", ASSENT_VOTE_APPROVE);
@@ -220,7 +221,7 @@ static void a_share_of_votes_is_decided_when_it_closes(void **state)
 static void a_round_keeps_five_thousand_votes(void **state)
 {
     struct stage *stage = *state;
-    define(stage)->need.value = 2;
+    stage_seat(define(stage))->need.value = 2;
     submit(stage);
     struct assent_ticket *full = assent_arena_take(stage->arena, sizeof *full);
     struct assent_round *round = assent_arena_take(stage->arena, sizeof *round);

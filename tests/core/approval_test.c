@@ -90,7 +90,7 @@ static void an_approval_meets_the_round(void **state)
 static void a_rejection_refuses_and_needs_a_comment(void **state)
 {
     struct stage *stage = *state;
-    define(stage)->need.value = 2;
+    stage_seat(define(stage))->need.value = 2;
     submit(stage, "{\"plan\":\"p\"}");
     stage_vote(stage, "bo", ASSENT_VOTE_APPROVE);
     expect_done(stage, "peers");
@@ -107,7 +107,7 @@ static void who_may_not_vote(void **state)
 {
     struct stage *stage = *state;
     struct assent_round_rule *rule = define(stage);
-    rule->from = stage_who(stage, "group:peers,group:board");
+    stage_seat(rule)->from = stage_who(stage, "group:peers,group:board");
     struct assent_who *never = assent_arena_take(stage->arena, sizeof *never);
     *never = stage_who(stage, "person:gus");
     rule->never = never;
@@ -157,7 +157,8 @@ static void a_set_of_people_votes_as_itself(void **state)
 {
     struct stage *stage = *state;
     struct assent_round_rule *rule = define(stage);
-    rule->from = stage_who(stage, "person:ann,person:bo,person:cy,person:di,person:eve,person:hal");
+    stage_seat(rule)->from =
+        stage_who(stage, "person:ann,person:bo,person:cy,person:di,person:eve,person:hal");
     submit(stage, "{\"plan\":\"p\"}");
     const struct assent_seat *seat = &assent_ticket_open_round(stage->ticket)->seats[0];
     assert_int_equal(seat->audience.count, 1);
@@ -192,7 +193,7 @@ static void rules_of_changes_are_not_those_of_requests(void **state)
 static void a_person_votes_once(void **state)
 {
     struct stage *stage = *state;
-    define(stage)->need.value = 2;
+    stage_seat(define(stage))->need.value = 2;
     submit(stage, "{\"plan\":\"p\"}");
     stage_vote(stage, "bo", ASSENT_VOTE_APPROVE);
     expect_done(stage, "peers");
@@ -209,7 +210,7 @@ static void a_person_votes_once(void **state)
 static void a_vote_can_be_withdrawn_while_the_round_is_open(void **state)
 {
     struct stage *stage = *state;
-    define(stage)->need.value = 2;
+    stage_seat(define(stage))->need.value = 2;
     submit(stage, "{\"plan\":\"p\"}");
     stage_withdraw(stage, "bo");
     expect_refused(stage, ASSENT_NO_VOTE, "");
@@ -271,7 +272,7 @@ static void an_edit_voids_the_votes_that_covered_it(void **state)
 {
     struct stage *stage = *state;
     struct assent_round_rule *rule = define(stage);
-    rule->need.value = 2;
+    stage_seat(rule)->need.value = 2;
     rule->covers = stage_field_list(stage, "plan", &rule->covers_count);
     submit(stage, "{\"backout\":\"b\",\"plan\":\"p\"}");
     stage_vote(stage, "bo", ASSENT_VOTE_APPROVE);
@@ -293,7 +294,7 @@ static void whoever_edits_what_is_material_is_out(void **state)
 {
     struct stage *stage = *state;
     struct assent_round_rule *rule = define(stage);
-    rule->need.value = 2;
+    stage_seat(rule)->need.value = 2;
     rule->covers = stage_field_list(stage, "plan", &rule->covers_count);
     submit(stage, "{\"backout\":\"b\",\"plan\":\"p\"}");
     stage_vote(stage, "cy", ASSENT_VOTE_APPROVE);
@@ -308,7 +309,7 @@ static void whoever_edits_what_is_material_is_out(void **state)
 static void too_few_left_refuse_a_round(void **state)
 {
     struct stage *stage = *state;
-    define(stage)->need.value = 2;
+    stage_seat(define(stage))->need.value = 2;
     submit(stage, "{\"plan\":\"p\"}");
     stage_vote(stage, "bo", ASSENT_VOTE_ABSTAIN);
     expect_done(stage, "peers");
@@ -366,18 +367,18 @@ static void nobody_who_can_decide_is_never_a_yes(void **state)
     struct stage *stage = *state;
     struct assent_round_rule *rule = define(stage);
     stage_create(stage, "ann", "{\"implementer\":\"bo\",\"plan\":\"p\"}");
-    rule->from = stage_who(stage, "group:sleeping");
+    stage_seat(rule)->from = stage_who(stage, "group:sleeping");
     stage_act(stage, "ann", "submit");
     expect_refused(stage, ASSENT_NOBODY_CAN_DECIDE, "from group:sleeping");
-    rule->from = stage_who(stage, "person:ann,person:bo");
+    stage_seat(rule)->from = stage_who(stage, "person:ann,person:bo");
     stage_act(stage, "ann", "submit");
     expect_refused(stage, ASSENT_NOBODY_CAN_DECIDE, "from [person:ann, person:bo]");
     expect_says(stage, "Ann (requester), Bo (implementer)");
-    rule->from = stage_who(stage, "group:peers");
-    rule->need.value = 3;
+    stage_seat(rule)->from = stage_who(stage, "group:peers");
+    stage_seat(rule)->need.value = 3;
     stage_act(stage, "ann", "submit");
     expect_refused(stage, ASSENT_NOBODY_CAN_DECIDE, "from group:peers");
-    rule->need.value = 2;
+    stage_seat(rule)->need.value = 2;
     rule->when = stage_when(stage, "(== plan 'x')");
     stage_act(stage, "ann", "submit");
     expect_refused(stage, ASSENT_NOBODY_CAN_DECIDE, "every round skipped");
@@ -388,7 +389,7 @@ static void nobody_who_can_decide_is_never_a_yes(void **state)
 static void says_who_could_vote(void **state)
 {
     struct stage *stage = *state;
-    define(stage)->need.value = 2;
+    stage_seat(define(stage))->need.value = 2;
     stage_create(stage, "ann", "{\"plan\":\"p\"}");
     struct assent_text rule;
     struct assent_step_input input = {

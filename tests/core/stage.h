@@ -43,6 +43,10 @@ struct assent_branch *stage_branch(struct stage *stage, struct assent_state *sta
                                    const char *to);
 struct assent_round_rule *stage_round(struct stage *stage, struct assent_state *state, const char *name,
                                       const char *from, int64_t need);
+// A further seat of a round, and the first one of a round to change.
+struct assent_seat_rule *stage_new_seat(struct stage *stage, struct assent_round_rule *round,
+                                        const char *name, const char *from, int64_t need);
+struct assent_seat_rule *stage_seat(const struct assent_round_rule *round);
 struct assent_job_rule *stage_job(struct stage *stage, struct assent_state *state, const char *name,
                                   const char *worker);
 void stage_needs(struct stage *stage, struct assent_state *state, const char *job, const char *needed);

@@ -81,10 +81,27 @@ struct assent_round_rule *stage_round(struct stage *stage, struct assent_state *
     struct assent_round_rule *rule =
         part(stage, (const void **)&state->rounds, &state->round_count, sizeof *rule);
     rule->name = assent_text_of(name);
-    rule->from = stage_who(stage, from);
-    rule->need = (struct assent_need){.kind = ASSENT_NEED_NUMBER, .value = need};
     rule->place = (struct assent_place){.line = 40, .column = 9};
+    struct assent_seat_rule *seat = stage_new_seat(stage, rule, "", from, need);
+    seat->place = rule->place;
     return rule;
+}
+
+struct assent_seat_rule *stage_new_seat(struct stage *stage, struct assent_round_rule *round,
+                                        const char *name, const char *from, int64_t need)
+{
+    struct assent_seat_rule *seat =
+        part(stage, (const void **)&round->seats, &round->seat_count, sizeof *seat);
+    seat->name = assent_text_of(name);
+    seat->from = stage_who(stage, from);
+    seat->need = (struct assent_need){.kind = ASSENT_NEED_NUMBER, .value = need};
+    seat->place = (struct assent_place){.line = 41, .column = 13};
+    return seat;
+}
+
+struct assent_seat_rule *stage_seat(const struct assent_round_rule *round)
+{
+    return (struct assent_seat_rule *)(uintptr_t)&round->seats[0];
 }
 
 struct assent_job_rule *stage_job(struct stage *stage, struct assent_state *state, const char *name,

@@ -116,9 +116,9 @@ static void define_round(struct walk *walk, struct assent_state *board, int inde
         model->need == MODEL_NUMBER ? 1 + (int)dice_roll(dice, 3) : 20 + 15 * (int)dice_roll(dice, 5);
     struct assent_round_rule *rule =
         stage_round(stage, board, ROUND_NAMES[index], FROM[from].text, model->value);
-    rule->need.kind = (enum assent_need_kind)model->need;
-    rule->need.value = model->need == MODEL_NUMBER ? model->value : model->value * 100;
-    rule->need.more_than = model->more_than;
+    stage_seat(rule)->need.kind = (enum assent_need_kind)model->need;
+    stage_seat(rule)->need.value = model->need == MODEL_NUMBER ? model->value : model->value * 100;
+    stage_seat(rule)->need.more_than = model->more_than;
     rule->never_open = model->never_open;
     rule->decide_within = (struct assent_duration){ASSENT_DURATION_WALL, ASSENT_HOUR_US};
     struct assent_who *never = assent_arena_take_array(stage->arena, 2, sizeof *never);

@@ -65,7 +65,7 @@ static void define(struct stage *stage)
     struct assent_who *never = assent_arena_take_array(stage->arena, 2, sizeof *never);
     never[0] = stage_who(stage, "hook m.who");
     never[1] = stage_who(stage, "voters of one");
-    stage_round(stage, board, "two", "group:board", 0)->need =
+    stage_seat(stage_round(stage, board, "two", "group:board", 0))->need =
         (struct assent_need){.kind = ASSENT_NEED_SHARE_ASKED, .value = 5000, .more_than = true};
     rounds[1].never = never;
     rounds[1].never_count = 2;

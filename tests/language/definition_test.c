@@ -84,11 +84,11 @@ static void test_the_shipped_workflow(void **state)
 
     const struct assent_state *board = state_named(definition, "board");
     assert_int_equal(board->round_count, 3);
-    assert_int_equal(board->rounds[0].from.kind, ASSENT_WHO_PATH);
+    assert_int_equal(board->rounds[0].seats[0].from.kind, ASSENT_WHO_PATH);
     assert_int_equal(board->rounds[0].covers_count, 5);
     assert_null(board->rounds[2].covers);
-    assert_int_equal(board->rounds[2].need.kind, ASSENT_NEED_SHARE_ASKED);
-    assert_true(board->rounds[2].need.more_than);
+    assert_int_equal(board->rounds[2].seats[0].need.kind, ASSENT_NEED_SHARE_ASKED);
+    assert_true(board->rounds[2].seats[0].need.more_than);
     assert_int_equal(board->rounds[2].never[0].kind, ASSENT_WHO_VOTERS);
     assert_true(assent_text_is(board->rounds[2].never[0].name, "technical"));
     assert_int_equal(board->rounds[2].decide_within.unit, ASSENT_DURATION_BUSINESS_DAYS);
@@ -205,7 +205,7 @@ static void test_needs_of_a_round(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const struct assent_definition *definition =
             must_read(arena, assent_text_format(arena, form, SMALL_HEAD, rows[i].written));
-        const struct assent_need *need = &definition->states[0].rounds[0].need;
+        const struct assent_need *need = &definition->states[0].rounds[0].seats[0].need;
         assert_int_equal(need->kind, rows[i].need.kind);
         assert_int_equal(need->value, rows[i].need.value);
         assert_int_equal(need->more_than, rows[i].need.more_than);

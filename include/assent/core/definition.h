@@ -6,6 +6,7 @@
 #define ASSENT_CORE_DEFINITION_H
 
 #include <assent/base/digest.h>
+#include <assent/core/approval_rule.h>
 #include <assent/core/job_rule.h>
 #include <assent/core/state_rule.h>
 
@@ -63,35 +64,6 @@ struct assent_action {
 struct assent_branch {
     struct assent_condition when;
     uint16_t to;
-    struct assent_place place;
-};
-
-enum assent_need_kind {
-    ASSENT_NEED_NUMBER,
-    ASSENT_NEED_EVERYONE,
-    ASSENT_NEED_SHARE_ASKED,
-    ASSENT_NEED_SHARE_VOTES
-};
-
-struct assent_need {
-    enum assent_need_kind kind;
-    int64_t value; // NUMBER: people. SHARE: ten-thousandths; the majority is "more than 5000".
-    bool more_than;
-};
-
-struct assent_round_rule {
-    struct assent_text name; // the state's name when the file gives none
-    struct assent_who from;
-    struct assent_need need;
-    const struct assent_who *never; // adds to the rules of the kind
-    size_t never_count;
-    bool never_open; // `never: []` with because: the rules of the kind are off
-    struct assent_text because;
-    const uint16_t *covers; // fields; NULL: all material ones
-    size_t covers_count;
-    struct assent_condition when;
-    struct assent_duration decide_within; // amount 0: none
-    struct assent_moment decide_by;       // beside it: the sooner of the two counts
     struct assent_place place;
 };
 
