@@ -28,9 +28,10 @@ static const struct explain_row ROWS[] = {
      "is still stopping, or a command meant for a stopped server run beside a running one. Wait for the other to "
      "end, or use the API instead."},
     {ASSENT_STORE_VERSION,
-     "The store was written by a version of Assent whose form this one does not know. The usual cause is going "
-     "back to an older program after an upgrade. Use the newer program, or restore the backup that was made "
-     "before the upgrade."},
+     "The tables of the store have a form that this Assent does not read, and nothing in it was changed. A server "
+     "brings older forms to its own when it starts; a newer form means that an older program was put in place after "
+     "an upgrade. Use the newer program, or restore the backup that was made before the upgrade; for a command on a "
+     "stopped store, start `assent serve` on it once."},
     {ASSENT_CHAIN_BROKEN,
      "The journal is a chain in which every entry carries the hash of the one before, and one link does not fit. "
      "An entry was changed, removed or damaged after it was kept. Stop the server, keep a copy of the store as "

@@ -303,6 +303,17 @@ static bool start(struct assent_loop *loop, struct assent_error *error)
     return !loop->started || loop->config.starting(loop->config.context, loop, error);
 }
 
+static void tell_upgrade(struct assent_loop *loop)
+{
+    int64_t forms[2];
+    if (loop->store == NULL || !assent_store_upgraded(loop->store, &forms[0], &forms[1]))
+        return;
+    char texts[2][24];
+    for (size_t i = 0; i < 2; i++)
+        snprintf(texts[i], sizeof texts[i], "%lld", (long long)forms[i]);
+    assent_loop_log(loop, ASSENT_LOG_INFO, "store-upgraded", "from", texts[0], "to", texts[1], NULL);
+}
+
 struct assent_loop *assent_loop_open(const struct assent_loop_config *config, struct assent_error *error)
 {
     *error = (struct assent_error){0};
@@ -320,6 +331,7 @@ struct assent_loop *assent_loop_open(const struct assent_loop_config *config, st
     loop->started_us = assent_loop_now_us(loop);
     loop->tray_open = tray_open(&loop->tray, &loop->wake);
     loop->store = assent_store_open_sqlite(config->store, error);
+    tell_upgrade(loop);
     if (loop->store == NULL || !loop->tray_open || !open_handles(loop) || !threads_open(loop, error) ||
         !start(loop, error) || !open_runtime(loop, error)) {
         if (loop->started && loop->config.drained != NULL)

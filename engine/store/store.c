@@ -26,6 +26,13 @@ bool assent_store_maintain(struct assent_store *store, bool *more, struct assent
     return store->methods->maintain(store, more, error);
 }
 
+bool assent_store_upgraded(const struct assent_store *store, int64_t *from, int64_t *to)
+{
+    *from = store->form_was;
+    *to = store->form_is;
+    return store->form_was > 0;
+}
+
 void assent_store_close(struct assent_store *store)
 {
     if (store)

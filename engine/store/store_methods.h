@@ -61,6 +61,8 @@ struct reader_methods {
 
 struct assent_store {
     const struct store_methods *methods;
+    int64_t form_was; // of the tables, before opening brought them up; 0: it did not
+    int64_t form_is;
 };
 
 struct assent_reader {

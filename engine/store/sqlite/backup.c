@@ -17,6 +17,7 @@ static bool copy_pages(struct connection *from, struct connection *to, struct as
 static bool give_name(const char *passing, const char *path, struct assent_error *error);
 static bool refuse_existing(const char *path, struct assent_error *error);
 
+static bool is_store(const char *file, struct assent_error *error);
 static bool back_up(const char *file, const char *path, struct assent_error *error);
 
 bool sqlite_backup(struct assent_store *door, const char *path, struct assent_error *error)
@@ -26,13 +27,22 @@ bool sqlite_backup(struct assent_store *door, const char *path, struct assent_er
 
 bool assent_store_backup_path(const char *store, const char *path, struct assent_error *error)
 {
-    struct assent_reader *reader = assent_reader_open_sqlite(store, error); // it is a store, of this version
-    if (reader == NULL)
-        return false;
     struct assent_arena *arena = assent_arena_open(0);
-    bool ok = back_up(sqlite_file_of(store, arena), path, error);
+    const char *file = sqlite_file_of(store, arena);
+    bool ok = is_store(file, error) && back_up(file, path, error);
     assent_arena_close(arena);
-    assent_reader_close(reader);
+    return ok;
+}
+
+// Of an older form too: the copy to go back to is made before the upgrade.
+static bool is_store(const char *file, struct assent_error *error)
+{
+    struct connection connection;
+    int64_t form = 0;
+    if (!connection_open(&connection, file, CONNECTION_READ, error))
+        return false;
+    bool ok = schema_look(&connection, &form, error) && (form > 0 || schema_check(&connection, error));
+    connection_close(&connection);
     return ok;
 }
 

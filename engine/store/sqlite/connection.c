@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Connections: how the writer, the keeper and readers open the file, and the tables' form.
+// Connections: how the writer, the keeper and readers open the file.
 // Guarantees: a writer syncs each commit (synchronous FULL) and never checkpoints by itself; a reader cannot
-// write; a file of another program or another form of the tables is refused before anything in it is changed.
+// write.
 #include "sqlite_internal.h"
-
-#include "sql_files.h"
 
 #include <assert.h>
 #include <sched.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -33,7 +30,6 @@ enum { LOCK_YIELDS = 100, LOCK_TRIES = 10000, LOCK_PAUSE_NS = 100000 }; // a sec
 static bool open_file(struct connection *connection, const char *name, int flags, struct assent_error *error);
 static bool set_up(struct connection *connection, enum connection_use use, struct assent_error *error);
 static bool is_logged(struct connection *connection, struct assent_error *error);
-static const char *schema_text(void);
 
 bool connection_open(struct connection *connection, const char *file, enum connection_use use,
                      struct assent_error *error)
@@ -81,44 +77,6 @@ bool connection_number(struct connection *connection, const char *sql, int64_t *
         fault_set(connection, "opening", error);
     sqlite3_finalize(statement);
     return ok;
-}
-
-bool schema_check(struct connection *connection, bool *empty, struct assent_error *error)
-{
-    int64_t application = 0;
-    int64_t version = 0;
-    int64_t pages = 0;
-    if (!connection_number(connection, "PRAGMA application_id", &application, error) ||
-        !connection_number(connection, "PRAGMA user_version", &version, error) ||
-        !connection_number(connection, "PRAGMA page_count", &pages, error))
-        return false;
-    bool fresh = application == 0 && version == 0 && pages <= 1;
-    if (empty)
-        *empty = fresh;
-    if (fresh && empty)
-        return true;
-    if (application != APPLICATION_ID)
-        return assent_error_set(error, ASSENT_STORE_VERSION,
-                                "%s is not a store of Assent; name another folder, or restore a backup there",
-                                connection->file);
-    if (version != SCHEMA_VERSION)
-        return assent_error_set(
-            error, ASSENT_STORE_VERSION,
-            "%s has tables of form %lld and this Assent reads form %d; open it with the version of "
-            "Assent that wrote it",
-            connection->file, (long long)version, SCHEMA_VERSION);
-    return true;
-}
-
-bool schema_make(struct connection *connection, struct assent_error *error)
-{
-    if (connection_execute(connection, "BEGIN IMMEDIATE", error) &&
-        connection_execute(connection, schema_text(), error) &&
-        connection_execute(connection, "COMMIT", error))
-        return true;
-    if (!sqlite3_get_autocommit(connection->db))
-        sqlite3_exec(connection->db, "ROLLBACK", NULL, NULL, NULL);
-    return false;
 }
 
 static bool open_file(struct connection *connection, const char *name, int flags, struct assent_error *error)
@@ -174,14 +132,4 @@ static bool is_logged(struct connection *connection, struct assent_error *error)
                       error, ASSENT_STORE_BROKEN,
                       "opening %s: its disk cannot hold a write-ahead log; put the store on a local disk",
                       connection->file);
-}
-
-static const char *schema_text(void)
-{
-    for (size_t i = 0; i < SQL_FILES_COUNT; i++) {
-        if (strcmp(SQL_FILES[i].name, "schema.sql") == 0)
-            return SQL_FILES[i].text;
-    }
-    assert(false && "schema.sql is embedded");
-    return "";
 }

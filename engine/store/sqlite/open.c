@@ -15,6 +15,7 @@
 static const struct store_methods METHODS;
 
 static bool open_parts(struct sqlite_store *store, struct assent_error *error);
+static bool bring_up(struct sqlite_store *store, int64_t form, struct assent_error *error);
 static bool make_file(const char *file, struct assent_error *error);
 static int on_commit(void *context, sqlite3 *db, const char *name, int pages);
 static void close_store(struct assent_store *door);
@@ -46,21 +47,30 @@ static const struct store_methods METHODS = {
 
 static bool open_parts(struct sqlite_store *store, struct assent_error *error)
 {
-    bool empty = false;
+    int64_t form = 0;
     if (!folder_make(store->folder, error) ||
         !folder_lock(store->folder, store->arena, &store->lock, error) || !make_file(store->file, error))
         return false;
     // The keeper looks at the form before the writer sets anything, so that another program's file stays as
     // it is. It is not one that only reads: what a crash left in the middle of opening must be undone first.
     if (!connection_open(&store->keeper, store->file, CONNECTION_KEEP, error) ||
-        !schema_check(&store->keeper, &empty, error) ||
+        !schema_look(&store->keeper, &form, error) ||
         !connection_open(&store->writer, store->file, CONNECTION_WRITE, error))
         return false;
     sqlite3_wal_hook(store->writer.db, on_commit, store);
-    if (empty && !schema_make(&store->writer, error))
+    if (!(form == 0 ? schema_make(&store->writer, error) : bring_up(store, form, error)))
         return false;
     // A connection learns by reading that the file has a log; the keeper has only seen it without one.
-    return schema_check(&store->keeper, NULL, error) && file_sync(store->folder, error);
+    return schema_check(&store->keeper, error) && file_sync(store->folder, error);
+}
+
+static bool bring_up(struct sqlite_store *store, int64_t form, struct assent_error *error)
+{
+    if (form == SCHEMA_VERSION)
+        return true;
+    store->store.form_was = form;
+    store->store.form_is = SCHEMA_VERSION;
+    return schema_upgrade(&store->writer, form, error);
 }
 
 // SQLite would make it with the rights that the umask leaves; its other files take those of this one.

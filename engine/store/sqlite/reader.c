@@ -32,7 +32,7 @@ struct assent_reader *sqlite_reader_on(const char *file, struct assent_error *er
     reader->arena = arena;
     const char *own = assent_text_cstring(arena, assent_text_of(file));
     if (connection_open(&reader->connection, own, CONNECTION_READ, error)) {
-        if (schema_check(&reader->connection, NULL, error))
+        if (schema_check(&reader->connection, error))
             return &reader->reader;
         connection_close(&reader->connection);
     }

@@ -13,7 +13,8 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-// Form of the tables, in the file's user_version. Another form is refused with STORE_VERSION.
+// Form of the tables, in the file's user_version. An older one is brought up by upgrade.sql when an engine
+// opens the store; a newer one is refused with STORE_VERSION.
 enum { SCHEMA_VERSION = 2 };
 // "asnt": the file's application_id, by which a store is told from another program's database.
 enum { APPLICATION_ID = 0x61736e74 };
@@ -74,10 +75,15 @@ bool connection_execute(struct connection *connection, const char *sql, struct a
 // An integer pragma's value.
 bool connection_number(struct connection *connection, const char *sql, int64_t *out,
                        struct assent_error *error);
-// STORE_VERSION unless the file has our tables in this form. *empty (may be NULL): it has no tables at all.
-bool schema_check(struct connection *connection, bool *empty, struct assent_error *error);
+// STORE_VERSION unless the file has our tables, in this form or an older one. *form 0: it has no tables at
+// all.
+bool schema_look(struct connection *connection, int64_t *form, struct assent_error *error);
+// The same, unless it has our tables in this form.
+bool schema_check(struct connection *connection, struct assent_error *error);
 // Makes the tables in an empty file.
 bool schema_make(struct connection *connection, struct assent_error *error);
+// Brings tables of an older form to this one, whole or not at all.
+bool schema_upgrade(struct connection *connection, int64_t form, struct assent_error *error);
 
 // Files: made with their folder, for nobody else's eyes.
 bool folder_make(const char *folder, struct assent_error *error);

@@ -67,9 +67,12 @@ struct assent_item {
 };
 
 // Opens. path: a directory that is made when absent (SQLite: assent.db inside). A second engine on the same
-// store is refused while the first lives. Blocks. Fails: STORE_LOCKED, STORE_VERSION, STORE_BROKEN,
+// store is refused while the first lives. Tables of an older form are brought to this one, whole or not at
+// all. Blocks. Fails: STORE_LOCKED, STORE_VERSION (another program's file, or a newer form), STORE_BROKEN,
 // STORE_FULL, STORE_READ_ONLY, BAD_RECORD.
 struct assent_store *assent_store_open_sqlite(const char *path, struct assent_error *error);
+// Whether opening brought the tables up, and from which form to which.
+bool assent_store_upgraded(const struct assent_store *store, int64_t *from, int64_t *to);
 // Blocks. Keeps the items in order, in one transaction. Returns true when the store worked, whatever the
 // items' outcomes (KEPT, ALREADY, CONFLICT); false with STORE_FULL, STORE_BROKEN, STORE_READ_ONLY, BAD_RECORD
 // or STORE_UNKNOWN, each item then FAILED or UNKNOWN (or CONFLICT). After false the store may be used again
