@@ -323,11 +323,23 @@ enum followed client_follow(struct client *client, const struct follow *follow, 
     return FOLLOWED_NOBODY;
 }
 
-bool client_explain(struct client *client, const char *ticket, bool quiet, struct answer *out, int *code)
+void client_query(struct assent_arena *arena, struct assent_buffer *path, const char *name, const char *value)
+{
+    if (value == NULL)
+        return;
+    struct assent_text so_far = assent_buffer_done(path);
+    bool first = assent_text_find_byte(so_far, '?') == so_far.count;
+    assent_buffer_format(path, "%c%s=", first ? '?' : '&', name);
+    assent_buffer_text(path, client_escape(arena, value));
+}
+
+bool client_explain(struct client *client, const char *ticket, struct assent_text query, bool quiet,
+                    struct answer *out, int *code)
 {
     struct assent_arena *arena = client->cli->arena;
     struct assent_text escaped = client_escape(arena, ticket);
     struct call call = {.method = "GET", .if_match = -1, .quiet = quiet};
-    call.path = assent_text_format(arena, "/v1/tickets/%.*s/explain", (int)escaped.count, escaped.bytes);
+    call.path = assent_text_format(arena, "/v1/tickets/%.*s/explain%.*s", (int)escaped.count, escaped.bytes,
+                                   (int)query.count, query.bytes);
     return client_call(client, &call, out, code);
 }

@@ -55,8 +55,12 @@ enum followed {
     FOLLOWED_NOBODY,  // nobody answered, or the answer is to come again; without `quiet` a sentence says so
 };
 enum followed client_follow(struct client *client, const struct follow *follow, bool quiet, int *code);
-// GET /v1/tickets/{ticket}/explain.
-bool client_explain(struct client *client, const char *ticket, bool quiet, struct answer *out, int *code);
+// GET /v1/tickets/{ticket}/explain; query: empty, or ?at=….
+bool client_explain(struct client *client, const char *ticket, struct assent_text query, bool quiet,
+                    struct answer *out, int *code);
+// Adds ?name=value or &name=value; nothing where there is no value.
+void client_query(struct assent_arena *arena, struct assent_buffer *path, const char *name,
+                  const char *value);
 // Percent-encodes one segment or query value.
 struct assent_text client_escape(struct assent_arena *arena, const char *text);
 

@@ -12,6 +12,8 @@
 enum { PAGE_WIDTH = 110 };
 
 static const struct option OPTIONS_EXPLAIN[] = {
+    {"--at", OPTION_VALUE, "TIME", "a ticket as it was then, such as 2026-12-01T08:00:00Z"},
+    {"--revision", OPTION_VALUE, "N", "a ticket as it was at this revision"},
     {"--hooks", OPTION_VALUE, "DIR", "where the Lua files of a workflow's file are"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
@@ -64,8 +66,11 @@ static int explain_ticket(struct cli *cli, const char *ticket)
     struct client *client = client_open(cli, &code);
     if (client == NULL)
         return code;
+    struct assent_buffer query = assent_buffer_in(cli->arena);
+    client_query(cli->arena, &query, "at", cli_value(cli, "--at"));
+    client_query(cli->arena, &query, "revision", cli_value(cli, "--revision"));
     struct answer answer;
-    if (client_explain(client, ticket, false, &answer, &code)) {
+    if (client_explain(client, ticket, assent_buffer_done(&query), false, &answer, &code)) {
         if (cli->json)
             print_json(&answer.body);
         else
@@ -100,12 +105,16 @@ static int run_explain(struct cli *cli)
 {
     const char *word = cli->arguments[0];
     enum assent_code code;
-    if (assent_code_find(assent_text_of(word), &code) && code != ASSENT_OK)
+    bool is_code = assent_code_find(assent_text_of(word), &code) && code != ASSENT_OK;
+    bool is_ticket = !is_code && !looks_like_file(word) && looks_like_ticket(word) && !looks_like_code(word);
+    if (is_ticket)
+        return explain_ticket(cli, word);
+    if (cli_value(cli, "--at") != NULL || cli_value(cli, "--revision") != NULL)
+        return cli_fail(CLI_USAGE, "--at and --revision are for tickets, and `%s` is none", word);
+    if (is_code)
         return explain_code(cli, code);
     if (looks_like_file(word))
         return explain_file(cli, word);
-    if (looks_like_ticket(word) && !looks_like_code(word))
-        return explain_ticket(cli, word);
     return cli_fail(
         CLI_USAGE,
         "there is no code `%s`; codes look like AS0203 or stale-subject, tickets like CHG-1001, files end in .yaml",
@@ -116,7 +125,8 @@ const struct command COMMANDS_EXPLAIN[] = {
     {"explain", "TICKET|CODE|FILE",
      "why a ticket is where it is, what a code means, or a workflow as sentences",
      "TICKET: what is missing, from whom, until when; then every way on, with `+` before rules that hold and `-` before\n"
-     "those that do not. CODE: what it means and what to do. FILE: a workflow, to be read aloud in a meeting.",
+     "those that do not; with --at or --revision as it was. CODE: what it means and what to do. FILE: a workflow, to be\n"
+     "read aloud in a meeting.",
      1, 1, OPTIONS_EXPLAIN, run_explain},
     {.name = NULL},
 };

@@ -89,7 +89,8 @@ static void print_needs(struct cli *cli, struct client *client, const struct ans
         return;
     struct answer explained;
     int code;
-    if (client_explain(client, assent_text_cstring(cli->arena, id), true, &explained, &code))
+    if (client_explain(client, assent_text_cstring(cli->arena, id), (struct assent_text){0}, true, &explained,
+                       &code))
         print_missing(cli, &explained.body);
 }
 
@@ -250,32 +251,20 @@ static int comment(struct cli *cli, struct client *client)
     return code;
 }
 
-static void add_query(struct cli *cli, struct assent_buffer *path, const char *name, const char *value);
-
 static int show(struct cli *cli, struct client *client)
 {
     struct answer answer;
     int code = CLI_OK;
     struct assent_buffer path = assent_buffer_in(cli->arena);
     assent_buffer_text(&path, ticket_path(cli, cli->arguments[0], ""));
-    add_query(cli, &path, "at", cli_value(cli, "--at"));
-    add_query(cli, &path, "revision", cli_value(cli, "--revision"));
+    client_query(cli->arena, &path, "at", cli_value(cli, "--at"));
+    client_query(cli->arena, &path, "revision", cli_value(cli, "--revision"));
     struct call call = {.method = "GET", .path = assent_buffer_done(&path), .if_match = -1};
     if (client_call(client, &call, &answer, &code)) {
         print_result(cli, &answer);
         print_needs(cli, client, &answer);
     }
     return code;
-}
-
-static void add_query(struct cli *cli, struct assent_buffer *path, const char *name, const char *value)
-{
-    if (value == NULL)
-        return;
-    struct assent_text so_far = assent_buffer_done(path);
-    bool first = assent_text_find_byte(so_far, '?') == so_far.count;
-    assent_buffer_format(path, "%c%s=", first ? '?' : '&', name);
-    assent_buffer_text(path, client_escape(cli->arena, value));
 }
 
 static void print_list(struct cli *cli, const struct assent_value *body)
@@ -309,11 +298,11 @@ static int list(struct cli *cli, struct client *client)
     struct assent_buffer path = assent_buffer_in(cli->arena);
     assent_buffer_string(&path, "/v1/tickets");
     for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
-        add_query(cli, &path, NAMES[i][0], cli_value(cli, NAMES[i][1]));
+        client_query(cli->arena, &path, NAMES[i][0], cli_value(cli, NAMES[i][1]));
     if (cli_flag(cli, "--open") && cli_flag(cli, "--ended"))
         return cli_fail(CLI_USAGE, "no ticket is both --open and --ended: leave both out to see all");
     if (cli_flag(cli, "--open") || cli_flag(cli, "--ended"))
-        add_query(cli, &path, "open", cli_flag(cli, "--open") ? "true" : "false");
+        client_query(cli->arena, &path, "open", cli_flag(cli, "--open") ? "true" : "false");
     struct call call = {.method = "GET", .path = assent_buffer_done(&path), .if_match = -1};
     struct answer answer;
     int code = CLI_OK;
@@ -359,8 +348,8 @@ static int history(struct cli *cli, struct client *client)
 {
     struct assent_buffer path = assent_buffer_in(cli->arena);
     assent_buffer_text(&path, ticket_path(cli, cli->arguments[0], "/history"));
-    add_query(cli, &path, "limit", cli_value(cli, "--limit"));
-    add_query(cli, &path, "cursor", cli_value(cli, "--cursor"));
+    client_query(cli->arena, &path, "limit", cli_value(cli, "--limit"));
+    client_query(cli->arena, &path, "cursor", cli_value(cli, "--cursor"));
     struct call call = {.method = "GET", .path = assent_buffer_done(&path), .if_match = -1};
     struct answer answer;
     int code = CLI_OK;

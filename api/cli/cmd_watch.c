@@ -74,14 +74,8 @@ static struct assent_text path_of(struct cli *cli, const char *resource, const c
                                     {"after", after}};
     struct assent_buffer path = assent_buffer_in(cli->arena);
     assent_buffer_string(&path, resource);
-    char joint = '?';
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (names[i][1] == NULL)
-            continue;
-        assent_buffer_format(&path, "%c%s=", joint, names[i][0]);
-        assent_buffer_text(&path, client_escape(cli->arena, names[i][1]));
-        joint = '&';
-    }
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        client_query(cli->arena, &path, names[i][0], names[i][1]);
     return assent_buffer_done(&path);
 }
 

@@ -239,6 +239,24 @@ static bool anything_missing(const struct assent_value *ways)
     return false;
 }
 
+// Of what was: which moment, and what of it is not of then.
+static void print_then(struct cli *cli, const struct assent_value *explained,
+                       const struct assent_value *world)
+{
+    struct assent_text at = print_time(cli->arena, assent_value_get_text(explained, "at"));
+    printf("  as it was at %.*s, revision %lld\n", (int)at.count, at.bytes,
+           (long long)assent_value_get_integer(explained, "revision", 0));
+    if (assent_value_get_boolean(world, "same", false))
+        return;
+    long long then = (long long)assent_value_get_integer(world, "directory_then", 0);
+    printf("  who can do what, calendars and items are of now: directory %lld",
+           (long long)assent_value_get_integer(world, "directory", 0));
+    if (then > 0)
+        printf(" (then it was %lld)\n", then);
+    else
+        puts(" (which one it was then is too far back)");
+}
+
 void print_explanation(struct cli *cli, const struct assent_value *explained)
 {
     struct assent_text number = assent_value_get_text(explained, "number"),
@@ -249,6 +267,9 @@ void print_explanation(struct cli *cli, const struct assent_value *explained)
            state.bytes, print_plain(cli));
     printf("%s%.*s%s, since %.*s\n", title.count > 0 ? " (" : "", (int)title.count, title.bytes,
            title.count > 0 ? ")" : "", (int)since.count, since.bytes);
+    const struct assent_value *world = assent_value_get(explained, "world");
+    if (world != NULL)
+        print_then(cli, explained, world);
     print_people(cli, stdout, "  it lies with ", assent_value_get(explained, "held_by"));
     const struct assent_value *leaving = assent_value_get(explained, "leaving"),
                               *ways = assent_value_get(explained, "ways");

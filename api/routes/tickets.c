@@ -25,8 +25,8 @@ static bool decode_ticket(const struct assent_call *call, struct assent_request 
 }
 
 // ?at= or ?revision=: as it was. One of them, because the two may name different moments.
-static bool decode_ticket_then(const struct assent_call *call, struct assent_request *request,
-                               struct assent_error *error)
+bool decode_ticket_then(const struct assent_call *call, struct assent_request *request,
+                        struct assent_error *error)
 {
     struct assent_text at = assent_call_query(call, "at"), revision = assent_call_query(call, "revision");
     if (at.bytes != NULL && revision.bytes != NULL)
@@ -266,7 +266,7 @@ static const char *const QUERY_LIST[] = {"workflow", "state", "kind",   "open", 
                                          "service",  "item",  "q",      "due_before", "sort",
                                          "count",    "limit", "cursor", NULL};
 static const char *const QUERY_DRY_RUN[] = {"dry_run", NULL};
-static const char *const QUERY_THEN[] = {"at", "revision", NULL};
+const char *const QUERY_THEN[] = {"at", "revision", NULL};
 
 #define TICKET "/v1/tickets/{ticket}"
 

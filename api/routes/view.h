@@ -41,6 +41,11 @@ bool view_wants_count(const struct assent_call *call, bool *wanted, struct assen
 struct assent_value view_counted(const struct assent_call *call, const struct assent_value *page,
                                  int64_t count, bool exact);
 
+// A ticket by its path, as it is or as it was: ?at= or ?revision=.
+bool decode_ticket_then(const struct assent_call *call, struct assent_request *request,
+                        struct assent_error *error);
+extern const char *const QUERY_THEN[];
+
 // Encoders that several files share: the reply's ticket with its ETag; 201 with Location.
 bool encode_ticket(const struct assent_call *call, const struct assent_reply *reply,
                    struct assent_answer *answer, struct assent_error *error);

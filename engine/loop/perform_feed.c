@@ -64,7 +64,7 @@ static bool read_of_ticket(struct assent_read_order *read, struct assent_reader 
     if (there == 0)
         return true;
     size_t count = there < read->limit ? there : read->limit;
-    const struct passage *end = &passages.items[passages.count - count];
+    const struct assent_passage *end = &passages.items[passages.count - count];
     struct assent_subject subject = {.is_ticket = true, .ticket = read->id};
     struct assent_stored_turns page;
     if (!assent_reader_history(reader, &subject, end->seq + 1, count, arena, &page, error))

@@ -3,6 +3,7 @@
 #ifndef PERFORM_JOURNAL_H
 #define PERFORM_JOURNAL_H
 
+#include <assent/core/fold.h>
 #include <assent/runtime/order.h>
 
 // See enum assent_read_kind. Results lie in the arena. Fail as readers do, and with BAD_RECORD.
@@ -12,13 +13,8 @@ bool perform_past(struct assent_read_order *read, struct assent_reader *reader, 
                   struct assent_error *error);
 
 // A ticket's turns by number, newest first, without their records: bounded memory for any history.
-struct passage {
-    int64_t seq;
-    int64_t revision;
-    int64_t at_us;
-};
 struct passages {
-    struct passage *items;
+    struct assent_passage *items;
     size_t count;
 };
 // Turns with seq > after.

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A ticket as it was, folded from its journal in bounded memory: first its turns are walked back and only
 // their numbers kept, then they are read again oldest first, a page at a time, and what a page left behind is
-// given back. The clock may have gone back, so "until then" is the newest turn by number whose time is not
-// later.
+// given back. Which turn is the last one of then is the core's to say (fold.h).
 #include "perform_journal.h"
 
 #include <assent/base/limits.h>
@@ -12,12 +11,13 @@
 
 enum { PAGE = 64, FIRST_ROOM = 256 };
 
-static const struct passage *wanted(const struct assent_read_order *read, const struct passages *passages,
-                                    size_t *count);
+static bool find_directory(struct assent_read_order *read, struct assent_reader *reader, int64_t until_us,
+                           struct assent_error *error);
 static const struct assent_ticket *fold_page(struct assent_reader *reader, struct assent_id ticket,
-                                             const struct passage *newest, size_t count,
+                                             const struct assent_passage *newest, size_t count,
                                              const struct assent_ticket *before, struct assent_arena *arena,
                                              struct assent_error *error);
+static struct assent_passage passage_of(const struct assent_stored_turn *turn);
 static void add(struct passages *passages, size_t *room, const struct assent_stored_turn *turn,
                 struct assent_arena *arena);
 
@@ -53,18 +53,19 @@ bool perform_past(struct assent_read_order *read, struct assent_reader *reader, 
                   struct assent_error *error)
 {
     struct passages passages;
-    size_t count;
     if (!journal_walk(reader, read->id, 0, arena, &passages, error))
         return false;
-    const struct passage *newest = wanted(read, &passages, &count);
-    if (newest == NULL)
+    size_t last = assent_fold_then(passages.items, passages.count, &read->then);
+    size_t count = passages.count - last;
+    if (count == 0)
         return true;
+    const struct assent_passage *newest = &passages.items[last];
     struct assent_arena *now = assent_arena_open(0), *next = assent_arena_open(0);
     const struct assent_ticket *ticket = NULL;
     bool ok = true;
     while (ok && count > 0) {
         size_t page = count % PAGE != 0 ? count % PAGE : PAGE; // the odd ones first
-        const struct passage *end = newest + (count - page);
+        const struct assent_passage *end = newest + (count - page);
         ticket = fold_page(reader, read->id, end, page, ticket, next, error);
         ok = ticket != NULL;
         count -= page;
@@ -77,28 +78,43 @@ bool perform_past(struct assent_read_order *read, struct assent_reader *reader, 
         read->found = true;
         read->ticket = assent_ticket_copy(arena, ticket);
         read->ticket_seq = newest->seq;
+        if (read->then.until_us == INT64_MAX)
+            read->then.until_us = newest->at_us;
     }
     assent_arena_close(now);
     assent_arena_close(next);
+    return ok && (!read->with_directory || find_directory(read, reader, read->then.until_us, error));
+}
+
+// The version of the directory at that moment: its own history is walked back as far as it takes. 0 where
+// that is further than anybody walks.
+static bool find_directory(struct assent_read_order *read, struct assent_reader *reader, int64_t until_us,
+                           struct assent_error *error)
+{
+    struct assent_subject subject = {.kind = assent_text_of("directory"), .id = assent_text_of("main")};
+    struct assent_then then = {until_us, INT64_MAX};
+    struct assent_arena *scratch = assent_arena_open(0);
+    struct assent_stored_turns page = {.count = PAGE};
+    bool ok = true;
+    int64_t before = 0;
+    for (size_t walked = 0;
+         ok && read->then_directory == 0 && page.count == PAGE && walked < ASSENT_FEED_WALK; walked += PAGE) {
+        struct assent_passage passages[PAGE];
+        assent_arena_reset(scratch);
+        ok = assent_reader_history(reader, &subject, before, PAGE, scratch, &page, error);
+        for (size_t i = 0; ok && i < page.count; i++)
+            passages[i] = passage_of(&page.items[i]);
+        size_t last = ok ? assent_fold_then(passages, page.count, &then) : 0;
+        if (ok && last < page.count)
+            read->then_directory = passages[last].revision;
+        before = ok && page.count > 0 ? passages[page.count - 1].seq : 0;
+    }
+    assent_arena_close(scratch);
     return ok;
 }
 
-// The newest passage that counts, with how many there are from it to the first; NULL: none.
-static const struct passage *wanted(const struct assent_read_order *read, const struct passages *passages,
-                                    size_t *count)
-{
-    for (size_t i = 0; i < passages->count; i++) {
-        const struct passage *passage = &passages->items[i];
-        if (passage->at_us > read->until_us || passage->revision > read->revision)
-            continue;
-        *count = passages->count - i;
-        return passage;
-    }
-    return NULL;
-}
-
 static const struct assent_ticket *fold_page(struct assent_reader *reader, struct assent_id ticket,
-                                             const struct passage *newest, size_t count,
+                                             const struct assent_passage *newest, size_t count,
                                              const struct assent_ticket *before, struct assent_arena *arena,
                                              struct assent_error *error)
 {
@@ -125,11 +141,16 @@ static void add(struct passages *passages, size_t *room, const struct assent_sto
 {
     if (passages->count == *room) {
         size_t grown = *room > 0 ? *room * 2 : FIRST_ROOM;
-        struct passage *items = assent_arena_take_array(arena, grown, sizeof *items);
+        struct assent_passage *items = assent_arena_take_array(arena, grown, sizeof *items);
         if (passages->count > 0)
             memcpy(items, passages->items, passages->count * sizeof *items);
         passages->items = items;
         *room = grown;
     }
-    passages->items[passages->count++] = (struct passage){turn->seq, turn->revision, turn->at_us};
+    passages->items[passages->count++] = passage_of(turn);
+}
+
+static struct assent_passage passage_of(const struct assent_stored_turn *turn)
+{
+    return (struct assent_passage){turn->seq, turn->revision, turn->at_us};
 }

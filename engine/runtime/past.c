@@ -19,14 +19,16 @@ void past_begin(struct errand *errand)
     struct assent_order *order = order_open(errand->runtime, ASSENT_ORDER_READ, PURPOSE_PAST, errand);
     order->read.kind = ASSENT_READ_PAST;
     order->read.id = now->id;
-    order->read.until_us = request->past_us != 0 ? request->past_us : INT64_MAX;
-    order->read.revision = request->past_revision != 0 ? request->past_revision : INT64_MAX;
+    order->read.then = (struct assent_then){
+        request->past_us != 0 ? request->past_us : INT64_MAX,
+        request->past_revision != 0 ? request->past_revision : INT64_MAX,
+    };
+    order->read.with_directory = request->past_world;
     order_send(errand->runtime, order);
 }
 
 void past_done(struct assent_runtime *runtime, struct assent_order *order)
 {
-    (void)runtime;
     struct errand *errand = order->owner;
     if (!order->ok) {
         reply_error(errand, &order->error);
@@ -38,6 +40,10 @@ void past_done(struct assent_runtime *runtime, struct assent_order *order)
         reply_error(errand, &error);
     } else {
         errand->after = ticket_version_make(order->read.ticket, order->read.ticket_seq, NULL);
+        int64_t then_us = order->read.then.until_us;
+        errand->reply.then_us =
+            then_us < runtime->now_us ? then_us : runtime->now_us; // nobody knows what will be
+        errand->reply.then_directory = order->read.then_directory;
         reply_ok(errand);
     }
 }

@@ -3,7 +3,8 @@
 
 import unittest
 
-from assent_server import Server
+from assent_server import Server, read_source
+from normal_change import FIELDS
 
 
 def rule_of(way, name):
@@ -59,6 +60,38 @@ class Explain(unittest.TestCase):
         self.assertEqual([who["handle"] for who in told["explanation"]["who_can"]["people"]], ["ann"])
         told = ann.post(f"/v1/tickets/{ticket['id']}/actions/submit", {}, 422).json()
         self.assertIn("plan", rule_of(told["explanation"]["way"], "required in assess")["missing"])
+
+    def test_as_it_was(self):
+        ann, david = self.server.person("ann"), self.server.person("david")
+        ticket = self.ticket(ann)
+        path = f"/v1/tickets/{ticket['id']}/explain"
+        now = ann.get(path).json()
+        self.assertNotIn("world", now)
+        rest = {name: FIELDS[name] for name in
+                ("planned", "implementer", "plan", "backout", "rehearsed", "users", "items", "personal")}
+        ann.patch(f"/v1/tickets/{ticket['id']}", rest, '"1"')
+        ann.post(f"/v1/tickets/{ticket['id']}/actions/submit", {})
+        self.assertNotEqual(ann.get(path).json()["state"], "draft")
+        then = ann.get(path + "?revision=1").json()
+        version = ann.get("/v1/whoami").json()["directory"]
+        self.assertEqual(then["world"], {"directory": version, "directory_then": version, "same": True})
+        self.assertEqual((then["state"], then["revision"], then["at"]), ("draft", 1, ticket["updated"]))
+        # What was missing then is missing there, though it is filled in now.
+        self.assertEqual({name: then[name] for name in then if name not in ("world", "at")},
+                         {name: now[name] for name in now if name != "at"})
+        # Another world since: the answer says what it asked.
+        text = read_source("workflows/sample-world.yaml").replace("name: Ann Ek", "name: Ann Eken")
+        self.server.apply_world(text)
+        then = ann.get(f"{path}?at={ticket['updated']}").json()
+        self.assertEqual(then["world"], {"directory": version + 1, "directory_then": version, "same": False})
+        self.assertEqual((then["state"], then["at"]), ("draft", ticket["updated"]))
+        # A round of then has its votes of then, for whoever asks now.
+        voted = next(way for way in david.get(path + "?revision=3").json()["ways"] if way["way"] == "approved")
+        self.assertFalse(voted["passed"])
+        self.assertEqual(ann.get(path + "?revision=1&at=2026-12-01T08:00:00Z", 400).json()["code"], "bad-parameter")
+        self.assertEqual(ann.get(path + "?at=yesterday", 400).json()["code"], "bad-parameter")
+        self.assertEqual(ann.get(path + "?at=2020-01-01T00:00:00Z", 404).json()["code"], "not-found")
+        self.assertEqual(ann.get(path + "?revision=99", 404).json()["code"], "not-found")
 
     def test_who_may_not_see_the_ticket_is_told_nothing(self):
         ann = self.server.person("ann")

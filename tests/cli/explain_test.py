@@ -5,7 +5,7 @@ import json
 import os
 import unittest
 
-from assent_server import SOURCE
+from assent_server import SOURCE, read_source
 from command_line import FIELDS, WORKFLOW, CommandLine
 
 
@@ -46,6 +46,25 @@ class Explain(CommandLine):
         self.assertEqual(self.section(page, "what is missing"), "    somebody who does one of these")
         self.assertIn("- signal hr.left: it has not come for key ann", self.section(page, "ways on"))
         self.assertNotIn("what is missing", self.says("ann", "show", number))
+
+    def test_as_it_was(self):
+        number = self.draft(*FIELDS[:4])
+        made = self.tells("ann", "show", number)["created"]
+        self.says("ann", "edit", number, *FIELDS[4:])
+        for option in (("--revision", "1"), ("--at", made)):
+            page = self.says("ann", "explain", number, *option)
+            self.assertRegex(page.splitlines()[1], r"^  as it was at \d{4}-\d\d-\d\d \d\d:\d\dZ, revision 1$")
+            self.assertIn("for submit: planned, implementer, plan", self.section(page, "what is missing"))
+            self.assertNotIn("are of now", page)
+        world = read_source("workflows/sample-world.yaml").replace("name: Ann Ek", "name: Ann Eken")
+        path = os.path.join(self.server.folder, "world.yaml")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(world)
+        self.says("admin", "world", "apply", path)
+        page = self.says("ann", "explain", number, "--revision", "1")
+        self.assertRegex(page.splitlines()[2], r"calendars and items are of now: directory (\d+) \(then it was \d+\)")
+        self.assertTrue(self.tells("ann", "explain", number, "--revision", "1")["world"]["directory_then"])
+        self.assertIn("are for tickets", self.says("ann", "explain", "AS0203", "--at", made, code=2))
 
     def test_a_round_says_whose_votes_and_until_when(self):
         number = self.draft(*FIELDS)

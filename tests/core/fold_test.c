@@ -307,9 +307,45 @@ static void the_ticket_before_is_never_touched(void **state)
     }
 }
 
+// Which turn is the last of then: by number, with a time that is not later and a revision that is not past
+// it.
+static void then_is_the_newest_turn_that_counts(void **state)
+{
+    (void)state;
+    // Newest first; a refusal at 50, and a clock that was set back before turn 8.
+    static const struct assent_passage history[] = {
+        {9, 4, 70}, {8, 3, 30}, {5, 2, 50}, {4, 2, 40}, {2, 1, 20},
+    };
+    enum { COUNT = sizeof history / sizeof *history };
+    static const struct {
+        struct assent_then then;
+        size_t last;
+    } cases[] = {
+        {{INT64_MAX, INT64_MAX}, 0},
+        {{70, INT64_MAX}, 0},
+        {{69, INT64_MAX}, 1},
+        {{30, INT64_MAX}, 1},
+        {{29, INT64_MAX}, 4},
+        {{20, INT64_MAX}, 4},
+        {{19, INT64_MAX}, 5},
+        {{INT64_MAX, 4}, 0},
+        {{INT64_MAX, 3}, 1},
+        {{INT64_MAX, 2}, 2},
+        {{INT64_MAX, 1}, 4},
+        {{INT64_MAX, 0}, 5},
+        {{45, 2}, 3},
+        {{29, 4}, 4},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(assent_fold_then(history, COUNT, &cases[i].then), cases[i].last);
+    assert_int_equal(assent_fold_then(history, 0, &cases[0].then), 0);
+    assert_int_equal(assent_fold_then(history, 1, &cases[2].then), 1); // a page of later ones only
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(then_is_the_newest_turn_that_counts),
         cmocka_unit_test_setup_teardown(created_and_edited_fields, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(an_erased_edit_empties_what_it_changed, open_bench, close_bench),
         cmocka_unit_test_setup_teardown(entering_ends_the_leaving, open_bench, close_bench),

@@ -114,6 +114,62 @@ static void refusals_move_nothing(void **state)
     assert_int_equal(look_then(stand, "ann", id, 0, 1)->ticket->revision, 1);
 }
 
+// The world as it stands in the text, with one more calendar, so that it is another version.
+static void apply_another(struct stand *stand, int number)
+{
+    struct assent_request request = stand_request(stand, ASSENT_REQUEST_WORLD, "admin");
+    struct assent_text text = stand_file(stand, "world.yaml");
+    request.text = assent_text_format(
+        stand->arena, "%.*s\n  calendar-%d:\n    zone: UTC\n    hours: { mon: [\"08:00-17:00\"] }\n",
+        (int)text.count, text.bytes, number);
+    const struct stand_answer *answer = stand_call(stand, &request);
+    if (!answer->ok)
+        print_error("%.*s", (int)answer->report.count, answer->report.bytes);
+    assert_true(answer->ok);
+}
+
+static const struct stand_answer *explain_then(struct stand *stand, struct assent_id id, int64_t at_us,
+                                               int64_t revision)
+{
+    struct assent_request request = stand_look(stand, "ann", id);
+    request.past_us = at_us;
+    request.past_revision = revision;
+    request.past_world = true;
+    return stand_call(stand, &request);
+}
+
+// More versions of the world than one page of its history has: each moment is told its own.
+static void the_directory_of_then_is_told_by_its_version(void **state)
+{
+    enum { WORLDS = 70 };
+    struct stand *stand = *state;
+    struct assent_id id = stand_ticket(stand);
+    int64_t first = explain_then(stand, id, stand->now_us, 0)->then_directory;
+    int64_t at[WORLDS + 1];
+    at[0] = stand->now_us;
+    for (int i = 1; i <= WORLDS; i++) {
+        stand_pass(stand, ASSENT_MINUTE_US);
+        apply_another(stand, i);
+        at[i] = stand->now_us;
+    }
+    for (int i = 0; i <= WORLDS; i += 7) {
+        const struct stand_answer *then = explain_then(stand, id, at[i], 0);
+        assert_int_equal(then->then_directory, first + i);
+        assert_int_equal(then->then_us, at[i]);
+    }
+    assert_int_equal(explain_then(stand, id, at[5] - 1, 0)->then_directory, first + 4);
+    assert_int_equal(look_then(stand, "ann", id, at[5], 0)->then_directory, 0); // nobody asked
+    comment(stand, id);
+    stand_pass(stand, ASSENT_MINUTE_US);
+    apply_another(stand, WORLDS + 1);
+    const struct stand_answer *by_revision = explain_then(stand, id, 0, 2); // the moment is that of its turn
+    assert_int_equal(by_revision->then_us, at[WORLDS]);
+    assert_int_equal(by_revision->then_directory, first + WORLDS);
+    const struct stand_answer *later = explain_then(stand, id, stand->now_us + ASSENT_DAY_US, 0);
+    assert_int_equal(later->then_us, stand->now_us);
+    assert_int_equal(later->then_directory, first + WORLDS + 1);
+}
+
 static void a_read_that_fails_is_told(void **state)
 {
     struct stand *stand = *state;
@@ -135,6 +191,7 @@ int main(void)
         TEST(later_than_now_is_now),
         TEST(sight_is_that_of_now),
         TEST(refusals_move_nothing),
+        TEST(the_directory_of_then_is_told_by_its_version),
         TEST(a_read_that_fails_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

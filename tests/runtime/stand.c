@@ -139,6 +139,8 @@ static void keep_answer(struct stand *stand, const struct assent_reply *reply)
         .version = reply->version,
         .lease_until_us = reply->lease_until_us,
         .retry_after_s = reply->retry_after_s,
+        .then_us = reply->then_us,
+        .then_directory = reply->then_directory,
         .error = reply->error,
         .rule = assent_text_copy(stand->arena, reply->rule),
         .report = assent_text_copy(stand->arena, reply->report),

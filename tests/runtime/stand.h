@@ -37,6 +37,7 @@ struct stand_answer {
     enum assent_signal_state signal_state;
     size_t signal_count, delivery_count, owed_count;
     int64_t signal_tickets;
+    int64_t then_us, then_directory;
     size_t claimed_count, turn_count, list_count, token_count, fact_count;
     struct stand_claimed claimed[STAND_CLAIMED];
     struct assent_feed feed;  // without items

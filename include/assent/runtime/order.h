@@ -52,16 +52,18 @@ struct assent_read_order {
     struct assent_stored_timer after_timer; // TIMERS
     struct assent_stored_offer after_offer; // OFFERS
     bool has_after;
-    int64_t after;    // HISTORY: before this seq; JOURNAL, KEYS: after; KEYS < 0: the newest -after
-                      // FEED: after; < 0: the end of the journal is all that is asked
-    int64_t until_us; // TIMERS; PAST: the newest turn until then
-    int64_t revision; // PAST: the newest turn up to it; INT64_MAX: any
+    int64_t after;           // HISTORY: before this seq; JOURNAL, KEYS: after; KEYS < 0: the newest -after
+                             // FEED: after; < 0: the end of the journal is all that is asked
+    int64_t until_us;        // TIMERS
+    struct assent_then then; // PAST; until_us is filled in with the moment when only a revision was asked for
+    bool with_directory;     // PAST: look for its version of then, too
     size_t limit;
     // results
     bool found;                         // TICKET, NUMBER, PAST
     struct assent_id found_id;          // NUMBER
     const struct assent_ticket *ticket; // TICKET, read from the stored rows; PAST, folded
     int64_t ticket_seq;                 // of its last turn; of PAST: the last that was folded
+    int64_t then_directory;             // PAST: 0: not looked for, or too far back to be told
     struct assent_list list;
     struct assent_inbox inbox;
     struct assent_stored_turns turns;

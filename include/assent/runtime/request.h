@@ -80,6 +80,7 @@ struct assent_request {
     bool follow;           // FEED: wait until there is something
     int64_t past_us;       // TICKET: as it was then; 0: as it is
     int64_t past_revision; // TICKET: as it was at that revision; 0: as it is
+    bool past_world;       // TICKET: which version the directory had then is asked for, too
     struct assent_text text;
     struct assent_text file; // DEPLOY: the name to show in messages
     const struct assent_text_file *files;
@@ -164,6 +165,8 @@ struct assent_reply {
     size_t fact_count;
     const struct assent_claimed *claimed; // CLAIM
     size_t claimed_count;
+    int64_t then_us;        // TICKET as it was: the moment that is shown; 0: now
+    int64_t then_directory; // past_world: the directory's version then; 0: too far back to be told
     int64_t lease_until_us; // EXTEND
     bool cancel_requested;  // EXTEND, PROGRESS
     int64_t job;            // EVENT on a job, EXTEND: its n; -1 otherwise
