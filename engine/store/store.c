@@ -133,6 +133,13 @@ bool assent_reader_listeners(struct assent_reader *reader, struct assent_text si
     return reader->methods->listeners(reader, signal, key, after, limit, arena, out, error);
 }
 
+bool assent_reader_all_listening(struct assent_reader *reader, const struct assent_stored_listening *after,
+                                 size_t limit, struct assent_arena *arena,
+                                 struct assent_stored_all_listening *out, struct assent_error *error)
+{
+    return reader->methods->all_listening(reader, after, limit, arena, out, error);
+}
+
 bool assent_reader_journal(struct assent_reader *reader, int64_t after, size_t limit,
                            struct assent_arena *arena, struct assent_stored_turns *out,
                            struct assent_error *error)

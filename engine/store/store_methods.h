@@ -46,6 +46,9 @@ struct reader_methods {
     bool (*listeners)(struct assent_reader *reader, struct assent_text signal, struct assent_text key,
                       const struct assent_id *after, size_t limit, struct assent_arena *arena,
                       struct assent_stored_listeners *out, struct assent_error *error);
+    bool (*all_listening)(struct assent_reader *reader, const struct assent_stored_listening *after,
+                          size_t limit, struct assent_arena *arena, struct assent_stored_all_listening *out,
+                          struct assent_error *error);
     bool (*journal)(struct assent_reader *reader, int64_t after, size_t limit, struct assent_arena *arena,
                     struct assent_stored_turns *out, struct assent_error *error);
     bool (*history)(struct assent_reader *reader, const struct assent_subject *subject, int64_t before,

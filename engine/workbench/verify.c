@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Verifying a store: the journal first, then the tickets, then the indexes over them.
+// Verifying a store: the journal first, then the tickets, then the indexes over them, then signals.
 // Guarantees: goes on after a fault, so that the counts are of everything; the first fault is the one that is
 // told. Leans on store.h, and on compile.h for what was deployed: nothing of what wrote the store takes part.
 #include <assent/workbench/verify.h>
@@ -31,7 +31,8 @@ static bool run(struct verify *verify)
 {
     struct assent_verify_report *report = verify->report;
     return assent_reader_head(verify->reader, &report->seq, &report->link, verify->error) &&
-           verify_journal(verify) && verify_tickets(verify) && verify_index(verify) && compare_counts(verify);
+           verify_journal(verify) && verify_tickets(verify) && verify_index(verify) &&
+           verify_signals(verify) && compare_counts(verify);
 }
 
 // Counts tell what is missing, but only when nobody wrote meanwhile.
@@ -47,7 +48,10 @@ static bool compare_counts(struct verify *verify)
         verify_fault(verify, ASSENT_CHAIN_BROKEN, 0,
                      "the journal has %lld turns of tickets, but walking the tickets back reaches %lld",
                      (long long)verify->ticket_turns, (long long)verify->walked_turns);
-    return report->moved || verify_subject_counts(verify);
+    if (report->moved)
+        return true;
+    verify_slot_counts(verify);
+    return verify_subject_counts(verify);
 }
 
 void verify_fault(struct verify *verify, enum assent_code code, int64_t seq, const char *format, ...)

@@ -42,8 +42,13 @@ bool verify_wanted(struct verify *verify, const struct assent_ticket *ticket,
             return false;
         if (row->kind == ASSENT_ROW_TIMER && !find_timer(verify, &timer, &found))
             return false;
+        struct assent_stored_listening listening = {row->name, row->key, row->ticket};
+        if (row->kind == ASSENT_ROW_SIGNAL && !verify_find_listening(verify, &listening, &found))
+            return false;
         if (row->kind == ASSENT_ROW_OFFER)
             what = "an offer";
+        else if (row->kind == ASSENT_ROW_SIGNAL)
+            what = "the listener's row of signal";
         else if (row->kind == ASSENT_ROW_TIMER)
             what = "the timer";
         else if (row->kind != ASSENT_ROW_INBOX)

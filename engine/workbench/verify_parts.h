@@ -16,6 +16,8 @@ struct verify {
     int64_t walked_turns;        // reached by walking tickets back
     int64_t versions;            // of workflows that the journal deployed
     int64_t tokens;              // that it made
+    int64_t open_signals;        // by the newest turn of each
+    int64_t slots;               // that hold a signal
 };
 
 // Notes a fault; the first one is kept. seq 0: of no turn.
@@ -43,6 +45,12 @@ bool verify_tickets(struct verify *verify);
 bool verify_wanted(struct verify *verify, const struct assent_ticket *ticket,
                    const struct assent_rows *wanted);
 bool verify_index(struct verify *verify);
+// verify_signals.c: the slots of open signals, and what tickets listen to.
+bool verify_signals(struct verify *verify);
+bool verify_signal_open(const struct assent_admin_turn *turn);
+bool verify_find_listening(struct verify *verify, const struct assent_stored_listening *listening,
+                           bool *found);
+void verify_slot_counts(struct verify *verify);
 // The stored ticket, or NULL (a fault is noted when it cannot be read; none when it is not there). False when
 // the store cannot be read.
 bool verify_load(struct verify *verify, struct assent_id id, const struct assent_ticket **out);

@@ -27,6 +27,8 @@ void verify_stored_form(struct verify *verify, const struct assent_stored_turn *
         check_directory(verify, stored, turn, bytes);
     else if (assent_text_is(stored->subject.kind, "token"))
         check_token(verify, stored, turn, bytes);
+    else if (assent_text_is(stored->subject.kind, "signal"))
+        verify->open_signals += verify_signal_open(turn);
 }
 
 bool verify_version(struct verify *verify, const struct assent_stored_turn *stored,

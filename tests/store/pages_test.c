@@ -273,6 +273,25 @@ static void assert_listeners(struct bed *bed, const char *name, const char *key,
     }
 }
 
+// What all tickets listen to, in pages of every size.
+static void assert_all_listening(struct bed *bed, const char *wanted)
+{
+    for (size_t page = 1; page < 8; page++) {
+        struct assent_stored_all_listening got;
+        const struct assent_stored_listening *after = NULL;
+        struct assent_buffer seen = assent_buffer_in(bed->arena);
+        do {
+            assert_true(assent_reader_all_listening(bed->reader, after, page, bed->arena, &got, &bed->error));
+            for (size_t i = 0; i < got.count; i++) {
+                after = &got.items[i];
+                assent_buffer_format(&seen, "%.*s:%.*s:%d ", (int)after->signal.count, after->signal.bytes,
+                                     (int)after->key.count, after->key.bytes, after->ticket.bytes[15]);
+            }
+        } while (got.count == page);
+        bed_text_is(assent_buffer_done(&seen), wanted);
+    }
+}
+
 static void listeners_by_signal_and_key(void **state)
 {
     struct bed *bed = *state;
@@ -289,6 +308,9 @@ static void listeners_by_signal_and_key(void **state)
     assert_listeners(bed, "hr.left", "", "2 3 ");
     assert_listeners(bed, "hr.lef", "", "1 ");
     assert_listeners(bed, "hr", "", "");
+    assert_all_listening(
+        bed, "hr.lef::1 hr.left::2 hr.left::3 hr.left:an:2 hr.left:ann:1 hr.left:ann:2 hr.left:ann:3 "
+             "hr.left:annie:1 hr.left:annie:3 ");
     struct draft *moved = draft_in(bed->arena);
     draft_write(moved, bed_ticket(shown_id(2)), 1, 2);
     put_signal(moved, 2, "hr.left", "ann", true);

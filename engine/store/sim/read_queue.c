@@ -127,7 +127,33 @@ bool sim_listeners(struct assent_reader *reader, struct assent_text signal, stru
         if (at.count < prefix.count || memcmp(at.bytes, prefix.bytes, prefix.count) != 0)
             break;
         if (!after || !assent_text_equal(at, from))
-            items[out->count++] = *(const struct assent_id *)signals->entries[i].value;
+            items[out->count++] = ((const struct assent_stored_listening *)signals->entries[i].value)->ticket;
+    }
+    return sim_read_end(reader);
+}
+
+bool sim_all_listening(struct assent_reader *reader, const struct assent_stored_listening *after,
+                       size_t limit, struct assent_arena *arena, struct assent_stored_all_listening *out,
+                       struct assent_error *error)
+{
+    struct assent_stored_listening *items = assent_arena_take_array(arena, limit, sizeof *items);
+    struct assent_buffer key = key_in(arena);
+    *out = (struct assent_stored_all_listening){items, 0};
+    if (after) {
+        key_text(&key, after->signal);
+        key_text(&key, after->key);
+        key_bytes(&key, after->ticket.bytes, ASSENT_ID_BYTES);
+    }
+    if (!sim_read_begin(reader, error))
+        return false;
+    const struct map *signals = &reader_tables(reader)->signals;
+    struct assent_text from = assent_buffer_done(&key);
+    for (size_t i = map_seek(signals, from); i < signals->count && out->count < limit; i++) {
+        const struct assent_stored_listening *one = signals->entries[i].value;
+        if (after && assent_text_equal(signals->entries[i].key, from))
+            continue;
+        items[out->count++] = (struct assent_stored_listening){
+            assent_text_copy(arena, one->signal), assent_text_copy(arena, one->key), one->ticket};
     }
     return sim_read_end(reader);
 }

@@ -73,6 +73,7 @@ static const struct reader_methods METHODS = {
     .set = sim_set,
     .timers = sim_timers,
     .listeners = sim_listeners,
+    .all_listening = sim_all_listening,
     .offers = sim_offers,
     .journal = sim_journal,
     .history = sim_history,

@@ -81,7 +81,7 @@ struct sim_tables {
     struct map sets;     // digest -> struct assent_text
     struct map offers;   // (worker, since, ticket, job) -> struct assent_stored_offer
     struct map timers;   // (due, ticket, name) -> struct assent_stored_timer
-    struct map signals;  // (signal, key, ticket) -> the ticket's id
+    struct map signals;  // (signal, key, ticket) -> struct assent_stored_listening
     struct map subjects; // (kind, id) -> struct sim_subject
 };
 
@@ -177,6 +177,9 @@ bool sim_timers(struct assent_reader *reader, const struct assent_stored_timer *
 bool sim_listeners(struct assent_reader *reader, struct assent_text signal, struct assent_text key,
                    const struct assent_id *after, size_t limit, struct assent_arena *arena,
                    struct assent_stored_listeners *out, struct assent_error *error);
+bool sim_all_listening(struct assent_reader *reader, const struct assent_stored_listening *after,
+                       size_t limit, struct assent_arena *arena, struct assent_stored_all_listening *out,
+                       struct assent_error *error);
 bool sim_offers(struct assent_reader *reader, const struct assent_stored_offer *after, size_t limit,
                 struct assent_arena *arena, struct assent_stored_offers *out, struct assent_error *error);
 bool sim_journal(struct assent_reader *reader, int64_t after, size_t limit, struct assent_arena *arena,

@@ -217,6 +217,8 @@ static void put_timer(struct sim_tables *tables, struct assent_arena *arena, con
 
 static void put_signal(struct sim_tables *tables, struct assent_arena *arena, const struct assent_row *row)
 {
+    const struct assent_stored_listening listening = {assent_text_copy(arena, row->name),
+                                                      assent_text_copy(arena, row->key), row->ticket};
     struct assent_buffer key = key_in(arena);
     key_text(&key, row->name);
     key_text(&key, row->key);
@@ -224,8 +226,7 @@ static void put_signal(struct sim_tables *tables, struct assent_arena *arena, co
     if (row->gone)
         map_drop(&tables->signals, assent_buffer_done(&key));
     else
-        map_put(&tables->signals, arena, assent_buffer_done(&key),
-                copy(arena, &row->ticket, sizeof row->ticket));
+        map_put(&tables->signals, arena, assent_buffer_done(&key), copy(arena, &listening, sizeof listening));
 }
 
 static void put_reader(struct sim_tables *tables, struct assent_arena *arena, const struct assent_row *row,

@@ -125,6 +125,9 @@ ORDER BY worker, since_us, ticket, job LIMIT ?5;
 -- name: listeners
 SELECT ticket FROM signal WHERE name = ?1 AND key = ?2 AND ticket > ?3 ORDER BY ticket LIMIT ?4;
 
+-- name: all_listening
+SELECT name, key, ticket FROM signal WHERE (name, key, ticket) > (?1, ?2, ?3) ORDER BY name, key, ticket LIMIT ?4;
+
 -- name: journal_after
 SELECT j.seq, j.prev_seq, j.kind, j.id, j.revision, j.at_us, j.link, j.envelope, p.salt, p.bytes
 FROM journal j LEFT JOIN payload p ON p.seq = j.seq WHERE j.seq > ?1 ORDER BY j.seq LIMIT ?2;

@@ -6,6 +6,7 @@
 
 static bool read_turns(struct connection *connection, sqlite3_stmt *statement, struct assent_arena *arena,
                        size_t limit, struct assent_stored_turns *out, struct assent_error *error);
+static bool take_turn(struct page_of *page, sqlite3_stmt *statement);
 static bool read_turn(struct connection *connection, sqlite3_stmt *statement, struct assent_arena *arena,
                       struct assent_stored_turn *out, struct assent_error *error);
 static bool read_name(struct connection *connection, sqlite3_stmt *statement, int at,
@@ -17,8 +18,12 @@ static bool newest(struct connection *connection, const struct assent_subject *s
                    struct assent_error *error);
 static bool turn_at(struct connection *connection, int64_t seq, struct assent_arena *arena, bool *found,
                     struct assent_stored_turn *out, struct assent_error *error);
-static bool read_key(struct connection *connection, sqlite3_stmt *statement, struct assent_arena *arena,
-                     struct assent_stored_key *out, struct assent_error *error);
+static bool take_key(struct page_of *page, sqlite3_stmt *statement);
+
+struct keys_page {
+    struct assent_stored_key *items;
+    int64_t *last; // its place in the order of commits
+};
 
 bool read_journal(struct assent_reader *door, int64_t after, size_t limit, struct assent_arena *arena,
                   struct assent_stored_turns *out, struct assent_error *error)
@@ -68,21 +73,12 @@ bool read_keys(struct assent_reader *door, int64_t after, size_t limit, struct a
         return false;
     struct assent_stored_key *items = assent_arena_take_array(arena, limit, sizeof *items);
     *out = (struct assent_stored_keys){items, 0};
-    *last = after;
     bind_integer(find, 1, after);
     bind_integer(find, 2, (int64_t)limit);
-    for (;;) {
-        bool row;
-        if (!statement_step(connection, find, &row, error))
-            return false;
-        if (!row)
-            return true;
-        *last = column_integer(find, 0);
-        if (!read_key(connection, find, arena, &items[out->count++], error)) {
-            statement_stop(find);
-            return false;
-        }
-    }
+    struct keys_page keys = {items, last};
+    struct page_of page = {connection, arena, &keys, &out->count, error};
+    *last = after;
+    return read_rows(&page, find, take_key);
 }
 
 static bool read_turns(struct connection *connection, sqlite3_stmt *statement, struct assent_arena *arena,
@@ -90,17 +86,14 @@ static bool read_turns(struct connection *connection, sqlite3_stmt *statement, s
 {
     struct assent_stored_turn *items = assent_arena_take_array(arena, limit, sizeof *items);
     *out = (struct assent_stored_turns){items, 0};
-    for (;;) {
-        bool row;
-        if (!statement_step(connection, statement, &row, error))
-            return false;
-        if (!row)
-            return true;
-        if (!read_turn(connection, statement, arena, &items[out->count++], error)) {
-            statement_stop(statement);
-            return false;
-        }
-    }
+    struct page_of page = {connection, arena, items, &out->count, error};
+    return read_rows(&page, statement, take_turn);
+}
+
+static bool take_turn(struct page_of *page, sqlite3_stmt *statement)
+{
+    struct assent_stored_turn *out = (struct assent_stored_turn *)page->items + (*page->count)++;
+    return read_turn(page->connection, statement, page->arena, out, page->error);
 }
 
 static bool read_turn(struct connection *connection, sqlite3_stmt *statement, struct assent_arena *arena,
@@ -209,20 +202,22 @@ static bool turn_at(struct connection *connection, int64_t seq, struct assent_ar
     return whole;
 }
 
-static bool read_key(struct connection *connection, sqlite3_stmt *statement, struct assent_arena *arena,
-                     struct assent_stored_key *out, struct assent_error *error)
+static bool take_key(struct page_of *page, sqlite3_stmt *statement)
 {
+    const struct keys_page *keys = page->items;
+    struct assent_stored_key *out = &keys->items[(*page->count)++];
     struct assent_subject subject = {0};
+    *keys->last = column_integer(statement, 0);
     out->key.present = true;
     out->key.status = column_integer(statement, 3);
     out->key.at_us = column_integer(statement, 4);
     out->seq = column_integer(statement, 5);
     if (!column_bytes(statement, 1, out->key.hash.bytes, ASSENT_DIGEST_BYTES) ||
         !column_bytes(statement, 2, out->key.fingerprint.bytes, ASSENT_DIGEST_BYTES))
-        return fault_bad_row(connection, "idempotency", error);
+        return fault_bad_row(page->connection, "idempotency", page->error);
     if (sqlite3_column_type(statement, 6) == SQLITE_NULL)
         return true;
-    if (!read_name(connection, statement, 6, arena, &subject, error))
+    if (!read_name(page->connection, statement, 6, page->arena, &subject, page->error))
         return false;
     out->is_ticket = subject.is_ticket;
     out->ticket = subject.ticket;

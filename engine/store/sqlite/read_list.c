@@ -28,6 +28,7 @@ struct page {
     struct assent_list_entry reached; // where the search was cut
 };
 
+static bool take_entry(struct page_of *page, sqlite3_stmt *find);
 static bool start(struct page *page);
 static bool choose_walks(struct page *page);
 static bool walk_places(struct page *page, enum assent_ticket_kind kind, bool open);
@@ -105,17 +106,14 @@ bool read_tickets(struct assent_reader *door, const struct assent_id *after, siz
     *out = (struct assent_list){.items = entries};
     bind_bytes(find, 1, after ? after->bytes : NULL, after ? ASSENT_ID_BYTES : 0);
     bind_integer(find, 2, (int64_t)limit);
-    for (;;) {
-        bool row;
-        if (!statement_step(connection, find, &row, error))
-            return false;
-        if (!row)
-            return true;
-        if (!read_entry(connection, find, arena, &entries[out->count++], error)) {
-            statement_stop(find);
-            return false;
-        }
-    }
+    struct page_of page = {connection, arena, entries, &out->count, error};
+    return read_rows(&page, find, take_entry);
+}
+
+static bool take_entry(struct page_of *page, sqlite3_stmt *find)
+{
+    struct assent_list_entry *out = (struct assent_list_entry *)page->items + (*page->count)++;
+    return read_entry(page->connection, find, page->arena, out, page->error);
 }
 
 bool read_visible(struct assent_reader *door, struct assent_id ticket, const struct assent_text *audiences,

@@ -8,10 +8,10 @@
 #include <limits.h>
 #include <string.h>
 
-static bool read_timer(struct connection *connection, sqlite3_stmt *find, struct assent_arena *arena,
-                       struct assent_stored_timer *out, struct assent_error *error);
-static bool read_offer(struct connection *connection, sqlite3_stmt *find, struct assent_arena *arena,
-                       struct assent_stored_offer *out, struct assent_error *error);
+static bool take_timer(struct page_of *page, sqlite3_stmt *find);
+static bool take_offer(struct page_of *page, sqlite3_stmt *find);
+static bool take_listener(struct page_of *page, sqlite3_stmt *find);
+static bool take_listening(struct page_of *page, sqlite3_stmt *find);
 static bool next_set(struct connection *connection, struct assent_text after, struct assent_arena *arena,
                      struct assent_text *out, struct assent_error *error);
 static bool set_holds(struct connection *connection, struct assent_text key, struct assent_text quoted,
@@ -34,15 +34,8 @@ bool read_timers(struct assent_reader *door, const struct assent_stored_timer *a
     bind_text(find, 3, after->name);
     bind_integer(find, 4, until_us);
     bind_integer(find, 5, (int64_t)limit);
-    for (;;) {
-        bool row;
-        if (!statement_step(connection, find, &row, error))
-            return false;
-        if (!row)
-            return true;
-        if (!read_timer(connection, find, arena, &items[out->count++], error))
-            return false;
-    }
+    struct page_of page = {connection, arena, items, &out->count, error};
+    return read_rows(&page, find, take_timer);
 }
 
 bool read_offers(struct assent_reader *door, const struct assent_stored_offer *after, size_t limit,
@@ -61,15 +54,8 @@ bool read_offers(struct assent_reader *door, const struct assent_stored_offer *a
     bind_id(find, 3, &after->ticket);
     bind_integer(find, 4, after->job);
     bind_integer(find, 5, (int64_t)limit);
-    for (;;) {
-        bool row;
-        if (!statement_step(connection, find, &row, error))
-            return false;
-        if (!row)
-            return true;
-        if (!read_offer(connection, find, arena, &items[out->count++], error))
-            return false;
-    }
+    struct page_of page = {connection, arena, items, &out->count, error};
+    return read_rows(&page, find, take_offer);
 }
 
 bool read_listeners(struct assent_reader *door, struct assent_text signal, struct assent_text key,
@@ -86,17 +72,26 @@ bool read_listeners(struct assent_reader *door, struct assent_text signal, struc
     bind_text(find, 2, key);
     bind_bytes(find, 3, after ? after->bytes : (const unsigned char *)"", after ? ASSENT_ID_BYTES : 0);
     bind_integer(find, 4, (int64_t)limit);
-    for (;;) {
-        bool row;
-        if (!statement_step(connection, find, &row, error))
-            return false;
-        if (!row)
-            return true;
-        if (!column_bytes(find, 0, items[out->count++].bytes, ASSENT_ID_BYTES)) {
-            statement_stop(find);
-            return fault_bad_row(connection, "signal", error);
-        }
-    }
+    struct page_of page = {connection, arena, items, &out->count, error};
+    return read_rows(&page, find, take_listener);
+}
+
+bool read_all_listening(struct assent_reader *door, const struct assent_stored_listening *after, size_t limit,
+                        struct assent_arena *arena, struct assent_stored_all_listening *out,
+                        struct assent_error *error)
+{
+    struct connection *connection = &reader_of(door)->connection;
+    sqlite3_stmt *find = statement_of(connection, STATEMENT_ALL_LISTENING, error);
+    if (!find)
+        return false;
+    struct assent_stored_listening *items = assent_arena_take_array(arena, limit, sizeof *items);
+    *out = (struct assent_stored_all_listening){items, 0};
+    bind_text(find, 1, after ? after->signal : (struct assent_text){0});
+    bind_text(find, 2, after ? after->key : (struct assent_text){0});
+    bind_bytes(find, 3, after ? after->ticket.bytes : NULL, after ? ASSENT_ID_BYTES : 0);
+    bind_integer(find, 4, (int64_t)limit);
+    struct page_of page = {connection, arena, items, &out->count, error};
+    return read_rows(&page, find, take_listening);
 }
 
 bool read_set(struct assent_reader *door, const struct assent_digest *digest, struct assent_arena *arena,
@@ -142,27 +137,39 @@ bool read_sets_of(struct assent_reader *door, struct assent_text person, struct 
     return read_end(reader, ok, error);
 }
 
-static bool read_timer(struct connection *connection, sqlite3_stmt *find, struct assent_arena *arena,
-                       struct assent_stored_timer *out, struct assent_error *error)
+static bool take_timer(struct page_of *page, sqlite3_stmt *find)
 {
+    struct assent_stored_timer *out = (struct assent_stored_timer *)page->items + (*page->count)++;
     out->due_us = column_integer(find, 0);
-    out->name = column_text(find, 2, arena);
-    if (column_bytes(find, 1, out->ticket.bytes, ASSENT_ID_BYTES))
-        return true;
-    statement_stop(find);
-    return fault_bad_row(connection, "timer", error);
+    out->name = column_text(find, 2, page->arena);
+    return column_bytes(find, 1, out->ticket.bytes, ASSENT_ID_BYTES) ||
+           fault_bad_row(page->connection, "timer", page->error);
 }
 
-static bool read_offer(struct connection *connection, sqlite3_stmt *find, struct assent_arena *arena,
-                       struct assent_stored_offer *out, struct assent_error *error)
+static bool take_offer(struct page_of *page, sqlite3_stmt *find)
 {
-    out->worker = column_text(find, 0, arena);
+    struct assent_stored_offer *out = (struct assent_stored_offer *)page->items + (*page->count)++;
+    out->worker = column_text(find, 0, page->arena);
     out->since_us = column_integer(find, 1);
     out->job = column_integer(find, 3);
-    if (column_bytes(find, 2, out->ticket.bytes, ASSENT_ID_BYTES))
-        return true;
-    statement_stop(find);
-    return fault_bad_row(connection, "offer", error);
+    return column_bytes(find, 2, out->ticket.bytes, ASSENT_ID_BYTES) ||
+           fault_bad_row(page->connection, "offer", page->error);
+}
+
+static bool take_listener(struct page_of *page, sqlite3_stmt *find)
+{
+    struct assent_id *out = (struct assent_id *)page->items + (*page->count)++;
+    return column_bytes(find, 0, out->bytes, ASSENT_ID_BYTES) ||
+           fault_bad_row(page->connection, "signal", page->error);
+}
+
+static bool take_listening(struct page_of *page, sqlite3_stmt *find)
+{
+    struct assent_stored_listening *out = (struct assent_stored_listening *)page->items + (*page->count)++;
+    out->signal = column_text(find, 0, page->arena);
+    out->key = column_text(find, 1, page->arena);
+    return column_bytes(find, 2, out->ticket.bytes, ASSENT_ID_BYTES) ||
+           fault_bad_row(page->connection, "signal", page->error);
 }
 
 // *out is empty when there is none after it.

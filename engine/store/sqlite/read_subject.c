@@ -6,6 +6,7 @@
 
 enum { PARTS_FIRST = 16 }; // of a ticket: most have fewer
 
+static bool take_subject(struct page_of *page, sqlite3_stmt *find);
 static bool read_head_row(struct sqlite_reader *reader, const struct assent_id *id,
                           struct assent_arena *arena, bool *found, int64_t *n,
                           struct assent_stored_ticket *out, struct assent_error *error);
@@ -81,16 +82,16 @@ bool read_subjects(struct assent_reader *door, struct assent_text kind, struct a
     bind_text(find, 1, kind);
     bind_text(find, 2, after);
     bind_integer(find, 3, (int64_t)limit);
-    for (bool row = true; row;) {
-        if (!statement_step(connection, find, &row, error))
-            return false;
-        if (!row)
-            break;
-        struct assent_stored_subject *item = &items[out->count++];
-        item->id = column_text(find, 0, arena);
-        item->revision = column_integer(find, 1);
-        item->bytes = column_text(find, 2, arena);
-    }
+    struct page_of page = {connection, arena, items, &out->count, error};
+    return read_rows(&page, find, take_subject);
+}
+
+static bool take_subject(struct page_of *page, sqlite3_stmt *find)
+{
+    struct assent_stored_subject *out = (struct assent_stored_subject *)page->items + (*page->count)++;
+    out->id = column_text(find, 0, page->arena);
+    out->revision = column_integer(find, 1);
+    out->bytes = column_text(find, 2, page->arena);
     return true;
 }
 

@@ -59,6 +59,22 @@ bool read_end(struct sqlite_reader *reader, bool ok, struct assent_error *error)
     return end && statement_run(&reader->connection, end, ok ? error : NULL) && ok;
 }
 
+bool read_rows(struct page_of *page, sqlite3_stmt *statement,
+               bool (*take)(struct page_of *page, sqlite3_stmt *statement))
+{
+    for (;;) {
+        bool row;
+        if (!statement_step(page->connection, statement, &row, page->error))
+            return false;
+        if (!row)
+            return true;
+        if (!take(page, statement)) {
+            statement_stop(statement);
+            return false;
+        }
+    }
+}
+
 static const struct reader_methods METHODS = {
     .close = close_reader,
     .ticket = read_ticket,
@@ -73,6 +89,7 @@ static const struct reader_methods METHODS = {
     .timers = read_timers,
     .offers = read_offers,
     .listeners = read_listeners,
+    .all_listening = read_all_listening,
     .journal = read_journal,
     .history = read_history,
     .head = read_head,

@@ -133,6 +133,17 @@ bool rows_write(struct commit *commit, const struct assent_item *item, struct to
 bool read_begin(struct sqlite_reader *reader, struct assent_error *error);
 bool read_end(struct sqlite_reader *reader, bool ok, struct assent_error *error);
 struct sqlite_reader *reader_of(struct assent_reader *reader);
+// A page that a bound statement gives: each row goes to the function, which takes it into the page or fails.
+// At the end and on failure the statement is stopped.
+struct page_of {
+    struct connection *connection;
+    struct assent_arena *arena;
+    void *items;
+    size_t *count; // the function counts
+    struct assent_error *error;
+};
+bool read_rows(struct page_of *page, sqlite3_stmt *statement,
+               bool (*take)(struct page_of *page, sqlite3_stmt *statement));
 // Columns of a list statement, as a row without bytes.
 bool read_entry(struct connection *connection, sqlite3_stmt *statement, struct assent_arena *arena,
                 struct assent_list_entry *out, struct assent_error *error);
@@ -165,6 +176,9 @@ bool read_offers(struct assent_reader *reader, const struct assent_stored_offer 
 bool read_listeners(struct assent_reader *reader, struct assent_text signal, struct assent_text key,
                     const struct assent_id *after, size_t limit, struct assent_arena *arena,
                     struct assent_stored_listeners *out, struct assent_error *error);
+bool read_all_listening(struct assent_reader *reader, const struct assent_stored_listening *after,
+                        size_t limit, struct assent_arena *arena, struct assent_stored_all_listening *out,
+                        struct assent_error *error);
 bool read_journal(struct assent_reader *reader, int64_t after, size_t limit, struct assent_arena *arena,
                   struct assent_stored_turns *out, struct assent_error *error);
 bool read_history(struct assent_reader *reader, const struct assent_subject *subject, int64_t before,

@@ -72,6 +72,7 @@
     X(TIMERS, "timers")                                                                                      \
     X(OFFERS, "offers")                                                                                      \
     X(LISTENERS, "listeners")                                                                                \
+    X(ALL_LISTENING, "all_listening")                                                                        \
     X(JOURNAL_AFTER, "journal_after")                                                                        \
     X(JOURNAL_AT, "journal_at")                                                                              \
     X(JOURNAL_HEAD, "journal_head")                                                                          \

@@ -118,6 +118,16 @@ struct assent_stored_listeners { // tickets
     size_t count;
 };
 
+struct assent_stored_listening {
+    struct assent_text signal;
+    struct assent_text key;
+    struct assent_id ticket;
+};
+struct assent_stored_all_listening {
+    const struct assent_stored_listening *items;
+    size_t count;
+};
+
 struct assent_stored_turn {
     int64_t seq;
     int64_t prev_seq; // of the same subject; 0: its first

@@ -142,6 +142,10 @@ bool assent_reader_offers(struct assent_reader *reader, const struct assent_stor
 bool assent_reader_listeners(struct assent_reader *reader, struct assent_text signal, struct assent_text key,
                              const struct assent_id *after, size_t limit, struct assent_arena *arena,
                              struct assent_stored_listeners *out, struct assent_error *error);
+// What any ticket listens to, by (signal, key, ticket), after the given one (NULL: from the start).
+bool assent_reader_all_listening(struct assent_reader *reader, const struct assent_stored_listening *after,
+                                 size_t limit, struct assent_arena *arena,
+                                 struct assent_stored_all_listening *out, struct assent_error *error);
 
 // The journal from seq > after, in order, at most limit.
 bool assent_reader_journal(struct assent_reader *reader, int64_t after, size_t limit,

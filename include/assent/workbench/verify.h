@@ -9,11 +9,16 @@
 // - each ticket's stored rows are the fold of its turns, its list columns and number lead to it;
 // - its inbox entries, offers and timers are there; no offer or timer, and no inbox entry of somebody in the
 //   directory, is there that no ticket calls for;
+// - each slot of an open signal says what the signal's newest turn says, carries what was sent, and owes it
+// to
+//   tickets that refused it; there are as many as signals are open; what tickets listen to is stored, and
+//   nothing else;
 // - other subjects stand at the revision of their newest turn; the directory is the one that its turn names;
 //   a token has the person, end and scopes of its turn, and is revoked if that says so; each workflow version
 //   that was deployed is there and compiles to its digest; there are no more of either.
-// What is not: a token's hash (no turn says it), READER rows (they need the definition), inbox entries of
-// faults when roles have changed since, the fields of a ticket of which a payload was erased.
+// What is not: how far a signal's delivery has come, a token's hash (no turn says it), READER rows (they need
+// the definition), inbox entries of faults when roles have changed since, the fields of a ticket of which a
+// payload was erased.
 #ifndef ASSENT_WORKBENCH_VERIFY_H
 #define ASSENT_WORKBENCH_VERIFY_H
 
@@ -22,7 +27,7 @@
 struct assent_verify_report {
     int64_t turns;   // of the journal
     int64_t tickets; // folded and compared
-    int64_t rows;    // parts, inbox entries, offers and timers compared
+    int64_t rows;    // parts, inbox entries, offers, timers, listeners and slots compared
     int64_t erased;  // payloads that are gone though their envelope names them
     bool moved;      // somebody wrote meanwhile: what came later was not counted
     int64_t seq;     // the head, to be compared with what was noted elsewhere
