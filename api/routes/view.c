@@ -72,6 +72,12 @@ static struct assent_value view_key(const struct view *view, struct assent_text 
         return view_named(view, "role", handle,
                           role != ASSENT_NO_INDEX ? directory->roles[role].name : (struct assent_text){0});
     }
+    if (assent_text_starts(key, "board:")) {
+        struct assent_text handle = after_colon(key);
+        int32_t board = assent_directory_board(directory, handle);
+        return view_named(view, "board", handle,
+                          board != ASSENT_NO_INDEX ? directory->boards[board].name : (struct assent_text){0});
+    }
     if (assent_text_starts(key, "set:"))
         return view_named(view, "set", after_colon(key), (struct assent_text){0});
     struct assent_value who = view_person(view, key);

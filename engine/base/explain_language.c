@@ -144,7 +144,7 @@ static const struct explain_row ROWS[] = {
      "limits keep every turn of a ticket short; the message names this one."},
     {ASSENT_BAD_WHO,
      "`by`, `from`, `never`, `held_by`, `owner`, `readers` and `edit_by` say who. They take requester, "
-     "editors, implementer, policy_deployer, voters of ROUND, group:x, role:x, person:x, board:x, a path "
+     "editors, implementer, policy_deployer, voters of ROUND, group:x, role:x, person:x, board:x, oncall:x, a path "
      "that leads to people such as service.support_group or requester.manager, a list of these, { "
      "first_of: [ … ] } or { hook: module.function }."},
     {ASSENT_BAD_NEED,
@@ -327,6 +327,9 @@ static const struct explain_row ROWS[] = {
      "chains of accounts are refused."},
     {ASSENT_WORLD_TOO_MANY,
      "The world file has more entries of a kind than it may have. The message names the limit."},
+    {ASSENT_WORLD_BOARD,
+     "A board needs members, a quorum that they can reach, and a chair who is one of them. Otherwise what "
+     "waits for the board would wait for ever."},
 };
 
 const struct explain_table EXPLAIN_LANGUAGE = {ROWS, sizeof ROWS / sizeof *ROWS};

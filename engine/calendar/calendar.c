@@ -25,7 +25,6 @@ static bool build(struct assent_calendar *calendar, int64_t from_us, int64_t unt
 static bool check_range(int64_t from_us, int64_t until_us, struct assent_error *error);
 static void add_day(struct table *table, int64_t day, struct day_hours hours);
 static int64_t moment_us(const struct table *table, int64_t day, int32_t wall_s, const int64_t *offset_s);
-static int64_t local_day(icaltimezone *zone, int64_t instant_us);
 
 bool assent_calendar_check(struct assent_text zone, const struct assent_value *rules,
                            struct assent_error *error)
@@ -49,22 +48,6 @@ bool assent_calendar_build(struct assent_calendar *calendar, int64_t from_us, in
                             calendar->handle.bytes ? calendar->handle.bytes : "", inner.text);
 }
 
-bool assent_calendar_fill(struct assent_directory *directory, int64_t around_us, struct assent_arena *arena,
-                          struct assent_error *error)
-{
-    int64_t from_us = around_us - 2 * 365 * ASSENT_DAY_US;
-    int64_t until_us = around_us + (8 * 365 + 2) * ASSENT_DAY_US;
-    size_t count = directory->calendar_count;
-    struct assent_calendar *calendars = assent_arena_take_array(arena, count, sizeof *calendars);
-    for (size_t i = 0; i < count; i++) {
-        calendars[i] = directory->calendars[i];
-        if (!assent_calendar_build(&calendars[i], from_us > 0 ? from_us : 0, until_us, arena, error))
-            return false;
-    }
-    directory->calendars = calendars;
-    return true;
-}
-
 static bool build(struct assent_calendar *calendar, int64_t from_us, int64_t until_us,
                   struct assent_arena *arena, struct assent_error *error)
 {
@@ -73,8 +56,8 @@ static bool build(struct assent_calendar *calendar, int64_t from_us, int64_t unt
     if (!check_range(from_us, until_us, error) || !zone_find(calendar->zone, &table.zone, error) ||
         !rules_read(&calendar->rules, arena, &rules, error))
         return false;
-    int64_t first = local_day(table.zone, from_us);
-    int64_t end = local_day(table.zone, until_us - 1) + 1;
+    int64_t first = zone_day(table.zone, from_us);
+    int64_t end = zone_day(table.zone, until_us - 1) + 1;
     size_t count = (size_t)(end - first);
     bool *free_days = assent_arena_take_array(arena, count, sizeof *free_days);
     if (!holidays_mark(rules.holidays, first, count, free_days, error))
@@ -143,12 +126,4 @@ static int64_t moment_us(const struct table *table, int64_t day, int32_t wall_s,
 {
     int64_t moment_s = offset_s ? day * DAY_S + wall_s - *offset_s : zone_moment_s(table->zone, day, wall_s);
     return moment_s * ASSENT_SECOND_US;
-}
-
-// The zone's date at an instant, as a day.
-static int64_t local_day(icaltimezone *zone, int64_t instant_us)
-{
-    int64_t utc_s = instant_us / ASSENT_SECOND_US;
-    int64_t wall_s = utc_s + zone_offset_s(zone, utc_s);
-    return wall_s / DAY_S - (wall_s % DAY_S < 0);
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Holidays: dates, and recurrences of RFC 5545 walked by libical.
-// Only the parts that make days are taken (a rule of seconds would be walked for ever), and a rule that never
-// gives a day is refused. A rule is walked from its `from`, or from 1970 where its first day makes no
-// difference, so that what is accepted once is accepted for ever.
+// Holidays: dates, and days that come back by a rule (recurrence.c). What is accepted once is accepted for
+// ever: nothing here depends on the range that is asked for.
 #include "calendar_rules.h"
 
 #include <assent/base/limits.h>
@@ -20,12 +18,9 @@ struct marking {
 static bool mark_item(struct marking *marking, const struct assent_value *item, size_t *rules);
 static bool mark_date(struct marking *marking, struct assent_text text);
 static bool mark_rule(struct marking *marking, const struct assent_value *item);
-static bool mark_recurrence(struct marking *marking, struct assent_text text, int64_t from_day);
+static bool mark_recurrence(struct marking *marking, const struct recurrence *rule);
 static void mark(struct marking *marking, int64_t day);
 static bool check_members(struct marking *marking, const struct assent_value *item);
-static bool check_parts(struct marking *marking, struct assent_text text, bool *needs_from);
-static bool check_part(struct marking *marking, struct assent_text part, bool *by, bool *needs_from);
-static struct icaltimetype ical_date(int64_t day);
 static bool fail(struct marking *marking, const char *what, struct assent_text value);
 
 bool holidays_mark(const struct assent_value *holidays, int64_t first_day, size_t count, bool *free_days,
@@ -76,46 +71,30 @@ static bool mark_date(struct marking *marking, struct assent_text text)
 
 static bool mark_rule(struct marking *marking, const struct assent_value *item)
 {
-    struct assent_text text = assent_value_get_text(item, "rule");
     const struct assent_value *from = assent_value_get(item, "from");
-    int64_t from_day = 0;
-    bool needs_from = false;
-    if (!check_parts(marking, text, &needs_from))
-        return false;
-    if (from && !rules_day(assent_value_get_text(item, "from"), &from_day))
+    struct recurrence rule;
+    struct assent_error error = {0};
+    if (!recurrence_read(assent_value_get_text(item, "rule"), RECURRENCE_OF_DAYS, &rule, &error))
+        return fail(marking, error.text, (struct assent_text){0});
+    if (from && !rules_day(assent_value_get_text(item, "from"), &rule.from_day))
         return fail(marking, "from is no date such as 2026-12-25:", assent_value_get_text(item, "from"));
-    if (!from && needs_from)
-        return fail(marking, "this rule needs `from`, the date that it counts from:", text);
-    return mark_recurrence(marking, text, from_day);
+    if (!from && rule.needs_from)
+        return fail(marking, "this rule needs `from`, the date that it counts from:", rule.text);
+    return mark_recurrence(marking, &rule);
 }
 
-static bool mark_recurrence(struct marking *marking, struct assent_text text, int64_t from_day)
+static bool mark_recurrence(struct marking *marking, const struct recurrence *rule)
 {
-    char written[ASSENT_RECURRENCE_BYTES + 1];
-    for (size_t i = 0; i < text.count; i++)
-        written[i] = text.bytes[i];
-    written[text.count] = '\0';
-    icalerror_set_errors_are_fatal(0);
-    struct icalrecurrencetype rule = icalrecurrencetype_from_string(written);
-    icalrecur_iterator *walk =
-        rule.freq == ICAL_NO_RECURRENCE ? NULL : icalrecur_iterator_new(rule, ical_date(from_day));
-    if (!walk)
-        return fail(marking, "this is no recurrence that can be followed:", text);
+    struct recurrence_walk walk;
+    struct assent_error error = {0};
     int64_t end_day = marking->first_day + (int64_t)marking->count;
-    bool any = false;
-    for (;;) {
-        struct icaltimetype found = icalrecur_iterator_next(walk);
-        if (icaltime_is_null_time(found))
-            break;
-        any = true;
-        int64_t day =
-            assent_date_instant((struct assent_date){found.year, found.month, found.day}) / ASSENT_DAY_US;
-        if (day >= end_day)
-            break;
+    int64_t day;
+    if (!recurrence_check(rule, &error) || !recurrence_open(&walk, rule, &error))
+        return fail(marking, error.text, (struct assent_text){0});
+    while (recurrence_next(&walk, &day) && day < end_day)
         mark(marking, day);
-    }
-    icalrecur_iterator_free(walk);
-    return any || fail(marking, "this rule never gives a day:", text);
+    recurrence_close(&walk);
+    return true;
 }
 
 static void mark(struct marking *marking, int64_t day)
@@ -136,63 +115,6 @@ static bool check_members(struct marking *marking, const struct assent_value *it
                         item->record.members[i].name);
     }
     return true;
-}
-
-// NAME=VALUE parts with semicolons between. The first day matters to a rule that counts or skips, or that
-// says no day itself.
-static bool check_parts(struct marking *marking, struct assent_text text, bool *needs_from)
-{
-    bool by = false;
-    if (text.count == 0 || text.count > ASSENT_RECURRENCE_BYTES)
-        return fail(
-            marking,
-            "rule is a text such as FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=25, and not longer than 256 bytes",
-            (struct assent_text){0});
-    if (!assent_text_starts(text, "FREQ=YEARLY") && !assent_text_starts(text, "FREQ=MONTHLY") &&
-        !assent_text_starts(text, "FREQ=WEEKLY"))
-        return fail(marking, "a rule begins with FREQ=YEARLY, FREQ=MONTHLY or FREQ=WEEKLY:", text);
-    struct assent_text rest = text;
-    bool last = false;
-    while (!last) {
-        size_t end = assent_text_find_byte(rest, ';');
-        last = end == rest.count;
-        if (!check_part(marking, assent_text_slice(rest.bytes, end), &by, needs_from))
-            return false;
-        if (!last)
-            rest = assent_text_slice(rest.bytes + end + 1, rest.count - end - 1);
-    }
-    *needs_from = *needs_from || !by;
-    return true;
-}
-
-static bool check_part(struct marking *marking, struct assent_text part, bool *by, bool *needs_from)
-{
-    static const char *const COUNTS[] = {"INTERVAL", "COUNT"};
-    static const char *const OTHERS[] = {"FREQ",  "UNTIL",     "WKST",     "BYMONTH", "BYMONTHDAY",
-                                         "BYDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS"};
-    struct assent_text name = assent_text_slice(part.bytes, assent_text_find_byte(part, '='));
-    bool known = false;
-    for (size_t i = 0; i < sizeof COUNTS / sizeof *COUNTS; i++) {
-        bool found = assent_text_is(name, COUNTS[i]);
-        known = known || found;
-        *needs_from = *needs_from || found;
-    }
-    for (size_t i = 0; i < sizeof OTHERS / sizeof *OTHERS; i++)
-        known = known || assent_text_is(name, OTHERS[i]);
-    for (size_t i = 0; i < part.count; i++) {
-        char c = part.bytes[i];
-        known = known && ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '=' || c == ',' ||
-                          c == '-' || c == '+');
-    }
-    *by = *by || assent_text_starts(name, "BY");
-    return known || fail(marking, "this part of a rule is not taken:", part);
-}
-
-static struct icaltimetype ical_date(int64_t day)
-{
-    struct assent_date date = assent_date_of(day * ASSENT_DAY_US);
-    // Not icaltime_null_date(): its hours are -1, and a walk from there may never end.
-    return (struct icaltimetype){.year = date.year, .month = date.month, .day = date.day, .is_date = 1};
 }
 
 static bool fail(struct marking *marking, const char *what, struct assent_text value)

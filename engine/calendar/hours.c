@@ -15,7 +15,6 @@ static bool read_extra(const struct assent_value *extra, struct assent_arena *ar
 static bool read_hours(const char *part, const struct assent_member *entry, struct assent_arena *arena,
                        struct day_hours *out, struct assent_error *error);
 static bool read_span(struct assent_text text, struct day_span *out);
-static bool read_clock(struct assent_text text, int32_t *out);
 static bool fail(struct assent_error *error, const char *part, struct assent_text name, const char *what,
                  struct assent_text value);
 
@@ -146,14 +145,15 @@ static bool read_hours(const char *part, const struct assent_member *entry, stru
 static bool read_span(struct assent_text text, struct day_span *out)
 {
     return text.count == 11 && text.bytes[5] == '-' &&
-           read_clock(assent_text_slice(text.bytes, 5), &out->start_s) &&
-           read_clock(assent_text_slice(text.bytes + 6, 5), &out->end_s);
+           clock_read(assent_text_slice(text.bytes, 5), &out->start_s) &&
+           clock_read(assent_text_slice(text.bytes + 6, 5), &out->end_s);
 }
 
-// "08:30"; 24:00 is a day's end.
-static bool read_clock(struct assent_text text, int32_t *out)
+bool clock_read(struct assent_text text, int32_t *out)
 {
     int32_t digits[5];
+    if (text.count != 5)
+        return false;
     for (size_t i = 0; i < 5; i++) {
         digits[i] = text.bytes[i] - '0';
         if (i == 2 ? text.bytes[i] != ':' : digits[i] < 0 || digits[i] > 9)

@@ -6,6 +6,8 @@
 // later (or equal) the moment, so spans in order stay in order.
 #include "calendar_rules.h"
 
+#include <assent/base/time.h>
+
 static bool is_name(struct assent_text name);
 
 bool zone_find(struct assent_text name, icaltimezone **out, struct assent_error *error)
@@ -61,6 +63,13 @@ int64_t zone_moment_s(icaltimezone *zone, int64_t day, int32_t wall_s)
             late = middle;
     }
     return early;
+}
+
+int64_t zone_day(icaltimezone *zone, int64_t instant_us)
+{
+    int64_t utc_s = instant_us / ASSENT_SECOND_US - (instant_us % ASSENT_SECOND_US < 0);
+    int64_t wall_s = utc_s + zone_offset_s(zone, utc_s);
+    return wall_s / DAY_S - (wall_s % DAY_S < 0);
 }
 
 // What is no name would go into a path.

@@ -85,6 +85,18 @@ const struct assent_calendar *assent_directory_calendar(const struct assent_dire
     return found == ASSENT_NO_INDEX ? NULL : &directory->calendars[found];
 }
 
+int32_t assent_directory_board(const struct assent_directory *directory, struct assent_text handle)
+{
+    return by_handle(directory->boards, directory->board_count, sizeof *directory->boards,
+                     offsetof(struct assent_board, handle), handle);
+}
+
+int32_t assent_directory_rota(const struct assent_directory *directory, struct assent_text handle)
+{
+    return by_handle(directory->rotas, directory->rota_count, sizeof *directory->rotas,
+                     offsetof(struct assent_rota, handle), handle);
+}
+
 bool assent_person_in_group(const struct assent_directory *directory, int32_t person, int32_t group)
 {
     if (person == ASSENT_NO_INDEX || group == ASSENT_NO_INDEX)
@@ -97,6 +109,13 @@ bool assent_person_has_role(const struct assent_directory *directory, int32_t pe
     if (person == ASSENT_NO_INDEX || role == ASSENT_NO_INDEX)
         return false;
     return holds(directory->people[person].roles, directory->people[person].role_count, role);
+}
+
+bool assent_person_on_board(const struct assent_directory *directory, int32_t person, int32_t board)
+{
+    if (person == ASSENT_NO_INDEX || board == ASSENT_NO_INDEX)
+        return false;
+    return holds(directory->people[person].boards, directory->people[person].board_count, board);
 }
 
 bool assent_person_may(const struct assent_person *person, enum assent_permission permission)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Building the directory of a record: people, groups, roles and what ties them together; services, items and
-// calendars are directory_things.c. A record's members are sorted by name, so lists come sorted by handle
-// without sorting. Guarantees: every index is in range, no id is there twice, no chain of accounts is a ring;
-// 50,000 people take milliseconds, because every reference is one binary search and every reverse list one
-// counting pass.
+// calendars are directory_things.c, boards and rotas directory_times.c. A record's members are sorted by
+// name, so lists come sorted by handle without sorting. Guarantees: every index is in range, no id is there
+// twice, no chain of accounts is a ring; 50,000 people take milliseconds, because every reference is one
+// binary search and every reverse list one counting pass.
 #include <assent/core/directory_record.h>
 
 #include "directory_links.h"
@@ -45,7 +45,8 @@ struct assent_directory *assent_directory_read(const struct assent_value *record
         return NULL;
     give_groups(&reading);
     give_roles(&reading);
-    return directory_read_things(&reading, record) ? reading.directory : NULL;
+    whole = directory_read_things(&reading, record) && directory_read_times(&reading, record);
+    return whole ? reading.directory : NULL;
 }
 
 static bool read_people(struct directory_reading *reading, const struct assent_value *record)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the files that build a directory share: directory_read.c (people, groups, roles), directory_things.c
-// (the rest).
+// (services, items, calendars), directory_times.c (boards, rotas).
 #ifndef CORE_DIRECTORY_READ_H
 #define CORE_DIRECTORY_READ_H
 
@@ -41,5 +41,7 @@ bool reading_fail(const struct directory_reading *reading, const char *kind, str
 
 // Services, configuration items and calendars. People and groups are there by then.
 bool directory_read_things(struct directory_reading *reading, const struct assent_value *record);
+// Boards and rotas (directory_times.c). Calendars are there by then.
+bool directory_read_times(struct directory_reading *reading, const struct assent_value *record);
 
 #endif

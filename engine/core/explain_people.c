@@ -20,7 +20,8 @@ struct assent_value people_of_list(const struct explaining *explaining,
     struct assent_items from = assent_items_in(explaining->arena);
     for (size_t i = 0; audience && i < audience->count; i++) {
         struct assent_text key = audience->keys[i];
-        if (assent_text_starts(key, "group:") || assent_text_starts(key, "role:"))
+        if (assent_text_starts(key, "group:") || assent_text_starts(key, "role:") ||
+            assent_text_starts(key, "board:"))
             assent_items_add(&from, assent_value_text(key));
     }
     struct assent_items items = assent_items_in(explaining->arena);

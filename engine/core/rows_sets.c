@@ -135,6 +135,11 @@ static void add_key(struct ids *ids, const struct assent_directory *directory, s
         if (assent_text_equal(role->handle, handle))
             add_people(ids, directory, role->people, role->person_count, arena);
     }
+    for (size_t i = 0; assent_text_starts(key, "board:") && i < directory->board_count; i++) {
+        const struct assent_board *board = &directory->boards[i];
+        if (assent_text_equal(board->handle, handle))
+            add_people(ids, directory, board->members, board->member_count, arena);
+    }
 }
 
 static void add_person(struct ids *ids, const struct assent_directory *directory, struct assent_text id,

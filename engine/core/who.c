@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who is meant by a `who` at this moment: requester, editors, group:x, a path, the first of several, what a
-// hook says. A board is the group of the same handle until boards are records of their own; nobody when there
-// is no such group. Guarantees: an unknown or inactive name falls away, silently here and visibly to who asks
-// (an empty audience); a hook is asked only when nothing before it has decided.
+// Who is meant by a `who` at this moment: requester, editors, group:x, board:x, who is on call, a path, the
+// first of several, what a hook says. Guarantees: an unknown or inactive name falls away, silently here and
+// visibly to who asks (an empty audience); a hook is asked only when nothing before it has decided.
 #include "who_keys.h"
 
 #include <assent/core/step.h>
@@ -19,6 +18,7 @@ static enum hook_result gather(struct resolving *resolving, const struct assent_
 static enum hook_result gather_first(struct resolving *resolving, const struct assent_who *who,
                                      struct keys *keys);
 static bool anybody_may(const struct who_may *may, struct people people);
+static int32_t on_call(const struct assent_directory *directory, struct assent_text rota, int64_t at_us);
 static enum hook_result gather_hook(struct resolving *resolving, const struct assent_who *who,
                                     struct keys *keys);
 static void gather_voters(const struct assent_scope *scope, struct assent_text round, struct keys *keys);
@@ -63,8 +63,13 @@ enum hook_result who_has(const struct assent_scope *scope, struct hook_tape *tap
         *out = scope->ticket && assent_text_equal(scope->ticket->requester, person);
         return HOOK_ANSWERED;
     case ASSENT_WHO_GROUP:
-    case ASSENT_WHO_BOARD:
         *out = assent_person_in_group(directory, index, assent_directory_group(directory, who->name));
+        return HOOK_ANSWERED;
+    case ASSENT_WHO_BOARD:
+        *out = assent_person_on_board(directory, index, assent_directory_board(directory, who->name));
+        return HOOK_ANSWERED;
+    case ASSENT_WHO_ONCALL:
+        *out = index == on_call(directory, who->name, scope->now_us);
         return HOOK_ANSWERED;
     case ASSENT_WHO_ROLE:
         *out = assent_person_has_role(directory, index, assent_directory_role(directory, who->name));
@@ -123,8 +128,13 @@ static enum hook_result gather(struct resolving *resolving, const struct assent_
         gather_voters(scope, who->name, keys);
         break;
     case ASSENT_WHO_GROUP:
-    case ASSENT_WHO_BOARD:
         keys_add_group(keys, assent_directory_group(keys->directory, who->name));
+        break;
+    case ASSENT_WHO_BOARD:
+        keys_add_board(keys, assent_directory_board(keys->directory, who->name));
+        break;
+    case ASSENT_WHO_ONCALL:
+        keys_add_person(keys, on_call(keys->directory, who->name, scope->now_us));
         break;
     case ASSENT_WHO_ROLE:
         keys_add_role(keys, assent_directory_role(keys->directory, who->name));
@@ -181,7 +191,13 @@ static bool anybody_may(const struct who_may *may, struct people people)
     return !may && people.count > 0;
 }
 
-// A list of "person:x", "group:x", "role:x" or handles; nil for nobody.
+static int32_t on_call(const struct assent_directory *directory, struct assent_text rota, int64_t at_us)
+{
+    int32_t found = assent_directory_rota(directory, rota);
+    return found == ASSENT_NO_INDEX ? ASSENT_NO_INDEX : assent_rota_on_call(&directory->rotas[found], at_us);
+}
+
+// A list of "person:x", "group:x", "role:x", "board:x" or handles; nil for nobody.
 static enum hook_result gather_hook(struct resolving *resolving, const struct assent_who *who,
                                     struct keys *keys)
 {
@@ -258,6 +274,7 @@ static void write_who(struct assent_buffer *out, const struct assent_who *who)
         [ASSENT_WHO_ROLE] = "role:",
         [ASSENT_WHO_PERSON] = "person:",
         [ASSENT_WHO_BOARD] = "board:",
+        [ASSENT_WHO_ONCALL] = "oncall:",
         [ASSENT_WHO_PATH] = "",
         [ASSENT_WHO_LIST] = "",
         [ASSENT_WHO_FIRST_OF] = "",

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Audiences as keys: "per_…", "group:x", "role:x", or one "set:sha256:…" with its members when there would be
-// more than ASSENT_AUDIENCE_KEYS; the people behind them, and whether a person is one. Guarantees: equal
-// audiences have equal keys (sorted, without doubles); inactive people are nobody; a set's digest is that of
-// its people.
+// Audiences as keys: "per_…", "group:x", "role:x", "board:x", or one "set:sha256:…" with its members when
+// there would be more than ASSENT_AUDIENCE_KEYS; the people behind them, and whether a person is one.
+// Guarantees: equal audiences have equal keys (sorted, without doubles); inactive people are nobody; a set's
+// digest is that of its people.
 #include "who_keys.h"
 
 #include <assent/base/limits.h>
@@ -109,12 +109,22 @@ void keys_add_role(struct keys *keys, int32_t role)
     add(keys, assent_text_format(keys->arena, "role:%.*s", (int)handle.count, handle.bytes));
 }
 
+void keys_add_board(struct keys *keys, int32_t board)
+{
+    if (board == ASSENT_NO_INDEX)
+        return;
+    struct assent_text handle = keys->directory->boards[board].handle;
+    add(keys, assent_text_format(keys->arena, "board:%.*s", (int)handle.count, handle.bytes));
+}
+
 void keys_add_party(struct keys *keys, struct assent_text party)
 {
     if (assent_text_starts(party, "group:"))
         keys_add_group(keys, assent_directory_group(keys->directory, tail(party, "group:")));
     else if (assent_text_starts(party, "role:"))
         keys_add_role(keys, assent_directory_role(keys->directory, tail(party, "role:")));
+    else if (assent_text_starts(party, "board:"))
+        keys_add_board(keys, assent_directory_board(keys->directory, tail(party, "board:")));
     else if (assent_text_starts(party, "person:"))
         keys_add_person(keys, assent_directory_person(keys->directory, tail(party, "person:")));
     else if (assent_text_starts(party, "per_"))
@@ -206,6 +216,9 @@ static bool key_has(const struct assent_directory *directory, struct assent_text
     if (assent_text_starts(key, "role:"))
         return assent_person_has_role(directory, person,
                                       assent_directory_role(directory, tail(key, "role:")));
+    if (assent_text_starts(key, "board:"))
+        return assent_person_on_board(directory, person,
+                                      assent_directory_board(directory, tail(key, "board:")));
     return assent_text_equal(directory->people[person].id, key);
 }
 
@@ -221,6 +234,10 @@ static struct people key_people(const struct assent_directory *directory, struct
         int32_t role = assent_directory_role(directory, tail(key, "role:"));
         if (role != ASSENT_NO_INDEX)
             return (struct people){directory->roles[role].people, directory->roles[role].person_count};
+    } else if (assent_text_starts(key, "board:")) {
+        int32_t board = assent_directory_board(directory, tail(key, "board:"));
+        if (board != ASSENT_NO_INDEX)
+            return (struct people){directory->boards[board].members, directory->boards[board].member_count};
     } else {
         *single = assent_directory_person_by_id(directory, key);
         if (*single != ASSENT_NO_INDEX)

@@ -19,7 +19,8 @@ void keys_add_person(struct keys *keys, int32_t person);
 void keys_add_id(struct keys *keys, struct assent_text id);
 void keys_add_group(struct keys *keys, int32_t group);
 void keys_add_role(struct keys *keys, int32_t role);
-// "person:x", "group:x", "role:x", "per_…", or the bare handle of a person.
+void keys_add_board(struct keys *keys, int32_t board);
+// "person:x", "group:x", "role:x", "board:x", "per_…", or the bare handle of a person.
 void keys_add_party(struct keys *keys, struct assent_text party);
 // Where a path leads: a person, a group, a text as above, or a list of them.
 void keys_add_end(struct keys *keys, const struct path_end *end);

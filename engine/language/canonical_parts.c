@@ -57,6 +57,9 @@ struct assent_value canonical_who(const struct assent_who *who, struct assent_ar
     case ASSENT_WHO_BOARD:
         return assent_value_text(
             assent_text_format(arena, "board:%.*s", (int)who->name.count, who->name.bytes));
+    case ASSENT_WHO_ONCALL:
+        return assent_value_text(
+            assent_text_format(arena, "oncall:%.*s", (int)who->name.count, who->name.bytes));
     case ASSENT_WHO_PATH:
         write_path(&path, who->path);
         return assent_value_text(assent_buffer_done(&path));

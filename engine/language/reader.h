@@ -35,7 +35,7 @@ struct anytime {
 };
 
 // A name of the world that a file uses.
-enum party_kind { PARTY_PERSON, PARTY_GROUP, PARTY_ROLE };
+enum party_kind { PARTY_PERSON, PARTY_GROUP, PARTY_ROLE, PARTY_BOARD, PARTY_ROTA };
 
 struct section reader_section(const struct reader *reader, const char *name, const struct tree *tree,
                               struct assent_place place, struct assent_text called);

@@ -171,11 +171,9 @@ static bool who_party(const struct reader *reader, const struct tree *tree, size
         enum assent_who_kind kind;
         enum party_kind party;
     } kinds[] = {
-        {"group", ASSENT_WHO_GROUP, PARTY_GROUP},
-        {"role", ASSENT_WHO_ROLE, PARTY_ROLE},
-        {"person", ASSENT_WHO_PERSON, PARTY_PERSON},
-        {"board", ASSENT_WHO_BOARD,
-         PARTY_GROUP}, // until boards are records of their own, the group of that name
+        {"group", ASSENT_WHO_GROUP, PARTY_GROUP},    {"role", ASSENT_WHO_ROLE, PARTY_ROLE},
+        {"person", ASSENT_WHO_PERSON, PARTY_PERSON}, {"board", ASSENT_WHO_BOARD, PARTY_BOARD},
+        {"oncall", ASSENT_WHO_ONCALL, PARTY_ROTA},
     };
     struct assent_text word = assent_text_slice(tree->text.bytes, colon);
     out->name = assent_text_slice(tree->text.bytes + colon + 1, tree->text.count - colon - 1);
@@ -215,8 +213,11 @@ static bool who_path(const struct reader *reader, const struct tree *tree, const
 static bool check_party(const struct reader *reader, const struct tree *tree, enum party_kind kind,
                         struct assent_text name)
 {
-    static const char *const words[] = {
-        [PARTY_PERSON] = "person", [PARTY_GROUP] = "group", [PARTY_ROLE] = "role"};
+    static const char *const words[] = {[PARTY_PERSON] = "person",
+                                        [PARTY_GROUP] = "group",
+                                        [PARTY_ROLE] = "role",
+                                        [PARTY_BOARD] = "board",
+                                        [PARTY_ROTA] = "rota"};
     const struct assent_directory *directory = reader->input->directory;
     if (!directory || party_index(directory, kind, name) != ASSENT_NO_INDEX)
         return true;
@@ -238,6 +239,10 @@ static int32_t party_index(const struct assent_directory *directory, enum party_
         return assent_directory_group(directory, name);
     case PARTY_ROLE:
         return assent_directory_role(directory, name);
+    case PARTY_BOARD:
+        return assent_directory_board(directory, name);
+    case PARTY_ROTA:
+        return assent_directory_rota(directory, name);
     }
     return ASSENT_NO_INDEX;
 }
@@ -245,14 +250,20 @@ static int32_t party_index(const struct assent_directory *directory, enum party_
 static struct names party_names(const struct reader *reader, enum party_kind kind)
 {
     const struct assent_directory *directory = reader->input->directory;
-    size_t count = kind == PARTY_PERSON  ? directory->person_count
-                   : kind == PARTY_GROUP ? directory->group_count
-                                         : directory->role_count;
-    struct assent_text *items = assent_arena_take_array(reader->reading.arena, count, sizeof *items);
-    for (size_t i = 0; i < count; i++)
-        items[i] = kind == PARTY_PERSON  ? directory->people[i].handle
-                   : kind == PARTY_GROUP ? directory->groups[i].handle
-                                         : directory->roles[i].handle;
+    size_t count = 0;
+    size_t room = directory->person_count + directory->group_count + directory->role_count +
+                  directory->board_count + directory->rota_count;
+    struct assent_text *items = assent_arena_take_array(reader->reading.arena, room, sizeof *items);
+    for (size_t i = 0; kind == PARTY_PERSON && i < directory->person_count; i++)
+        items[count++] = directory->people[i].handle;
+    for (size_t i = 0; kind == PARTY_GROUP && i < directory->group_count; i++)
+        items[count++] = directory->groups[i].handle;
+    for (size_t i = 0; kind == PARTY_ROLE && i < directory->role_count; i++)
+        items[count++] = directory->roles[i].handle;
+    for (size_t i = 0; kind == PARTY_BOARD && i < directory->board_count; i++)
+        items[count++] = directory->boards[i].handle;
+    for (size_t i = 0; kind == PARTY_ROTA && i < directory->rota_count; i++)
+        items[count++] = directory->rotas[i].handle;
     return (struct names){items, count};
 }
 
@@ -263,7 +274,11 @@ static void suggest_party(const struct reader *reader, struct assent_diagnostic 
     static const struct {
         enum party_kind kind;
         const char *word;
-    } kinds[] = {{PARTY_GROUP, "group"}, {PARTY_ROLE, "role"}, {PARTY_PERSON, "person"}};
+    } kinds[] = {{PARTY_BOARD, "board"},
+                 {PARTY_GROUP, "group"},
+                 {PARTY_ROLE, "role"},
+                 {PARTY_PERSON, "person"},
+                 {PARTY_ROTA, "oncall"}};
     const struct assent_directory *directory = reader->input->directory;
     for (size_t i = 0; item && directory && i < sizeof kinds / sizeof *kinds; i++) {
         if (party_index(directory, kinds[i].kind, name) == ASSENT_NO_INDEX)
@@ -288,6 +303,6 @@ static bool bad_who(const struct reader *reader, const struct tree *tree, const 
     suggest_party(reader, item, tree->text);
     if (item)
         item->note = assent_text_of(
-            "requester, editors, implementer, policy_deployer, voters of ROUND, group:x, role:x, person:x, board:x, or a path as service.support_group");
+            "requester, editors, implementer, policy_deployer, voters of ROUND, group:x, role:x, person:x, board:x, oncall:x, or a path as service.support_group");
     return false;
 }

@@ -9,29 +9,29 @@
 #include <assent/base/limits.h>
 #include <assent/core/directory_record.h>
 
-static struct assent_value read_top(struct world_reader *reader, struct assent_value *calendars);
-static void check_lockout(const struct world_reader *reader, const struct assent_value *record);
+static struct assent_value read_top(struct world_reader *reader);
+static void check_whole(const struct world_reader *reader, const struct assent_value *record);
 
 struct assent_value assent_language_world(struct assent_text text, const struct assent_directory *previous,
                                           const struct assent_world_dice *dice, struct assent_arena *arena,
-                                          struct assent_value *calendars,
-                                          struct assent_diagnostics *diagnostics)
+                                          struct assent_value *places, struct assent_diagnostics *diagnostics)
 {
     static const struct tree_limits limits = {ASSENT_WORLD_BYTES, ASSENT_WORLD_EVENTS, ASSENT_WORLD_SCALARS};
     struct locator locator = locator_of(text, arena);
     size_t before = diagnostics->errors;
+    struct assent_items found = assent_items_in(arena);
     struct world_reader reader = {
-        .reading = {&locator, arena, diagnostics}, .previous = previous, .dice = dice};
+        .reading = {&locator, arena, diagnostics}, .previous = previous, .dice = dice, .places = &found};
     struct assent_value record = assent_value_absent();
     const struct tree *root = tree_read(&locator, &limits, arena, diagnostics, NULL);
-    *calendars = assent_value_list(NULL, 0);
     if (root) {
         reader.top =
             section_open(&SCHEMA_WORLD, "", root, root->place, assent_text_of("the world"), &reader.reading);
-        record = read_top(&reader, calendars);
+        record = read_top(&reader);
     }
+    *places = assent_items_done(&found);
     if (diagnostics->errors == before)
-        check_lockout(&reader, &record);
+        check_whole(&reader, &record);
     assent_diagnostics_sort(diagnostics);
     return diagnostics->errors == before ? record : assent_value_absent();
 }
@@ -49,7 +49,7 @@ void world_put_name(struct assent_record *record, const struct section *section)
     assent_record_put_text(record, "name", name.count ? name : section->called);
 }
 
-static struct assent_value read_top(struct world_reader *reader, struct assent_value *calendars)
+static struct assent_value read_top(struct world_reader *reader)
 {
     if (!reader->top.tree)
         return assent_value_absent();
@@ -63,19 +63,22 @@ static struct assent_value read_top(struct world_reader *reader, struct assent_v
     reader->groups = handles_of(reader, "groups", "group");
     reader->services = handles_of(reader, "services", "service");
     reader->items = handles_of(reader, "items", "configuration item");
+    reader->calendars = handles_of(reader, "calendars", "calendar");
     struct assent_record record = assent_record_in(reader->reading.arena);
     assent_record_put(&record, "people", world_people(reader));
     assent_record_put(&record, "groups", world_groups(reader));
     assent_record_put(&record, "roles", world_roles(reader));
     assent_record_put(&record, "services", world_services(reader));
     assent_record_put(&record, "cis", world_items(reader));
-    assent_record_put(&record, "calendars", world_calendars(reader, calendars));
+    assent_record_put(&record, "calendars", world_calendars(reader));
+    assent_record_put(&record, "boards", world_boards(reader));
+    assent_record_put(&record, "rotas", world_rotas(reader));
     return assent_record_done(&record);
 }
 
-// Somebody who is active and human must hold `world` and somebody `deploy`, or nobody could change anything
-// any more.
-static void check_lockout(const struct world_reader *reader, const struct assent_value *record)
+// What only the whole directory tells. Somebody who is active and human must hold `world` and somebody
+// `deploy`, or nobody could change anything any more.
+static void check_whole(const struct world_reader *reader, const struct assent_value *record)
 {
     static const enum assent_permission needed[] = {ASSENT_MAY_WORLD, ASSENT_MAY_DEPLOY};
     struct assent_error error = {0};
@@ -87,6 +90,7 @@ static void check_lockout(const struct world_reader *reader, const struct assent
                                  error.text);
         return;
     }
+    world_check_boards(reader, directory);
     for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
         bool held = false;
         for (size_t p = 0; p < directory->person_count; p++) {

@@ -17,23 +17,20 @@ static struct assent_value holidays_value(const struct world_reader *reader, con
 static struct assent_value holiday_value(const struct world_reader *reader, const struct tree *tree);
 static struct assent_value holiday_record(const struct world_reader *reader, const struct tree *tree);
 static struct assent_value extra_value(const struct world_reader *reader, const struct section *section);
-static struct assent_value place_value(const struct world_reader *reader, const struct tree_entry *entry);
-static struct assent_value parts_value(const struct world_reader *reader, const struct tree *calendar);
-static void add_part(const struct world_reader *reader, struct assent_items *parts, struct assent_text name,
-                     const struct tree *tree);
-static void put_place(struct assent_record *record, const struct assent_place *place);
+static void add_parts(const struct world_reader *reader, const struct tree *calendar,
+                      struct assent_items *parts);
 
-struct assent_value world_calendars(const struct world_reader *reader, struct assent_value *places)
+struct assent_value world_calendars(const struct world_reader *reader)
 {
     struct assent_record calendars = assent_record_in(reader->reading.arena);
-    struct assent_items found = assent_items_in(reader->reading.arena);
-    struct handles handles = handles_of(reader, "calendars", "calendar");
-    for (size_t i = 0; i < handles.count; i++) {
-        assent_record_set(&calendars, handles.entries[i].key->text,
-                          calendar_value(reader, &handles.entries[i]));
-        assent_items_add(&found, place_value(reader, &handles.entries[i]));
+    const struct handles *handles = &reader->calendars;
+    for (size_t i = 0; i < handles->count; i++) {
+        struct assent_items parts = assent_items_in(reader->reading.arena);
+        assent_record_set(&calendars, handles->entries[i].key->text,
+                          calendar_value(reader, &handles->entries[i]));
+        add_parts(reader, handles->entries[i].value, &parts);
+        world_place(reader, "calendars", &handles->entries[i], &parts);
     }
-    *places = assent_items_done(&found);
     return assent_record_done(&calendars);
 }
 
@@ -202,55 +199,26 @@ static struct assent_value extra_value(const struct world_reader *reader, const 
     return mapping ? assent_record_done(&extra) : assent_value_absent();
 }
 
-// Where a calendar stands, and its parts by the names that engine/calendar calls them in what it says.
-static struct assent_value place_value(const struct world_reader *reader, const struct tree_entry *entry)
-{
-    struct assent_record record = assent_record_in(reader->reading.arena);
-    assent_record_put_text(&record, "handle", entry->key->text);
-    put_place(&record, &entry->key->place);
-    assent_record_put(&record, "parts", parts_value(reader, entry->value));
-    return assent_record_done(&record);
-}
-
-static struct assent_value parts_value(const struct world_reader *reader, const struct tree *calendar)
+static void add_parts(const struct world_reader *reader, const struct tree *calendar,
+                      struct assent_items *parts)
 {
     struct assent_arena *arena = reader->reading.arena;
-    struct assent_items parts = assent_items_in(arena);
     const struct tree *hours = tree_get(calendar, "hours"), *holidays = tree_get(calendar, "holidays"),
                       *extra = tree_get(calendar, "extra");
     size_t first, last;
-    add_part(reader, &parts, assent_text_of("zone"), tree_get(calendar, "zone"));
+    world_part(reader, parts, assent_text_of("zone"), tree_get(calendar, "zone"));
     for (size_t i = 0; hours && hours->kind == TREE_MAPPING && i < hours->count; i++) {
         if (!day_range(hours->entries[i].key->text, &first, &last))
             continue;
         for (size_t day = first; day <= last; day++)
-            add_part(reader, &parts, assent_text_format(arena, "hours.%s", DAYS[day]),
-                     hours->entries[i].value);
+            world_part(reader, parts, assent_text_format(arena, "hours.%s", DAYS[day]),
+                       hours->entries[i].value);
     }
     for (size_t i = 0; holidays && holidays->kind == TREE_SEQUENCE && i < holidays->count; i++)
-        add_part(reader, &parts, assent_text_format(arena, "holidays, entry %zu", i + 1), holidays->items[i]);
+        world_part(reader, parts, assent_text_format(arena, "holidays, entry %zu", i + 1),
+                   holidays->items[i]);
     for (size_t i = 0; extra && extra->kind == TREE_MAPPING && i < extra->count; i++)
-        add_part(reader, &parts,
-                 assent_text_format(arena, "extra.%s", word_shown(arena, extra->entries[i].key->text)),
-                 extra->entries[i].value);
-    return assent_items_done(&parts);
-}
-
-static void add_part(const struct world_reader *reader, struct assent_items *parts, struct assent_text name,
-                     const struct tree *tree)
-{
-    struct assent_record record = assent_record_in(reader->reading.arena);
-    if (!tree)
-        return;
-    assent_record_put_text(&record, "name", name);
-    put_place(&record, &tree->place);
-    assent_items_add(parts, assent_record_done(&record));
-}
-
-static void put_place(struct assent_record *record, const struct assent_place *place)
-{
-    assent_record_put_integer(record, "line", place->line);
-    assent_record_put_integer(record, "column", place->column);
-    assent_record_put_integer(record, "offset", place->offset);
-    assent_record_put_integer(record, "length", place->length);
+        world_part(reader, parts,
+                   assent_text_format(arena, "extra.%s", word_shown(arena, extra->entries[i].key->text)),
+                   extra->entries[i].value);
 }

@@ -28,6 +28,9 @@ struct world_reader {
     struct handles groups;
     struct handles services;
     struct handles items;
+    struct handles calendars;
+    struct assent_items *places; // of what engine/calendar checks: see assent/language/world.h
+    size_t rules;                // entries that come back, in the whole file
 };
 
 struct section world_section(const struct world_reader *reader, const char *name,
@@ -55,7 +58,28 @@ struct assent_value world_groups(const struct world_reader *reader);
 struct assent_value world_roles(const struct world_reader *reader);
 struct assent_value world_services(const struct world_reader *reader);
 struct assent_value world_items(const struct world_reader *reader);
-struct assent_value world_calendars(const struct world_reader *reader, struct assent_value *places);
+struct assent_value world_calendars(const struct world_reader *reader);
+struct assent_value world_boards(struct world_reader *reader);
+struct assent_value world_rotas(struct world_reader *reader);
+// What must hold of boards once their members are known.
+void world_check_boards(const struct world_reader *reader, const struct assent_directory *directory);
+
+// world_times.c: times as they are written, { zone, calendar } beside them; what they mean is checked by
+// engine/calendar. Puts KEY: a list of entries. parts: gets their places.
+void world_put_times(struct world_reader *reader, struct assent_record *record, const struct section *section,
+                     const char *key, struct assent_items *parts);
+// Puts `zone` and `calendar`, which must be there.
+void world_put_zone(const struct world_reader *reader, struct assent_record *record,
+                    const struct section *section, struct assent_items *parts);
+// A selector; absent when the key is.
+struct assent_value world_selector(const struct world_reader *reader, const struct section *section,
+                                   const char *key);
+// Hands out the place of an entry and of its parts, by the names that engine/calendar calls them in what it
+// says. part: adds one of them, when it stands in the file.
+void world_place(const struct world_reader *reader, const char *section, const struct tree_entry *entry,
+                 struct assent_items *parts);
+void world_part(const struct world_reader *reader, struct assent_items *parts, struct assent_text name,
+                const struct tree *tree);
 
 // Sets name: what the file says, else the handle.
 void world_put_name(struct assent_record *record, const struct section *section);

@@ -19,14 +19,16 @@ const struct assent_text *audiences_of(struct assent_runtime *runtime, struct as
         return NULL;
     }
     const struct assent_person *who = &directory->people[index];
-    struct assent_text *keys =
-        assent_arena_take_array(arena, 1 + who->group_count + who->role_count, sizeof *keys);
+    struct assent_text *keys = assent_arena_take_array(
+        arena, 1 + who->group_count + who->role_count + who->board_count, sizeof *keys);
     size_t n = 0;
     keys[n++] = who->id;
     for (size_t i = 0; i < who->group_count; i++)
         keys[n++] = key_text(arena, "group", directory->groups[who->groups[i]].handle);
     for (size_t i = 0; i < who->role_count; i++)
         keys[n++] = key_text(arena, "role", directory->roles[who->roles[i]].handle);
+    for (size_t i = 0; i < who->board_count; i++)
+        keys[n++] = key_text(arena, "board", directory->boards[who->boards[i]].handle);
     *count = n;
     return keys;
 }

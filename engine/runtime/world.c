@@ -114,7 +114,8 @@ static struct assent_value section_difference(const struct assent_value *old, co
 static struct assent_value difference(struct assent_text old_bytes, struct assent_text new_bytes,
                                       struct assent_arena *arena)
 {
-    static const char *const SECTIONS[] = {"calendars", "cis", "groups", "people", "roles", "services"};
+    static const char *const SECTIONS[] = {"boards", "calendars", "cis",   "groups",
+                                           "people", "roles",     "rotas", "services"};
     struct assent_value old = {0}, new = {0};
     bool read = assent_canonical_read(arena, new_bytes, &new, NULL);
     if (old_bytes.count > 0)

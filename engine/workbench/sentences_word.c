@@ -96,6 +96,8 @@ const char *word_who(struct sayer *sayer, const struct assent_who *who)
         return word_named(sayer, "", who);
     case ASSENT_WHO_BOARD:
         return word_named(sayer, "the board ", who);
+    case ASSENT_WHO_ONCALL:
+        return word_named(sayer, "who is on call by the rota ", who);
     case ASSENT_WHO_PATH:
         return word_path(sayer, who->source);
     case ASSENT_WHO_LIST:

@@ -170,7 +170,7 @@ static bool scan_offers(struct verify *verify)
     return read;
 }
 
-// The audiences that can be told: people, groups and roles of the stored directory.
+// The audiences that can be told: people, groups, roles and boards of the stored directory.
 static bool scan_inboxes(struct verify *verify)
 {
     struct assent_arena *arena = assent_arena_open(0);
@@ -186,7 +186,8 @@ static bool scan_inboxes(struct verify *verify)
         read = verify_unreadable(verify, &error, "the directory");
     read = read && scan_section(verify, &directory, "people", NULL) &&
            scan_section(verify, &directory, "groups", "group:") &&
-           scan_section(verify, &directory, "roles", "role:");
+           scan_section(verify, &directory, "roles", "role:") &&
+           scan_section(verify, &directory, "boards", "board:");
     assent_arena_close(arena);
     return read;
 }

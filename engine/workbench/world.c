@@ -6,13 +6,16 @@
 
 #include <assent/base/canonical.h>
 #include <assent/calendar/calendar.h>
+#include <assent/calendar/times.h>
 
 #include <string.h>
 
-static bool check_calendars(const struct assent_value *record, const struct assent_value *places,
-                            struct assent_diagnostics *diagnostics);
-static const struct assent_value *calendar_of(const struct assent_value *record, struct assent_text handle);
-static const struct assent_value *part_of(const struct assent_value *calendar, const char *says);
+static bool check_places(const struct assent_value *record, const struct assent_value *places,
+                         struct assent_diagnostics *diagnostics);
+static bool check_thing(struct assent_text section, const struct assent_value *thing,
+                        struct assent_error *error);
+static const char *called(struct assent_text section);
+static const struct assent_value *part_of(const struct assent_value *place, const char *says);
 static struct assent_place place_of(const struct assent_value *entry);
 static struct assent_directory *build(const struct assent_value *record, int64_t version, int64_t around_us,
                                       struct assent_arena *arena, struct assent_error *error);
@@ -28,7 +31,7 @@ struct assent_directory *assent_workbench_world(struct assent_text text,
     *written = (struct assent_text){0};
     size_t before = diagnostics->errors;
     struct assent_value record = assent_language_world(text, previous, dice, arena, &places, diagnostics);
-    if (record.kind == ASSENT_VALUE_ABSENT || !check_calendars(&record, &places, diagnostics) ||
+    if (record.kind == ASSENT_VALUE_ABSENT || !check_places(&record, &places, diagnostics) ||
         diagnostics->errors > before)
         return NULL;
     struct assent_directory *directory = build(&record, version, dice->now_us, arena, &error);
@@ -54,43 +57,63 @@ struct assent_directory *assent_workbench_world_stored(struct assent_text writte
     return directory;
 }
 
-static bool check_calendars(const struct assent_value *record, const struct assent_value *places,
-                            struct assent_diagnostics *diagnostics)
+static bool check_places(const struct assent_value *record, const struct assent_value *places,
+                         struct assent_diagnostics *diagnostics)
 {
     bool sound = true;
     for (size_t i = 0; places->kind == ASSENT_VALUE_LIST && i < places->list.count; i++) {
-        struct assent_text handle = assent_value_get_text(&places->list.items[i], "handle");
-        const struct assent_value *calendar = calendar_of(record, handle);
-        struct assent_value absent = assent_value_absent();
-        const struct assent_value *rules = assent_value_get(calendar, "rules");
+        const struct assent_value *place = &places->list.items[i];
+        struct assent_text section = assent_value_get_text(place, "section");
+        struct assent_text handle = assent_value_get_text(place, "handle");
+        const struct assent_value *things = assent_value_find(record, section);
+        const struct assent_value *thing = things ? assent_value_find(things, handle) : NULL;
         struct assent_error error = {0};
-        if (!calendar ||
-            assent_calendar_check(assent_value_get_text(calendar, "zone"), rules ? rules : &absent, &error))
+        if (!thing || check_thing(section, thing, &error))
             continue;
         sound = false;
-        assent_diagnostics_error(diagnostics, error.code,
-                                 place_of(part_of(&places->list.items[i], error.text)), "calendar `%.*s`: %s",
-                                 (int)handle.count, handle.bytes, error.text);
+        assent_diagnostics_error(diagnostics, error.code, place_of(part_of(place, error.text)),
+                                 "%s `%.*s`: %s", called(section), (int)handle.count, handle.bytes,
+                                 error.text);
     }
     return sound;
 }
 
-static const struct assent_value *calendar_of(const struct assent_value *record, struct assent_text handle)
+// What engine/calendar says of a thing's times.
+static bool check_thing(struct assent_text section, const struct assent_value *thing,
+                        struct assent_error *error)
 {
-    const struct assent_value *calendars = assent_value_get(record, "calendars");
-    return calendars ? assent_value_find(calendars, handle) : NULL;
+    struct assent_text zone = assent_value_get_text(thing, "zone");
+    struct assent_value absent = assent_value_absent();
+    struct assent_value none = assent_value_list(NULL, 0);
+    const struct assent_value *rules = assent_value_get(thing, "rules");
+    const struct assent_value *meets = assent_value_get(thing, "meets");
+    const struct assent_value *handover = assent_value_get(thing, "handover");
+    const struct assent_value *instead = assent_value_get(thing, "instead");
+    if (assent_text_is(section, "calendars"))
+        return assent_calendar_check(zone, rules ? rules : &absent, error);
+    if (assent_text_is(section, "rotas"))
+        return assent_rota_check(zone, handover ? handover : &none, instead ? instead : &none, error);
+    return assent_times_check(zone, assent_value_get(thing, "calendar") != NULL, meets ? meets : &none,
+                              ASSENT_TIMES_MEETINGS, error);
 }
 
-// The part of a calendar that a sentence begins with: "hours.fri: …"; the calendar when it names none.
-static const struct assent_value *part_of(const struct assent_value *calendar, const char *says)
+static const char *called(struct assent_text section)
 {
-    const struct assent_value *parts = assent_value_get(calendar, "parts");
+    if (assent_text_is(section, "calendars"))
+        return "calendar";
+    return assent_text_is(section, "rotas") ? "rota" : "board";
+}
+
+// The part that a sentence begins with: "hours.fri: …"; the thing itself when it names none.
+static const struct assent_value *part_of(const struct assent_value *place, const char *says)
+{
+    const struct assent_value *parts = assent_value_get(place, "parts");
     for (size_t i = 0; parts && parts->kind == ASSENT_VALUE_LIST && i < parts->list.count; i++) {
         struct assent_text name = assent_value_get_text(&parts->list.items[i], "name");
         if (strncmp(says, name.bytes, name.count) == 0 && says[name.count] == ':')
             return &parts->list.items[i];
     }
-    return calendar;
+    return place;
 }
 
 static struct assent_place place_of(const struct assent_value *entry)

@@ -27,6 +27,8 @@ static const char DIRECTORY[] =
     "\"payments\":{\"name\":\"Payments\",\"critical\":true,\"owner\":\"person:eva\",\"support_group\":\"group:dba\","
     "\"more\":{\"tier\":1,\"sla\":{\"hours\":4}}},"
     "\"wiki\":{\"owner\":\"group:cab\"}},"
+    "\"boards\":{\"weekly\":{\"people\":[\"fay\"],\"groups\":[\"dba\"],\"chair\":\"fay\",\"quorum\":2}},"
+    "\"rotas\":{\"ops\":{\"people\":[\"dan\",\"ann\"]},\"idle\":{\"people\":[\"dan\"]}},"
     "\"cis\":{"
     "\"app1\":{\"type\":\"app\",\"service\":\"payments\",\"depends_on\":[\"db1\"],\"more\":{\"zone\":\"a\"}},"
     "\"app2\":{\"depends_on\":[\"db1\",\"app1\"]},"
@@ -71,6 +73,7 @@ static const struct assent_field NOTE_MEMBERS[] = {
     {.name = {"by", 2}, .type = ASSENT_FIELD_PERSON},
 };
 
+static void give_turns(struct assent_directory *directory, struct assent_arena *arena);
 static void define(struct little_world *little);
 static void fill(struct little_world *little);
 
@@ -85,6 +88,7 @@ int little_world_open(void **state)
     little->directory = assent_directory_read(&record, 7, arena, &error);
     if (!little->directory)
         fail_msg("%s", error.text);
+    give_turns(little->directory, arena);
     little->world.directory = little->directory;
     define(little);
     fill(little);
@@ -104,6 +108,21 @@ int little_world_close(void **state)
     struct little_world *little = *state;
     assent_arena_close(little->arena);
     return 0;
+}
+
+// As engine/calendar would: `ops` has two turns, Dan's until the scope's now and Ann's from then on.
+static void give_turns(struct assent_directory *directory, struct assent_arena *arena)
+{
+    static const struct assent_turn_of TURNS[] = {
+        {INT64_C(1796040000000000), INT64_C(1796126400000000), 3},
+        {INT64_C(1796126400000000), INT64_C(1796212800000000), 0},
+    };
+    struct assent_rota *rotas = assent_arena_take_array(arena, directory->rota_count, sizeof *rotas);
+    for (size_t i = 0; i < directory->rota_count; i++)
+        rotas[i] = directory->rotas[i];
+    rotas[assent_directory_rota(directory, assent_text_of("ops"))].turns = TURNS;
+    rotas[assent_directory_rota(directory, assent_text_of("ops"))].turn_count = 2;
+    directory->rotas = rotas;
 }
 
 static void define(struct little_world *little)

@@ -52,6 +52,7 @@ static bool has(struct little_world *little, struct assent_who who, const char *
 static void people_are_named_by_rule(void **state)
 {
     struct little_world *little = *state;
+    int64_t now_us = little->scope.now_us;
     expect_keys(little, named(ASSENT_WHO_NOBODY, ""), "");
     expect_keys(little, named(ASSENT_WHO_REQUESTER, ""), "per_ann");
     expect_keys(little, named(ASSENT_WHO_EDITORS, ""), "per_ann");
@@ -61,7 +62,13 @@ static void people_are_named_by_rule(void **state)
     expect_keys(little, named(ASSENT_WHO_GROUP, "dba"), "group:dba");
     expect_keys(little, named(ASSENT_WHO_GROUP, "empty"), "group:empty");
     expect_keys(little, named(ASSENT_WHO_ROLE, "boss"), "role:boss");
-    expect_keys(little, named(ASSENT_WHO_BOARD, "cab"), "group:cab");
+    expect_keys(little, named(ASSENT_WHO_BOARD, "weekly"), "board:weekly");
+    expect_keys(little, named(ASSENT_WHO_ONCALL, "ops"), "per_ann");
+    little->scope.now_us--;
+    expect_keys(little, named(ASSENT_WHO_ONCALL, "ops"), "per_dan");
+    little->scope.now_us = 0;
+    expect_keys(little, named(ASSENT_WHO_ONCALL, "ops"), "");
+    little->scope.now_us = now_us;
 }
 
 static void what_is_unknown_or_inactive_falls_away(void **state)
@@ -72,6 +79,9 @@ static void what_is_unknown_or_inactive_falls_away(void **state)
     expect_keys(little, named(ASSENT_WHO_GROUP, "zoo"), "");
     expect_keys(little, named(ASSENT_WHO_ROLE, "zoo"), "");
     expect_keys(little, named(ASSENT_WHO_BOARD, "zoo"), "");
+    expect_keys(little, named(ASSENT_WHO_BOARD, "cab"), "");
+    expect_keys(little, named(ASSENT_WHO_ONCALL, "zoo"), "");
+    expect_keys(little, named(ASSENT_WHO_ONCALL, "idle"), "");
     expect_keys(little, named(ASSENT_WHO_VOTERS, "zoo"), "");
     expect_keys(little, path_to(little, "absent"), "");
     expect_keys(little, path_to(little, "users"), "");
@@ -180,8 +190,13 @@ static void people_of_an_audience_are_active_and_once(void **state)
     assert_false(assent_audience_has(little->directory, &audience, assent_text_of("per_cia")));
     assert_false(assent_audience_has(little->directory, &audience, assent_text_of("per_fay")));
     assert_false(assent_audience_has(little->directory, &audience, assent_text_of("per_zoe")));
-    struct assent_text unknown[] = {{"group:zoo", 9}, {"role:zoo", 8}, {"per_zoe", 7}};
-    audience = (struct assent_audience){.keys = unknown, .count = 3};
+    struct assent_text board[] = {{"board:weekly", 12}};
+    audience = (struct assent_audience){.keys = board, .count = 1};
+    assert_int_equal(audience_people(little->directory, &audience, little->arena).count, 3);
+    assert_true(assent_audience_has(little->directory, &audience, assent_text_of("per_fay")));
+    assert_false(assent_audience_has(little->directory, &audience, assent_text_of("per_dan")));
+    struct assent_text unknown[] = {{"group:zoo", 9}, {"role:zoo", 8}, {"per_zoe", 7}, {"board:zoo", 9}};
+    audience = (struct assent_audience){.keys = unknown, .count = 4};
     assert_int_equal(audience_people(little->directory, &audience, little->arena).count, 0);
 }
 
@@ -196,6 +211,13 @@ static void a_person_is_had_or_not(void **state)
     assert_false(has(little, named(ASSENT_WHO_GROUP, "dba"), "per_cia"));
     assert_true(has(little, named(ASSENT_WHO_ROLE, "staff"), "per_fay"));
     assert_false(has(little, named(ASSENT_WHO_ROLE, "staff"), "per_robot"));
+    assert_true(has(little, named(ASSENT_WHO_BOARD, "weekly"), "per_fay"));
+    assert_true(has(little, named(ASSENT_WHO_BOARD, "weekly"), "per_bob"));
+    assert_false(has(little, named(ASSENT_WHO_BOARD, "weekly"), "per_cia")); // inactive
+    assert_false(has(little, named(ASSENT_WHO_BOARD, "weekly"), "per_dan"));
+    assert_true(has(little, named(ASSENT_WHO_ONCALL, "ops"), "per_ann"));
+    assert_false(has(little, named(ASSENT_WHO_ONCALL, "ops"), "per_dan"));
+    assert_false(has(little, named(ASSENT_WHO_ONCALL, "idle"), "per_dan"));
     assert_true(has(little, named(ASSENT_WHO_PERSON, "dan"), "per_dan"));
     assert_true(has(little, named(ASSENT_WHO_EDITORS, ""), "per_ann"));
     assert_false(has(little, named(ASSENT_WHO_EDITORS, ""), "per_cia"));

@@ -103,6 +103,7 @@
     X(WORLD_TWICE, "AS0704", "world-twice", 0, "a membership is said twice")                                 \
     X(WORLD_LOCKOUT, "AS0705", "world-lockout", 0, "nobody could change this any more")                      \
     X(WORLD_LINK, "AS0706", "world-link", 0, "accounts are linked in a way that has no meaning")             \
-    X(WORLD_TOO_MANY, "AS0707", "world-too-many", 0, "the world file has too many entries")
+    X(WORLD_TOO_MANY, "AS0707", "world-too-many", 0, "the world file has too many entries")                  \
+    X(WORLD_BOARD, "AS0708", "world-board", 0, "the board could never decide")
 
 #endif

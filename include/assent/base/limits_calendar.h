@@ -11,6 +11,17 @@ enum {
     ASSENT_HOLIDAY_RULES = 50,        // recurrences among them: each costs a walk from its first day
     ASSENT_EXTRA_DAYS = 1000,         // of one calendar
     ASSENT_RECURRENCE_BYTES = 256,    // of one recurrence: a dozen parts
+    ASSENT_RECURRENCE_STEPS = 100000, // days that one recurrence is walked: every day since 1970, three times
+    ASSENT_TIMES_ENTRIES = 100,       // of one board, rota, freeze or window
+    ASSENT_TIMES_RULES = 10,    // of them that come back: each is up to one span for each day of the table
+    ASSENT_TIMES_DATES = 366,   // dates that one of them leaves out or adds
+    ASSENT_TIMES_DAYS = 366,    // that one span lasts
+    ASSENT_BOARDS = 200,        // of one world
+    ASSENT_ROTAS = 200,         // of one world
+    ASSENT_WORLD_RULES = 1000,  // entries that come back, of one world: with daily ones 90 MB of tables
+    ASSENT_ROTA_PEOPLE = 100,   // of one rota
+    ASSENT_ROTA_INSTEAD = 500,  // times that somebody takes for others in one rota
+    ASSENT_BOARD_MINUTES = 480, // that one item of an agenda may take
 };
 
 #endif

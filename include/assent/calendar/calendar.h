@@ -20,7 +20,7 @@ bool assent_calendar_check(struct assent_text zone, const struct assent_value *r
 // years (FIELD_INVALID). Lives in the arena. No clock is read.
 bool assent_calendar_build(struct assent_calendar *calendar, int64_t from_us, int64_t until_us,
                            struct assent_arena *arena, struct assent_error *error);
-// Builds all calendars of a directory, from two years before around_us to eight years after.
+// Builds all tables of a directory (times.h, too), from two years before around_us to eight years after.
 bool assent_calendar_fill(struct assent_directory *directory, int64_t around_us, struct assent_arena *arena,
                           struct assent_error *error);
 

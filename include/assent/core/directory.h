@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// The directory: people, groups, roles, services, configuration items, calendars. One immutable value with a
-// version (data.md, "The world splits"). Built from the world file by engine/language
-// (assent/language/world.h); its calendars' interval tables by engine/calendar. Lists are sorted by handle;
+// The directory: people, groups, roles, services, configuration items, and what has times of its own
+// (timetable.h): calendars, boards, rotas, freezes, windows. One immutable value with a version (data.md,
+// "The world splits"). Built from the world file by engine/language (assent/language/world.h); its interval
+// tables by engine/calendar. Lists are sorted by handle;
 // indexes point into them. Workflows and files name things by handle; journals name people by id, so that a
 // person can be erased (audit.md AUD-18).
 #ifndef ASSENT_CORE_DIRECTORY_H
 #define ASSENT_CORE_DIRECTORY_H
 
 #include <assent/base/diagnostic.h>
-#include <assent/base/digest.h>
-#include <assent/base/time.h>
-#include <assent/base/value.h>
-
-enum { ASSENT_NO_INDEX = -1 };
+#include <assent/core/timetable.h>
 
 enum assent_person_kind { ASSENT_HUMAN, ASSENT_SERVICE_ACCOUNT, ASSENT_AGENT };
 
@@ -50,6 +47,8 @@ struct assent_person {
     size_t group_count;
     const int32_t *roles; // sorted; given directly or by group
     size_t role_count;
+    const int32_t *boards; // sorted
+    size_t board_count;
     uint32_t permissions; // bits 1 << enum assent_permission, of all roles
 };
 
@@ -98,31 +97,6 @@ struct assent_ci {
     struct assent_value more;
 };
 
-// Working time as half-open intervals, rising, not touching, and the working days they fall on (a business
-// day is a working day of the calendar). The table covers [from_us, until_us); a time outside is an error
-// (ASSENT_LIMIT_REACHED), never a guess.
-struct assent_interval {
-    int64_t start_us;
-    int64_t end_us;
-};
-struct assent_working_day {
-    int64_t start_us; // of its first interval
-    int64_t end_us;   // of its last interval
-};
-struct assent_calendar {
-    struct assent_text handle;
-    struct assent_text name;
-    struct assent_text zone;
-    struct assent_value
-        rules; // hours, holidays: as in the world file, from which engine/calendar makes the tables
-    int64_t from_us;
-    int64_t until_us;
-    const struct assent_interval *intervals;
-    size_t interval_count;
-    const struct assent_working_day *days;
-    size_t day_count;
-};
-
 struct assent_directory {
     int64_t version;
     const struct assent_person *people;
@@ -137,6 +111,10 @@ struct assent_directory {
     size_t ci_count;
     const struct assent_calendar *calendars;
     size_t calendar_count;
+    const struct assent_board *boards;
+    size_t board_count;
+    const struct assent_rota *rotas;
+    size_t rota_count;
     const int32_t *people_by_id; // indexes of people in the order of their ids
 };
 
@@ -160,8 +138,11 @@ int32_t assent_directory_service(const struct assent_directory *directory, struc
 int32_t assent_directory_ci(const struct assent_directory *directory, struct assent_text handle);
 const struct assent_calendar *assent_directory_calendar(const struct assent_directory *directory,
                                                         struct assent_text handle);
+int32_t assent_directory_board(const struct assent_directory *directory, struct assent_text handle);
+int32_t assent_directory_rota(const struct assent_directory *directory, struct assent_text handle);
 bool assent_person_in_group(const struct assent_directory *directory, int32_t person, int32_t group);
 bool assent_person_has_role(const struct assent_directory *directory, int32_t person, int32_t role);
+bool assent_person_on_board(const struct assent_directory *directory, int32_t person, int32_t board);
 bool assent_person_may(const struct assent_person *person, enum assent_permission permission);
 // The person behind linked accounts and service accounts' owners: the one that separation of duties looks at
 // (AUTH-13).
@@ -173,16 +154,5 @@ const char *assent_permission_text(enum assent_permission permission);
 bool assent_permission_find(struct assent_text text, enum assent_permission *out);
 const char *assent_person_kind_text(enum assent_person_kind kind); // "human", "service_account", "agent"
 bool assent_person_kind_find(struct assent_text text, enum assent_person_kind *out);
-
-// Business time. Adds a duration to an instant; wall durations need no calendar (NULL).
-// A business day: the same working-time position n working days on: from within a working day to the end of
-// reach "n working days later at the same wall position in microseconds after that day's start, not past that
-// day's end"; from outside working time counting begins at the next working day's start. Business time:
-// counts only inside intervals. Fails: LIMIT_REACHED (outside the calendar's table).
-bool assent_time_add(const struct assent_calendar *calendar, int64_t from_us, struct assent_duration duration,
-                     int64_t *out, struct assent_error *error);
-// Working microseconds between two instants (negative when until < from).
-bool assent_time_between(const struct assent_calendar *calendar, int64_t from_us, int64_t until_us,
-                         int64_t *out, struct assent_error *error);
 
 #endif

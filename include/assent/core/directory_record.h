@@ -5,7 +5,14 @@
 //   roles: { HANDLE: { name, permissions: [..], people: [..], groups: [..], everyone: true } },
 //   services: { HANDLE: { name, owner: "person:x" | "group:x", support_group, critical, more: {} } },
 //   cis: { HANDLE: { name, type, service, depends_on: [handles], more: {} } },
-//   calendars: { HANDLE: { name, zone, rules: {} } } }      Absent members are left out.
+//   calendars: { HANDLE: { name, zone, rules: {} } },
+//   boards: { HANDLE: { name, people: [handles], groups: [handles], chair, quorum, zone, calendar, meets: [],
+//     minutes_an_item, casting_vote, agenda: SELECTOR } },
+//   rotas: { HANDLE: { name, people: [handles in order], zone, handover: [], instead: [{ person, from, until
+//   }]
+//     } } }
+// SELECTOR: { service: [handles], item: [handles], kind: [], type: [], risk: [], workflow: [] }. The entries
+// of meets and handover: assent/calendar/times.h. Absent members are left out.
 #ifndef ASSENT_CORE_DIRECTORY_RECORD_H
 #define ASSENT_CORE_DIRECTORY_RECORD_H
 

@@ -18,7 +18,8 @@ enum assent_who_kind {
     ASSENT_WHO_GROUP,    // .name
     ASSENT_WHO_ROLE,     // .name
     ASSENT_WHO_PERSON,   // .name is a handle
-    ASSENT_WHO_BOARD,    // .name
+    ASSENT_WHO_BOARD,    // .name: the members of the board
+    ASSENT_WHO_ONCALL,   // .name of a rota: who is on call at that moment
     ASSENT_WHO_PATH,     // .path: service.support_group, requester.manager, a field
     ASSENT_WHO_LIST,     // .items, all of them
     ASSENT_WHO_FIRST_OF, // .items, the first that names somebody

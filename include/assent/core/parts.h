@@ -9,8 +9,8 @@
 #include <assent/base/value.h>
 #include <assent/core/definition.h>
 
-// Whom something is addressed to, as keys: "per_…", "group:HANDLE", "role:HANDLE", "set:sha256:…". At most
-// ASSENT_AUDIENCE_KEYS; more become one set.
+// Whom something is addressed to, as keys: "per_…", "group:HANDLE", "role:HANDLE", "board:HANDLE",
+// "set:sha256:…". At most ASSENT_AUDIENCE_KEYS; more become one set.
 enum { ASSENT_AUDIENCE_KEYS = 4 };
 struct assent_audience {
     const struct assent_text *keys;

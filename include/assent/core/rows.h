@@ -60,7 +60,7 @@ struct assent_row {
                              // INBOX: item: "round/3", "task/7-5", "fault/7-5", "held". SIGNAL: its name
     struct assent_text key;  // SIGNAL: with which key
     // INBOX, READER
-    struct assent_text audience; // "per_…", "group:x", "role:x", "set:sha256:…"
+    struct assent_text audience; // "per_…", "group:x", "role:x", "board:x", "set:sha256:…"
     struct assent_text except;   // INBOX: ids that are not asked, each followed by a space
     struct assent_text
         round; // INBOX: "3" for a round, so that a reader can join the reader's own vote; "" otherwise
