@@ -55,8 +55,9 @@ static void check_board(const struct world_reader *reader, const struct assent_d
                                  "the board has no members: name `people` or `groups`");
     else if (quorum && board->quorum > (int64_t)board->member_count)
         assent_diagnostics_error(diagnostics, ASSENT_WORLD_BOARD, quorum->place,
-                                 "the quorum is %lld, and the board has %zu members",
-                                 (long long)board->quorum, board->member_count);
+                                 "the quorum is %lld, and the board has %zu member%s",
+                                 (long long)board->quorum, board->member_count,
+                                 board->member_count == 1 ? "" : "s");
     if (chair && board->member_count > 0 &&
         !assent_person_on_board(directory, board->chair, (int32_t)(board - directory->boards)))
         assent_diagnostics_error(diagnostics, ASSENT_WORLD_BOARD, chair->place,
