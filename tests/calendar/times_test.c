@@ -192,74 +192,73 @@ struct refused_row {
     const char *error;
 };
 
+static const struct refused_row REFUSED[] = {
+    {"[5]", "entry 1: write a date, business days, or one of date, days, rule, from and until"},
+    {"[\"soon\"]",
+     "entry 1: this is neither a date such as 2026-12-31 nor `last 3 business days of quarter`: soon"},
+    {"[\"2026-02-29\"]",
+     "entry 1: this is neither a date such as 2026-12-31 nor `last 3 business days of quarter`: 2026-02-29"},
+    {"[\"2026-01-01\",\"last 0 business days of month\"]",
+     "entry 2: this is neither a date such as 2026-12-31 nor `last 3 business days of quarter`: last 0 business "
+     "days of month"},
+    {"[\"last 32 business days of month\"]",
+     "entry 1: this is neither a date such as 2026-12-31 nor `last 3 business days of quarter`: last 32 business "
+     "days of month"},
+    {"[\"last 3 business days of quarter\"]",
+     "entry 1: business days are counted in a calendar; name it by `calendar`"},
+    {"[{\"days\":\"some days\"}]",
+     "entry 1: write `last 3 business days of quarter`, or first, and week, month or year: some days"},
+    {"[{}]", "entry 1: write one of date, days and rule, or from and until"},
+    {"[{\"date\":\"2026-01-01\",\"days\":\"x\"}]", "entry 1: write one of date, rule and days"},
+    {"[{\"date\":\"2026-01-01\",\"from\":\"2026-01-01\"}]", "entry 1: this key has no meaning here: from"},
+    {"[{\"date\":\"26-01-01\"}]", "entry 1: this is no date such as 2026-12-31: 26-01-01"},
+    {"[{\"from\":\"2026-01-02\",\"until\":\"2026-01-01\"}]",
+     "entry 1: it ends before it begins, or is empty: until 2026-01-01"},
+    {"[{\"from\":\"2026-01-02 10:00\",\"until\":\"2026-01-02 10:00\"}]",
+     "entry 1: it ends before it begins, or is empty: until 2026-01-02 10:00"},
+    {"[{\"from\":\"2026-01-02 25:00\",\"until\":\"2026-01-04\"}]",
+     "entry 1: from is no time such as 2026-12-23 18:00: 2026-01-02 25:00"},
+    {"[{\"from\":\"2026-01-02\",\"until\":\"2501-01-01\"}]",
+     "entry 1: until is no time such as 2027-01-04 06:00: 2501-01-01"},
+    {"[{\"at\":\"24:00\",\"date\":\"2026-01-01\"}]",
+     "entry 1: at is no time of the day such as 22:00: 24:00"},
+    {"[{\"date\":\"2026-01-01\",\"to\":\"2:00\"}]", "entry 1: to is no time of the day such as 02:00: 2:00"},
+    {"[{\"date\":\"2026-01-01\",\"lasts\":\"1 h\",\"to\":\"02:00\"}]",
+     "entry 1: write either `to` or `lasts`"},
+    {"[{\"date\":\"2026-01-01\",\"lasts\":\"long\"}]", "entry 1: lasts is no duration such as 4 h: long"},
+    {"[{\"date\":\"2026-01-01\",\"lasts\":\"2 business days\"}]",
+     "entry 1: lasts is no duration such as 4 h: 2 business days"},
+    {"[{\"date\":\"2026-01-01\",\"lasts\":\"367 days\"}]",
+     "entry 1: it lasts at least 1 s and at most 366 days, not 367 days"},
+    {"[{\"rule\":\"FREQ=SECONDLY\"}]",
+     "entry 1: a rule begins with FREQ=YEARLY, FREQ=MONTHLY, FREQ=WEEKLY or FREQ=DAILY; `at` says the time of "
+     "the day: FREQ=SECONDLY"},
+    {"[{\"rule\":\"FREQ=DAILY;BYSECOND=1,2,3\"}]",
+     "entry 1: this part of a rule is not taken: BYSECOND=1,2,3"},
+    {"[{\"rule\":\"FREQ=WEEKLY\"}]",
+     "entry 1: this rule needs `from`, the date that it counts from: FREQ=WEEKLY"},
+    {"[{\"rule\":\"FREQ=WEEKLY;BYMONTH=3\"}]",
+     "entry 1: this rule needs `from`, the date that it counts from: FREQ=WEEKLY;BYMONTH=3"},
+    {"[{\"rule\":\"FREQ=DAILY;COUNT=1000000000\"}]",
+     "entry 1: this rule needs `from`, the date that it counts from: FREQ=DAILY;COUNT=1000000000"},
+    {"[{\"rule\":\"FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30\"}]",
+     "entry 1: this rule never gives a day: FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30"},
+    {"[{\"from\":\"tomorrow\",\"rule\":\"FREQ=DAILY\"}]",
+     "entry 1: from is no date such as 2026-12-31: tomorrow"},
+    {"[{\"except\":[\"never\"],\"rule\":\"FREQ=DAILY\"}]",
+     "entry 1: this is no date such as 2026-12-31: never"},
+    {"[{\"also\":\"2026-01-01\",\"rule\":\"FREQ=DAILY\"}]",
+     "entry 1: this is no list of at most 366 dates: also"},
+};
+
 static void what_is_wrong_is_said(void **state)
 {
-    static const struct refused_row ROWS[] = {
-        {"[5]", "entry 1: write a date, business days, or one of date, days, rule, from and until"},
-        {"[\"soon\"]",
-         "entry 1: this is neither a date such as 2026-12-31 nor `last 3 business days of quarter`: soon"},
-        {"[\"2026-02-29\"]",
-         "entry 1: this is neither a date such as 2026-12-31 nor `last 3 business days of quarter`: 2026-02-29"},
-        {"[\"2026-01-01\",\"last 0 business days of month\"]",
-         "entry 2: this is neither a date such as 2026-12-31 nor `last 3 business days of quarter`: last 0 business "
-         "days of month"},
-        {"[\"last 32 business days of month\"]",
-         "entry 1: this is neither a date such as 2026-12-31 nor `last 3 business days of quarter`: last 32 business "
-         "days of month"},
-        {"[\"last 3 business days of quarter\"]",
-         "entry 1: business days are counted in a calendar; name it by `calendar`"},
-        {"[{\"days\":\"some days\"}]",
-         "entry 1: write `last 3 business days of quarter`, or first, and week, month or year: some days"},
-        {"[{}]", "entry 1: write one of date, days and rule, or from and until"},
-        {"[{\"date\":\"2026-01-01\",\"days\":\"x\"}]", "entry 1: write one of date, rule and days"},
-        {"[{\"date\":\"2026-01-01\",\"from\":\"2026-01-01\"}]",
-         "entry 1: this key has no meaning here: from"},
-        {"[{\"date\":\"26-01-01\"}]", "entry 1: this is no date such as 2026-12-31: 26-01-01"},
-        {"[{\"from\":\"2026-01-02\",\"until\":\"2026-01-01\"}]",
-         "entry 1: it ends before it begins, or is empty: until 2026-01-01"},
-        {"[{\"from\":\"2026-01-02 10:00\",\"until\":\"2026-01-02 10:00\"}]",
-         "entry 1: it ends before it begins, or is empty: until 2026-01-02 10:00"},
-        {"[{\"from\":\"2026-01-02 25:00\",\"until\":\"2026-01-04\"}]",
-         "entry 1: from is no time such as 2026-12-23 18:00: 2026-01-02 25:00"},
-        {"[{\"from\":\"2026-01-02\",\"until\":\"2501-01-01\"}]",
-         "entry 1: until is no time such as 2027-01-04 06:00: 2501-01-01"},
-        {"[{\"at\":\"24:00\",\"date\":\"2026-01-01\"}]",
-         "entry 1: at is no time of the day such as 22:00: 24:00"},
-        {"[{\"date\":\"2026-01-01\",\"to\":\"2:00\"}]",
-         "entry 1: to is no time of the day such as 02:00: 2:00"},
-        {"[{\"date\":\"2026-01-01\",\"lasts\":\"1 h\",\"to\":\"02:00\"}]",
-         "entry 1: write either `to` or `lasts`"},
-        {"[{\"date\":\"2026-01-01\",\"lasts\":\"long\"}]", "entry 1: lasts is no duration such as 4 h: long"},
-        {"[{\"date\":\"2026-01-01\",\"lasts\":\"2 business days\"}]",
-         "entry 1: lasts is no duration such as 4 h: 2 business days"},
-        {"[{\"date\":\"2026-01-01\",\"lasts\":\"367 days\"}]",
-         "entry 1: it lasts at least 1 s and at most 366 days, not 367 days"},
-        {"[{\"rule\":\"FREQ=SECONDLY\"}]",
-         "entry 1: a rule begins with FREQ=YEARLY, FREQ=MONTHLY, FREQ=WEEKLY or FREQ=DAILY; `at` says the time of "
-         "the day: FREQ=SECONDLY"},
-        {"[{\"rule\":\"FREQ=DAILY;BYSECOND=1,2,3\"}]",
-         "entry 1: this part of a rule is not taken: BYSECOND=1,2,3"},
-        {"[{\"rule\":\"FREQ=WEEKLY\"}]",
-         "entry 1: this rule needs `from`, the date that it counts from: FREQ=WEEKLY"},
-        {"[{\"rule\":\"FREQ=WEEKLY;BYMONTH=3\"}]",
-         "entry 1: this rule needs `from`, the date that it counts from: FREQ=WEEKLY;BYMONTH=3"},
-        {"[{\"rule\":\"FREQ=DAILY;COUNT=1000000000\"}]",
-         "entry 1: this rule needs `from`, the date that it counts from: FREQ=DAILY;COUNT=1000000000"},
-        {"[{\"rule\":\"FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30\"}]",
-         "entry 1: this rule never gives a day: FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30"},
-        {"[{\"from\":\"tomorrow\",\"rule\":\"FREQ=DAILY\"}]",
-         "entry 1: from is no date such as 2026-12-31: tomorrow"},
-        {"[{\"except\":[\"never\"],\"rule\":\"FREQ=DAILY\"}]",
-         "entry 1: this is no date such as 2026-12-31: never"},
-        {"[{\"also\":\"2026-01-01\",\"rule\":\"FREQ=DAILY\"}]",
-         "entry 1: this is no list of at most 366 dates: also"},
-    };
     struct assent_arena *arena = *state;
-    for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
+    for (size_t i = 0; i < sizeof REFUSED / sizeof *REFUSED; i++) {
         struct assent_error error = {0};
-        struct assent_value entries = json(arena, ROWS[i].entries);
+        struct assent_value entries = json(arena, REFUSED[i].entries);
         assert_false(assent_times_check(assent_text_of("UTC"), false, &entries, ASSENT_TIMES_SPANS, &error));
-        assert_string_equal(error.text, ROWS[i].error);
+        assert_string_equal(error.text, REFUSED[i].error);
         assert_int_equal(error.code, ASSENT_FIELD_INVALID);
     }
     struct assent_error error = {0};
