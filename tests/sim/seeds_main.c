@@ -22,8 +22,9 @@ int main(int count, char **words)
     }
     printf(
         "\r%llu runs: %lld wishes, %lld refusals, %lld replays, %lld faults, %lld crashes, %lld tickets ended, "
-        "%lld rolled back\n",
+        "%lld rolled back, %lld signals, %lld taken, %lld other calendars, %lld clocks looked at\n",
         (unsigned long long)runs, totals.wishes, totals.refusals, totals.replays, totals.faults,
-        totals.crashes, totals.ended, totals.rolled_back);
+        totals.crashes, totals.ended, totals.rolled_back, totals.signals, totals.delivered, totals.worlds,
+        totals.clocks);
     return 0;
 }

@@ -10,7 +10,14 @@
 #include <assent/runtime/runtime.h>
 #include <assent/store/sim.h>
 
-enum { SIM_WISHES = 1000, SIM_TICKETS = 6, SIM_ORDERS = 256, SIM_HELD = 64 };
+enum {
+    SIM_WISHES = 1000,
+    SIM_TICKETS = 6,
+    SIM_ORDERS = 256,
+    SIM_HELD = 64,
+    SIM_SIGNALS = 10,
+    SIM_WORLDS = 3
+};
 
 struct dice_sim {
     uint64_t state;
@@ -70,8 +77,12 @@ struct sim {
     size_t created; // wishes for tickets
     struct held held[SIM_HELD];
     size_t held_count;
-    bool calm; // no more faults: everything has to come to an end
-    int crashes, faults, replays, refusals, wished, rolled_back;
+    bool calm;                // no more faults: everything has to come to an end
+    struct assent_text world; // as it was applied first
+    size_t sent;              // wishes for signals
+    size_t applied;           // wishes for worlds
+    int64_t deaf_us;          // since when an open signal and a listener have not met; 0: they have
+    int crashes, faults, replays, refusals, wished, rolled_back, delivered, settled_clocks;
 };
 
 // sim_machine.c: the machine and its troubles
@@ -86,9 +97,18 @@ struct assent_text sim_person(const struct sim *sim, const char *handle); // id
 
 // sim_people.c: what people and workers want, and what they do with answers
 void sim_want(struct sim *sim);
+// A wish in the making; NULL when there are too many.
+struct wish *sim_wish(struct sim *sim, enum assent_request_kind kind, struct assent_text person, bool keyed);
 void sim_resend(struct sim *sim);
 void sim_answer(struct sim *sim, const struct assent_reply *reply);
 bool sim_settled(const struct sim *sim); // every ticket has ended
+
+// sim_signals.c: signals and other calendars, and what must hold of them
+void sim_want_signal(struct sim *sim);
+void sim_want_world(struct sim *sim);
+void sim_check_signals(struct sim *sim, struct assent_arena *arena); // over the whole journal
+void sim_check_meeting(struct sim *sim); // nobody listens for long to what is there
+void sim_check_clocks(struct sim *sim, const struct assent_reply *reply); // of a ticket that was looked at
 
 // sim_check.c: what must hold after any run; and what is the matter when something does not end
 void sim_tell(const struct sim *sim);

@@ -9,6 +9,24 @@
 #include <stdio.h>
 #include <string.h>
 
+// "w17" is wish 17.
+static bool wish_of(struct assent_text id, int64_t *n)
+{
+    return id.count > 1 && id.bytes[0] == 'w' &&
+           assent_text_integer(assent_text_slice(id.bytes + 1, id.count - 1), n);
+}
+
+static void count_admin(const struct assent_stored_turn *stored, int64_t *turns, struct assent_arena *arena)
+{
+    struct assent_admin_turn turn;
+    struct assent_error error;
+    int64_t n;
+    bool ok = assent_record_read_admin(stored->envelope, stored->payload, stored->salt, &turn, arena, &error);
+    assert(ok);
+    if (wish_of(turn.actor.request, &n))
+        turns[n]++;
+}
+
 static int64_t *turns_of_wishes(struct sim *sim, struct assent_arena *arena)
 {
     int64_t *turns = assent_arena_take_array(arena, SIM_WISHES, sizeof *turns);
@@ -21,16 +39,16 @@ static int64_t *turns_of_wishes(struct sim *sim, struct assent_arena *arena)
         for (size_t i = 0; i < page.count; i++) {
             struct assent_turn turn;
             after = page.items[i].seq;
-            if (!page.items[i].subject.is_ticket)
+            if (!page.items[i].subject.is_ticket) {
+                count_admin(&page.items[i], turns, arena);
                 continue;
+            }
             ok = assent_record_read(page.items[i].envelope, page.items[i].payload, page.items[i].salt, &turn,
                                     arena, &error);
             assert(ok);
-            struct assent_text id = turn.actor.request;
             int64_t n;
             bool refusal = turn.fact_count > 0 && turn.facts[0].kind == ASSENT_FACT_REFUSED;
-            if (!refusal && id.count > 1 &&
-                assent_text_integer(assent_text_slice(id.bytes + 1, id.count - 1), &n))
+            if (!refusal && wish_of(turn.actor.request, &n))
                 turns[n]++;
         }
         if (page.count < 100)
@@ -44,7 +62,8 @@ static void check_wishes(struct sim *sim, struct assent_arena *arena)
     for (size_t i = 0; i < sim->wish_count; i++) {
         const struct wish *wish = &sim->wishes[i];
         enum assent_request_kind kind = wish->request.kind;
-        bool writes = kind == ASSENT_REQUEST_CREATE || kind == ASSENT_REQUEST_EVENT;
+        bool writes = kind == ASSENT_REQUEST_CREATE || kind == ASSENT_REQUEST_EVENT ||
+                      kind == ASSENT_REQUEST_SIGNAL_SEND || kind == ASSENT_REQUEST_WORLD;
         if (!writes)
             continue;
         if (turns[i] > 1 || (wish->state == WISH_ACKED && !wish->unchanged && turns[i] != 1) ||
@@ -152,6 +171,7 @@ void sim_check(struct sim *sim)
     struct assent_arena *arena = assent_arena_open(0);
     check_wishes(sim, arena);
     check_tickets(sim, arena);
+    sim_check_signals(sim, arena);
     assent_arena_close(arena);
 }
 

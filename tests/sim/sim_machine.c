@@ -99,7 +99,7 @@ void sim_open(struct sim *sim, uint64_t seed)
     struct assent_text id =
         assent_text_copy(sim->arena, assent_runtime_world(sim->runtime)->directory->people[admin].id);
     request.principal = (struct assent_principal){.person = id, .permissions = UINT32_MAX};
-    request.text = read_file(sim->arena, "tests/sim/world.yaml");
+    sim->world = request.text = read_file(sim->arena, "tests/sim/world.yaml");
     submit_now(sim, &request);
     learn_world(sim);
     struct assent_text_file hook = {assent_text_of("sim.lua"), read_file(sim->arena, "tests/sim/sim.lua")};

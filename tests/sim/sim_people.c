@@ -27,8 +27,7 @@ static struct wish *old_slot(struct sim *sim)
     return NULL;
 }
 
-static struct wish *new_wish(struct sim *sim, enum assent_request_kind kind, struct assent_text person,
-                             bool keyed)
+struct wish *sim_wish(struct sim *sim, enum assent_request_kind kind, struct assent_text person, bool keyed)
 {
     bool light = kind == ASSENT_REQUEST_TICKET || kind == ASSENT_REQUEST_CLAIM;
     struct wish *wish = light ? old_slot(sim) : NULL;
@@ -60,7 +59,7 @@ static struct assent_text ticket_text(struct sim *sim, const struct assent_id *i
 
 static void want_ticket(struct sim *sim)
 {
-    struct wish *wish = new_wish(sim, ASSENT_REQUEST_CREATE, sim_person(sim, PICK(sim, REQUESTERS)), true);
+    struct wish *wish = sim_wish(sim, ASSENT_REQUEST_CREATE, sim_person(sim, PICK(sim, REQUESTERS)), true);
     if (wish == NULL)
         return;
     sim->created++;
@@ -70,6 +69,7 @@ static void want_ticket(struct sim *sim)
                       assent_value_string(sim_chance(&sim->dice, 50) ? "reporting" : "web-shop"));
     assent_record_put(&fields, "plan",
                       assent_value_string(sim_chance(&sim->dice, 50) ? "short" : "a much longer plan"));
+    assent_record_put(&fields, "room", assent_value_string(sim_chance(&sim->dice, 50) ? "north" : "south"));
     wish->request.workflow = assent_text_of("approval");
     wish->request.event.fields = assent_record_done(&fields);
     wish->request.key.status = 201;
@@ -78,7 +78,7 @@ static void want_ticket(struct sim *sim)
 static struct wish *want_event(struct sim *sim, const struct assent_ticket *ticket, struct assent_text person,
                                enum assent_event_kind kind)
 {
-    struct wish *wish = new_wish(sim, ASSENT_REQUEST_EVENT, person, true);
+    struct wish *wish = sim_wish(sim, ASSENT_REQUEST_EVENT, person, true);
     if (wish == NULL)
         return NULL;
     wish->request.ticket = ticket_text(sim, &ticket->id);
@@ -141,7 +141,7 @@ static void want_task(struct sim *sim, const struct assent_ticket *ticket, const
 
 static void want_claim(struct sim *sim)
 {
-    struct wish *wish = new_wish(sim, ASSENT_REQUEST_CLAIM, sim_person(sim, "deployer"), false);
+    struct wish *wish = sim_wish(sim, ASSENT_REQUEST_CLAIM, sim_person(sim, "deployer"), false);
     if (wish == NULL)
         return;
     struct assent_text *types = assent_arena_take_array(sim->arena, 4, sizeof *types);
@@ -163,7 +163,7 @@ static void want_report(struct sim *sim)
     if (!held->live && !sim_chance(&sim->dice, 10))
         return;
     bool fails = sim_chance(&sim->dice, sim->calm ? 5 : 25);
-    struct wish *wish = new_wish(sim, ASSENT_REQUEST_EVENT, held->worker, false);
+    struct wish *wish = sim_wish(sim, ASSENT_REQUEST_EVENT, held->worker, false);
     if (wish == NULL)
         return;
     held->live = false;
@@ -222,7 +222,7 @@ static void look(struct sim *sim)
     if (sim->seen_count == 0)
         return;
     struct seen *seen = &sim->seen[sim_draw(&sim->dice, sim->seen_count)];
-    struct wish *wish = new_wish(sim, ASSENT_REQUEST_TICKET, sim_person(sim, "lena"), false);
+    struct wish *wish = sim_wish(sim, ASSENT_REQUEST_TICKET, sim_person(sim, "lena"), false);
     if (wish != NULL)
         wish->request.ticket = ticket_text(sim, &seen->id);
 }
@@ -236,8 +236,12 @@ void sim_want(struct sim *sim)
         want_claim(sim);
     else if (roll < 60)
         want_report(sim);
-    else if (roll < 75)
+    else if (roll < 72)
         look(sim);
+    else if (roll < 74)
+        sim_want_signal(sim);
+    else if (roll < 75)
+        sim_want_world(sim);
     else if (sim->seen_count > 0) {
         const struct seen *seen = &sim->seen[sim_draw(&sim->dice, sim->seen_count)];
         if (seen->ticket != NULL && seen->ticket->outcome == ASSENT_OUTCOME_NONE)
@@ -334,6 +338,7 @@ void sim_answer(struct sim *sim, const struct assent_reply *reply)
     if (wish->in_flight > 0)
         wish->in_flight--;
     if (reply->ok) {
+        sim_check_clocks(sim, reply);
         acked(sim, wish, reply);
     } else if (comes_back(wish, reply->error.code)) {
         wish->next_us = sim->now_us + ASSENT_SECOND_US;

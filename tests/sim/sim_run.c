@@ -6,7 +6,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-enum { STEPS = 300, CALM_STEPS = 6000 };
+enum { STEPS = 300, CALM_STEPS = 6000, LAST_SECONDS = 5 };
 
 static void step(struct sim *sim)
 {
@@ -34,6 +34,8 @@ static void calm_step(struct sim *sim)
     sim_pass(sim, (int64_t)sim_draw(&sim->dice, 15 * ASSENT_SECOND_US));
     sim_resend(sim);
     sim_work(sim, true);
+    if (sim_chance(&sim->dice, 25))
+        sim_check_meeting(sim);
 }
 
 void sim_run(uint64_t seed, struct sim_totals *totals)
@@ -51,6 +53,10 @@ void sim_run(uint64_t seed, struct sim_totals *totals)
     if (left <= 0)
         sim_tell(sim);
     assert(left > 0 && "a ticket did not come to its end");
+    for (int i = 0; i < LAST_SECONDS; i++) { // what is under way comes to its end
+        sim_work(sim, true);
+        sim_pass(sim, ASSENT_SECOND_US);
+    }
     sim_work(sim, true);
     sim_check(sim);
     totals->wishes += sim->wished;
@@ -59,6 +65,10 @@ void sim_run(uint64_t seed, struct sim_totals *totals)
     totals->faults += sim->faults;
     totals->crashes += sim->crashes;
     totals->rolled_back += sim->rolled_back;
+    totals->signals += (long long)sim->sent;
+    totals->delivered += sim->delivered;
+    totals->worlds += (long long)sim->applied;
+    totals->clocks += sim->settled_clocks;
     totals->ended += (long long)sim->seen_count;
     sim_close(sim);
     free(sim);

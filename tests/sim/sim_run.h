@@ -6,7 +6,8 @@
 #include <stdint.h>
 
 struct sim_totals {
-    long long wishes, refusals, replays, faults, crashes, ended, rolled_back;
+    long long wishes, refusals, replays, faults, crashes, ended, rolled_back, signals, delivered, worlds,
+        clocks;
 };
 void sim_run(uint64_t seed, struct sim_totals *totals);
 
