@@ -4,6 +4,7 @@
 #define BASE_INTERNAL_H
 
 #include <assent/base/text.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -16,6 +17,13 @@ bool arena_extend(struct assent_arena *arena, const void *memory, size_t old_byt
 
 // Nearly every formatted text fits: it is formatted once, on the stack, and copied.
 enum { FORMAT_BYTES = 256 };
+// As vsnprintf, and faster for what our formats are made of.
+int format_text(char *to, size_t room, const char *format, va_list list)
+    __attribute__((format(printf, 3, 0)));
+
+enum { INTEGER_BYTES = 20 }; // "-9223372036854775808"
+// Writes a number's digits at the end of out; returns where they begin.
+size_t integer_write(int64_t number, char out[INTEGER_BYTES]);
 
 // Makes room for more bytes beyond count, which are not there yet.
 void buffer_grow(struct assent_buffer *buffer, size_t more);

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FIRST_ROOM = 128, INTEGER_BYTES = 20 }; // "-9223372036854775808"
+enum { FIRST_ROOM = 128 };
 
 struct assent_buffer assent_buffer_in(struct assent_arena *arena)
 {
@@ -44,15 +44,8 @@ void assent_buffer_byte(struct assent_buffer *buffer, char byte)
 void assent_buffer_integer(struct assent_buffer *buffer, int64_t number)
 {
     char digits[INTEGER_BYTES];
-    size_t at = sizeof digits;
-    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
-    do {
-        digits[--at] = (char)('0' + rest % 10);
-        rest /= 10;
-    } while (rest);
-    if (number < 0)
-        digits[--at] = '-';
-    assent_buffer_bytes(buffer, digits + at, sizeof digits - at);
+    size_t from = integer_write(number, digits);
+    assent_buffer_bytes(buffer, digits + from, sizeof digits - from);
 }
 
 void assent_buffer_format(struct assent_buffer *buffer, const char *format, ...)
@@ -68,7 +61,7 @@ void assent_buffer_format_list(struct assent_buffer *buffer, const char *format,
     va_list again;
     va_copy(again, list);
     char first[FORMAT_BYTES];
-    int count = vsnprintf(first, sizeof first, format, list);
+    int count = format_text(first, sizeof first, format, list);
     assert(count >= 0); // fails only for wide characters, which no format of ours has
     char *bytes = buffer_room(buffer, (size_t)count + 1);
     if ((size_t)count < sizeof first)
@@ -97,4 +90,26 @@ void buffer_grow(struct assent_buffer *buffer, size_t more)
         buffer->bytes = bytes;
     }
     buffer->room = room;
+}
+
+// Two digits at a time: most numbers are instants of sixteen.
+size_t integer_write(int64_t number, char out[INTEGER_BYTES])
+{
+    static const char pairs[] = "00010203040506070809101112131415161718192021222324"
+                                "25262728293031323334353637383940414243444546474849"
+                                "50515253545556575859606162636465666768697071727374"
+                                "75767778798081828384858687888990919293949596979899";
+    enum { HUNDRED = 100 };
+    size_t at = INTEGER_BYTES;
+    uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+    for (; rest >= HUNDRED; rest /= HUNDRED) {
+        at -= 2;
+        memcpy(out + at, pairs + rest % HUNDRED * 2, 2);
+    }
+    if (rest >= 10)
+        out[--at] = pairs[rest * 2 + 1];
+    out[--at] = rest >= 10 ? pairs[rest * 2] : (char)('0' + rest);
+    if (number < 0)
+        out[--at] = '-';
+    return at;
 }

@@ -37,7 +37,7 @@ bool assent_error_set(struct assent_error *error, enum assent_code code, const c
     char text[sizeof error->text + 1];
     va_list list;
     va_start(list, format);
-    vsnprintf(text, sizeof text, format, list);
+    format_text(text, sizeof text, format, list);
     va_end(list);
     error->code = code;
     copy_valid(error->text, sizeof error->text, text);

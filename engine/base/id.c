@@ -16,9 +16,16 @@ static const unsigned char DIGITS[256] = {
     ['r'] = 25, ['s'] = 26, ['t'] = 27, ['v'] = 28, ['w'] = 29, ['x'] = 30, ['y'] = 31, ['z'] = 32,
 };
 
-enum { PREFIX_MOST = 8, TIME_BYTES = 6, HALF_BYTES = ASSENT_ID_BYTES / 2 };
+enum {
+    PREFIX_MOST = 8,
+    TIME_BYTES = 6,
+    HALF_BYTES = ASSENT_ID_BYTES / 2,
+    HALF_DIGITS = 12,
+    SHARED_DIGIT = 13
+};
 
 static size_t write_prefix(const char *prefix, char *out);
+static void digits_write(uint64_t half, char out[HALF_DIGITS]);
 static uint64_t half_read(const unsigned char bytes[HALF_BYTES]);
 static void half_write(uint64_t half, unsigned char bytes[HALF_BYTES]);
 
@@ -39,11 +46,11 @@ void assent_id_write(const char *prefix, const struct assent_id *id, char out[AS
     char *digits = out + write_prefix(prefix, out);
     uint64_t high = half_read(id->bytes);
     uint64_t low = half_read(id->bytes + HALF_BYTES);
-    for (size_t i = ASSENT_ID_CHARS; i-- > 0;) { // the last digit is the lowest five bits
-        digits[i] = ALPHABET[low & 31];
-        low = low >> 5 | high << 59;
-        high >>= 5;
-    }
+    // A digit has five bits, so each half fills twelve and shares one with the other.
+    digits_write(low, digits + SHARED_DIGIT + 1);
+    digits[SHARED_DIGIT] = ALPHABET[(low >> 60 | high << 4) & 31];
+    digits_write(high >> 1, digits + 1);
+    digits[0] = ALPHABET[high >> 61];
     digits[ASSENT_ID_CHARS] = '\0';
 }
 
@@ -97,6 +104,13 @@ static size_t write_prefix(const char *prefix, char *out)
     assert(count > 0 && "an id has a prefix");
     out[count] = '_';
     return count + 1;
+}
+
+// The lowest sixty bits.
+static void digits_write(uint64_t half, char out[HALF_DIGITS])
+{
+    for (size_t i = HALF_DIGITS; i-- > 0; half >>= 5)
+        out[i] = ALPHABET[half & 31];
 }
 
 static uint64_t half_read(const unsigned char bytes[HALF_BYTES])

@@ -36,6 +36,8 @@ bool assent_text_is(struct assent_text a, const char *string)
 int assent_text_compare(struct assent_text a, struct assent_text b)
 {
     size_t shared = a.count < b.count ? a.count : b.count;
+    if (shared && a.bytes[0] != b.bytes[0]) // mostly, among names
+        return (unsigned char)a.bytes[0] - (unsigned char)b.bytes[0];
     int order = shared ? memcmp(a.bytes, b.bytes, shared) : 0;
     if (order != 0)
         return order;
@@ -111,7 +113,7 @@ struct assent_text assent_text_format(struct assent_arena *arena, const char *fo
     va_start(list, format);
     va_copy(again, list);
     char first[FORMAT_BYTES];
-    int count = vsnprintf(first, sizeof first, format, list);
+    int count = format_text(first, sizeof first, format, list);
     assert(count >= 0); // fails only for wide characters, which no format of ours has
     char *bytes = arena_take_raw(arena, (size_t)count + 1);
     if ((size_t)count < sizeof first)

@@ -4,6 +4,7 @@
 
 #include "expect.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -220,6 +221,40 @@ static void formats_of_every_length(void **state)
     assent_arena_close(arena);
 }
 
+// What is formatted without printf is formatted as printf does it.
+static void expect_formatted(const char *format, ...) __attribute__((format(printf, 1, 2)));
+static void expect_formatted(const char *format, ...)
+{
+    char wanted[100];
+    struct assent_arena *arena = assent_arena_open(0);
+    struct assent_buffer buffer = assent_buffer_in(arena);
+    va_list list;
+    va_list again;
+    va_start(list, format);
+    va_copy(again, list);
+    assert_true(vsnprintf(wanted, sizeof wanted, format, list) >= 0);
+    assent_buffer_format_list(&buffer, format, again);
+    va_end(again);
+    va_end(list);
+    expect_text(assent_buffer_done(&buffer), wanted);
+    assent_arena_close(arena);
+}
+
+static void formats_as_printf_does(void **state)
+{
+    (void)state;
+    expect_formatted("100%% of %s", "it");
+    expect_formatted("%d %d %d", 0, INT_MAX, INT_MIN);
+    expect_formatted("%ld|%lld|%zu", -1L, (long long)INT64_MIN, (size_t)INT64_MAX);
+    expect_formatted("%zu", SIZE_MAX);
+    expect_formatted("%lld%lld%lld", 9LL, 10LL, 99LL);
+    expect_formatted("%lld %lld %lld", 100LL, 1234567LL, -1005LL);
+    expect_formatted("<%.*s|%.*s>", 3, "abcdef", 9, "short");
+    expect_formatted("<%.*s>", 0, "never read");
+    expect_formatted("%s %04d %x %5.1f%c", "left to printf:", 7, 255U, 2.25, '!');
+    expect_formatted("%s%-8s%.2s|%lu", "a", "b", "cde", 5UL);
+}
+
 static void fits_a_pattern(void **state)
 {
     (void)state;
@@ -254,6 +289,7 @@ int main(void)
         cmocka_unit_test(buffers_write_each_kind),
         cmocka_unit_test(a_format_fits_at_every_fill),
         cmocka_unit_test(formats_of_every_length),
+        cmocka_unit_test(formats_as_printf_does),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
