@@ -11,6 +11,8 @@
 
 enum { ESCAPE_BYTES = 6 }; // "\u001f"
 
+typedef unsigned char wide __attribute__((vector_size(16)));
+
 // Bytes that a string may not hold as they are: the controls, '"' and '\\'.
 static const unsigned char ESCAPED[256] = {
     1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
@@ -19,6 +21,10 @@ static const unsigned char ESCAPED[256] = {
 };
 
 static size_t copy_plain(char *to, const char *from, size_t count);
+static bool copy_wide(char *to, const char *from);
+static size_t copy_short(char *to, const char *from, size_t count);
+static bool copy_word(char *to, const char *from);
+static size_t copy_bytes(char *to, const char *from, size_t count);
 static bool is_plain(uint64_t word);
 static void write_list(struct assent_buffer *out, const struct assent_value *value);
 static void write_record(struct assent_buffer *out, const struct assent_value *value);
@@ -80,16 +86,74 @@ void assent_canonical_string(struct assent_buffer *out, struct assent_text text)
     out->bytes[out->count++] = '"';
 }
 
-// Copies up to the first byte that is escaped, or all; returns how many. There is room for all.
+void assent_canonical_name(struct assent_buffer *out, const char *name, bool first)
+{
+    size_t count = strlen(name);
+    char *at = buffer_room(out, count + 4);
+    if (!first)
+        *at++ = ',';
+    *at++ = '"';
+    memcpy(at, name, count);
+    memcpy(at + count, "\":", 2);
+    out->count += count + (first ? 3 : 4);
+}
+
+// Copies up to the first byte that is escaped, or all; returns how many. There is room for all. What is left
+// behind the last whole word is looked at with a word that overlaps it.
 static size_t copy_plain(char *to, const char *from, size_t count)
 {
     size_t done = 0;
-    for (uint64_t word; count - done >= sizeof word; done += sizeof word) {
-        memcpy(&word, from + done, sizeof word);
-        if (!is_plain(word))
-            break;
-        memcpy(to + done, &word, sizeof word);
-    }
+    if (count < sizeof(uint64_t))
+        return copy_short(to, from, count);
+    while (count - done >= sizeof(wide) && copy_wide(to + done, from + done))
+        done += sizeof(wide);
+    while (count - done >= sizeof(uint64_t) && copy_word(to + done, from + done))
+        done += sizeof(uint64_t);
+    size_t last = count - sizeof(uint64_t);
+    if (done > last && (done == count || copy_word(to + last, from + last)))
+        return count;
+    return done + copy_bytes(to + done, from + done, count - done);
+}
+
+// Less than a word: two halves that overlap make one.
+static size_t copy_short(char *to, const char *from, size_t count)
+{
+    uint32_t first;
+    uint32_t last;
+    if (count < sizeof first)
+        return copy_bytes(to, from, count);
+    memcpy(&first, from, sizeof first);
+    memcpy(&last, from + count - sizeof last, sizeof last);
+    if (!is_plain((uint64_t)last << 32 | first))
+        return copy_bytes(to, from, count);
+    memcpy(to, &first, sizeof first);
+    memcpy(to + count - sizeof last, &last, sizeof last);
+    return count;
+}
+
+// Sixteen bytes at once, which processors have instructions for.
+static bool copy_wide(char *to, const char *from)
+{
+    wide bytes;
+    uint64_t halves[2];
+    memcpy(&bytes, from, sizeof bytes);
+    memcpy(to, &bytes, sizeof bytes); // written over if they are not plain
+    wide found = (wide)(bytes < ' ') | (wide)(bytes == '"') | (wide)(bytes == '\\');
+    memcpy(halves, &found, sizeof halves);
+    return (halves[0] | halves[1]) == 0;
+}
+
+static bool copy_word(char *to, const char *from)
+{
+    uint64_t word;
+    memcpy(&word, from, sizeof word);
+    memcpy(to, &word, sizeof word); // written over if it is not
+    return is_plain(word);
+}
+
+static size_t copy_bytes(char *to, const char *from, size_t count)
+{
+    size_t done = 0;
     for (; done < count && !ESCAPED[(unsigned char)from[done]]; done++)
         to[done] = from[done];
     return done;

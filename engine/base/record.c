@@ -12,6 +12,8 @@
 
 enum { FIRST_ROOM = 8 };
 
+static bool ascends(const struct assent_record *record);
+static void sort_names(struct assent_record *record);
 static int by_name(const void *a, const void *b);
 static void *grown(struct assent_arena *arena, const void *old, size_t count, size_t size, size_t *room);
 
@@ -64,17 +66,18 @@ void assent_record_put_boolean(struct assent_record *record, const char *name, b
 
 struct assent_value assent_record_done(struct assent_record *record)
 {
-    struct assent_member *members = record->members;
-    sort_stable(record->arena, members, record->count, sizeof *members, by_name);
+    if (!ascends(record))
+        sort_names(record);
     size_t kept = 0;
     for (size_t i = 0; i < record->count; i++) {
-        bool last = i + 1 == record->count || !assent_text_equal(members[i].name, members[i + 1].name);
-        if (last && members[i].value.kind != ASSENT_VALUE_ABSENT)
-            members[kept++] = members[i];
+        if (record->members[i].value.kind == ASSENT_VALUE_ABSENT)
+            continue;
+        if (kept != i)
+            record->members[kept] = record->members[i];
+        kept++;
     }
-    record->count = kept;
-    record->room = kept;
-    return (struct assent_value){.kind = ASSENT_VALUE_RECORD, .record = {members, kept}};
+    record->count = record->room = kept;
+    return (struct assent_value){.kind = ASSENT_VALUE_RECORD, .record = {record->members, kept}};
 }
 
 struct assent_items assent_items_in(struct assent_arena *arena)
@@ -93,6 +96,29 @@ void assent_items_add(struct assent_items *items, struct assent_value value)
 struct assent_value assent_items_done(struct assent_items *items)
 {
     return assent_value_list(items->items, items->count);
+}
+
+// What was put in the order of its names, as views are, needs no sorting.
+static bool ascends(const struct assent_record *record)
+{
+    for (size_t i = 1; i < record->count; i++) {
+        if (assent_text_compare(record->members[i - 1].name, record->members[i].name) >= 0)
+            return false;
+    }
+    return true;
+}
+
+// Of those with one name the last stays.
+static void sort_names(struct assent_record *record)
+{
+    struct assent_member *members = record->members;
+    size_t kept = 0;
+    sort_stable(record->arena, members, record->count, sizeof *members, by_name);
+    for (size_t i = 0; i < record->count; i++) {
+        if (i + 1 == record->count || !assent_text_equal(members[i].name, members[i + 1].name))
+            members[kept++] = members[i];
+    }
+    record->count = kept;
 }
 
 static int by_name(const void *a, const void *b)

@@ -40,10 +40,7 @@ void shape_write_members(struct assent_buffer *out, const struct shape *shape, c
         if (!(member->place & places) || !shape_written(member, at))
             continue;
         size_t count = out->count;
-        char open[] = {',', '"'};
-        assent_buffer_bytes(out, *first ? open + 1 : open, *first ? 1 : 2);
-        assent_buffer_bytes(out, member->name, strlen(member->name));
-        assent_buffer_bytes(out, "\":", 2);
+        assent_canonical_name(out, member->name, *first);
         if (member->type == SHAPE_RECORD && !shape_write(out, member->more, at, places, false)) {
             out->count = count;
             continue;

@@ -18,6 +18,8 @@ void assent_canonical_write(struct assent_buffer *out, const struct assent_value
 struct assent_text assent_canonical_text(struct assent_arena *arena, const struct assent_value *value);
 // Appends text as a JSON string with quotes.
 void assent_canonical_string(struct assent_buffer *out, struct assent_text text);
+// Appends `"name":`, behind a comma unless it is the first. For names of ours: none needs an escape.
+void assent_canonical_name(struct assent_buffer *out, const char *name, bool first);
 // Reads; white space between tokens is allowed. Texts without escapes borrow bytes. Depth <=
 // ASSENT_VALUE_DEPTH. Fails: ASSENT_BAD_RECORD with the byte offset in the text.
 bool assent_canonical_read(struct assent_arena *arena, struct assent_text bytes, struct assent_value *out,
