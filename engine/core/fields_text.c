@@ -24,13 +24,17 @@ bool field_text_fits(const struct assent_field *field, struct assent_text text, 
     if (assent_text_has_control(text, !field->multiline))
         return false;
     size_t points = assent_text_points(text);
-    *why = assent_text_format(arena, "at most %" PRId64 " characters long; it has %zu", field->max, points)
-               .bytes;
-    if (field->max > 0 && points > (size_t)field->max)
+    if (field->max > 0 && points > (size_t)field->max) {
+        *why =
+            assent_text_format(arena, "at most %" PRId64 " characters long; it has %zu", field->max, points)
+                .bytes;
         return false;
-    *why = assent_text_format(arena, "of the form `%.*s`", (int)field->pattern.count, field->pattern.bytes)
-               .bytes;
-    return field->pattern.count == 0 || assent_text_glob(text, field->pattern);
+    }
+    struct assent_text pattern = field->pattern;
+    if (pattern.count == 0 || assent_text_glob(text, pattern))
+        return true;
+    *why = assent_text_format(arena, "of the form `%.*s`", (int)pattern.count, pattern.bytes).bytes;
+    return false;
 }
 
 bool field_url_fits(struct assent_text text)

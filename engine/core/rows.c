@@ -13,7 +13,7 @@
 #include <assert.h>
 #include <string.h>
 
-enum { ROWS_FIRST = 16 };
+enum { ROWS_FIRST = 8 };
 
 static void put_ticket(struct row_list *list);
 static int64_t next_due(const struct assent_ticket *ticket);
@@ -22,13 +22,14 @@ static bool put_fields(struct row_list *list, const struct assent_ticket *before
 static void put_rounds(struct row_list *list, const struct assent_ticket *before);
 static void put_votes(struct row_list *list, const struct assent_round *before,
                       const struct assent_round *after);
-static void put_vote(struct row_list *list, int64_t round, const struct assent_vote *vote, bool gone);
+static void put_vote(struct row_list *list, int64_t round, const struct assent_vote *before,
+                     const struct assent_vote *after);
 static void put_jobs(struct row_list *list, const struct assent_ticket *before);
 static void put_timers(struct row_list *list, const struct assent_ticket *before);
 static void put_awaited(struct row_list *list, const struct assent_ticket *before);
 static struct assent_row *put_part(struct row_list *list, enum assent_part part, struct assent_text name);
-static bool same(const struct shape *shape, const void *before, const void *after,
-                 struct assent_arena *arena);
+static void put_changed(struct row_list *list, enum assent_part part, struct assent_text name,
+                        const struct shape *shape, const void *before, const void *after);
 static struct assent_text bytes_of(const struct shape *shape, const void *from, struct assent_arena *arena);
 
 struct assent_rows assent_rows_change(const struct assent_ticket *before, const struct assent_ticket *after,
@@ -129,10 +130,8 @@ static void put_rounds(struct row_list *list, const struct assent_ticket *before
         put_votes(list, &was, after);
         was.votes = after->votes; // they are rows of their own
         was.vote_count = after->vote_count;
-        if (kept && same(&SHAPE_ROUND, &was, after, list->arena))
-            continue;
         struct assent_text name = assent_text_format(list->arena, "%lld", (long long)after->n);
-        put_part(list, ASSENT_PART_ROUND, name)->bytes = bytes_of(&SHAPE_ROUND, after, list->arena);
+        put_changed(list, ASSENT_PART_ROUND, name, &SHAPE_ROUND, kept ? &was : NULL, after);
     }
 }
 
@@ -149,23 +148,24 @@ static void put_votes(struct row_list *list, const struct assent_round *before,
                     : a == after->vote_count
                         ? -1
                         : assent_text_compare(before->votes[b].person, after->votes[a].person);
-        if (order < 0)
-            put_vote(list, after->n, &before->votes[b], true);
-        else if (order > 0 || !same(&SHAPE_VOTE, &before->votes[b], &after->votes[a], list->arena))
-            put_vote(list, after->n, &after->votes[a], false);
+        const struct assent_vote *was = order <= 0 ? &before->votes[b] : NULL;
+        put_vote(list, after->n, was, order >= 0 ? &after->votes[a] : NULL);
         b += order <= 0;
         a += order >= 0;
     }
 }
 
-static void put_vote(struct row_list *list, int64_t round, const struct assent_vote *vote, bool gone)
+// One of the two may be absent: the vote is new, or is gone.
+static void put_vote(struct row_list *list, int64_t round, const struct assent_vote *before,
+                     const struct assent_vote *after)
 {
-    struct assent_text name = assent_text_format(list->arena, "%lld/%.*s", (long long)round,
-                                                 (int)vote->person.count, vote->person.bytes);
-    struct assent_row *row = put_part(list, ASSENT_PART_VOTE, name);
-    row->gone = gone;
-    if (!gone)
-        row->bytes = bytes_of(&SHAPE_VOTE, vote, list->arena);
+    struct assent_text person = (after ? after : before)->person;
+    struct assent_text name =
+        assent_text_format(list->arena, "%lld/%.*s", (long long)round, (int)person.count, person.bytes);
+    if (after)
+        put_changed(list, ASSENT_PART_VOTE, name, &SHAPE_VOTE, before, after);
+    else
+        put_part(list, ASSENT_PART_VOTE, name)->gone = true;
 }
 
 static void put_jobs(struct row_list *list, const struct assent_ticket *before)
@@ -175,10 +175,8 @@ static void put_jobs(struct row_list *list, const struct assent_ticket *before)
         return;
     for (size_t i = 0; i < list->ticket->job_count; i++) {
         const struct assent_job *after = &list->ticket->jobs[i];
-        if (i < kept && same(&SHAPE_JOB, &before->jobs[i], after, list->arena))
-            continue;
         struct assent_text name = assent_text_format(list->arena, "%lld", (long long)after->n);
-        put_part(list, ASSENT_PART_JOB, name)->bytes = bytes_of(&SHAPE_JOB, after, list->arena);
+        put_changed(list, ASSENT_PART_JOB, name, &SHAPE_JOB, i < kept ? &before->jobs[i] : NULL, after);
     }
 }
 
@@ -196,9 +194,9 @@ static void put_timers(struct row_list *list, const struct assent_ticket *before
                         : assent_text_compare(before->timers[b].name, after->timers[a].name);
         if (order < 0)
             put_part(list, ASSENT_PART_TIMER, before->timers[b].name)->gone = true;
-        else if (order > 0 || !same(&SHAPE_TIMER, &before->timers[b], &after->timers[a], list->arena))
-            put_part(list, ASSENT_PART_TIMER, after->timers[a].name)->bytes =
-                bytes_of(&SHAPE_TIMER, &after->timers[a], list->arena);
+        else
+            put_changed(list, ASSENT_PART_TIMER, after->timers[a].name, &SHAPE_TIMER,
+                        order == 0 ? &before->timers[b] : NULL, &after->timers[a]);
         b += order <= 0;
         a += order >= 0;
     }
@@ -212,9 +210,9 @@ static void put_awaited(struct row_list *list, const struct assent_ticket *befor
         struct assent_text name = assent_text_format(list->arena, "%zu", i);
         if (i >= after->awaited_count)
             put_part(list, ASSENT_PART_SIGNAL, name)->gone = true;
-        else if (i >= was || !same(&SHAPE_AWAITED, &before->awaited[i], &after->awaited[i], list->arena))
-            put_part(list, ASSENT_PART_SIGNAL, name)->bytes =
-                bytes_of(&SHAPE_AWAITED, &after->awaited[i], list->arena);
+        else
+            put_changed(list, ASSENT_PART_SIGNAL, name, &SHAPE_AWAITED, i < was ? &before->awaited[i] : NULL,
+                        &after->awaited[i]);
     }
 }
 
@@ -227,12 +225,15 @@ static struct assent_row *put_part(struct row_list *list, enum assent_part part,
 }
 
 // A part that the fold did not touch is the same to the last byte; only the others are written out to
-// compare.
-static bool same(const struct shape *shape, const void *before, const void *after, struct assent_arena *arena)
+// compare. before: NULL for one that is new.
+static void put_changed(struct row_list *list, enum assent_part part, struct assent_text name,
+                        const struct shape *shape, const void *before, const void *after)
 {
-    if (memcmp(before, after, shape->size) == 0)
-        return true;
-    return assent_text_equal(bytes_of(shape, before, arena), bytes_of(shape, after, arena));
+    if (before && memcmp(before, after, shape->size) == 0)
+        return;
+    struct assent_text bytes = bytes_of(shape, after, list->arena);
+    if (!before || !assent_text_equal(bytes_of(shape, before, list->arena), bytes))
+        put_part(list, part, name)->bytes = bytes;
 }
 
 static struct assent_text bytes_of(const struct shape *shape, const void *from, struct assent_arena *arena)
