@@ -6,16 +6,21 @@
 #include <assert.h>
 #include <stdlib.h>
 
+// A turn takes some twenty KiB and fits into one block, so that the allocator is not asked while it is
+// decided.
+enum { ARENA_BYTES = 40 << 10, ARENA_KEPT_BYTES = 128 << 10 };
+
 struct assent_arena *arena_borrow(struct assent_runtime *runtime)
 {
     if (runtime->spare_count > 0)
         return runtime->spare[--runtime->spare_count];
-    return assent_arena_open(8 << 10);
+    return assent_arena_open(ARENA_BYTES);
 }
 
 void arena_return(struct assent_runtime *runtime, struct assent_arena *arena)
 {
-    if (runtime->spare_count == sizeof runtime->spare / sizeof runtime->spare[0]) {
+    bool full = runtime->spare_count == sizeof runtime->spare / sizeof runtime->spare[0];
+    if (full || assent_arena_held_bytes(arena) > ARENA_KEPT_BYTES) {
         assent_arena_close(arena);
         return;
     }

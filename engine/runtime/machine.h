@@ -343,7 +343,7 @@ struct assent_runtime {
     struct errand *replies, **replies_end;
     struct errand *shown; // whose reply the caller is looking at
     size_t errand_count;
-    struct assent_arena *spare[64];
+    struct assent_arena *spare[256]; // as many as a batch has items
     size_t spare_count;
     struct assent_text first_token;
     struct assent_arena *first_token_arena;

@@ -5,14 +5,17 @@
 #include <assert.h>
 #include <stdlib.h>
 
-enum { GROWTH_BYTES = 1 << 10 }; // what a turn adds to a ticket, mostly
+enum {
+    GROWTH_BYTES = 1 << 10, // what a turn adds to a ticket, mostly
+    STEP_BYTES = 1 << 10,   // few sizes, so that what one version gave back fits the next
+};
 
 struct ticket_version *ticket_version_make(const struct assent_ticket *ticket, int64_t seq,
                                            const struct ticket_version *before)
 {
     struct ticket_version *version = memory_take(sizeof *version);
     size_t guess = before != NULL ? assent_arena_used_bytes(before->arena) + GROWTH_BYTES : 0;
-    version->arena = assent_arena_open(guess);
+    version->arena = assent_arena_open((guess + STEP_BYTES - 1) / STEP_BYTES * STEP_BYTES);
     version->ticket = assent_ticket_copy(version->arena, ticket);
     version->seq = seq;
     version->holders = 1;
