@@ -34,6 +34,14 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
   add_link_options(-Wl,-z,relro,-z,now -Wl,--gc-sections)
 endif()
 
+# The program is compiled once more as a whole when it is linked: small functions of a room (texts, buffers,
+# arenas) are then inlined in others, which spares a tenth of a commit's instructions. The objects hold ordinary
+# code too; tests are linked from that, fast.
+if(CMAKE_BUILD_TYPE STREQUAL "Release" AND CMAKE_C_COMPILER_ID STREQUAL "GNU" AND NOT ASSENT_SANITIZE)
+  add_compile_options(-flto=auto -ffat-lto-objects)
+  add_link_options($<IF:$<STREQUAL:$<TARGET_PROPERTY:NAME>,assent>,-flto=auto,-fno-lto>)
+endif()
+
 if(ASSENT_SANITIZE)
   add_compile_options(-fsanitize=${ASSENT_SANITIZE} -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${ASSENT_SANITIZE})
