@@ -136,7 +136,8 @@ static const struct explain_row ROWS[] = {
     {ASSENT_BAD_NAME,
      "Names of workflows, states, actions, rounds and bands are lower-case letters, digits, `-` and `_`,"
      " a letter first. Fields and jobs do without `-`, because conditions use their names, and cannot "
-     "have names that conditions know already, such as `ticket` or `risk`."},
+     "have names that conditions know already, such as `ticket` or `risk`, or words of theirs, such as "
+     "`end` or `not`: no condition, and no Lua hook, could name such a field."},
     {ASSENT_OUT_OF_RANGE,
      "A number or a length lies outside of what is allowed. The message names the bounds."},
     {ASSENT_TOO_MANY_ENTRIES,

@@ -74,17 +74,20 @@ static void build_field(const struct reader *reader, const struct tree_entry *en
 
 static void check_name(const struct reader *reader, const struct tree *name)
 {
-    static const char *const taken[] = {
-        "ticket", "risk", "jobs", "job", "requester", "actor",   "now",
-        "and",    "or",   "not",  "nil", "comment",   "editors", "policy_deployer"};
+    static const char *const taken[] = {"comment", "editors", "policy_deployer"}; // in `require` and in `by`
     if (!scalar_is_name(&reader->reading, name, "field", true))
         return;
-    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
-        if (assent_text_is(name->text, taken[i]))
-            assent_diagnostics_error(
-                reader->reading.diagnostics, ASSENT_BAD_NAME, name->place,
-                "`%s` means something else in conditions and in `by`: choose another name", taken[i]);
-    }
+    bool means = condition_takes(name->text);
+    for (size_t i = 0; !means && i < sizeof taken / sizeof *taken; i++)
+        means = assent_text_is(name->text, taken[i]);
+    if (!means)
+        return;
+    const char *shown = word_shown(reader->reading.arena, name->text);
+    struct assent_diagnostic *item = assent_diagnostics_error(
+        reader->reading.diagnostics, ASSENT_BAD_NAME, name->place,
+        "`%s` means something else in conditions and in `by`: choose another name", shown);
+    if (item)
+        item->label = assent_text_format(reader->reading.arena, "`its_%s` would do", shown);
 }
 
 // Keys that mean nothing for the type, and `points_if` without `points`.

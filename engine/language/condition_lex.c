@@ -99,6 +99,19 @@ struct token lex_next(struct lexer *lexer)
     return token;
 }
 
+bool lex_is_word(struct assent_text word)
+{
+    static const char *const OWN[] = {"and", "or", "not", "nil", "true", "false"};
+    bool found = false;
+    for (size_t i = 0; !found && i < sizeof OWN / sizeof *OWN; i++)
+        found = assent_text_is(word, OWN[i]);
+    for (size_t i = 0; !found && i < sizeof FOREIGN / sizeof *FOREIGN; i++)
+        found = assent_text_is(word, FOREIGN[i].text);
+    for (size_t i = 0; !found && i < sizeof RESERVED / sizeof *RESERVED; i++)
+        found = assent_text_is(word, RESERVED[i]);
+    return found;
+}
+
 static struct token lex_token(struct lexer *lexer)
 {
     while (lexer->at < lexer->passage->text.count && strchr(" \t\r\n", peek(lexer, 0)))

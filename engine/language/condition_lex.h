@@ -39,4 +39,7 @@ struct lexer {
 
 struct token lex_next(struct lexer *lexer);
 
+// Whether conditions read the word as something else than a name: `end`, `not`, `null`.
+bool lex_is_word(struct assent_text word);
+
 #endif

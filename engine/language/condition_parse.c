@@ -88,6 +88,14 @@ const struct assent_node *condition_parse(const struct passage *passage, struct 
     return parser.failed ? NULL : node_array(&parser, &whole, 1);
 }
 
+bool condition_takes(struct assent_text name)
+{
+    bool taken = lex_is_word(name);
+    for (size_t i = 0; !taken && i < sizeof ROOTS / sizeof *ROOTS; i++)
+        taken = assent_text_is(name, ROOTS[i].name);
+    return taken;
+}
+
 // Precedence climbing, as Lua's own parser does it.
 static struct branch parse_expression(struct parser *parser, int strength)
 {

@@ -24,6 +24,9 @@ struct assent_place passage_place(const struct passage *passage, size_t from, si
 // borrows the text.
 const struct assent_node *condition_parse(const struct passage *passage, struct assent_arena *arena,
                                           struct assent_diagnostics *diagnostics);
+// Whether a path in a condition cannot begin with the name of a field that is called so: a word of the
+// grammar, or a root such as `risk`.
+bool condition_takes(struct assent_text name);
 // Parses a value with `${ … }`: the literal text, or its parts. False with diagnostics.
 bool template_parse(const struct passage *passage, struct assent_arena *arena, struct assent_template *out,
                     struct assent_diagnostics *diagnostics);
