@@ -147,34 +147,44 @@ static struct assent_value view_actions(const struct view *view, const struct as
 }
 
 // What the seat takes: as things are while its round is open, else as it was when it was asked. A share of
-// votes is a number only when the round is closed.
-static void put_needed(struct assent_record *record, const struct view *view,
-                       const struct assent_ticket *ticket, const struct assent_round *round,
-                       const struct assent_seat *seat)
-{
-    int64_t needed = seat->required, possible = 0;
-    bool open = round->outcome == ASSENT_ROUND_OPEN && view->definition != NULL;
-    struct assent_event event = event_now(view);
-    struct assent_step_input input = input_of(view, ticket, &event);
-    open = open && assent_step_needed(&input, view->arena, &needed, &possible);
-    if (seat->need.kind != ASSENT_NEED_SHARE_VOTES)
-        assent_record_put_integer(record, "needed", needed);
-    if (open)
-        assent_record_put_integer(record, "possible", possible);
-}
-
-static struct assent_value view_need(const struct view *view, const struct assent_ticket *ticket,
-                                     const struct assent_round *round, const struct assent_seat *seat)
+// votes is a number only when the round is closed. count: NULL when the round is closed.
+static struct assent_value view_seat(const struct view *view, const struct assent_seat *seat,
+                                     const struct assent_seat_count *count)
 {
     struct assent_record record = assent_record_in(view->arena);
     assent_record_put_integer(&record, "asked", seat->base);
     assent_record_put(&record, "from", view_audience(view, &seat->audience));
     if (seat->name.count > 0)
         assent_record_put_text(&record, "name", seat->name);
-    assent_record_put_text(&record, "need", assent_need_text(&seat->need, view->arena));
-    put_needed(&record, view, ticket, round, seat);
+    if (seat->object) {
+        assent_record_put_boolean(&record, "object", true);
+    } else {
+        assent_record_put_text(&record, "need", assent_need_text(&seat->need, view->arena));
+        if (seat->need.kind != ASSENT_NEED_SHARE_VOTES)
+            assent_record_put_integer(&record, "needed", count ? count->needed : seat->required);
+        if (seat->refuse > 0)
+            assent_record_put_integer(&record, "refuse", seat->refuse);
+    }
+    if (count)
+        assent_record_put_integer(&record, "possible", count->possible);
     assent_record_put(&record, "set", view_digest(view, &seat->set));
+    if (count && count->fits)
+        assent_record_put_boolean(&record, "yours", true);
     return assent_record_done(&record);
+}
+
+static struct assent_value view_seats(const struct view *view, const struct assent_ticket *ticket,
+                                      const struct assent_round *round)
+{
+    struct assent_event event = event_now(view);
+    struct assent_step_input input = input_of(view, ticket, &event);
+    const struct assent_seat_count *counts = NULL;
+    if (round->outcome == ASSENT_ROUND_OPEN && view->definition != NULL)
+        counts = assent_step_seats(&input, view->person, view->arena);
+    struct assent_items seats = assent_items_in(view->arena);
+    for (size_t i = 0; i < round->seat_count; i++)
+        assent_items_add(&seats, view_seat(view, &round->seats[i], counts ? &counts[i] : NULL));
+    return assent_items_done(&seats);
 }
 
 static struct assent_value view_vote(const struct view *view, const struct assent_vote *vote)
@@ -188,6 +198,8 @@ static struct assent_value view_vote(const struct view *view, const struct assen
         assent_record_put_text(&record, "comment", vote->comment);
     assent_record_put(&record, "digest", view_digest(view, &vote->covered));
     assent_record_put(&record, "person", view_person(view, vote->person));
+    if (vote->seat.count > 0)
+        assent_record_put_text(&record, "seat", vote->seat);
     return assent_record_done(&record);
 }
 
@@ -238,9 +250,7 @@ struct assent_value view_round(const struct view *view, const struct assent_tick
                                const struct assent_round *round)
 {
     struct assent_record record = assent_record_in(view->arena);
-    struct assent_items seats = assent_items_in(view->arena), covers = assent_items_in(view->arena);
-    for (size_t i = 0; i < round->seat_count; i++)
-        assent_items_add(&seats, view_need(view, ticket, round, &round->seats[i]));
+    struct assent_items covers = assent_items_in(view->arena);
     for (size_t i = 0; i < round->covers_count; i++)
         assent_items_add(&covers, assent_value_text(round->covers[i]));
     struct assent_digest now = round->covered; // what a vote has to carry: the covered fields as they are
@@ -250,17 +260,24 @@ struct assent_value view_round(const struct view *view, const struct assent_tick
     assent_record_put_integer(&record, "approved", count_of(round, ASSENT_VOTE_APPROVE));
     put_can_vote(&record, view, ticket, round);
     assent_record_put(&record, "closed", view_time(view, round->closed_us));
+    if (round->closes != ASSENT_CLOSES_DECIDED)
+        assent_record_put(&record, "closes", assent_value_string(assent_round_closes_text(round->closes)));
     assent_record_put(&record, "covers", assent_items_done(&covers));
     assent_record_put(&record, "digest", view_digest(view, &now));
     assent_record_put(&record, "due", view_time(view, round->due_us));
     assent_record_put(&record, "excluded", view_excluded(view, round->excluded, round->excluded_count));
     assent_record_put_text(&record, "id", assent_round_id(view->arena, ticket, round));
+    if (round->meeting.count > 0)
+        assent_record_put_text(&record, "meeting", round->meeting);
     assent_record_put_text(&record, "name", round->name);
     assent_record_put_text(&record, "number", ticket->number);
+    assent_record_put_integer(&record, "objected", count_of(round, ASSENT_VOTE_OBJECT));
     assent_record_put(&record, "opened", view_time(view, round->opened_us));
     assent_record_put(&record, "outcome", assent_value_string(assent_round_outcome_text(round->outcome)));
+    if (round->quorum > 0)
+        assent_record_put_integer(&record, "quorum", round->quorum);
     assent_record_put_integer(&record, "rejected", count_of(round, ASSENT_VOTE_REJECT));
-    assent_record_put(&record, "seats", assent_items_done(&seats));
+    assent_record_put(&record, "seats", view_seats(view, ticket, round));
     assent_record_put_text(&record, "state", round->state);
     assent_record_put_text(&record, "ticket", view_href(view, &ticket->id, ""));
     assent_record_put_text(&record, "title", ticket->title);

@@ -92,6 +92,14 @@ static const struct explain_row ROWS[] = {
      "A state that chooses by itself found no guard that is true, so the ticket has nowhere to go and was not "
      "moved. The explanation shows each guard with the values that it saw. The process owner should end the list "
      "with a choice that has no guard."},
+    {ASSENT_SEAT_MISSING,
+     "The round has several seats side by side, and you fit more than one of them. One person fills one seat, and "
+     "which one it is should not depend on the order of the votes. Send the same vote with `seat`; the round lists "
+     "its seats, and the detail names yours."},
+    {ASSENT_SEAT_NEEDED,
+     "You fit several seats of the round. With your approval in the one that you named, another could not be filled "
+     "any more, because too few others fit it: the round would be refused although you agree. Vote for the seat "
+     "that the detail names."},
 };
 
 const struct explain_table EXPLAIN_RULES = {ROWS, sizeof ROWS / sizeof *ROWS};

@@ -89,36 +89,56 @@ const uint16_t *ways_from(const struct assent_state *state, struct assent_arena 
 void ways_back(const struct turn *turn, const struct assent_state *state, bool *reached);
 // The round's clock ran out.
 bool approval_expire(struct turn *turn, uint16_t *next);
-// What was voted in the open round, and how many still could.
-bool approval_count(struct turn *turn, const struct assent_round_rule *rule, struct tally *out);
+// The ballot of the open round, by the rules of now.
+struct ballot;
+bool approval_ballot(struct turn *turn, const struct assent_round_rule *rule, struct ballot *out);
 // Closes an open round because its state is left.
 bool approval_leave(struct turn *turn, struct assent_text why);
 
-// The accounts that could vote in a round now: active humans of its audience whom no rule keeps out, neither
-// now nor when it was asked.
-bool approval_voters(struct turn *turn, const struct assent_round *round,
-                     const struct assent_round_rule *rule, struct people *out);
-// Everybody that the round asks, kept out or not.
-struct people approval_asked(struct turn *turn, const struct assent_round *round);
-// Those who could vote among given people. round may be NULL: it is not asked yet.
-struct people voters_among(struct turn *turn, struct people people, const struct exclusions *exclusions,
-                           const struct assent_round *round);
-// How many people stand behind the accounts, without those whose vote stands in voted (NULL: nobody's).
-int64_t voters_count(struct turn *turn, struct people voters, const struct assent_round *voted);
+// Which seats of a rule are there now, by their place in it; any: one of them votes. by_round: none, where
+// the round's own condition is false.
+bool seats_there(struct turn *turn, const struct assent_round_rule *rule, bool by_round, bool *there,
+                 bool *any);
+// The seats of a round that is being opened, and whom its rules keep out. Refuses NOBODY_CAN_DECIDE.
+bool seats_fill(struct turn *turn, const struct assent_round_rule *rule, const bool *there,
+                struct assent_round *round);
+// The seat of that name; NULL when the rule has none.
+const struct assent_seat_rule *seat_rule(const struct assent_round_rule *rule, struct assent_text name);
 // Whether person may vote in the open round; refuses HUMAN_REQUIRED, NOT_ENTITLED, SEPARATION otherwise.
 bool vote_allowed(struct turn *turn, const struct assent_round *round, struct assent_text person);
 
+// The seat that the event's vote is for, when person gives it; refuses where they fit none, or several and
+// name none, or the choice is not one of that seat.
+bool vote_seat(struct turn *turn, const struct assent_round *round, struct assent_text person, size_t *seat);
+// Refuses SEAT_NEEDED where the round could be met with person's approval in another seat, and not with it in
+// this one.
+bool vote_not_wasted(struct turn *turn, const struct assent_round *round, size_t seat,
+                     struct assent_text person);
+// Whether one of its seats asks person.
+bool round_asks(const struct turn *turn, const struct assent_round *round, struct assent_text person);
+// Whom its seats ask, as the file says it: those that are there in round; all, where it is NULL.
+struct assent_text round_from(struct turn *turn, const struct assent_round_rule *rule,
+                              const struct assent_round *round);
 // The standing vote of the person behind, whatever the account it was given with; NULL when there is none.
 const struct assent_vote *vote_of_person(const struct turn *turn, const struct assent_round *round,
                                          struct assent_text person);
 
 enum tally_outcome { TALLY_OPEN, TALLY_MET, TALLY_REFUSED };
-// Pure. By language.md, rule 2. closing: the clock ran out, so a share of votes is decided too. *why is the
-// sentence that decided it.
+#define TALLY_NEVER INT64_MAX
+// Pure, all by language.md, rule 2, and of one seat that votes. closing: the round closes, so a share of
+// votes is decided too. *why is the sentence that decided it.
 enum tally_outcome tally_decide(const struct assent_seat *seat, const struct tally *tally, bool closing,
                                 struct assent_arena *arena, struct assent_text *why);
-// Pure. Approvals that the seat takes as it stands: who abstained is left out. Of a share of votes: if all
-// vote who still may.
+// Whether its rejections refuse it, whatever else comes.
+bool tally_rejected(const struct assent_seat *seat, const struct tally *tally);
+// The fewest approvals more that would meet it, when all others who are left abstain; TALLY_NEVER: none
+// would. Does not look at .possible.
+int64_t tally_missing(const struct assent_seat *seat, const struct tally *tally);
+// The seat is met as long as fewer than so many people may still vote; TALLY_NEVER: however many. Does not
+// look at .possible. A share of votes is not met while anybody is left.
+int64_t tally_hindering(const struct assent_seat *seat, const struct tally *tally);
+// Approvals that the seat takes as it stands: who abstained is left out. Of a share of votes: if all vote who
+// still may.
 int64_t tally_needed(const struct assent_seat *seat, const struct tally *tally);
 // Votes that a need asks for out of a base of people.
 int64_t tally_required(const struct assent_need *need, int64_t base);

@@ -4,6 +4,7 @@
 // kept out by now; what was met leads to the next round or to `approved`, what was refused to `rejected`,
 // what ran out to `expired` where there is one.
 #include "approval.h"
+#include "ballot.h"
 #include "clocks.h"
 #include "fields.h"
 
@@ -12,7 +13,7 @@
 static bool void_votes(struct turn *turn, const struct assent_round_rule *rule);
 static bool void_vote(struct turn *turn, int64_t n, struct assent_text person, const char *why);
 static struct assent_text too_late(const struct turn *turn, const struct assent_round_rule *rule,
-                                   const struct assent_round *round);
+                                   const struct assent_round *round, struct assent_text why);
 static bool close_round(struct turn *turn, enum assent_round_outcome outcome, struct assent_text why);
 static bool go_from(struct turn *turn, enum assent_round_outcome outcome, struct assent_text name,
                     uint16_t *next);
@@ -21,52 +22,59 @@ bool approval_settle(struct turn *turn, uint16_t *next)
 {
     const struct assent_round *round = assent_ticket_open_round(turn->ticket);
     const struct assent_round_rule *rule = round ? approval_rule(turn, round) : NULL;
-    struct tally tally;
+    struct ballot ballot;
+    struct assent_text why;
     if (!rule)
         return true;
-    if (!void_votes(turn, rule) || !approval_count(turn, rule, &tally))
+    if (!void_votes(turn, rule) || !approval_ballot(turn, rule, &ballot))
         return false;
-    round = assent_ticket_open_round(turn->ticket);
-    struct assent_text why;
-    enum tally_outcome outcome = tally_decide(&round->seats[0], &tally, false, turn->arena, &why);
+    enum tally_outcome outcome = ballot_decide(&ballot, false, &why);
     if (outcome == TALLY_OPEN)
         return true;
     enum assent_round_outcome closed = outcome == TALLY_MET ? ASSENT_ROUND_MET : ASSENT_ROUND_REFUSED;
     return close_round(turn, closed, why) && go_from(turn, closed, rule->name, next);
 }
 
-// Only a share of votes can be met by its clock; and silence never is a yes.
+// Silence never is a yes: what is not decided by the votes that there are has run out.
 bool approval_expire(struct turn *turn, uint16_t *next)
 {
     const struct assent_round *round = assent_ticket_open_round(turn->ticket);
     const struct assent_round_rule *rule = round ? approval_rule(turn, round) : NULL;
-    struct tally tally;
+    struct ballot ballot;
+    struct assent_text why;
     if (!rule)
         return true;
-    if (!void_votes(turn, rule) || !approval_count(turn, rule, &tally))
+    if (!void_votes(turn, rule) || !approval_ballot(turn, rule, &ballot))
         return false;
-    round = assent_ticket_open_round(turn->ticket);
-    enum assent_round_outcome closed = ASSENT_ROUND_EXPIRED;
-    struct assent_text why = too_late(turn, rule, round);
-    bool by_votes =
-        rule->seats[0].need.kind == ASSENT_NEED_SHARE_VOTES && tally.approved + tally.rejected > 0;
-    if (by_votes)
-        closed = tally_decide(&round->seats[0], &tally, true, turn->arena, &why) == TALLY_MET
-                     ? ASSENT_ROUND_MET
-                     : ASSENT_ROUND_REFUSED;
+    enum tally_outcome outcome = ballot_decide(&ballot, true, &why);
+    enum assent_round_outcome closed = outcome == TALLY_MET ? ASSENT_ROUND_MET : ASSENT_ROUND_REFUSED;
+    if (outcome == TALLY_OPEN) {
+        closed = ASSENT_ROUND_EXPIRED;
+        why = too_late(turn, rule, ballot.round, why);
+    }
     return close_round(turn, closed, why) && go_from(turn, closed, rule->name, next);
 }
 
-// "not decided within 1 business day", "not decided by planned.start".
+bool approval_ballot(struct turn *turn, const struct assent_round_rule *rule, struct ballot *out)
+{
+    struct exclusions exclusions;
+    if (!exclusions_of_round(turn, rule, EXCLUDE_NOW, &exclusions))
+        return false;
+    *out = ballot_of(turn->directory, assent_ticket_open_round(turn->ticket), &exclusions, turn->arena);
+    return true;
+}
+
+// "not decided within 1 business day", "not decided by planned.start: 2 voted, and the quorum is 3".
 static struct assent_text too_late(const struct turn *turn, const struct assent_round_rule *rule,
-                                   const struct assent_round *round)
+                                   const struct assent_round *round, struct assent_text why)
 {
     struct assent_error error = {0};
     struct assent_text words;
     int64_t due_us;
     if (!round_clock(turn, rule, round->opened_us, &due_us, &words, &error) || !timer_word(&words, "decide_"))
-        return assent_text_of("not decided in time");
-    return assent_text_format(turn->arena, "not decided %s", turn_words(turn, words));
+        words = assent_text_of("in time");
+    return assent_text_format(turn->arena, "not decided %s%s%s", turn_words(turn, words),
+                              why.count ? ": " : "", turn_words(turn, why));
 }
 
 bool approval_leave(struct turn *turn, struct assent_text why)
@@ -112,22 +120,6 @@ static bool void_vote(struct turn *turn, int64_t n, struct assent_text person, c
     return turn_emit(turn, &(struct assent_fact){
                                .kind = ASSENT_FACT_VOTE_VOIDED,
                                .vote_voided = {.round = n, .person = person, .why = assent_text_of(why)}});
-}
-
-bool approval_count(struct turn *turn, const struct assent_round_rule *rule, struct tally *out)
-{
-    struct people voters;
-    if (!approval_voters(turn, assent_ticket_open_round(turn->ticket), rule, &voters))
-        return false;
-    const struct assent_round *round = assent_ticket_open_round(turn->ticket);
-    *out = (struct tally){.possible = voters_count(turn, voters, round)};
-    for (size_t i = 0; i < round->vote_count; i++) {
-        enum assent_vote_choice choice = round->votes[i].choice;
-        out->approved += choice == ASSENT_VOTE_APPROVE;
-        out->rejected += choice == ASSENT_VOTE_REJECT;
-        out->abstained += choice == ASSENT_VOTE_ABSTAIN;
-    }
-    return true;
 }
 
 static bool close_round(struct turn *turn, enum assent_round_outcome outcome, struct assent_text why)

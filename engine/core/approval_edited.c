@@ -7,12 +7,17 @@
 #include "approval.h"
 #include "fields.h"
 
+#include <assent/base/limits.h>
 #include <string.h>
 
 static bool find_fallen(struct turn *turn, const struct assent_state *state, const struct assent_round *open,
                         const struct assent_round_rule **out);
+static bool ask_others(struct turn *turn, const struct assent_state *state, uint16_t *next);
+static bool compare_seats(struct turn *turn, const struct assent_round_rule *rule,
+                          const struct assent_round *round, bool *more, bool *fewer);
 static bool has_fallen(struct turn *turn, const struct assent_round_rule *rule,
                        const struct assent_round *round, bool *out);
+static bool seats_depend(const struct assent_round_rule *rule, enum assent_round_outcome outcome);
 static const struct assent_round *newest_round(const struct assent_ticket *ticket, struct assent_text state,
                                                struct assent_text name);
 static bool leads_back(const struct turn *turn, uint16_t from, uint16_t approval,
@@ -30,10 +35,51 @@ bool approval_edited(struct turn *turn, uint16_t *next)
     if (!find_fallen(turn, state, open, &fallen))
         return false;
     if (!fallen)
-        return approval_settle(turn, next);
+        return ask_others(turn, state, next);
     struct assent_text why = assent_text_format(turn->arena, "an edit of what round %s decided on",
                                                 turn_words(turn, fallen->name));
     return approval_leave(turn, why) && approval_open(turn, state, 0, false, next);
+}
+
+// An edit may bring or take a seat of the open round: then it is asked anew, and the votes that hold are
+// kept.
+static bool ask_others(struct turn *turn, const struct assent_state *state, uint16_t *next)
+{
+    const struct assent_round_rule *rule = approval_rule(turn, assent_ticket_open_round(turn->ticket));
+    bool more = false;
+    bool fewer = false;
+    if (rule && seats_depend(rule, ASSENT_ROUND_OPEN) &&
+        !compare_seats(turn, rule, assent_ticket_open_round(turn->ticket), &more, &fewer))
+        return false;
+    if (!more && !fewer)
+        return approval_settle(turn, next);
+    size_t index = (size_t)(rule - state->rounds);
+    bool any_met = false;
+    for (size_t i = 0; i < index; i++) {
+        const struct assent_round *round = newest_round(turn->ticket, state->name, state->rounds[i].name);
+        any_met = any_met || (round && round->outcome == ASSENT_ROUND_MET);
+    }
+    return approval_leave(turn, assent_text_of("an edit of who is asked")) &&
+           approval_open(turn, state, index, any_met, next);
+}
+
+// more: a seat is there by now that the round does not have. fewer: the other way round.
+static bool compare_seats(struct turn *turn, const struct assent_round_rule *rule,
+                          const struct assent_round *round, bool *more, bool *fewer)
+{
+    bool there[ASSENT_SEATS];
+    bool any;
+    struct assent_round asked = *round;
+    if (!seats_there(turn, rule, asked.outcome == ASSENT_ROUND_SKIPPED, there, &any))
+        return false;
+    for (size_t i = 0; i < rule->seat_count; i++) {
+        bool had = false;
+        for (size_t k = 0; k < asked.seat_count; k++)
+            had = had || assent_text_equal(asked.seats[k].name, rule->seats[i].name);
+        *more = *more || (there[i] && any && !had);
+        *fewer = *fewer || (!there[i] && had);
+    }
+    return true;
 }
 
 bool approval_frozen(struct turn *turn, const struct assent_field *field, uint16_t to)
@@ -83,19 +129,33 @@ static bool has_fallen(struct turn *turn, const struct assent_round_rule *rule,
 {
     struct assent_round kept = *round;
     struct exclusions exclusions;
+    bool more = false;
+    bool fewer = false;
+    *out = false;
+    if (seats_depend(rule, kept.outcome) && !compare_seats(turn, rule, &kept, &more, &fewer))
+        return false;
+    *out = more;
     if (kept.outcome == ASSENT_ROUND_SKIPPED)
-        return turn_guard(turn, &rule->when, out);
+        return true;
     if (!exclusions_of_round(turn, rule, EXCLUDE_NOW, &exclusions))
         return false;
     struct assent_digest now =
         fields_digest(&turn->ticket->fields, kept.covers, kept.covers_count, turn->arena);
-    *out = false;
     for (size_t i = 0; i < kept.vote_count; i++) {
         int32_t person = assent_directory_person_by_id(turn->directory, kept.votes[i].person);
         bool kept_out = person != ASSENT_NO_INDEX && exclusions_find(turn, &exclusions, person);
         *out = *out || kept_out || !assent_digest_equal(&kept.votes[i].covered, &now);
     }
     return true;
+}
+
+// A round that was skipped depends on its own condition too; one that was asked stays asked.
+static bool seats_depend(const struct assent_round_rule *rule, enum assent_round_outcome outcome)
+{
+    bool depends = outcome == ASSENT_ROUND_SKIPPED;
+    for (size_t i = 0; i < rule->seat_count; i++)
+        depends = depends || !assent_condition_empty(&rule->seats[i].when);
+    return depends;
 }
 
 static const struct assent_round *newest_round(const struct assent_ticket *ticket, struct assent_text state,

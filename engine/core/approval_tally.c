@@ -1,20 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-// The arithmetic of a round (language.md, "Approvals, exactly", rule 2). Pure: numbers in, outcome out.
+// The arithmetic of one seat (language.md, "Approvals, exactly", rule 2). Pure: numbers in, outcome out.
 // With required R, accepted A and still possible W: met at A >= R, open while A + W >= R, refused otherwise.
-// A number and `everyone` are refused by the first rejection. Abstaining leaves the base. A share of votes is
-// decided when nobody is left to vote, or when the clock runs out. Guarantee: without an approval nothing is
-// met, whatever the need says.
+// A number is refused by as many rejections as `refuse` says, everyone by the first. The base of a share is
+// everybody whose vote stands in the seat or who may still give one; abstaining leaves it, and so does a vote
+// in another seat. A share of votes is decided when nobody is left to vote, or when the round is closed.
+// Guarantee: without an approval nothing is met, whatever the need says.
 #include "approval.h"
 
+#include <assent/base/limits.h>
 #include <inttypes.h>
 
-enum { WHOLE = 10000 }; // shares are ten-thousandths
+enum {
+    WHOLE = 10000,                     // shares are ten-thousandths
+    MOST_PEOPLE = ASSENT_WORLD_ENTRIES // that a directory has
+};
 
-static int64_t tally_base(const struct assent_seat *seat, const struct tally *tally);
 static int64_t share(const struct assent_need *need, int64_t base);
-static enum tally_outcome decide_number(int64_t required, const struct tally *tally,
-                                        struct assent_arena *arena, struct assent_text *why);
-static enum tally_outcome decide_reach(int64_t required, const struct tally *tally,
+static int64_t least(const struct assent_seat *seat, const struct tally *tally,
+                     bool (*holds)(const struct assent_seat *, const struct tally *, int64_t));
+static bool reaches(const struct assent_seat *seat, const struct tally *tally, int64_t more);
+static bool hinders(const struct assent_seat *seat, const struct tally *tally, int64_t left);
+static enum tally_outcome decide_reach(const struct assent_seat *seat, const struct tally *tally,
                                        struct assent_arena *arena, struct assent_text *why);
 static enum tally_outcome decide_votes(const struct assent_need *need, const struct tally *tally,
                                        bool closing, struct assent_arena *arena, struct assent_text *why);
@@ -22,31 +28,32 @@ static enum tally_outcome decide_votes(const struct assent_need *need, const str
 enum tally_outcome tally_decide(const struct assent_seat *seat, const struct tally *tally, bool closing,
                                 struct assent_arena *arena, struct assent_text *why)
 {
-    switch (seat->need.kind) {
-    case ASSENT_NEED_NUMBER:
-        return decide_number(seat->required, tally, arena, why);
-    case ASSENT_NEED_EVERYONE:
-        return decide_number(tally_needed(seat, tally), tally, arena, why);
-    case ASSENT_NEED_SHARE_ASKED:
-        return decide_reach(tally_needed(seat, tally), tally, arena, why);
-    case ASSENT_NEED_SHARE_VOTES:
-        return decide_votes(&seat->need, tally, closing, arena, why);
+    if (tally_rejected(seat, tally)) {
+        *why = assent_text_format(arena, "%" PRId64 " rejected", tally->rejected);
+        return TALLY_REFUSED;
     }
-    return TALLY_REFUSED;
+    if (seat->need.kind == ASSENT_NEED_SHARE_VOTES)
+        return decide_votes(&seat->need, tally, closing, arena, why);
+    return decide_reach(seat, tally, arena, why);
 }
 
-// Those who could be asked when the round was, or all who have come to be asked since, where these are more:
-// a group that has grown never makes a share smaller.
-static int64_t tally_base(const struct assent_seat *seat, const struct tally *tally)
+int64_t tally_missing(const struct assent_seat *seat, const struct tally *tally)
 {
-    int64_t people = tally->approved + tally->rejected + tally->abstained + tally->possible;
-    return (people > seat->base ? people : seat->base) - tally->abstained;
+    if (seat->need.kind == ASSENT_NEED_SHARE_VOTES)
+        return 0;
+    return tally_rejected(seat, tally) ? TALLY_NEVER : least(seat, tally, reaches);
+}
+
+int64_t tally_hindering(const struct assent_seat *seat, const struct tally *tally)
+{
+    return seat->need.kind == ASSENT_NEED_SHARE_VOTES ? 1 : least(seat, tally, hinders);
 }
 
 int64_t tally_needed(const struct assent_seat *seat, const struct tally *tally)
 {
-    return seat->need.kind == ASSENT_NEED_NUMBER ? seat->required
-                                                 : tally_required(&seat->need, tally_base(seat, tally));
+    if (seat->need.kind == ASSENT_NEED_NUMBER)
+        return seat->required > 1 ? seat->required : 1;
+    return tally_required(&seat->need, tally->approved + tally->rejected + tally->possible);
 }
 
 int64_t tally_required(const struct assent_need *need, int64_t base)
@@ -75,18 +82,46 @@ static int64_t share(const struct assent_need *need, int64_t base)
     return (parts + WHOLE - 1) / WHOLE;
 }
 
-static enum tally_outcome decide_number(int64_t required, const struct tally *tally,
-                                        struct assent_arena *arena, struct assent_text *why)
+bool tally_rejected(const struct assent_seat *seat, const struct tally *tally)
 {
-    if (tally->rejected == 0)
-        return decide_reach(required, tally, arena, why);
-    *why = assent_text_format(arena, "%" PRId64 " rejected", tally->rejected);
-    return TALLY_REFUSED;
+    bool by_first = seat->need.kind == ASSENT_NEED_NUMBER || seat->need.kind == ASSENT_NEED_EVERYONE;
+    int64_t refuse = seat->refuse == 0 && by_first ? 1 : seat->refuse;
+    return refuse > 0 && tally->rejected >= refuse;
 }
 
-static enum tally_outcome decide_reach(int64_t required, const struct tally *tally,
+// The least number for which something holds that holds for all greater ones too.
+static int64_t least(const struct assent_seat *seat, const struct tally *tally,
+                     bool (*holds)(const struct assent_seat *, const struct tally *, int64_t))
+{
+    int64_t from = 0;
+    for (int64_t to = MOST_PEOPLE + 1; from < to;) {
+        int64_t middle = from + (to - from) / 2;
+        if (holds(seat, tally, middle))
+            to = middle;
+        else
+            from = middle + 1;
+    }
+    return from > MOST_PEOPLE ? TALLY_NEVER : from;
+}
+
+// Whether so many approvals more would do, when all others who are left abstain.
+static bool reaches(const struct assent_seat *seat, const struct tally *tally, int64_t more)
+{
+    struct tally then = {.approved = tally->approved + more, .rejected = tally->rejected};
+    return then.approved >= tally_needed(seat, &then);
+}
+
+// Whether the seat is not met while so many may still vote.
+static bool hinders(const struct assent_seat *seat, const struct tally *tally, int64_t left)
+{
+    struct tally then = {.approved = tally->approved, .rejected = tally->rejected, .possible = left};
+    return then.approved < tally_needed(seat, &then);
+}
+
+static enum tally_outcome decide_reach(const struct assent_seat *seat, const struct tally *tally,
                                        struct assent_arena *arena, struct assent_text *why)
 {
+    int64_t required = tally_needed(seat, tally);
     if (tally->approved >= required) {
         *why = assent_text_format(arena, "%" PRId64 " of %" PRId64 " approved", tally->approved, required);
         return TALLY_MET;

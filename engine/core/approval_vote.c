@@ -10,7 +10,8 @@
 
 static bool find_round(struct turn *turn, const struct assent_round **out);
 static bool check_vote(struct turn *turn, const struct assent_round *round);
-static bool check_again(struct turn *turn, const struct assent_round *round,
+static bool check_comment(struct turn *turn);
+static bool check_again(struct turn *turn, const struct assent_round *round, const struct assent_seat *seat,
                         const struct assent_digest *covered);
 static bool emit_vote(struct turn *turn, int64_t round, struct assent_text seat,
                       const struct assent_digest *covered);
@@ -23,13 +24,15 @@ bool vote_cast(struct turn *turn)
 {
     const struct assent_event *event = turn->event;
     const struct assent_round *round;
+    size_t seat;
     if (!find_round(turn, &round) || !check_vote(turn, round) ||
-        !vote_allowed(turn, round, event->actor.person))
+        !vote_allowed(turn, round, event->actor.person) ||
+        !vote_seat(turn, round, event->actor.person, &seat))
         return false;
     round = assent_ticket_open_round(turn->ticket);
     struct assent_digest covered =
         fields_digest(&turn->ticket->fields, round->covers, round->covers_count, turn->arena);
-    if (!check_again(turn, round, &covered))
+    if (!check_again(turn, round, &round->seats[seat], &covered))
         return false;
     if (event->has_digest && !assent_digest_equal(&event->digest, &covered))
         return turn_refuse_by(
@@ -37,11 +40,10 @@ bool vote_cast(struct turn *turn)
             "The fields that round %s decides on have changed since they were looked at. Look again "
             "and vote on what is there now.",
             turn_words(turn, round->name));
-    bool comment = assent_text_trim(event->comment).count > 0;
-    if (event->choice == ASSENT_VOTE_REJECT && !comment)
-        return turn_refuse_by(turn, ASSENT_COMMENT_MISSING, "comment on reject", NULL,
-                              "A rejection needs a comment. Say what would have to change.");
-    return emit_vote(turn, round->n, round->seats[0].name, &covered) && settle(turn);
+    if (!check_comment(turn) || !vote_not_wasted(turn, round, seat, event->actor.person))
+        return false;
+    round = assent_ticket_open_round(turn->ticket);
+    return emit_vote(turn, round->n, round->seats[seat].name, &covered) && settle(turn);
 }
 
 bool vote_withdraw(struct turn *turn)
@@ -68,13 +70,13 @@ bool vote_allowed(struct turn *turn, const struct assent_round *round, struct as
     if (!rule || index == ASSENT_NO_INDEX)
         return turn_refuse(turn, ASSENT_STATE_FORBIDS, "Nobody may vote in round %s now.",
                            turn_words(turn, round->name));
-    const char *from = turn_words(turn, who_text(&rule->seats[0].from, turn->arena));
+    const char *from = turn_words(turn, round_from(turn, rule, round));
     if (turn->directory->people[index].kind != ASSENT_HUMAN)
         return turn_refuse_by(turn, ASSENT_HUMAN_REQUIRED, "human", &rule->place,
                               "%s is a %s; only people vote. Ask somebody of %s to vote.",
                               turn_name(turn, person),
                               assent_person_kind_text(turn->directory->people[index].kind), from);
-    if (!assent_audience_has(turn->directory, &round->seats[0].audience, person))
+    if (!round_asks(turn, round, person))
         return turn_refuse_by(turn, ASSENT_NOT_ENTITLED,
                               assent_text_format(turn->arena, "from %s", from).bytes, &rule->place,
                               "%s is not asked in round %s: it is for %s. They must vote.",
@@ -114,13 +116,24 @@ static bool check_vote(struct turn *turn, const struct assent_round *round)
         return turn_refuse_by(
             turn, ASSENT_STATE_FORBIDS, "ask", NULL,
             "A vote in round %s is approve, reject or abstain. Ask with a comment on the ticket.", name);
-    if (!assent_text_equal(event->seat, round->seats[0].name))
-        return turn_refuse_by(turn, ASSENT_STATE_FORBIDS, "seat", NULL, "Round %s has no seat `%s`.", name,
-                              turn_words(turn, event->seat));
     return true;
 }
 
-static bool check_again(struct turn *turn, const struct assent_round *round,
+// Whoever says no says why.
+static bool check_comment(struct turn *turn)
+{
+    const struct assent_event *event = turn->event;
+    bool comment = assent_text_trim(event->comment).count > 0;
+    if (event->choice == ASSENT_VOTE_REJECT && !comment)
+        return turn_refuse_by(turn, ASSENT_COMMENT_MISSING, "comment on reject", NULL,
+                              "A rejection needs a comment. Say what would have to change.");
+    if (event->choice == ASSENT_VOTE_OBJECT && !comment)
+        return turn_refuse_by(turn, ASSENT_COMMENT_MISSING, "comment on object", NULL,
+                              "An objection needs a comment. Say what would have to change.");
+    return true;
+}
+
+static bool check_again(struct turn *turn, const struct assent_round *round, const struct assent_seat *seat,
                         const struct assent_digest *covered)
 {
     const struct assent_event *event = turn->event;
@@ -132,7 +145,8 @@ static bool check_again(struct turn *turn, const struct assent_round *round,
     bool same_account = assent_text_equal(vote->person, event->actor.person);
     bool same_subject = assent_digest_equal(&vote->covered, covered) &&
                         (!event->has_digest || assent_digest_equal(&event->digest, covered));
-    if (same_account && vote->choice == event->choice && same_subject)
+    bool same_vote = vote->choice == event->choice && assent_text_equal(vote->seat, seat->name);
+    if (same_account && same_vote && same_subject)
         return turn_nothing(turn);
     return turn_refuse_by(
         turn, ASSENT_ALREADY_VOTED, "one vote", NULL,
@@ -181,7 +195,7 @@ static bool refuse_separation(struct turn *turn, const struct assent_round *roun
     return turn_refuse_by(turn, ASSENT_SEPARATION, never, &rule->place,
                           "%s may not vote in round %s (rule: %s). Somebody else of %s must vote.",
                           turn_name(turn, person), turn_words(turn, round->name), never,
-                          turn_words(turn, who_text(&rule->seats[0].from, turn->arena)));
+                          turn_words(turn, round_from(turn, rule, round)));
 }
 
 static bool settle(struct turn *turn)

@@ -18,6 +18,8 @@ static const struct shape_member SEAT_ROWS[] = {
     {"members", SHAPE_NAMES, IN_ENVELOPE, offsetof(struct assent_seat, audience.members), NULL},
     {"name", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_seat, name), NULL},
     {"need", SHAPE_RECORD, IN_ENVELOPE, offsetof(struct assent_seat, need), &NEED},
+    {"object", SHAPE_BOOLEAN, IN_ENVELOPE, offsetof(struct assent_seat, object), NULL},
+    {"refuse", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_seat, refuse), NULL},
     {"required", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_seat, required), NULL},
     {"set", SHAPE_DIGEST, IN_ENVELOPE, offsetof(struct assent_seat, set), NULL},
 };
@@ -33,15 +35,18 @@ const struct shape SHAPE_EXCLUDED = {EXCLUDED_ROWS, sizeof EXCLUDED_ROWS / sizeo
 
 static const struct shape_member ROUND_ROWS[] = {
     {"closed", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_round, closed_us), NULL},
+    {"closes", SHAPE_WORD_OR_NONE, IN_ENVELOPE, offsetof(struct assent_round, closes), &WORDS_ROUND_CLOSES},
     {"covered", SHAPE_DIGEST, IN_ENVELOPE, offsetof(struct assent_round, covered), NULL},
     {"covers", SHAPE_NAMES, IN_ENVELOPE, offsetof(struct assent_round, covers), NULL},
     {"due", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_round, due_us), NULL},
     {"excluded", SHAPE_LIST, IN_ENVELOPE, offsetof(struct assent_round, excluded), &SHAPE_EXCLUDED},
+    {"meeting", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_round, meeting), NULL},
     {"n", SHAPE_NUMBER, IN_ENVELOPE, offsetof(struct assent_round, n), NULL},
     {"name", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_round, name), NULL},
     {"opened", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_round, opened_us), NULL},
     {"opened_revision", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_round, opened_revision), NULL},
     {"outcome", SHAPE_WORD, IN_ENVELOPE, offsetof(struct assent_round, outcome), &WORDS_ROUND},
+    {"quorum", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_round, quorum), NULL},
     {"seats", SHAPE_LIST, IN_ENVELOPE, offsetof(struct assent_round, seats), &SEAT},
     {"state", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_round, state), NULL},
 };

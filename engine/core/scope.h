@@ -62,6 +62,11 @@ struct people {
 };
 struct people audience_people(const struct assent_directory *directory,
                               const struct assent_audience *audience, struct assent_arena *arena);
+// The same without copying: lists of the directory that together name the audience, the inactive and doubles
+// among them; each rising.
+const struct people *audience_parts(const struct assent_directory *directory,
+                                    const struct assent_audience *audience, struct assent_arena *arena,
+                                    size_t *count);
 // Whether the actor is meant by a who, without building lists where the kind allows it.
 enum hook_result who_has(const struct assent_scope *scope, struct hook_tape *tape,
                          const struct assent_who *who, struct assent_text person, struct assent_arena *arena,

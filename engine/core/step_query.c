@@ -4,7 +4,7 @@
 // the hook is only asked when it matters.
 #include <assent/core/step.h>
 
-#include "approval.h"
+#include "ballot.h"
 #include "fields.h"
 #include "probe.h"
 
@@ -46,19 +46,34 @@ bool assent_step_can_vote(const struct assent_step_input *input, struct assent_t
     return rule->count == 0;
 }
 
-bool assent_step_needed(const struct assent_step_input *input, struct assent_arena *arena, int64_t *needed,
-                        int64_t *possible)
+const struct assent_seat_count *assent_step_seats(const struct assent_step_input *input,
+                                                  struct assent_text person, struct assent_arena *arena)
 {
     struct probe probe;
-    probe_begin(&probe, input, (struct assent_text){0}, arena);
+    probe_begin(&probe, input, person, arena);
     const struct assent_round *round = assent_ticket_open_round(input->ticket);
     const struct assent_round_rule *rule = round ? approval_rule(&probe.turn, round) : NULL;
-    struct tally tally;
-    if (!rule || !approval_count(&probe.turn, rule, &tally))
-        return false;
-    *needed = tally_needed(&round->seats[0], &tally);
-    *possible = tally.possible;
-    return true;
+    struct ballot ballot;
+    if (!rule || !approval_ballot(&probe.turn, rule, &ballot))
+        return NULL;
+    ballot_count(&ballot);
+    bool may = person.count && probe_knows(&probe.turn, person) &&
+               (vote_allowed(&probe.turn, round, person) || probe_asks_hook(&probe.turn));
+    struct assent_seat_count *counts = assent_arena_take_array(arena, round->seat_count, sizeof *counts);
+    for (size_t i = 0; i < round->seat_count; i++) {
+        const struct assent_seat *seat = &round->seats[i];
+        const struct tally *tally = &ballot.seats[i];
+        counts[i] = (struct assent_seat_count){
+            .approved = tally->approved,
+            .rejected = tally->rejected,
+            .abstained = tally->abstained,
+            .objected = seat->object ? ballot.objections : 0,
+            .possible = tally->possible,
+            .needed = seat->object ? 0 : tally_needed(seat, tally),
+            .fits = may && assent_audience_has(input->world->directory, &seat->audience, person),
+        };
+    }
+    return counts;
 }
 
 struct assent_digest assent_round_digest(const struct assent_ticket *ticket, const struct assent_round *round,

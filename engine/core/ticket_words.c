@@ -45,7 +45,8 @@
     X(ASSENT_VOTE_APPROVE, "approve")                                                                        \
     X(ASSENT_VOTE_REJECT, "reject")                                                                          \
     X(ASSENT_VOTE_ABSTAIN, "abstain")                                                                        \
-    X(ASSENT_VOTE_ASK, "ask")
+    X(ASSENT_VOTE_ASK, "ask")                                                                                \
+    X(ASSENT_VOTE_OBJECT, "object")
 
 #define ROUNDS(X)                                                                                            \
     X(ASSENT_ROUND_OPEN, "open")                                                                             \
@@ -54,6 +55,10 @@
     X(ASSENT_ROUND_EXPIRED, "expired")                                                                       \
     X(ASSENT_ROUND_SKIPPED, "skipped")                                                                       \
     X(ASSENT_ROUND_LEFT, "left")
+
+#define ROUND_CLOSES(X)                                                                                      \
+    X(ASSENT_CLOSES_DECIDED, "decided")                                                                      \
+    X(ASSENT_CLOSES_AT_MEETING, "at_meeting")
 
 #define JOB_ROLES(X)                                                                                         \
     X(ASSENT_JOB_DO, "do")                                                                                   \
@@ -96,6 +101,7 @@ static const char *const NEED_ROWS[] = {NEEDS(WORD_ROW)};
 static const char *const BODY_ROWS[] = {BODIES(WORD_ROW)};
 static const char *const VOTE_ROWS[] = {VOTES(WORD_ROW)};
 static const char *const ROUND_ROWS[] = {ROUNDS(WORD_ROW)};
+static const char *const ROUND_CLOSES_ROWS[] = {ROUND_CLOSES(WORD_ROW)};
 static const char *const JOB_ROLE_ROWS[] = {JOB_ROLES(WORD_ROW)};
 static const char *const JOB_PHASE_ROWS[] = {JOB_PHASES(WORD_ROW)};
 static const char *const JOB_OUTCOME_ROWS[] = {JOB_OUTCOMES(WORD_ROW)};
@@ -109,6 +115,7 @@ const struct words WORDS_NEED = {NEED_ROWS, sizeof NEED_ROWS / sizeof(char *)};
 const struct words WORDS_BODY = {BODY_ROWS, sizeof BODY_ROWS / sizeof(char *)};
 const struct words WORDS_VOTE = {VOTE_ROWS, sizeof VOTE_ROWS / sizeof(char *)};
 const struct words WORDS_ROUND = {ROUND_ROWS, sizeof ROUND_ROWS / sizeof(char *)};
+const struct words WORDS_ROUND_CLOSES = {ROUND_CLOSES_ROWS, sizeof ROUND_CLOSES_ROWS / sizeof(char *)};
 const struct words WORDS_JOB_ROLE = {JOB_ROLE_ROWS, sizeof JOB_ROLE_ROWS / sizeof(char *)};
 const struct words WORDS_JOB_PHASE = {JOB_PHASE_ROWS, sizeof JOB_PHASE_ROWS / sizeof(char *)};
 const struct words WORDS_JOB_OUTCOME = {JOB_OUTCOME_ROWS, sizeof JOB_OUTCOME_ROWS / sizeof(char *)};
@@ -192,6 +199,15 @@ const char *assent_round_outcome_text(enum assent_round_outcome outcome)
         ROUNDS(WORD_CASE)
     }
     assert(!"a round has one of the outcomes");
+    return "";
+}
+
+const char *assent_round_closes_text(enum assent_round_closes closes)
+{
+    switch (closes) {
+        ROUND_CLOSES(WORD_CASE)
+    }
+    assert(!"a round closes in one of the ways");
     return "";
 }
 

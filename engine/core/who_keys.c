@@ -14,7 +14,7 @@ static void add(struct keys *keys, struct assent_text key);
 static bool keys_set(struct keys *keys, struct assent_audience *out, struct assent_error *error);
 static bool key_has(const struct assent_directory *directory, struct assent_text key, int32_t person);
 static struct people key_people(const struct assent_directory *directory, struct assent_text key,
-                                int32_t *single);
+                                struct assent_arena *arena);
 static struct assent_text tail(struct assent_text key, const char *prefix);
 static const struct assent_text *find_text(const struct assent_text *items, size_t count,
                                            struct assent_text wanted);
@@ -25,26 +25,46 @@ static size_t keep_active(const struct assent_directory *directory, int32_t *ite
 struct people audience_people(const struct assent_directory *directory,
                               const struct assent_audience *audience, struct assent_arena *arena)
 {
-    size_t most = audience->member_count;
-    int32_t single;
-    for (size_t i = 0; i < audience->count; i++)
-        most += key_people(directory, audience->keys[i], &single).count;
+    size_t part_count;
+    const struct people *parts = audience_parts(directory, audience, arena, &part_count);
+    size_t most = 0;
+    for (size_t i = 0; i < part_count; i++)
+        most += parts[i].count;
     int32_t *items = assent_arena_take_array(arena, most, sizeof *items);
     size_t count = 0;
-    for (size_t i = 0; i < audience->count; i++) {
-        struct people part = key_people(directory, audience->keys[i], &single);
-        if (part.count)
-            memcpy(items + count, part.items, part.count * sizeof *items);
-        count += part.count;
+    for (size_t i = 0; i < part_count; i++) {
+        if (parts[i].count)
+            memcpy(items + count, parts[i].items, parts[i].count * sizeof *items);
+        count += parts[i].count;
     }
+    if (part_count > 1) // a list of the directory is sorted
+        qsort(items, count, sizeof *items, compare_indexes);
+    return (struct people){items, keep_active(directory, items, count)};
+}
+
+const struct people *audience_parts(const struct assent_directory *directory,
+                                    const struct assent_audience *audience, struct assent_arena *arena,
+                                    size_t *out)
+{
+    struct people *parts = assent_arena_take_array(arena, audience->count + 1, sizeof *parts);
+    size_t count = 0;
+    for (size_t i = 0; i < audience->count; i++) {
+        parts[count] = key_people(directory, audience->keys[i], arena);
+        count += parts[count].count > 0;
+    }
+    int32_t *members = assent_arena_take_array(arena, audience->member_count, sizeof *members);
+    size_t member_count = 0;
     for (size_t i = 0; i < audience->member_count; i++) {
         int32_t person = assent_directory_person_by_id(directory, audience->members[i]);
         if (person != ASSENT_NO_INDEX)
-            items[count++] = person;
+            members[member_count++] = person;
     }
-    if (count > 1)
-        qsort(items, count, sizeof *items, compare_indexes);
-    return (struct people){items, keep_active(directory, items, count)};
+    if (member_count > 1)
+        qsort(members, member_count, sizeof *members, compare_indexes);
+    if (member_count)
+        parts[count++] = (struct people){members, member_count};
+    *out = count;
+    return parts;
 }
 
 bool assent_audience_has(const struct assent_directory *directory, const struct assent_audience *audience,
@@ -222,9 +242,9 @@ static bool key_has(const struct assent_directory *directory, struct assent_text
     return assent_text_equal(directory->people[person].id, key);
 }
 
-// The people of one key but a set, the inactive among them; a single person stands in *single.
+// The people of one key but a set, the inactive among them, rising.
 static struct people key_people(const struct assent_directory *directory, struct assent_text key,
-                                int32_t *single)
+                                struct assent_arena *arena)
 {
     if (assent_text_starts(key, "group:")) {
         int32_t group = assent_directory_group(directory, tail(key, "group:"));
@@ -239,6 +259,7 @@ static struct people key_people(const struct assent_directory *directory, struct
         if (board != ASSENT_NO_INDEX)
             return (struct people){directory->boards[board].members, directory->boards[board].member_count};
     } else {
+        int32_t *single = assent_arena_take(arena, sizeof *single);
         *single = assent_directory_person_by_id(directory, key);
         if (*single != ASSENT_NO_INDEX)
             return (struct people){single, 1};

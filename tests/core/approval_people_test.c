@@ -97,11 +97,11 @@ static void expect_needed(struct stage *stage, int64_t needed, int64_t possible)
 {
     const struct assent_step_input input = {
         .definition = &stage->definition, .ticket = stage->ticket, .world = &stage->world};
-    int64_t needs = -1;
-    int64_t may = -1;
-    assert_true(assent_step_needed(&input, stage->arena, &needs, &may));
-    assert_int_equal(needs, needed);
-    assert_int_equal(may, possible);
+    const struct assent_seat_count *seats = assent_step_seats(&input, assent_text_of("per_cy"), stage->arena);
+    assert_non_null(seats);
+    assert_int_equal(seats[0].needed, needed);
+    assert_int_equal(seats[0].possible, possible);
+    assert_true(seats[0].fits);
 }
 
 static void what_is_needed_follows_the_votes(void **state)
@@ -120,8 +120,7 @@ static void what_is_needed_follows_the_votes(void **state)
     expect_done(stage, "work");
     const struct assent_step_input input = {
         .definition = &stage->definition, .ticket = stage->ticket, .world = &stage->world};
-    int64_t needs, may;
-    assert_false(assent_step_needed(&input, stage->arena, &needs, &may));
+    assert_null(assent_step_seats(&input, assent_text_of("per_cy"), stage->arena));
 }
 
 static void needs_are_said_as_files_write_them(void **state)

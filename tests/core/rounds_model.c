@@ -235,19 +235,20 @@ static bool settle(struct model *model, bool closing)
     if (closing && (rule->need != MODEL_SHARE_VOTES || yes + no == 0))
         return end_round(model, MODEL_EXPIRED);
     int possible = count_people(left);
+    int base = yes + no + abstained + possible; // whoever is kept out by now is not asked any more
     bool always = true;
     bool ever = false;
     for (int x = 0; x <= possible && !closing; x++) {
         for (int y = 0; x + y <= possible; y++) {
             for (int z = 0; x + y + z <= possible; z++) {
-                bool met = met_finally(rule, round->base, yes + x, no + y, abstained + z);
+                bool met = met_finally(rule, base, yes + x, no + y, abstained + z);
                 always = always && met;
                 ever = ever || met;
             }
         }
     }
     if (closing)
-        always = ever = met_finally(rule, round->base, yes, no, abstained);
+        always = ever = met_finally(rule, base, yes, no, abstained);
     bool early =
         rule->need == MODEL_NUMBER && yes >= rule->value && no == 0; // met at once, whatever comes later
     if (rule->need == MODEL_SHARE_VOTES && possible > 0 && !closing)

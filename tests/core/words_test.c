@@ -19,8 +19,9 @@ static void words_are_those_that_are_stored(void **state)
         {&WORDS_OUTCOME, "none success failure refused cancelled "},
         {&WORDS_NEED, "number everyone share_of_asked share_of_votes "},
         {&WORDS_BODY, "none worker task wait "},
-        {&WORDS_VOTE, "approve reject abstain ask "},
+        {&WORDS_VOTE, "approve reject abstain ask object "},
         {&WORDS_ROUND, "open met refused expired skipped left "},
+        {&WORDS_ROUND_CLOSES, "decided at_meeting "},
         {&WORDS_JOB_ROLE, "do undo finally "},
         {&WORDS_JOB_PHASE, "waiting offered claimed delayed fault ended "},
         {&WORDS_JOB_OUTCOME, "none succeeded failed unknown skipped "},
@@ -60,6 +61,7 @@ static void doors_tell_the_same_words(void **state)
     assert_string_equal(assent_outcome_text(ASSENT_OUTCOME_REFUSED), "refused");
     assert_string_equal(assent_vote_choice_text(ASSENT_VOTE_ASK), "ask");
     assert_string_equal(assent_round_outcome_text(ASSENT_ROUND_LEFT), "left");
+    assert_string_equal(assent_round_closes_text(ASSENT_CLOSES_AT_MEETING), "at_meeting");
     assert_string_equal(assent_job_role_text(ASSENT_JOB_FINALLY), "finally");
     assert_string_equal(assent_job_phase_text(ASSENT_JOB_FAULT), "fault");
     assert_string_equal(assent_job_outcome_text(ASSENT_JOB_UNKNOWN), "unknown");

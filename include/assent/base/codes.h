@@ -77,7 +77,9 @@
     X(CONDITION_FAILED, "AS2021", "condition-failed", 409, "a condition of the action does not hold")        \
     X(DEFINITION_INVALID, "AS2022", "definition-invalid", 422, "the definition has errors")                  \
     X(WORLD_INVALID, "AS2023", "world-invalid", 422, "the world file has errors")                            \
-    X(GUARDS_EXHAUSTED, "AS2024", "guards-exhausted", 422, "no guard of a choice holds")
+    X(GUARDS_EXHAUSTED, "AS2024", "guards-exhausted", 422, "no guard of a choice holds")                     \
+    X(SEAT_MISSING, "AS2025", "seat-missing", 422, "the vote must name a seat")                              \
+    X(SEAT_NEEDED, "AS2026", "seat-needed", 409, "your vote is needed in another seat")
 
 #define ASSENT_CODES_ENGINE(X)                                                                               \
     X(BAD_RECORD, "AS3001", "bad-record", 500, "a stored record cannot be read")                             \

@@ -39,6 +39,7 @@ enum {
     ASSENT_JOBS = 100,           // of one state
     ASSENT_ACTIONS = 50,         // of one state
     ASSENT_ROUNDS = 20,          // of one approval
+    ASSENT_SEATS = 200,          // of one round, the one for objections too
     ASSENT_BRANCHES = 100,       // of one choice
     ASSENT_WAITS = 20,           // branches of one wait
     ASSENT_LATE_STEPS = 10,      // of one ladder: each is a timer of every ticket that rests there

@@ -20,7 +20,13 @@ struct assent_audience {
     size_t member_count;
 };
 
-enum assent_vote_choice { ASSENT_VOTE_APPROVE, ASSENT_VOTE_REJECT, ASSENT_VOTE_ABSTAIN, ASSENT_VOTE_ASK };
+enum assent_vote_choice {
+    ASSENT_VOTE_APPROVE,
+    ASSENT_VOTE_REJECT,
+    ASSENT_VOTE_ABSTAIN,
+    ASSENT_VOTE_ASK,
+    ASSENT_VOTE_OBJECT // of the seat for objections, and of no other
+};
 
 struct assent_vote {
     struct assent_text person;  // whose vote it is
@@ -46,7 +52,14 @@ struct assent_seat {
     struct assent_digest set; // of the candidates before exclusion
     int64_t base;             // how many could be asked after exclusion
     struct assent_need need;
-    int64_t required; // votes needed, worked out from need and base
+    int64_t required; // votes needed when it was asked, worked out from need and base
+    int64_t refuse;   // as in the rule; 0: as the need has it
+    bool object;      // for objections
+};
+
+enum assent_round_closes {
+    ASSENT_CLOSES_DECIDED,   // as soon as its outcome can no longer change
+    ASSENT_CLOSES_AT_MEETING // when a meeting closes it, never earlier
 };
 
 enum assent_round_outcome {
@@ -71,7 +84,10 @@ struct assent_round {
     size_t seat_count;
     const struct assent_excluded *excluded; // sorted by person
     size_t excluded_count;
-    int64_t due_us; // 0: no clock
+    int64_t quorum; // votes before it may be met, abstentions too; 0: none
+    enum assent_round_closes closes;
+    struct assent_text meeting; // AT_MEETING: "weekly-cab/2026-11-24"; "" when no meeting is known
+    int64_t due_us;             // 0: no clock
     enum assent_round_outcome outcome;
     int64_t closed_us;
     const struct assent_vote *votes; // standing ones, sorted by person

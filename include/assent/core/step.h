@@ -61,10 +61,17 @@ struct assent_value assent_step_actions(const struct assent_step_input *input, s
 // Whether person could vote in the open round now, and if not by which rule. Pure.
 bool assent_step_can_vote(const struct assent_step_input *input, struct assent_text person,
                           struct assent_text *rule, struct assent_arena *arena);
-// What the open round waits for: how many approvals its seat takes as it stands, and how many people may
-// still vote. False when no round is open, or nobody can tell. Pure.
-bool assent_step_needed(const struct assent_step_input *input, struct assent_arena *arena, int64_t *needed,
-                        int64_t *possible);
+// How a seat of the open round stands: its votes, how many people may still vote in it, how many approvals it
+// takes as it is, and whether person fits it, asked and not kept out. Of the seat for objections only
+// possible and fits, and its objections.
+struct assent_seat_count {
+    int64_t approved, rejected, abstained, objected;
+    int64_t possible, needed;
+    bool fits;
+};
+// By seat of the open round; NULL when none is open, or nobody can tell. Pure.
+const struct assent_seat_count *assent_step_seats(const struct assent_step_input *input,
+                                                  struct assent_text person, struct assent_arena *arena);
 // SHA-256 over the fields that a round covers, as the ticket has them now: what a vote binds to. It is the
 // round's own digest until one of them is edited. Pure.
 struct assent_digest assent_round_digest(const struct assent_ticket *ticket, const struct assent_round *round,

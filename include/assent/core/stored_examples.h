@@ -52,6 +52,17 @@
     {"audience":["set:sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d"],"base":2, \
     "members":["per_ann","per_bob"],"name":"owners","need":{"kind":"everyone"},"required":2, \
     "set":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d"}],"state":"board"}) \
+  X(NOW, ROUND, "quorum, meeting, objections", {"closes":"at_meeting","due":1795507260000000, \
+    "meeting":"weekly-cab/2026-11-24","n":2,"name":"board","opened":1795420860000000,"opened_revision":2, \
+    "outcome":"open","quorum":3,"seats":[{"audience":["group:cab"],"base":7,"name":"board", \
+    "need":{"kind":"number","value":4},"refuse":2,"required":4, \
+    "set":"sha256:0b9f6d1e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4"}, \
+    {"audience":["role:security-officer"],"base":2,"name":"objections","need":{"kind":"number"},"object":true, \
+    "set":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d"}],"state":"board"}) \
+  X(NOW, VOTE, "an objection", {"at":1795420865000000,"cast_by":"per_bob","choice":"object", \
+    "comment":"The keys are not renewed.", \
+    "covered":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","person":"per_bob", \
+    "revision":2,"seat":"objections"}) \
   X(NOW, VOTE, "given by a delegate", {"at":1795420865000000,"cast_by":"per_cid","choice":"reject", \
     "comment":"Mind the replicas.", \
     "covered":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","person":"per_bob", \
@@ -96,10 +107,11 @@
   X(NOW, FACT, "risk_scored", [{"risk_scored":{"level":"medium","score":40}},{"factors":[{"contribution":15, \
     "id":"history","reason":"1 of 4 failed","value":0.25}]}]) \
   X(NOW, FACT, "chosen", [{"chosen":{"branch":0,"to":"peers"}}]) \
-  X(NOW, FACT, "round_opened", [{"round_opened":{"closed":1795420860000000, \
+  X(NOW, FACT, "round_opened", [{"round_opened":{"closed":1795420860000000,"closes":"at_meeting", \
     "covered":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","covers":["backout", \
-    "plan"],"due":1795507260000000,"excluded":[{"person":"per_ann","rule":"requester"}],"n":0,"name":"technical", \
-    "opened":1795420860000000,"opened_revision":2,"outcome":"skipped","seats":[{"audience":["group:payments-team"], \
+    "plan"],"due":1795507260000000,"excluded":[{"person":"per_ann","rule":"requester"}], \
+    "meeting":"weekly-cab/2026-11-24","n":0,"name":"technical","opened":1795420860000000,"opened_revision":2, \
+    "outcome":"skipped","quorum":2,"seats":[{"audience":["group:payments-team"], \
     "base":3,"need":{"kind":"number","value":1},"required":1, \
     "set":"sha256:0b9f6d1e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4"}],"state":"board"}}]) \
   X(NOW, FACT, "voted", [{"voted":{"at":1795420865000000,"cast_by":"per_cid","choice":"approve", \

@@ -108,6 +108,7 @@ const struct assent_ticket *assent_ticket_copy(struct assent_arena *arena,
 const char *assent_vote_choice_text(enum assent_vote_choice choice);
 bool assent_vote_choice_find(struct assent_text text, enum assent_vote_choice *out);
 const char *assent_round_outcome_text(enum assent_round_outcome outcome);
+const char *assent_round_closes_text(enum assent_round_closes closes);
 const char *assent_job_role_text(enum assent_job_role role);
 const char *assent_job_phase_text(enum assent_job_phase phase);
 const char *assent_job_outcome_text(enum assent_job_outcome outcome);
