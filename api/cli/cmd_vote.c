@@ -7,7 +7,7 @@
 #include <string.h>
 
 static const struct option OPTIONS_VOTE[] = {
-    {"--comment", OPTION_VALUE, "TEXT", "why; needed to reject"},
+    {"--comment", OPTION_VALUE, "TEXT", "why; needed to reject and to object"},
     {"--seat", OPTION_VALUE, "NAME", "which seat, where one fits several"},
     {"--digest", OPTION_VALUE, "sha256:HEX", "what was seen (else what is there now)"},
     {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
@@ -158,7 +158,7 @@ static int run_inbox(struct cli *cli)
 }
 
 const struct command COMMANDS_VOTE[] = {
-    {"vote", "TICKET approve|reject|abstain", "vote in the ticket's open round",
+    {"vote", "TICKET approve|reject|abstain|object", "vote in the ticket's open round",
      "TICKET is a number, an id, or the id of a round (apr_…).", 2, 2, OPTIONS_VOTE, run_vote},
     {"withdraw", "TICKET", "take one's vote back while the round is open", NULL, 1, 1, OPTIONS_VOTE,
      run_withdraw},

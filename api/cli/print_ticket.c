@@ -46,37 +46,99 @@ static void print_votes(struct cli *cli, const struct assent_value *votes)
         struct assent_text who = print_who(cli->arena, assent_value_get(vote, "person"));
         struct assent_text choice = assent_value_get_text(vote, "choice");
         struct assent_text comment = print_clean(cli->arena, assent_value_get_text(vote, "comment"));
-        printf("    %-9.*s by %.*s%s%.*s\n", (int)choice.count, choice.bytes, (int)who.count, who.bytes,
-               comment.count > 0 ? ": " : "", (int)comment.count, comment.bytes);
+        struct assent_text seat = print_clean(cli->arena, assent_value_get_text(vote, "seat"));
+        bool named = seat.count > 0 && !assent_text_is(choice, "object");
+        printf("    %-9.*s by %.*s", (int)choice.count, choice.bytes, (int)who.count, who.bytes);
+        if (named)
+            printf(" as %.*s", (int)seat.count, seat.bytes);
+        printf("%s%.*s\n", comment.count > 0 ? ": " : "", (int)comment.count, comment.bytes);
     }
 }
 
-// "needs 3 (majority) of group cab: 1 approved, 3 may still vote".
-static void print_seat(struct cli *cli, const struct assent_value *round, const struct assent_value *seat,
-                       struct assent_text due)
+static void print_need(const struct assent_value *seat)
 {
     struct assent_text need = assent_value_get_text(seat, "need");
-    struct assent_text from = print_who(cli->arena, assent_value_get(seat, "from"));
-    long long asked = (long long)assent_value_get_integer(seat, "asked", 0),
-              needed = (long long)assent_value_get_integer(seat, "needed", -1),
-              possible = (long long)assent_value_get_integer(seat, "possible", asked);
-    const struct assent_value *votes = assent_value_get(round, "votes");
-    bool any = votes != NULL && votes->list.count > 0;
+    long long needed = (long long)assent_value_get_integer(seat, "needed", -1);
     bool number = need.count == 0 ||
                   (need.bytes[0] >= '0' && need.bytes[0] <= '9' && need.bytes[need.count - 1] != '%');
     if (needed < 0)
-        printf("    needs %.*s", (int)need.count, need.bytes);
+        printf("needs %.*s", (int)need.count, need.bytes);
     else if (number)
-        printf("    needs %lld", needed);
+        printf("needs %lld", needed);
     else
-        printf("    needs %lld (%.*s)", needed, (int)need.count, need.bytes);
-    printf(" of %.*s", (int)from.count, from.bytes);
-    if (any)
-        printf(": %lld approved, %lld may still vote",
-               (long long)assent_value_get_integer(round, "approved", 0), possible);
-    else
-        printf(" (%lld may vote)", possible);
+        printf("needs %lld (%.*s)", needed, (int)need.count, need.bytes);
+}
+
+// "needs 3 (majority) of group cab: 1 approved, 3 may still vote", "technical: needs 1 of …",
+// "role security-officer may object".
+static void print_seat(struct cli *cli, const struct assent_value *round, const struct assent_value *seat,
+                       struct assent_text due)
+{
+    struct assent_text name = print_clean(cli->arena, assent_value_get_text(seat, "name"));
+    struct assent_text from = print_who(cli->arena, assent_value_get(seat, "from"));
+    long long asked = (long long)assent_value_get_integer(seat, "asked", 0),
+              possible = (long long)assent_value_get_integer(seat, "possible", asked),
+              approved = (long long)assent_value_get_integer(seat, "approved", 0),
+              objected = (long long)assent_value_get_integer(round, "objected", 0);
+    const struct assent_value *votes = assent_value_get(round, "votes");
+    bool any = votes != NULL && votes->list.count > 0;
+    if (assent_value_get_boolean(seat, "object", false)) {
+        printf("    %.*s may object", (int)from.count, from.bytes);
+        if (objected > 0)
+            printf(": %lld objected", objected);
+        else
+            fputs(any ? ": nobody has" : "", stdout);
+    } else {
+        printf("    %.*s%s", (int)name.count, name.bytes, name.count > 0 ? ": " : "");
+        print_need(seat);
+        printf(" of %.*s", (int)from.count, from.bytes);
+        if (any)
+            printf(": %lld approved, %lld may still vote", approved, possible);
+        else
+            printf(" (%lld may vote)", possible);
+    }
     printf("%s%.*s\n", due.count > 0 ? ", until " : "", (int)due.count, due.bytes);
+}
+
+// What else the round waits for.
+static void print_close(struct cli *cli, const struct assent_value *round)
+{
+    long long quorum = (long long)assent_value_get_integer(round, "quorum", 0),
+              voted = (long long)(assent_value_get_integer(round, "approved", 0) +
+                                  assent_value_get_integer(round, "rejected", 0) +
+                                  assent_value_get_integer(round, "abstained", 0));
+    struct assent_text meeting = print_clean(cli->arena, assent_value_get_text(round, "meeting"));
+    if (quorum > 0)
+        printf("    quorum %lld: %lld voted\n", quorum, voted);
+    if (assent_value_get_text(round, "closes").count > 0)
+        printf("    closes at meeting%s%.*s\n", meeting.count > 0 ? " " : "", (int)meeting.count,
+               meeting.bytes);
+}
+
+// "you can vote", and for which seat where one must be named.
+static void print_can(struct cli *cli, const struct assent_value *seats)
+{
+    struct assent_buffer names = assent_buffer_in(cli->arena);
+    size_t count = 0;
+    bool object = false;
+    for (size_t i = 0; seats != NULL && i < seats->list.count; i++) {
+        const struct assent_value *seat = &seats->list.items[i];
+        bool objects = assent_value_get_boolean(seat, "object", false);
+        if (!assent_value_get_boolean(seat, "yours", false))
+            continue;
+        object = object || objects;
+        if (objects)
+            continue;
+        assent_buffer_string(&names, count++ > 0 ? ", " : "");
+        assent_buffer_text(&names, print_clean(cli->arena, assent_value_get_text(seat, "name")));
+    }
+    struct assent_text all = assent_buffer_done(&names);
+    if (count > 1)
+        printf("    you can vote for one seat, named with --seat: %.*s\n", (int)all.count, all.bytes);
+    else if (count > 0 || !object)
+        puts("    you can vote");
+    if (object)
+        puts("    you can object");
 }
 
 // The rule that keeps the caller from voting, in words where it is short for something.
@@ -100,11 +162,12 @@ void print_round(struct cli *cli, const struct assent_value *round)
     printf("  %-12s %.*s  %.*s\n", "approval", (int)name.count, name.bytes, (int)id.count, id.bytes);
     for (size_t i = 0; seats != NULL && i < seats->list.count; i++)
         print_seat(cli, round, &seats->list.items[i], due);
+    print_close(cli, round);
     print_votes(cli, assent_value_get(round, "votes"));
     const struct assent_value *can = assent_value_get(round, "can_vote");
     struct assent_text why = print_clean(cli->arena, assent_value_get_text(round, "cannot_because"));
     if (can != NULL && can->boolean)
-        puts("    you can vote");
+        print_can(cli, seats);
     else if (why.count > 0)
         print_cannot(why);
 }

@@ -51,7 +51,8 @@ static bool decode_vote(const struct assent_call *call, struct assent_request *r
         !assent_body_text(&call->body, "choice", true, 16, &choice, error))
         return false;
     if (!assent_vote_choice_find(choice, &event->choice))
-        return assent_error_set(error, ASSENT_BAD_MEMBER, "`choice` is approve, reject, abstain or ask");
+        return assent_error_set(error, ASSENT_BAD_MEMBER,
+                                "`choice` is approve, reject, abstain, object or ask");
     return assent_body_text(&call->body, "comment", false, ASSENT_COMMENT_BYTES, &event->comment, error) &&
            assent_body_text(&call->body, "seat", false, 100, &event->seat, error) &&
            assent_body_text(&call->body, "for", false, 100, &event->voter, error) &&
@@ -101,7 +102,7 @@ const struct assent_route ROUTES_APPROVALS[] = {
      .permission = ASSENT_MAY_VOTE,
      .media = "application/json",
      .key = true,
-     .summary = "Vote: approve, reject, abstain or ask",
+     .summary = "Vote: approve, reject, abstain, object or ask",
      .status = 201,
      .takes = "VoteCast",
      .gives = "Voted",

@@ -146,12 +146,23 @@ static struct assent_value view_actions(const struct view *view, const struct as
     return assent_items_done(&items);
 }
 
+static int64_t approved_in(const struct assent_round *round, const struct assent_seat *seat)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < round->vote_count; i++)
+        count += round->votes[i].choice == ASSENT_VOTE_APPROVE &&
+                 assent_text_equal(round->votes[i].seat, seat->name);
+    return count;
+}
+
 // What the seat takes: as things are while its round is open, else as it was when it was asked. A share of
 // votes is a number only when the round is closed. count: NULL when the round is closed.
-static struct assent_value view_seat(const struct view *view, const struct assent_seat *seat,
-                                     const struct assent_seat_count *count)
+static struct assent_value view_seat(const struct view *view, const struct assent_round *round,
+                                     const struct assent_seat *seat, const struct assent_seat_count *count)
 {
     struct assent_record record = assent_record_in(view->arena);
+    if (!seat->object)
+        assent_record_put_integer(&record, "approved", count ? count->approved : approved_in(round, seat));
     assent_record_put_integer(&record, "asked", seat->base);
     assent_record_put(&record, "from", view_audience(view, &seat->audience));
     if (seat->name.count > 0)
@@ -183,7 +194,7 @@ static struct assent_value view_seats(const struct view *view, const struct asse
         counts = assent_step_seats(&input, view->person, view->arena);
     struct assent_items seats = assent_items_in(view->arena);
     for (size_t i = 0; i < round->seat_count; i++)
-        assent_items_add(&seats, view_seat(view, &round->seats[i], counts ? &counts[i] : NULL));
+        assent_items_add(&seats, view_seat(view, round, &round->seats[i], counts ? &counts[i] : NULL));
     return assent_items_done(&seats);
 }
 

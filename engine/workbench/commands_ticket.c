@@ -110,14 +110,15 @@ static bool has_ticket(struct task *task)
 
 static bool take_choice(struct task *task, enum assent_vote_choice *out)
 {
-    static const char *const choices[] = {"approve", "reject", "abstain", "ask"};
-    struct assent_text names[4];
+    static const char *const choices[] = {"approve", "reject", "abstain", "object", "ask"};
+    enum { COUNT = sizeof choices / sizeof *choices };
+    struct assent_text names[COUNT];
     const struct word *word = take_word(task);
     if (!word)
-        return refuse_line(task, "behind `vote` stands approve, reject, abstain or ask");
-    for (size_t i = 0; i < 4; i++)
+        return refuse_line(task, "behind `vote` stands approve, reject, abstain, object or ask");
+    for (size_t i = 0; i < COUNT; i++)
         names[i] = assent_text_of(choices[i]);
-    return assent_vote_choice_find(word->text, out) || refuse_word(task, "vote", word->text, names, 4);
+    return assent_vote_choice_find(word->text, out) || refuse_word(task, "vote", word->text, names, COUNT);
 }
 
 // Without an open round a number that no round has: step says so in its own words.

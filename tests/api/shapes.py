@@ -31,14 +31,16 @@ class Anything:
 PERSON = {"id": rf"per_{UUID}", "handle": Maybe(WORD), "name": Maybe(TEXT), "kind": Maybe(WORD)}
 AUDIENCE = [{"kind": "person|group|role|set", "id": Maybe(rf"per_{UUID}"), "handle": TEXT, "name": Maybe(TEXT)}]
 EXCLUDED = [{"person": PERSON, "rule": TEXT}]
-VOTE = {"person": PERSON, "cast_by": Maybe(PERSON), "choice": "approve|reject|abstain|ask", "at": TIME,
-        "digest": DIGEST, "comment": Maybe(TEXT)}
+VOTE = {"person": PERSON, "cast_by": Maybe(PERSON), "choice": "approve|reject|abstain|ask|object", "at": TIME,
+        "digest": DIGEST, "comment": Maybe(TEXT), "seat": Maybe(TEXT)}
 ROUND = {
     "id": APPROVAL, "ticket": HREF, "number": TEXT, "title": TEXT, "name": TEXT, "state": WORD,
     "outcome": "open|met|refused|expired|skipped|left|fault",
-    "seats": [{"name": Maybe(TEXT), "from": AUDIENCE, "need": TEXT, "needed": Maybe(int), "asked": int,
-               "possible": Maybe(int), "set": DIGEST}],
+    "seats": [{"name": Maybe(TEXT), "from": AUDIENCE, "need": Maybe(TEXT), "needed": Maybe(int), "approved": Maybe(int),
+               "refuse": Maybe(int), "asked": int, "possible": Maybe(int), "set": DIGEST, "object": Maybe(bool),
+               "yours": Maybe(bool)}],
     "excluded": EXCLUDED, "covers": [WORD], "digest": DIGEST, "approved": int, "rejected": int, "abstained": int,
+    "objected": int, "quorum": Maybe(int), "closes": Maybe("at_meeting"), "meeting": Maybe(TEXT),
     "votes": [VOTE], "opened": TIME, "due": Maybe(TIME), "closed": Maybe(TIME), "can_vote": Maybe(bool),
     "cannot_because": Maybe(TEXT),
 }
