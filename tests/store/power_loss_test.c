@@ -170,10 +170,40 @@ static void an_unknown_commit_is_kept_once_after_asking_again(void **state)
     test_vfs_close(vfs);
 }
 
+// Two writes a page would cost more than the sync: a batch goes to the log in a few, and is synced once.
+static void a_batch_is_written_in_a_few_pieces(void **state)
+{
+    (void)state;
+    enum { MANY = 200, FEW = 12 }; // tickets: about 2 KiB each, 124 KiB a piece
+    struct test_vfs *vfs = test_vfs_open();
+    struct bed *bed = bed_make(BED_SQLITE);
+    bed_open(bed);
+    struct assent_item items[MANY];
+    for (int i = 0; i < MANY; i++) {
+        struct draft *draft = draft_in(bed->arena);
+        draft_move(draft, bed_id(i), 0, "draft");
+        items[i] = draft_item(draft);
+    }
+    test_vfs_fail(vfs, VFS_WRITE, 0, 0, 0);
+    bed_commit(bed, items, MANY);
+    assert_in_range(test_vfs_count(vfs), 1, FEW);
+    test_vfs_fail(vfs, VFS_SYNC, 0, 0, 0);
+    struct draft *next = draft_in(bed->arena);
+    draft_move(next, bed_id(MANY), 0, "draft");
+    struct assent_item item = draft_item(next);
+    bed_commit(bed, &item, 1);
+    assert_int_equal(test_vfs_count(vfs), 1);
+    assert_int_equal(bed_verify(bed, bed->reader), MANY + 1);
+    bed_close(bed);
+    test_vfs_close(vfs);
+    bed_free(bed);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(power_is_lost_at_every_call),
+        cmocka_unit_test(a_batch_is_written_in_a_few_pieces),
         cmocka_unit_test(what_was_told_kept_is_synced),
         cmocka_unit_test(power_is_lost_while_the_store_is_made),
         cmocka_unit_test(an_unknown_commit_is_kept_once_after_asking_again),

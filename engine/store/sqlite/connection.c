@@ -4,6 +4,8 @@
 // write.
 #include "sqlite_internal.h"
 
+#include "log_writes.h"
+
 #include <assert.h>
 #include <sched.h>
 #include <time.h>
@@ -38,6 +40,8 @@ bool connection_open(struct connection *connection, const char *file, enum conne
     // Statistics that nobody reads cost a lock at each allocation. Refused, and harmless, once SQLite is in
     // use.
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    if (use == CONNECTION_WRITE)
+        connection->log = log_vfs_open();
     int flags = SQLITE_OPEN_NOMUTEX;
     if (use == CONNECTION_READ)
         flags |= SQLITE_OPEN_READONLY;
@@ -56,6 +60,8 @@ void connection_close(struct connection *connection)
     assert(result == SQLITE_OK && "a statement or backup is still open");
     (void)result;
     connection->db = NULL;
+    log_vfs_close(connection->log);
+    connection->log = NULL;
 }
 
 bool connection_execute(struct connection *connection, const char *sql, struct assent_error *error)
@@ -81,7 +87,8 @@ bool connection_number(struct connection *connection, const char *sql, int64_t *
 
 static bool open_file(struct connection *connection, const char *name, int flags, struct assent_error *error)
 {
-    if (sqlite3_open_v2(name, &connection->db, flags, NULL) != SQLITE_OK)
+    const char *vfs = connection->log ? log_vfs_name(connection->log) : NULL;
+    if (sqlite3_open_v2(name, &connection->db, flags, vfs) != SQLITE_OK)
         return fault_set(connection, "opening", error); // works without a handle too: out of memory
     sqlite3_extended_result_codes(connection->db, 1);
     sqlite3_db_config(connection->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);

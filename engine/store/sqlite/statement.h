@@ -85,9 +85,12 @@ enum statement {
         STATEMENTS_COUNT
 };
 
+struct log_vfs;
+
 struct connection {
     sqlite3 *db;
-    const char *file; // for error texts
+    const char *file;    // for error texts
+    struct log_vfs *log; // the writer's; NULL: the system's own
     sqlite3_stmt *prepared[STATEMENTS_COUNT];
 };
 
