@@ -131,6 +131,38 @@ static void s3_a_read_that_moved_is_a_conflict(void **state)
     assert_int_equal(bed_last_seq(bed), 2);
 }
 
+// What an item of the batch writes, the items behind it see.
+static void s3_a_read_moves_within_a_batch(void **state)
+{
+    struct bed *bed = *state;
+    static const struct {
+        int64_t version;
+        enum assent_item_outcome outcome;
+    } reads[] = {
+        {1, ASSENT_ITEM_KEPT},     {1, ASSENT_ITEM_KEPT}, {0, ASSENT_ITEM_CONFLICT}, // then it moves to 2
+        {1, ASSENT_ITEM_CONFLICT}, {2, ASSENT_ITEM_KEPT}, {2, ASSENT_ITEM_KEPT},
+    };
+    enum { READS = sizeof reads / sizeof *reads, MOVES = 3 };
+    struct assent_item items[READS + 1];
+    struct draft *world = draft_in(bed->arena);
+    draft_write(world, bed_subject("schedule", "db1"), 0, 1);
+    bed_keep(bed, world, ASSENT_ITEM_KEPT);
+    for (int i = 0; i < READS; i++) {
+        struct draft *draft = draft_in(bed->arena);
+        draft_move(draft, bed_id(i), 0, "draft");
+        draft->reads[draft->read_count++] =
+            (struct assent_read){bed_subject("schedule", "db1"), reads[i].version};
+        items[i + (i >= MOVES)] = draft_item(draft);
+    }
+    struct draft *move = draft_in(bed->arena);
+    draft_write(move, bed_subject("schedule", "db1"), 1, 2);
+    items[MOVES] = draft_item(move);
+    bed_commit(bed, items, READS + 1);
+    for (int i = 0; i < READS; i++)
+        assert_int_equal(items[i + (i >= MOVES)].outcome, reads[i].outcome);
+    assert_int_equal(items[MOVES].outcome, ASSENT_ITEM_KEPT);
+}
+
 static void s3_a_write_that_only_checks_moves_nothing(void **state)
 {
     struct bed *bed = *state;
@@ -313,6 +345,7 @@ int main(void)
         TEST(s2_what_was_kept_is_there_after_opening_again),
         TEST(s3_a_conflict_leaves_its_neighbours_alone),
         TEST(s3_a_read_that_moved_is_a_conflict),
+        TEST(s3_a_read_moves_within_a_batch),
         TEST(s3_a_write_that_only_checks_moves_nothing),
         TEST(s4_a_turn_kept_already_is_told_its_number_of_then),
         TEST(s4_the_same_revision_with_other_bytes_is_a_conflict),

@@ -13,6 +13,10 @@ static bool key_write(struct commit *commit, const struct assent_item *item);
 
 bool item_write(struct commit *commit, struct assent_item *item, struct touched *touched)
 {
+    for (size_t i = 0; i < item->write_count; i++) {
+        if (commit->read && subject_equal(commit->read, &item->writes[i].subject))
+            commit->read = NULL;
+    }
     for (size_t i = 0; i < item->turn_count; i++) {
         const struct assent_write *write = item_write_of(item, &item->turns[i].subject);
         if (!turn_write(commit, &item->turns[i], &touched[write - item->writes]))

@@ -14,6 +14,7 @@ static bool reads_hold(struct commit *commit, const struct assent_item *item, bo
 static bool kept_already(struct commit *commit, struct assent_item *item, const struct touched *touched,
                          bool *already);
 static bool find_turn(struct commit *commit, const struct assent_kept_turn *turn, int64_t from, int64_t *seq);
+static bool read_revision(struct commit *commit, const struct assent_subject *subject, int64_t *out);
 static bool may_be_kept(const struct assent_item *item, bool holds);
 
 bool item_judge(struct commit *commit, struct assent_item *item, struct touched *touched)
@@ -103,13 +104,27 @@ static bool look_up_other(struct commit *commit, const struct assent_subject *su
 static bool reads_hold(struct commit *commit, const struct assent_item *item, bool *hold)
 {
     for (size_t i = 0; i < item->read_count; i++) {
-        const struct assent_write write = {.subject = item->reads[i].subject};
-        const struct assent_item none = {0};
-        struct touched found = {0};
-        if (!look_up(commit, &write, &none, &found))
+        int64_t revision = 0;
+        if (!read_revision(commit, &item->reads[i].subject, &revision))
             return false;
-        *hold = *hold && found.revision == item->reads[i].version;
+        *hold = *hold && revision == item->reads[i].version;
     }
+    return true;
+}
+
+static bool read_revision(struct commit *commit, const struct assent_subject *subject, int64_t *out)
+{
+    const struct assent_write write = {.subject = *subject};
+    const struct assent_item none = {0};
+    struct touched found = {0};
+    bool known = commit->read && subject_equal(commit->read, subject);
+    if (!known && !look_up(commit, &write, &none, &found))
+        return false;
+    if (!known) {
+        commit->read = subject;
+        commit->read_revision = found.revision;
+    }
+    *out = commit->read_revision;
     return true;
 }
 

@@ -119,6 +119,10 @@ struct commit {
     struct connection *connection;
     struct journal_end end;
     struct assent_error *error;
+    // The fact that was looked up last, mostly the directory's version, which every item of a batch reads;
+    // NULL: none, or one that may have moved since.
+    const struct assent_subject *read;
+    int64_t read_revision;
 };
 
 // Looks up the item's subjects, compares, and sets outcome to KEPT (it is to be written), ALREADY or
