@@ -95,6 +95,9 @@ static bool followed_by_person(const struct task *task)
 static bool refuse_command(struct task *task, struct assent_text word)
 {
     const struct assent_definition *definition = task->attempt->definition;
+    if (is_action(definition, word))
+        return refuse_line(task, "action `%.*s` is taken by somebody: write %.*s by PERSON", (int)word.count,
+                           word.bytes, (int)word.count, word.bytes);
     size_t count = COMMANDS_COUNT;
     for (size_t i = 0; i < definition->state_count; i++)
         count += definition->states[i].action_count;

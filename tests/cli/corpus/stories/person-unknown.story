@@ -1,0 +1,2 @@
+# expects: line 2: there is no person `zoe`
+create by zoe summary=x

@@ -1,0 +1,2 @@
+# expects: line 2: a text in quotes does not end on this line
+create by ann summary="never ends
