@@ -101,6 +101,7 @@ enum type_of_fact {
     OF_WAIT_ENDED = EVENT_WAIT_ENDED,
     OF_LISTENING = EVENT_NONE, // only serves the engine
     OF_SIGNALLED = EVENT_SIGNALLED,
+    OF_FREEZE_OVERRIDDEN = EVENT_FREEZE_OVERRIDDEN,
 };
 
 enum event_type event_type_of(const struct assent_fact *fact)

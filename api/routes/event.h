@@ -42,6 +42,7 @@
     X(WAIT_BLOCKED, "ticket.wait_blocked", "its moment has come and it may not go on")                       \
     X(WAIT_ENDED, "ticket.wait_ended", "it waits no longer")                                                 \
     X(SIGNALLED, "ticket.signalled", "a signal reached the ticket")                                          \
+    X(FREEZE_OVERRIDDEN, "ticket.freeze_overridden", "a freeze was lifted for the ticket")                   \
     X(ENDED, "ticket.ended", "the ticket ended")                                                             \
     X(CALL_REFUSED, "ticket.call_refused", "a rule refused what somebody tried")                             \
     X(WORLD_APPLIED, "world.applied", "the world changed (auditors only)")                                   \

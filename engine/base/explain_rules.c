@@ -100,6 +100,16 @@ static const struct explain_row ROWS[] = {
      "You fit several seats of the round. With your approval in the one that you named, another could not be filled "
      "any more, because too few others fit it: the round would be refused although you agree. Vote for the seat "
      "that the detail names."},
+    {ASSENT_FREEZE_STANDS,
+     "A freeze holds now that pauses work that has begun, so no more of its jobs are claimed; what undoes or "
+     "tidies up still is. Wait until the freeze ends, or have it lifted for this ticket by whom its `override` "
+     "names."},
+    {ASSENT_FREEZE_UNKNOWN,
+     "The directory has no freeze of that handle. `assent freezes` lists those that there are."},
+    {ASSENT_FREEZE_NOT_MET,
+     "A freeze is lifted for a ticket whose time it meets, and only that once. This one does not mean the ticket, "
+     "does not meet the time that it needs, or has been lifted already. `assent explain TICKET` shows what stands "
+     "in its way."},
 };
 
 const struct explain_table EXPLAIN_RULES = {ROWS, sizeof ROWS / sizeof *ROWS};

@@ -19,6 +19,8 @@ struct filling {
 static bool fill_calendars(const struct filling *filling);
 static bool fill_boards(const struct filling *filling);
 static bool fill_rotas(const struct filling *filling);
+static bool fill_freezes(const struct filling *filling);
+static bool fill_windows(const struct filling *filling);
 static bool fill_times(const struct filling *filling, const char *what, struct assent_text handle,
                        struct assent_times *times, enum assent_times_use use);
 static bool fill_fail(const struct filling *filling, const char *what, struct assent_text handle,
@@ -30,7 +32,8 @@ bool assent_calendar_fill(struct assent_directory *directory, int64_t around_us,
     struct filling filling = {directory, around_us - 2 * 365 * ASSENT_DAY_US,
                               around_us + (8 * 365 + 2) * ASSENT_DAY_US, arena, error};
     filling.from_us = filling.from_us > 0 ? filling.from_us : 0;
-    return fill_calendars(&filling) && fill_boards(&filling) && fill_rotas(&filling);
+    return fill_calendars(&filling) && fill_boards(&filling) && fill_rotas(&filling) &&
+           fill_freezes(&filling) && fill_windows(&filling);
 }
 
 static bool fill_calendars(const struct filling *filling)
@@ -76,6 +79,35 @@ static bool fill_rotas(const struct filling *filling)
             return fill_fail(filling, "rota", rotas[i].handle, &inner);
     }
     directory->rotas = rotas;
+    return true;
+}
+
+static bool fill_freezes(const struct filling *filling)
+{
+    struct assent_directory *directory = filling->directory;
+    size_t count = directory->freeze_count;
+    struct assent_freeze *freezes = assent_arena_take_array(filling->arena, count, sizeof *freezes);
+    for (size_t i = 0; i < count; i++) {
+        freezes[i] = directory->freezes[i];
+        if (!fill_times(filling, "freeze", freezes[i].handle, &freezes[i].when, ASSENT_TIMES_SPANS))
+            return false;
+    }
+    directory->freezes = freezes;
+    return true;
+}
+
+static bool fill_windows(const struct filling *filling)
+{
+    struct assent_directory *directory = filling->directory;
+    size_t count = directory->window_count;
+    struct assent_window *windows = assent_arena_take_array(filling->arena, count, sizeof *windows);
+    for (size_t i = 0; i < count; i++) {
+        windows[i] = directory->windows[i];
+        if (!fill_times(filling, "maintenance window", windows[i].handle, &windows[i].when,
+                        ASSENT_TIMES_SPANS))
+            return false;
+    }
+    directory->windows = windows;
     return true;
 }
 

@@ -80,7 +80,7 @@ bool clocks_edited(struct turn *turn, uint16_t *next)
 
 bool clocks_by_calendar(struct turn *turn)
 {
-    return wait_move(turn, true) && move_all(turn, true);
+    return wait_move(turn, true) && move_all(turn, true) && wait_again(turn);
 }
 
 bool late_fire(struct turn *turn, int64_t n)

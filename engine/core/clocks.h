@@ -32,7 +32,8 @@ bool clocks_end(struct turn *turn);
 // After an edit: every clock is resolved anew, with a refusal where it cannot be; then the state goes on
 // where it can. *next is where it leads.
 bool clocks_edited(struct turn *turn, uint16_t *next);
-// ASSENT_EVENT_CALENDAR: the same without refusals and without going on: what is past fires.
+// ASSENT_EVENT_CALENDAR: the same without refusals and without going on: what is past fires. Only a wait that
+// was kept, and that nothing keeps any more, goes on.
 bool clocks_by_calendar(struct turn *turn);
 // A step of the ladder `late`.
 bool late_fire(struct turn *turn, int64_t n);
@@ -41,6 +42,8 @@ bool late_fire(struct turn *turn, int64_t n);
 bool wait_open(struct turn *turn, const struct assent_state *state, uint16_t *next);
 // Goes on, or is blocked, or is missed, by the time and the ticket of now.
 bool wait_advance(struct turn *turn, uint16_t *next);
+// The same where something has kept it.
+bool wait_again(struct turn *turn);
 // Resolves its branches again; *moved when they are others. Where one cannot be resolved: refuses, or with
 // `keep` leaves the wait as it is.
 bool wait_move(struct turn *turn, bool keep);

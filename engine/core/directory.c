@@ -97,6 +97,12 @@ int32_t assent_directory_rota(const struct assent_directory *directory, struct a
                      offsetof(struct assent_rota, handle), handle);
 }
 
+int32_t assent_directory_freeze(const struct assent_directory *directory, struct assent_text handle)
+{
+    return by_handle(directory->freezes, directory->freeze_count, sizeof *directory->freezes,
+                     offsetof(struct assent_freeze, handle), handle);
+}
+
 bool assent_person_in_group(const struct assent_directory *directory, int32_t person, int32_t group)
 {
     if (person == ASSENT_NO_INDEX || group == ASSENT_NO_INDEX)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Building what has times of its own in a directory: boards and rotas. Their tables come from
-// engine/calendar; here stand people, selectors and the entries as they were written.
+// Building what has times of its own in a directory: boards, rotas, freezes, maintenance windows. Their
+// tables come from engine/calendar; here stand people, selectors and the entries as they were written.
 #include "directory_read.h"
 
 #include <string.h>
@@ -12,6 +12,10 @@ static bool gather_members(struct directory_reading *reading, const struct assen
                            struct assent_board *board);
 static void give_boards(struct directory_reading *reading);
 static bool read_rotas(struct directory_reading *reading, const struct assent_value *record);
+static bool read_freezes(struct directory_reading *reading, const struct assent_value *record);
+static bool read_freeze(const struct directory_reading *reading, const struct assent_member *entry,
+                        struct assent_freeze *freeze);
+static bool read_windows(struct directory_reading *reading, const struct assent_value *record);
 static bool read_times(const struct directory_reading *reading, const char *kind,
                        const struct assent_member *entry, const char *member, struct assent_times *out);
 static bool read_selector(const struct directory_reading *reading, const char *kind,
@@ -23,7 +27,8 @@ static bool read_list(const struct directory_reading *reading, const char *kind,
 
 bool directory_read_times(struct directory_reading *reading, const struct assent_value *record)
 {
-    if (!read_boards(reading, record) || !read_rotas(reading, record))
+    if (!read_boards(reading, record) || !read_rotas(reading, record) || !read_freezes(reading, record) ||
+        !read_windows(reading, record))
         return false;
     give_boards(reading);
     return true;
@@ -138,6 +143,57 @@ static bool read_rotas(struct directory_reading *reading, const struct assent_va
     }
     reading->directory->rotas = rotas;
     reading->directory->rota_count = count;
+    return true;
+}
+
+static bool read_freezes(struct directory_reading *reading, const struct assent_value *record)
+{
+    const struct assent_member *entries;
+    size_t count;
+    if (!reading_part(reading, record, "freezes", &entries, &count))
+        return false;
+    struct assent_freeze *freezes = assent_arena_take_array(reading->arena, count, sizeof *freezes);
+    for (size_t i = 0; i < count; i++) {
+        if (!read_freeze(reading, &entries[i], &freezes[i]))
+            return false;
+    }
+    reading->directory->freezes = freezes;
+    reading->directory->freeze_count = count;
+    return true;
+}
+
+static bool read_freeze(const struct directory_reading *reading, const struct assent_member *entry,
+                        struct assent_freeze *freeze)
+{
+    struct assent_text inflight = assent_value_get_text(&entry->value, "inflight");
+    freeze->handle = entry->name;
+    freeze->name = assent_value_get_text(&entry->value, "name");
+    freeze->exempts = assent_value_get(&entry->value, "exempt") != NULL;
+    if (inflight.count && !assent_inflight_find(inflight, &freeze->inflight))
+        return reading_fail(reading, "freeze", entry->name, "inflight",
+                            "this is neither finish nor pause:", inflight);
+    return read_times(reading, "freeze", entry, "when", &freeze->when) &&
+           read_selector(reading, "freeze", entry, "where", &freeze->where) &&
+           read_selector(reading, "freeze", entry, "exempt", &freeze->exempt) &&
+           read_words(reading, assent_value_get(&entry->value, "override"), &freeze->override);
+}
+
+static bool read_windows(struct directory_reading *reading, const struct assent_value *record)
+{
+    const struct assent_member *entries;
+    size_t count;
+    if (!reading_part(reading, record, "maintenance", &entries, &count))
+        return false;
+    struct assent_window *windows = assent_arena_take_array(reading->arena, count, sizeof *windows);
+    for (size_t i = 0; i < count; i++) {
+        windows[i].handle = entries[i].name;
+        windows[i].name = assent_value_get_text(&entries[i].value, "name");
+        if (!read_times(reading, "window", &entries[i], "when", &windows[i].when) ||
+            !read_selector(reading, "window", &entries[i], "where", &windows[i].where))
+            return false;
+    }
+    reading->directory->windows = windows;
+    reading->directory->window_count = count;
     return true;
 }
 

@@ -45,6 +45,8 @@ void fold_due(struct folding *next, const struct assent_timer *timer, struct ass
 // WAIT_OPENED, WAIT_BLOCKED, WAIT_ENDED, LISTENING.
 bool fold_waiting(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena,
                   struct assent_error *error);
+// FREEZE_OVERRIDDEN. Always true.
+bool fold_waived(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena);
 bool fold_timer_gone(struct folding *next, const struct assent_fact *fact, struct assent_text name,
                      struct assent_arena *arena, struct assent_error *error);
 

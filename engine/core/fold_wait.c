@@ -49,6 +49,25 @@ bool fold_waiting(struct folding *next, const struct assent_fact *fact, struct a
     return true;
 }
 
+bool fold_waived(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena)
+{
+    struct assent_ticket *ticket = &next->ticket;
+    struct assent_text freeze = fact->freeze_overridden.freeze;
+    struct assent_waiver *waived = assent_arena_take_array(arena, ticket->waived_count + 1, sizeof *waived);
+    if (ticket->waived_count)
+        memcpy(waived, ticket->waived, ticket->waived_count * sizeof *waived);
+    waived[ticket->waived_count++] = (struct assent_waiver){
+        .at_us = fact->freeze_overridden.at_us,
+        .because = fact->freeze_overridden.because,
+        .from_us = fact->freeze_overridden.from_us,
+        .person = fact->freeze_overridden.person,
+        .rule = assent_text_format(arena, "freeze %.*s", (int)freeze.count, freeze.bytes),
+        .until_us = fact->freeze_overridden.until_us,
+    };
+    ticket->waived = waived;
+    return true;
+}
+
 static void block(struct assent_wait *wait, int64_t branch, const struct assent_value *reasons,
                   struct assent_arena *arena)
 {

@@ -7,6 +7,7 @@
 #include "clocks.h"
 #include "fields.h"
 #include "jobs.h"
+#include "obstacles.h"
 
 #include <assent/base/limits.h>
 
@@ -26,6 +27,8 @@ bool job_claim(struct turn *turn)
 {
     const struct assent_job *job;
     if (!find_job(turn, &job) || !check_claimable(turn, job) || !check_candidate(turn, job))
+        return false;
+    if (job->role == ASSENT_JOB_DO && !obstacles_pause(turn))
         return false;
     int64_t lease = turn->event->lease_us;
     if (job->body == ASSENT_BODY_WORKER && (lease < ASSENT_LEASE_MIN_US || lease > ASSENT_LEASE_MAX_US))

@@ -231,6 +231,15 @@ static const struct shape_member SIGNALLED_ROWS[] = {
     {"value", SHAPE_VALUE, IN_PAYLOAD, offsetof(struct assent_fact, signalled.value), NULL},
 };
 
+static const struct shape_member FREEZE_OVERRIDDEN_ROWS[] = {
+    {"at", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_fact, freeze_overridden.at_us), NULL},
+    {"because", SHAPE_TEXT, IN_PAYLOAD, offsetof(struct assent_fact, freeze_overridden.because), NULL},
+    {"freeze", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, freeze_overridden.freeze), NULL},
+    {"from", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_fact, freeze_overridden.from_us), NULL},
+    {"person", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, freeze_overridden.person), NULL},
+    {"until", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_fact, freeze_overridden.until_us), NULL},
+};
+
 // The two that lack a row are stored as the parts that they make.
 static const struct shape FACT_SHAPES[ASSENT_FACTS_COUNT] = {
     [ASSENT_FACT_CREATED] = {CREATED_ROWS, sizeof CREATED_ROWS / sizeof *CREATED_ROWS,
@@ -298,6 +307,9 @@ static const struct shape FACT_SHAPES[ASSENT_FACTS_COUNT] = {
                                 sizeof(struct assent_fact)},
     [ASSENT_FACT_LISTENING] = {LISTENING_ROWS, sizeof LISTENING_ROWS / sizeof *LISTENING_ROWS,
                                sizeof(struct assent_fact)},
+    [ASSENT_FACT_FREEZE_OVERRIDDEN] = {FREEZE_OVERRIDDEN_ROWS,
+                                       sizeof FREEZE_OVERRIDDEN_ROWS / sizeof *FREEZE_OVERRIDDEN_ROWS,
+                                       sizeof(struct assent_fact)},
     [ASSENT_FACT_SIGNALLED] = {SIGNALLED_ROWS, sizeof SIGNALLED_ROWS / sizeof *SIGNALLED_ROWS,
                                sizeof(struct assent_fact)},
 };

@@ -142,6 +142,17 @@ static const struct shape_member RISK_ROWS[] = {
 static const struct shape RISK = {RISK_ROWS, sizeof RISK_ROWS / sizeof *RISK_ROWS,
                                   sizeof(struct assent_risk)};
 
+static const struct shape_member WAIVER_ROWS[] = {
+    {"at", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_waiver, at_us), NULL},
+    {"because", SHAPE_TEXT, IN_PAYLOAD, offsetof(struct assent_waiver, because), NULL},
+    {"from", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_waiver, from_us), NULL},
+    {"person", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_waiver, person), NULL},
+    {"rule", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_waiver, rule), NULL},
+    {"until", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_waiver, until_us), NULL},
+};
+static const struct shape WAIVER = {WAIVER_ROWS, sizeof WAIVER_ROWS / sizeof *WAIVER_ROWS,
+                                    sizeof(struct assent_waiver)};
+
 static const struct shape_member HEAD_ROWS[] = {
     {"as", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, as), NULL},
     {"counts_as", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, counts_as), NULL},
@@ -171,6 +182,7 @@ static const struct shape_member HEAD_ROWS[] = {
     {"updated", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_ticket, updated_us), NULL},
     {"version", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_ticket, workflow_version), NULL},
     {"wait", SHAPE_RECORD, IN_ENVELOPE, offsetof(struct assent_ticket, wait), &WAIT},
+    {"waived", SHAPE_LIST, IN_ENVELOPE, offsetof(struct assent_ticket, waived), &WAIVER},
     {"workflow", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, workflow), NULL},
 };
 const struct shape SHAPE_HEAD = {HEAD_ROWS, sizeof HEAD_ROWS / sizeof *HEAD_ROWS,

@@ -78,6 +78,8 @@ static struct assent_text what_was_tried(const struct turn *turn)
     case ASSENT_EVENT_PROGRESS:
     case ASSENT_EVENT_RESOLVE:
         return of_job(turn, word);
+    case ASSENT_EVENT_OVERRIDE:
+        return assent_text_format(turn->arena, "%s %s", word, turn_words(turn, event->freeze));
     case ASSENT_EVENT_CREATE:
     case ASSENT_EVENT_EDIT:
     case ASSENT_EVENT_WITHDRAW:

@@ -7,6 +7,7 @@
 
 #include "clocks.h"
 #include "jobs.h"
+#include "obstacles.h"
 
 #include <assent/base/canonical.h>
 #include <assent/base/limits.h>
@@ -140,6 +141,8 @@ static bool decide(struct turn *turn)
         return signal_hear(turn);
     case ASSENT_EVENT_CALENDAR:
         return clocks_by_calendar(turn);
+    case ASSENT_EVENT_OVERRIDE:
+        return freeze_override(turn);
     case ASSENT_EVENTS_COUNT:
         break;
     }

@@ -10,6 +10,7 @@
 
 static const struct assent_fact *find(const struct assent_turn *turn, enum assent_fact_kind kind);
 static bool what(const struct line *line, const struct assent_turn *turn);
+static void overridden(const struct line *line, const struct assent_turn *turn);
 static void created(const struct line *line, const struct assent_turn *turn);
 static void edited(const struct line *line, const struct assent_turn *turn);
 static void acted(const struct line *line, const struct assent_turn *turn);
@@ -103,6 +104,9 @@ static bool what(const struct line *line, const struct assent_turn *turn)
     case ASSENT_EVENT_SIGNAL:
         signalled(line, turn);
         return true;
+    case ASSENT_EVENT_OVERRIDE:
+        overridden(line, turn);
+        return true;
     case ASSENT_EVENT_CALENDAR:
         assent_buffer_string(line->out, "calendar changed");
         return false;
@@ -120,6 +124,14 @@ static const struct assent_fact *find(const struct assent_turn *turn, enum assen
             return &turn->facts[i];
     }
     return NULL;
+}
+
+static void overridden(const struct line *line, const struct assent_turn *turn)
+{
+    const struct assent_fact *fact = find(turn, ASSENT_FACT_FREEZE_OVERRIDDEN);
+    assent_buffer_string(line->out, "override ");
+    if (fact)
+        assent_buffer_text(line->out, fact->freeze_overridden.freeze);
 }
 
 static void created(const struct line *line, const struct assent_turn *turn)

@@ -68,6 +68,7 @@ static fact_line *const LINES[ASSENT_FACTS_COUNT] = {
     [ASSENT_FACT_HOLDER_CHANGED] = trace_holder_changed,
     [ASSENT_FACT_WAIT_OPENED] = trace_wait_opened,
     [ASSENT_FACT_WAIT_BLOCKED] = trace_wait_blocked,
+    [ASSENT_FACT_FREEZE_OVERRIDDEN] = trace_freeze_overridden,
     [ASSENT_FACT_WAIT_ENDED] = trace_wait_ended,
     [ASSENT_FACT_LISTENING] = trace_listening,
     [ASSENT_FACT_SIGNALLED] = trace_signalled,

@@ -40,5 +40,6 @@ fact_line trace_wait_blocked;
 fact_line trace_wait_ended;
 fact_line trace_listening;
 fact_line trace_signalled;
+fact_line trace_freeze_overridden;
 
 #endif

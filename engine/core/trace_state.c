@@ -61,9 +61,12 @@ void trace_wait_blocked(const struct line *line, const struct assent_fact *fact)
             say(line, i || m ? ", " : "");
             assent_buffer_text(line->out, member->name);
             say(line, " ");
-            line_cut(line, member->value.kind == ASSENT_VALUE_TEXT
-                               ? member->value.text
-                               : assent_canonical_text(line->arena, &member->value));
+            if (assent_text_is(member->name, "until") && member->value.kind == ASSENT_VALUE_INTEGER)
+                line_instant(line, member->value.integer);
+            else
+                line_cut(line, member->value.kind == ASSENT_VALUE_TEXT
+                                   ? member->value.text
+                                   : assent_canonical_text(line->arena, &member->value));
         }
     }
 }
@@ -94,6 +97,14 @@ void trace_signalled(const struct line *line, const struct assent_fact *fact)
     signal_name(line, fact->signalled.name, fact->signalled.signal_key);
     if (fact->signalled.value.kind != ASSENT_VALUE_ABSENT)
         line_because(line, assent_canonical_text(line->arena, &fact->signalled.value));
+}
+
+void trace_freeze_overridden(const struct line *line, const struct assent_fact *fact)
+{
+    say(line, "freeze ");
+    assent_buffer_text(line->out, fact->freeze_overridden.freeze);
+    instant(line, " lifted until ", fact->freeze_overridden.until_us);
+    line_because(line, fact->freeze_overridden.because);
 }
 
 static void branch(const struct line *line, const struct assent_wait_branch *branch)

@@ -6,6 +6,7 @@
 #include "clocks.h"
 
 #include "approval.h"
+#include "obstacles.h"
 
 // A moment that cannot be resolved.
 struct unresolved {
@@ -50,14 +51,26 @@ bool wait_advance(struct turn *turn, uint16_t *next)
         bool blocked;
         if (branch->latest_us && branch->latest_us <= turn->now_us)
             return go_from(turn, (int64_t)i, ASSENT_WAIT_MISSED, next);
-        if (branch->signal.count || branch->until_us > turn->now_us)
+        if (branch->signal.count || branch->until_us > turn->now_us) {
+            if (!obstacles_forget(turn, (int64_t)i))
+                return false;
             continue;
+        }
         if (!is_blocked(turn, (int64_t)i, &blocked))
             return false;
         if (!blocked)
             return go_from(turn, (int64_t)i, ASSENT_WAIT_REACHED, next);
     }
     return true;
+}
+
+bool wait_again(struct turn *turn)
+{
+    uint16_t next = ASSENT_TO_NONE;
+    bool kept = false;
+    for (size_t i = 0; i < turn->ticket->wait.count; i++)
+        kept = kept || turn->ticket->wait.branches[i].blocked.kind != ASSENT_VALUE_ABSENT;
+    return !kept || (wait_advance(turn, &next) && state_enter(turn, next));
 }
 
 bool wait_move(struct turn *turn, bool keep)
@@ -179,6 +192,8 @@ static bool is_blocked(struct turn *turn, int64_t branch, bool *out)
     struct assent_items reasons = assent_items_in(turn->arena);
     *out = false;
     if (rule->blocked_by & ASSENT_BLOCKED_BY_APPROVAL && !approvals_fallen(turn, &reasons))
+        return false;
+    if (!obstacles_keep(turn, branch, rule->blocked_by, &reasons))
         return false;
     struct assent_fact fact = {.kind = ASSENT_FACT_WAIT_BLOCKED,
                                .wait_blocked = {.branch = branch, .reasons = assent_items_done(&reasons)}};

@@ -11,6 +11,7 @@
 
 static void build_field(const struct reader *reader, const struct tree_entry *entry, bool member,
                         struct assent_field *field, bool *material_given);
+static void check_backout(const struct reader *reader, const struct assent_field *field);
 static void check_name(const struct reader *reader, const struct tree *name);
 static void check_taken(const struct reader *reader, const struct section *section,
                         const struct assent_field *field);
@@ -38,6 +39,23 @@ void build_fields(struct reader *reader, const struct section *top)
         build_field(reader, &entries[i], false, &fields[i], &reader->material_given[i]);
     reader->definition->fields = fields;
     reader->definition->field_count = count;
+    for (size_t i = 0; i < count; i++)
+        check_backout(reader, &fields[i]);
+}
+
+// A duration, or a field that holds one; the end of the planned time is what it counts from.
+static void check_backout(const struct reader *reader, const struct assent_field *field)
+{
+    const struct assent_node *path = field->backout.path;
+    if (!path)
+        return;
+    int found = path->root == ASSENT_ROOT_FIELD && path->name_count == 1
+                    ? assent_definition_field(reader->definition, path->names[0])
+                    : -1;
+    bool duration = found >= 0 && reader->definition->fields[found].type == ASSENT_FIELD_DURATION;
+    if (!duration || field->backout.offset.amount)
+        assent_diagnostics_error(reader->reading.diagnostics, ASSENT_BAD_MOMENT, field->backout.place,
+                                 "`backout` is a duration as 1 h, or the name of a field of type duration");
 }
 
 static void build_field(const struct reader *reader, const struct tree_entry *entry, bool member,
@@ -62,6 +80,8 @@ static void build_field(const struct reader *reader, const struct tree_entry *en
     build_bounds(&section, field);
     build_of(reader, &section, field);
     build_required(reader, &section, field);
+    if (field->type == ASSENT_FIELD_PLANNED)
+        field->backout = reader_moment(reader, &section, "backout");
     field->visible_when = reader_condition(reader, &section, "visible_when");
     field->edit_by = reader_who(reader, &section, "edit_by");
     field->edit_in = reader_states(reader, &section, "edit_in", &field->edit_in_count);

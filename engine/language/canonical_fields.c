@@ -40,6 +40,7 @@ static struct assent_value field_value(const struct assent_definition *definitio
     put_bounds(&record, field);
     assent_record_put(&record, "of", of_value(definition, field, arena));
     assent_record_put(&record, "default", field->otherwise);
+    assent_record_put(&record, "backout", canonical_moment(&field->backout, arena));
     assent_record_put(&record, "visible_when", canonical_condition(&field->visible_when, arena));
     assent_record_put(&record, "edit_by", canonical_who(&field->edit_by, arena));
     assent_record_put(&record, "edit_in",

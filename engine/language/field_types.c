@@ -14,6 +14,7 @@ static const struct {
     unsigned types;
 } TAKES[] = {
     {"of", 1U << ASSENT_FIELD_CHOICE | 1U << ASSENT_FIELD_LIST},
+    {"backout", 1U << ASSENT_FIELD_PLANNED},
     {"points", 1U << ASSENT_FIELD_BOOLEAN},
     {"points_if", 1U << ASSENT_FIELD_BOOLEAN},
     {"multiline", 1U << ASSENT_FIELD_TEXT},

@@ -64,6 +64,9 @@ static struct assent_value read_top(struct world_reader *reader)
     reader->services = handles_of(reader, "services", "service");
     reader->items = handles_of(reader, "items", "configuration item");
     reader->calendars = handles_of(reader, "calendars", "calendar");
+    reader->roles = handles_of(reader, "roles", "role");
+    reader->boards = world_bounded(reader, "boards", "board", ASSENT_BOARDS);
+    reader->rotas = world_bounded(reader, "rotas", "rota", ASSENT_ROTAS);
     struct assent_record record = assent_record_in(reader->reading.arena);
     assent_record_put(&record, "people", world_people(reader));
     assent_record_put(&record, "groups", world_groups(reader));
@@ -71,6 +74,8 @@ static struct assent_value read_top(struct world_reader *reader)
     assent_record_put(&record, "services", world_services(reader));
     assent_record_put(&record, "cis", world_items(reader));
     assent_record_put(&record, "calendars", world_calendars(reader));
+    assent_record_put(&record, "freezes", world_freezes(reader));
+    assent_record_put(&record, "maintenance", world_windows(reader));
     assent_record_put(&record, "boards", world_boards(reader));
     assent_record_put(&record, "rotas", world_rotas(reader));
     return assent_record_done(&record);

@@ -12,13 +12,10 @@ static struct assent_value rota_value(struct world_reader *reader, const struct 
 static struct assent_value people_in_order(const struct world_reader *reader, const struct section *section);
 static struct assent_value instead_value(const struct world_reader *reader, const struct section *section,
                                          struct assent_items *parts);
-static struct handles bounded(const struct world_reader *reader, const char *key, const char *what,
-                              size_t most);
-
 struct assent_value world_boards(struct world_reader *reader)
 {
     struct assent_record boards = assent_record_in(reader->reading.arena);
-    struct handles handles = bounded(reader, "boards", "board", ASSENT_BOARDS);
+    struct handles handles = reader->boards;
     for (size_t i = 0; i < handles.count; i++)
         assent_record_set(&boards, handles.entries[i].key->text, board_value(reader, &handles.entries[i]));
     return handles.count ? assent_record_done(&boards) : assent_value_absent();
@@ -27,7 +24,7 @@ struct assent_value world_boards(struct world_reader *reader)
 struct assent_value world_rotas(struct world_reader *reader)
 {
     struct assent_record rotas = assent_record_in(reader->reading.arena);
-    struct handles handles = bounded(reader, "rotas", "rota", ASSENT_ROTAS);
+    struct handles handles = reader->rotas;
     for (size_t i = 0; i < handles.count; i++)
         assent_record_set(&rotas, handles.entries[i].key->text, rota_value(reader, &handles.entries[i]));
     return handles.count ? assent_record_done(&rotas) : assent_value_absent();
@@ -35,7 +32,7 @@ struct assent_value world_rotas(struct world_reader *reader)
 
 void world_check_boards(const struct world_reader *reader, const struct assent_directory *directory)
 {
-    struct handles handles = handles_of(reader, "boards", "board");
+    struct handles handles = reader->boards;
     for (size_t i = 0; i < handles.count; i++) {
         int32_t board = assent_directory_board(directory, handles.entries[i].key->text);
         if (board != ASSENT_NO_INDEX)
@@ -156,8 +153,8 @@ static struct assent_value instead_value(const struct world_reader *reader, cons
     return list ? assent_items_done(&items) : assent_value_absent();
 }
 
-static struct handles bounded(const struct world_reader *reader, const char *key, const char *what,
-                              size_t most)
+struct handles world_bounded(const struct world_reader *reader, const char *key, const char *what,
+                             size_t most)
 {
     struct handles handles = handles_of(reader, key, what);
     if (handles.count > most) {

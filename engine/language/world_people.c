@@ -80,7 +80,7 @@ struct assent_value world_groups(const struct world_reader *reader)
 struct assent_value world_roles(const struct world_reader *reader)
 {
     struct assent_record roles = assent_record_in(reader->reading.arena);
-    struct handles handles = handles_of(reader, "roles", "role");
+    struct handles handles = reader->roles;
     for (size_t i = 0; i < handles.count; i++)
         assent_record_set(&roles, handles.entries[i].key->text, role_value(reader, &handles.entries[i]));
     return assent_record_done(&roles);

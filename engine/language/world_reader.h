@@ -29,6 +29,9 @@ struct world_reader {
     struct handles services;
     struct handles items;
     struct handles calendars;
+    struct handles roles;
+    struct handles boards;
+    struct handles rotas;
     struct assent_items *places; // of what engine/calendar checks: see assent/language/world.h
     size_t rules;                // entries that come back, in the whole file
 };
@@ -61,6 +64,11 @@ struct assent_value world_items(const struct world_reader *reader);
 struct assent_value world_calendars(const struct world_reader *reader);
 struct assent_value world_boards(struct world_reader *reader);
 struct assent_value world_rotas(struct world_reader *reader);
+struct assent_value world_freezes(struct world_reader *reader);
+struct assent_value world_windows(struct world_reader *reader);
+// The handles of a section that has at most so many.
+struct handles world_bounded(const struct world_reader *reader, const char *key, const char *what,
+                             size_t most);
 // What must hold of boards once their members are known.
 void world_check_boards(const struct world_reader *reader, const struct assent_directory *directory);
 

@@ -114,8 +114,8 @@ static struct assent_value section_difference(const struct assent_value *old, co
 static struct assent_value difference(struct assent_text old_bytes, struct assent_text new_bytes,
                                       struct assent_arena *arena)
 {
-    static const char *const SECTIONS[] = {"boards", "calendars", "cis",   "groups",
-                                           "people", "roles",     "rotas", "services"};
+    static const char *const SECTIONS[] = {"boards",      "calendars", "cis",   "freezes", "groups",
+                                           "maintenance", "people",    "roles", "rotas",   "services"};
     struct assent_value old = {0}, new = {0};
     bool read = assent_canonical_read(arena, new_bytes, &new, NULL);
     if (old_bytes.count > 0)
@@ -130,11 +130,17 @@ static struct assent_value difference(struct assent_text old_bytes, struct assen
     return assent_record_done(&record);
 }
 
-// Whether clocks that run may be others by this world's calendars.
-static bool moves_calendars(const struct errand *errand, const struct assent_value *difference)
+// Whether clocks that run may be others, or what keeps a ticket may be gone, by what this world says of
+// times.
+static bool moves_clocks(const struct errand *errand, const struct assent_value *difference)
 {
-    const struct assent_value *calendars = assent_value_get(difference, "calendars");
-    return errand->world != NULL && calendars != NULL && calendars->record.count > 0;
+    static const char *const TIMED[] = {"boards", "calendars", "freezes", "maintenance"};
+    bool moves = false;
+    for (size_t i = 0; i < sizeof TIMED / sizeof TIMED[0]; i++) {
+        const struct assent_value *section = assent_value_get(difference, TIMED[i]);
+        moves = moves || (section != NULL && section->record.count > 0);
+    }
+    return errand->world != NULL && moves;
 }
 
 static void commit_world(struct errand *errand, struct assent_order *order)
@@ -165,10 +171,10 @@ static void commit_world(struct errand *errand, struct assent_order *order)
     };
     errand->made = order; // kept until it is installed
     errand->reply.version = version;
-    bool moves_clocks = moves_calendars(errand, &turn.payload);
-    if (moves_clocks)
+    bool moves = moves_clocks(errand, &turn.payload);
+    if (moves)
         sweep_mark(errand, &write[1], &row[1]);
-    size_t count = moves_clocks ? 2 : 1;
+    size_t count = moves ? 2 : 1;
     admin_commit(errand, &turn, write, count, row, count, applied);
 }
 

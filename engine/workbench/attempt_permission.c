@@ -34,6 +34,7 @@ static enum assent_permission permission_of(const struct assent_ticket *ticket,
     case ASSENT_EVENT_EDIT:
     case ASSENT_EVENT_ACT:
     case ASSENT_EVENT_COMMENT:
+    case ASSENT_EVENT_OVERRIDE:
         return ASSENT_MAY_ACT;
     case ASSENT_EVENT_VOTE:
     case ASSENT_EVENT_WITHDRAW:

@@ -86,22 +86,31 @@ static bool check_thing(struct assent_text section, const struct assent_value *t
     struct assent_value absent = assent_value_absent();
     struct assent_value none = assent_value_list(NULL, 0);
     const struct assent_value *rules = assent_value_get(thing, "rules");
-    const struct assent_value *meets = assent_value_get(thing, "meets");
+    bool board = assent_text_is(section, "boards");
+    const struct assent_value *times = assent_value_get(thing, board ? "meets" : "when");
     const struct assent_value *handover = assent_value_get(thing, "handover");
     const struct assent_value *instead = assent_value_get(thing, "instead");
     if (assent_text_is(section, "calendars"))
         return assent_calendar_check(zone, rules ? rules : &absent, error);
     if (assent_text_is(section, "rotas"))
         return assent_rota_check(zone, handover ? handover : &none, instead ? instead : &none, error);
-    return assent_times_check(zone, assent_value_get(thing, "calendar") != NULL, meets ? meets : &none,
-                              ASSENT_TIMES_MEETINGS, error);
+    return assent_times_check(zone, assent_value_get(thing, "calendar") != NULL, times ? times : &none,
+                              board ? ASSENT_TIMES_MEETINGS : ASSENT_TIMES_SPANS, error);
 }
 
 static const char *called(struct assent_text section)
 {
-    if (assent_text_is(section, "calendars"))
-        return "calendar";
-    return assent_text_is(section, "rotas") ? "rota" : "board";
+    static const char *const WORDS[][2] = {
+        {"boards", "board"},
+        {"calendars", "calendar"},
+        {"freezes", "freeze"},
+        {"rotas", "rota"},
+    };
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+        if (assent_text_is(section, WORDS[i][0]))
+            return WORDS[i][1];
+    }
+    return "maintenance window";
 }
 
 // The part that a sentence begins with: "hours.fri: …"; the thing itself when it names none.

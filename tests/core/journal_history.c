@@ -495,6 +495,14 @@ static bool wait_fact(struct history *history, const struct assent_ticket *ticke
         fact->signalled.signal_key = text(history);
         fact->signalled.id = text(history);
         fact->signalled.value = value(history);
+    } else if (choice == 7) {
+        fact->kind = ASSENT_FACT_FREEZE_OVERRIDDEN;
+        fact->freeze_overridden.at_us = (int64_t)history_dice(history, 3) * 1000;
+        fact->freeze_overridden.because = text(history);
+        fact->freeze_overridden.freeze = text(history);
+        fact->freeze_overridden.from_us = (int64_t)history_dice(history, 3) * 1000;
+        fact->freeze_overridden.person = text(history);
+        fact->freeze_overridden.until_us = (int64_t)history_dice(history, 3) * 1000;
     } else if (choice < 7 && ticket->wait.count) {
         fact->kind = choice == 4 ? ASSENT_FACT_WAIT_ENDED : ASSENT_FACT_WAIT_BLOCKED;
         int64_t branch = (int64_t)history_dice(history, ticket->wait.count);

@@ -25,12 +25,16 @@ static void tell_done(struct telling *telling);
 static void tell_undone(struct telling *telling);
 static void tell_edited(struct telling *telling);
 static void tell_waited(struct telling *telling);
+static void tell_frozen(struct telling *telling);
 
 static const struct {
     const char *name;
     void (*tell)(struct telling *telling);
-} TOLD[STORIES] = {
-    {"done", tell_done}, {"undone", tell_undone}, {"edited", tell_edited}, {"waited", tell_waited}};
+} TOLD[STORIES] = {{"done", tell_done},
+                   {"undone", tell_undone},
+                   {"edited", tell_edited},
+                   {"waited", tell_waited},
+                   {"frozen", tell_frozen}};
 
 const char *story_name(size_t index)
 {
@@ -492,4 +496,63 @@ static void tell_waited(struct telling *telling)
     enter(telling, "undo", ASSENT_STATE_ROLLBACK, "");
     turn(telling, 60000000, ASSENT_EVENT_SIGNAL, BOT);
     close_ticket(telling, ASSENT_OUTCOME_REFUSED, "revoked");
+}
+
+static void keep_by_freeze(struct telling *telling, int64_t until_us)
+{
+    struct assent_record reason = assent_record_in(telling->story.arena);
+    assent_record_put_text(&reason, "freeze", t("quarter-end"));
+    assent_record_put_integer(&reason, "until", until_us);
+    struct assent_items reasons = assent_items_in(telling->story.arena);
+    assent_items_add(&reasons, assent_record_done(&reason));
+    add(telling, (struct assent_fact){.kind = ASSENT_FACT_WAIT_BLOCKED,
+                                      .wait_blocked = {0, assent_items_done(&reasons)}});
+}
+
+static void lift_freeze(struct telling *telling, int64_t from_us, int64_t until_us)
+{
+    add(telling, (struct assent_fact){.kind = ASSENT_FACT_FREEZE_OVERRIDDEN,
+                                      .freeze_overridden = {.at_us = telling->story.now_us,
+                                                            .because = t("The bank asks for it."),
+                                                            .freeze = t("quarter-end"),
+                                                            .from_us = from_us,
+                                                            .person = t(BOB),
+                                                            .until_us = until_us}});
+    add(telling,
+        (struct assent_fact){.kind = ASSENT_FACT_TIMER_CLEARED, .timer_cleared = {t("wait/0/free")}});
+    add(telling,
+        (struct assent_fact){.kind = ASSENT_FACT_WAIT_ENDED, .wait_ended = {0, ASSENT_WAIT_REACHED}});
+}
+
+// A freeze keeps a change whose time has come, moves, and is lifted.
+static void tell_frozen(struct telling *telling)
+{
+    create(telling, "normal-change", ASSENT_CHANGE);
+    int64_t start_us = telling->story.now_us;
+    struct assent_wait_branch *branch = assent_arena_take(telling->story.arena, sizeof *branch);
+    struct assent_text *blockers = assent_arena_take_array(telling->story.arena, 2, sizeof *blockers);
+    blockers[0] = t("freeze");
+    blockers[1] = t("maintenance");
+    *branch = (struct assent_wait_branch){
+        .until_us = start_us + 3600000000, .blocked_by = blockers, .blocked_by_count = 2};
+    add(telling, (struct assent_fact){.kind = ASSENT_FACT_ACTED, .acted = {.action = t("submit")}});
+    enter(telling, "scheduled", ASSENT_STATE_WAIT, "");
+    add(telling, (struct assent_fact){.kind = ASSENT_FACT_WAIT_OPENED,
+                                      .wait_opened = {.branches = branch, .count = 1}});
+    set_timer(telling, "wait/0/until", "until planned.start", start_us + 3600000000, 0);
+    turn(telling, 3600000000, ASSENT_EVENT_ACT, ANN);
+    add(telling, (struct assent_fact){.kind = ASSENT_FACT_TIMER_FIRED,
+                                      .timer_fired = {t("wait/0/until"), start_us + 3600000000}});
+    set_timer(telling, "wait/0/free", "free of freezes", start_us + 86400000000, 0);
+    keep_by_freeze(telling, start_us + 86400000000);
+    turn(telling, 60000000, ASSENT_EVENT_TIMER, "");
+    set_timer(telling, "wait/0/free", "free of freezes", start_us + 90000000000, start_us + 86400000000);
+    keep_by_freeze(telling, start_us + 90000000000);
+    turn(telling, 60000000, ASSENT_EVENT_CALENDAR, "");
+    add(telling, (struct assent_fact){.kind = ASSENT_FACT_COMMENTED, .commented = {t("It cannot wait.")}});
+    turn(telling, 60000000, ASSENT_EVENT_COMMENT, ANN);
+    lift_freeze(telling, start_us - 3600000000, start_us + 90000000000);
+    enter(telling, "review", ASSENT_STATE_PEOPLE, DEE);
+    turn(telling, 60000000, ASSENT_EVENT_OVERRIDE, BOB);
+    close_ticket(telling, ASSENT_OUTCOME_SUCCESS, "");
 }

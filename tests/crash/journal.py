@@ -126,6 +126,11 @@ class Ticket:
     def wait_blocked(self, _, members):
         put(self.branch(members), "blocked", members.get("reasons"))
 
+    def freeze_overridden(self, _, members):
+        waiver = {key: members[key] for key in ("at", "because", "from", "person", "until") if key in members}
+        waiver["rule"] = "freeze " + members.get("freeze", "")
+        self.head.setdefault("waived", []).append(waiver)
+
     def wait_ended(self, _, members):
         self.branch(members)
         del self.head["wait"]

@@ -79,7 +79,10 @@
     X(WORLD_INVALID, "AS2023", "world-invalid", 422, "the world file has errors")                            \
     X(GUARDS_EXHAUSTED, "AS2024", "guards-exhausted", 422, "no guard of a choice holds")                     \
     X(SEAT_MISSING, "AS2025", "seat-missing", 422, "the vote must name a seat")                              \
-    X(SEAT_NEEDED, "AS2026", "seat-needed", 409, "your vote is needed in another seat")
+    X(SEAT_NEEDED, "AS2026", "seat-needed", 409, "your vote is needed in another seat")                      \
+    X(FREEZE_STANDS, "AS2040", "freeze-stands", 409, "a freeze stands in the way")                           \
+    X(FREEZE_UNKNOWN, "AS2041", "freeze-unknown", 422, "there is no such freeze")                            \
+    X(FREEZE_NOT_MET, "AS2042", "freeze-not-met", 409, "the freeze does not stand in the way")
 
 #define ASSENT_CODES_ENGINE(X)                                                                               \
     X(BAD_RECORD, "AS3001", "bad-record", 500, "a stored record cannot be read")                             \

@@ -21,6 +21,11 @@ enum {
     ASSENT_WORLD_RULES = 1000,  // entries that come back, of one world: with daily ones 90 MB of tables
     ASSENT_ROTA_PEOPLE = 100,   // of one rota
     ASSENT_ROTA_INSTEAD = 500,  // times that somebody takes for others in one rota
+    ASSENT_FREEZES = 500,       // of one world; each is looked at for every ticket that it might stop
+    ASSENT_WINDOWS = 500,       // of one world
+    ASSENT_FREEZE_STEPS = 1000, // ends of freezes and beginnings of windows that are tried for a free time
+    ASSENT_OVERRIDE_WHO = 20,   // words that say who may lift one freeze
+    ASSENT_WAIVERS = 50,        // freezes lifted for one ticket
     ASSENT_BOARD_MINUTES = 480, // that one item of an agenda may take
 };
 

@@ -9,7 +9,7 @@
 #define ASSENT_CORE_DIRECTORY_H
 
 #include <assent/base/diagnostic.h>
-#include <assent/core/timetable.h>
+#include <assent/core/freeze.h>
 
 enum assent_person_kind { ASSENT_HUMAN, ASSENT_SERVICE_ACCOUNT, ASSENT_AGENT };
 
@@ -115,6 +115,10 @@ struct assent_directory {
     size_t board_count;
     const struct assent_rota *rotas;
     size_t rota_count;
+    const struct assent_freeze *freezes;
+    size_t freeze_count;
+    const struct assent_window *windows; // maintenance windows
+    size_t window_count;
     const int32_t *people_by_id; // indexes of people in the order of their ids
 };
 
@@ -140,6 +144,7 @@ const struct assent_calendar *assent_directory_calendar(const struct assent_dire
                                                         struct assent_text handle);
 int32_t assent_directory_board(const struct assent_directory *directory, struct assent_text handle);
 int32_t assent_directory_rota(const struct assent_directory *directory, struct assent_text handle);
+int32_t assent_directory_freeze(const struct assent_directory *directory, struct assent_text handle);
 bool assent_person_in_group(const struct assent_directory *directory, int32_t person, int32_t group);
 bool assent_person_has_role(const struct assent_directory *directory, int32_t person, int32_t role);
 bool assent_person_on_board(const struct assent_directory *directory, int32_t person, int32_t board);

@@ -10,9 +10,13 @@
 //     minutes_an_item, casting_vote, agenda: SELECTOR } },
 //   rotas: { HANDLE: { name, people: [handles in order], zone, handover: [], instead: [{ person, from, until
 //   }]
-//     } } }
+//     } },
+//   freezes: { HANDLE: { name, zone, calendar, when: [], where: SELECTOR, exempt: SELECTOR, inflight:
+//   "pause",
+//     override: ["role:x" | "group:x" | "person:x" | "board:x" | "oncall:x"] } },
+//   maintenance: { HANDLE: { name, zone, calendar, when: [], where: SELECTOR } } }
 // SELECTOR: { service: [handles], item: [handles], kind: [], type: [], risk: [], workflow: [] }. The entries
-// of meets and handover: assent/calendar/times.h. Absent members are left out.
+// of meets, handover and when: assent/calendar/times.h. Absent members are left out.
 #ifndef ASSENT_CORE_DIRECTORY_RECORD_H
 #define ASSENT_CORE_DIRECTORY_RECORD_H
 

@@ -24,7 +24,8 @@
     X(RESOLVE, "resolve_fault")       /* an operator's: retry, skip, fail */                                 \
     X(TIMER, "timer")                 /* the engine's own */                                                 \
     X(SIGNAL, "signal")               /* DONE when the ticket listens to name and key, else NOTHING */       \
-    X(CALENDAR, "calendar")           /* the engine's own: clocks are resolved anew in this turn's world */
+    X(CALENDAR, "calendar")           /* the engine's own: clocks are resolved anew in this turn's world */  \
+    X(OVERRIDE, "override")           /* a freeze is lifted for this ticket, with a reason */
 
 enum assent_event_kind {
 #define ASSENT_EVENT_ENUM(name, text) ASSENT_EVENT_##name,
@@ -53,6 +54,7 @@ struct assent_event {
     struct assent_value fields;  // CREATE, EDIT, ACT, COMPLETE of a task: a record of new values
     struct assent_value cleared; // EDIT, ACT: a list of field names to empty
     struct assent_text action;   // ACT
+    struct assent_text freeze;   // OVERRIDE: its handle; the reason is the comment
     struct assent_text comment;
     int64_t round;           // VOTE, WITHDRAW: n
     struct assent_text seat; // VOTE

@@ -168,7 +168,8 @@ struct assent_fact {
         struct assent_wait wait_opened; // takes the place of the wait that was there
         struct {                        // its moment has come and it may not go on
             int64_t branch;
-            struct assent_value reasons; // list of { approval: STATE }
+            // list of { approval: STATE }, { freeze: HANDLE, until }, { maintenance: HANDLE, item | service }
+            struct assent_value reasons;
         } wait_blocked;
         struct {
             int64_t branch;
@@ -184,6 +185,14 @@ struct assent_fact {
             struct assent_text id; // the sender's
             struct assent_value value;
         } signalled;
+        struct { // envelope: at, freeze, from, person, until; payload: because
+            int64_t at_us;
+            struct assent_text because;
+            struct assent_text freeze; // handle
+            int64_t from_us;           // of the time of the freeze that stood in the way
+            struct assent_text person;
+            int64_t until_us;
+        } freeze_overridden;
     };
 };
 

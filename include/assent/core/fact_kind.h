@@ -39,7 +39,8 @@
     X(WAIT_BLOCKED, "wait_blocked")                                                                          \
     X(WAIT_ENDED, "wait_ended")                                                                              \
     X(LISTENING, "listening")                                                                                \
-    X(SIGNALLED, "signalled")
+    X(SIGNALLED, "signalled")                                                                                \
+    X(FREEZE_OVERRIDDEN, "freeze_overridden")
 
 enum assent_fact_kind {
 #define ASSENT_FACT_ENUM(name, text) ASSENT_FACT_##name,

@@ -6,6 +6,7 @@
 
 #include <assent/base/time.h>
 #include <assent/core/condition.h>
+#include <assent/core/moment.h>
 
 // Who: a set of people, named by rule. Resolved at a moment into an audience (who.h).
 enum assent_who_kind {
@@ -90,6 +91,7 @@ struct assent_field {
     const struct assent_field *members; // RECORD: its fields. LIST: one entry, the type of an item.
     size_t member_count;
     struct assent_value otherwise; // default; absent when there is none
+    struct assent_moment backout;  // PLANNED: how long taking it back would need, counted from its end
     struct assent_condition visible_when;
     struct assent_who edit_by; // NOBODY: the requester
     const uint16_t *edit_in;   // empty: while the ticket lies with the requester

@@ -174,4 +174,15 @@ struct assent_awaited {
     struct assent_text signal_key;
 };
 
+// A freeze that was lifted for the ticket, that once: the times of the freeze that begin in [from_us,
+// until_us) stand in its way no more.
+struct assent_waiver {
+    int64_t at_us;
+    struct assent_text because;
+    int64_t from_us;
+    struct assent_text person; // who lifted it
+    struct assent_text rule;   // "freeze quarter-end"
+    int64_t until_us;
+};
+
 #endif

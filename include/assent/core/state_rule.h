@@ -16,7 +16,10 @@ enum {
 
 // What may keep a wait from going on though its moment has come. Bits of assent_wait_rule.blocked_by.
 // X(NAME, "word", bit)
-#define ASSENT_BLOCKERS(X) X(APPROVAL, "approval", 1) /* an approval of this ticket holds no longer */
+#define ASSENT_BLOCKERS(X)                                                                                   \
+    X(APPROVAL, "approval", 1)       /* an approval of this ticket holds no longer */                        \
+    X(FREEZE, "freeze", 4)           /* a freeze meets the time that it needs */                             \
+    X(MAINTENANCE, "maintenance", 8) /* that time does not lie inside the maintenance windows */
 
 enum assent_blocker {
 #define ASSENT_BLOCKER_ENUM(name, text, bit) ASSENT_BLOCKED_BY_##name = (bit),

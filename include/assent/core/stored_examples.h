@@ -28,7 +28,9 @@
   X(NOW, HEAD, "a wait, a way back, a clock", {"counts_as":"fulfilled","due":1795600000000000,"kind":"request", \
     "number":"REQ-7","previous":"peers","revision":9,"state":"active","state_kind":"wait", \
     "wait":{"branches":[{"signal":"hr.left","signal_key":"per_ann"},{"blocked":[{"approval":"peers"}], \
-    "blocked_by":["freeze","conflicts","approval"],"latest":1795600000000000,"until":1795593600000000}]}}) \
+    "blocked_by":["freeze","conflicts","approval"],"latest":1795600000000000,"until":1795593600000000}]}, \
+    "waived":[{"at":1795420990000000,"because":"The bank asks for it.","from":1798412400000000,"person":"per_bob", \
+    "rule":"freeze quarter-end","until":1798671600000000}]}) \
   X(NOW, FIELDS, "values by type", {"backout":"Go back.","budget":{"amount":12.5,"currency":"EUR"},"items":["db1", \
     "db2"],"planned":{"end":"2026-11-29T06:00:00.000000Z","start":"2026-11-29T04:00:00.000000Z"},"rehearsed":true, \
     "users":"branch","window":"3 business days"}) \
@@ -155,7 +157,9 @@
   X(NOW, FACT, "listening", [{"listening":{"signals":[{"branch":0,"signal":"hr.left","signal_key":"per_ann"}, \
     {"index":1,"signal":"hr.back","signal_key":"per_ann"}]}}]) \
   X(NOW, FACT, "signalled", [{"signalled":{"name":"hr.left","signal_id":"msg-4711","signal_key":"per_ann"}}, \
-    {"value":{"last_day":"2026-12-31"}}])
+    {"value":{"last_day":"2026-12-31"}}]) \
+  X(NOW, FACT, "freeze_overridden", [{"freeze_overridden":{"at":1795420990000000,"freeze":"quarter-end", \
+    "from":1798412400000000,"person":"per_bob","until":1798671600000000}},{"because":"The bank asks for it."}])
 // clang-format on
 
 #endif

@@ -13,7 +13,7 @@
     "parent":{"job":4,"ticket":"tkt_01m83pph00e41861050r3gg29b"}, \
     "planned":{"end":1795600800000000,"start":1795593600000000},"revision":9,"state":"active", \
     "state_kind":"wait","superseded_by":"tkt_01m83pph00e41861050r3gg29b","template":{"name":"patch-postgres", \
-    "run":4,"version":3},"waived":[{"person":"per_bob","rule":"freeze quarter-end"}]}) \
+    "run":4,"version":3}}) \
   X(LATER, ROUND, "a stopped clock", {"decide_by":1795593600000000,"due":1795507260000000,"late_steps":1, \
     "left":14400000000,"n":2,"name":"board","opened":1795420860000000,"opened_revision":2,"outcome":"open", \
     "paused":1795420950000000,"seats":[{"audience":["group:cab"],"base":7,"need":{"kind":"number","value":2}, \
@@ -85,8 +85,6 @@
     "with":"tkt_01m83pph00e41861050r3gg29b"}}]) \
   X(LATER, FACT, "conflict_settled", [{"conflict_settled":{"conflict":"cfl_1","outcome":"accepted", \
     "person":"per_bob"}},{"because":"They never run at once."}]) \
-  X(LATER, FACT, "freeze_overridden", [{"freeze_overridden":{"freeze":"quarter-end","person":"per_bob"}}, \
-    {"because":"The bank asks for it."}]) \
   X(LATER, FACT, "preauthorised", [{"preauthorised":{"run":4,"template":"patch-postgres", \
     "until":1813622400000000}}]) \
   X(LATER, FACT, "migrated", [{"migrated":{"digest":"sha256:0b9f…","state":"peers","version":13}}]) \

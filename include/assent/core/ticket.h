@@ -13,7 +13,8 @@
 
 struct assent_timer {
     // Unique in the ticket: "round/3", "state/due", "state/late/0", "wait/0/until", "wait/0/latest",
-    // "job/5/retry", "job/5/timeout", "job/5/lease", "job/5/not_before", "job/5/wait", "job/5/due".
+    // "wait/0/free", "job/5/retry", "job/5/timeout", "job/5/lease", "job/5/not_before", "job/5/wait",
+    // "job/5/due".
     struct assent_text name;
     struct assent_text rule; // the words it came from: "decide_within 1 business day"
     int64_t anchor_us;
@@ -63,6 +64,8 @@ struct assent_ticket {
     enum assent_outcome outcome; // NONE while it is open
     struct assent_text as;
     int64_t started_jobs; // counter behind job.started
+    const struct assent_waiver *waived;
+    size_t waived_count; // in the order in which they were given
     const struct assent_round *rounds;
     size_t round_count; // by n, without gaps
     const struct assent_job *jobs;
