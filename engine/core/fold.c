@@ -122,9 +122,8 @@ static bool apply(struct folding *next, const struct assent_fact *fact, struct a
     case ASSENT_FACT_WAIT_BLOCKED:
     case ASSENT_FACT_WAIT_ENDED:
     case ASSENT_FACT_LISTENING:
-        return fold_waiting(next, fact, arena, error);
     case ASSENT_FACT_FREEZE_OVERRIDDEN:
-        return fold_waived(next, fact, arena);
+        return fold_waiting(next, fact, arena, error);
     case ASSENT_FACT_ACTED:
     case ASSENT_FACT_COMMENTED:
     case ASSENT_FACT_HOOK_ANSWERED:

@@ -42,11 +42,9 @@ bool fold_job(struct folding *next, const struct assent_fact *fact, int64_t n, s
 bool fold_timer_set(struct folding *next, const struct assent_timer *timer, struct assent_arena *arena);
 // What the timer is the clock of shows when it is due.
 void fold_due(struct folding *next, const struct assent_timer *timer, struct assent_arena *arena);
-// WAIT_OPENED, WAIT_BLOCKED, WAIT_ENDED, LISTENING.
+// WAIT_OPENED, WAIT_BLOCKED, WAIT_ENDED, LISTENING, FREEZE_OVERRIDDEN.
 bool fold_waiting(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena,
                   struct assent_error *error);
-// FREEZE_OVERRIDDEN. Always true.
-bool fold_waived(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena);
 bool fold_timer_gone(struct folding *next, const struct assent_fact *fact, struct assent_text name,
                      struct assent_arena *arena, struct assent_error *error);
 

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+static void waive(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena);
 static void block(struct assent_wait *wait, int64_t branch, const struct assent_value *reasons,
                   struct assent_arena *arena);
 static void round_due(struct folding *next, int64_t n, int64_t due_us, struct assent_arena *arena);
@@ -38,6 +39,10 @@ bool fold_waiting(struct folding *next, const struct assent_fact *fact, struct a
         ticket->awaited_count = fact->listening.count;
         return true;
     }
+    if (fact->kind == ASSENT_FACT_FREEZE_OVERRIDDEN) {
+        waive(next, fact, arena);
+        return true;
+    }
     bool ends = fact->kind == ASSENT_FACT_WAIT_ENDED;
     int64_t branch = ends ? fact->wait_ended.branch : fact->wait_blocked.branch;
     if (branch < 0 || branch >= (int64_t)ticket->wait.count)
@@ -49,7 +54,7 @@ bool fold_waiting(struct folding *next, const struct assent_fact *fact, struct a
     return true;
 }
 
-bool fold_waived(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena)
+static void waive(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena)
 {
     struct assent_ticket *ticket = &next->ticket;
     struct assent_text freeze = fact->freeze_overridden.freeze;
@@ -65,7 +70,6 @@ bool fold_waived(struct folding *next, const struct assent_fact *fact, struct as
         .until_us = fact->freeze_overridden.until_us,
     };
     ticket->waived = waived;
-    return true;
 }
 
 static void block(struct assent_wait *wait, int64_t branch, const struct assent_value *reasons,
