@@ -3,6 +3,8 @@
 // them by name.
 #include "explain_parts.h"
 
+#include <assent/base/limits.h>
+
 static struct assent_value person_record(const struct explaining *explaining,
                                          const struct assent_person *person);
 

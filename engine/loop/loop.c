@@ -330,7 +330,8 @@ struct assent_loop *assent_loop_open(const struct assent_loop_config *config, st
     }
     loop->started_us = assent_loop_now_us(loop);
     loop->tray_open = tray_open(&loop->tray, &loop->wake);
-    loop->store = assent_store_open_sqlite(config->store, error);
+    if (pepper_has_store(config->store, error))
+        loop->store = assent_store_open_sqlite(config->store, error);
     tell_upgrade(loop);
     if (loop->store == NULL || !loop->tray_open || !open_handles(loop) || !threads_open(loop, error) ||
         !start(loop, error) || !open_runtime(loop, error)) {

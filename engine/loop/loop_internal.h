@@ -53,7 +53,9 @@ void trial_commit(struct assent_loop *loop, const struct assent_order *order); /
 
 // clock.c
 int64_t clock_steady_ms(void *context);
-// pepper.c: 32 bytes beside the store, made at the first start. Fails: STORE_BROKEN, STORE_READ_ONLY.
+// pepper.c: 32 bytes beside the store, made at the first start. Fails: STORE_BROKEN, STORE_READ_ONLY. Beside
+// a pepper there is a store with something in it; else has_store fails: BAD_RECORD.
+bool pepper_has_store(const char *store, struct assent_error *error);
 bool pepper_read(const char *store, unsigned char pepper[32], struct assent_error *error);
 // threads.c
 bool threads_open(struct assent_loop *loop, struct assent_error *error);

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static bool failed(const char *path, struct assent_error *error)
@@ -40,6 +41,25 @@ static bool make(const char *path, unsigned char pepper[32], struct assent_error
     if (ok && rename(temporary, path) == 0 && sync_folder(path))
         return true;
     return failed(path, error);
+}
+
+// The pepper is made when the store has its tables, so beside one an empty file, or none, is no first start:
+// what was in it is gone, and a new administrator must not be the answer.
+bool pepper_has_store(const char *store, struct assent_error *error)
+{
+    char pepper[4096], file[4096];
+    struct stat state;
+    if (snprintf(pepper, sizeof pepper, "%s/pepper", store) >= (int)sizeof pepper ||
+        snprintf(file, sizeof file, "%s/assent.db", store) >= (int)sizeof file || stat(pepper, &state) != 0)
+        return true;
+    bool there = stat(file, &state) == 0;
+    if (there && state.st_size > 0)
+        return true;
+    return assent_error_set(
+        error, ASSENT_BAD_RECORD,
+        "%s is %s, but `pepper` beside it says that this store was in use: restore the backup as "
+        "assent.db, or remove `pepper` as well to begin anew",
+        file, there ? "empty" : "not there");
 }
 
 bool pepper_read(const char *store, unsigned char pepper[32], struct assent_error *error)

@@ -93,6 +93,21 @@ class Explain(unittest.TestCase):
         self.assertEqual(ann.get(path + "?at=2020-01-01T00:00:00Z", 404).json()["code"], "not-found")
         self.assertEqual(ann.get(path + "?revision=99", 404).json()["code"], "not-found")
 
+    def test_as_many_people_as_one_rule_names_and_one_more(self):
+        text = ("assent: 1\nworkflow: crowd\nkind: request\ntitle: Crowd\nstart: ask\nstates:\n"
+                "  ask:\n    held_by: requester\n    actions: { end: { by: 'group:crowd', to: done } }\n"
+                "  done: { end: success }\n")
+        for size in (20, 21):
+            people = "".join(f"  crowd-{n}: {{ name: One of {size}, groups: [crowd] }}\n" for n in range(size))
+            world = read_source("workflows/sample-world.yaml").replace("\npeople:\n", "\npeople:\n" + people, 1)
+            self.server.apply_world(world.replace("\ngroups:\n", "\ngroups:\n  crowd: { name: Crowd }\n", 1))
+            if size == 20:
+                self.server.deploy("crowd", text)
+            ann = self.server.person("ann")
+            made = ann.post("/v1/tickets", {"workflow": "crowd", "fields": {}}, 201).json()
+            who = rule_of(self.ways(ann, made)[0]["end"], "by group:crowd")["who_can"]
+            self.assertEqual((len(who["people"]), who["more"]), (20, size - 20))
+
     def test_who_may_not_see_the_ticket_is_told_nothing(self):
         ann = self.server.person("ann")
         ann.get("/v1/tickets/CHG-999999/explain", 404)

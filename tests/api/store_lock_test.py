@@ -3,6 +3,7 @@
 backups."""
 
 import os
+import resource
 import shutil
 import sqlite3
 import subprocess
@@ -45,6 +46,55 @@ class OneServer(unittest.TestCase):
                 server.kill()
                 server.start()
             self.assertEqual(server.person("ann").get("/v1/whoami").json()["handle"], "ann")
+
+    def starts(self, server, **limits):
+        """(exit code, what is said) of a start that is refused; None when it began."""
+        command = [BINARY, "serve", "--store", server.store, "--listen", "127.0.0.1:0", "--probes", "off"]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **limits)
+        for line in process.stderr:
+            if "event=listening" in line:
+                process.terminate()
+                process.communicate(timeout=60)
+                return None
+            if line.startswith("assent: "):
+                process.communicate(timeout=60)
+                return process.returncode, line
+        process.communicate(timeout=60)
+        return process.returncode, ""
+
+    def test_a_store_that_was_emptied_is_no_first_start(self):
+        """Beside a pepper an empty file, or none, is a loss: no new administrator is made over it."""
+        with Server() as server:
+            server.apply_world()
+            server.stop()
+            store, kept = os.path.join(server.store, "assent.db"), os.path.join(server.folder, "kept.db")
+            for leftover in ("-wal", "-shm"):
+                self.assertFalse(os.path.exists(store + leftover))
+            shutil.copy(store, kept)
+            os.truncate(store, 0)
+            code, said = self.starts(server)
+            self.assertEqual(code, 1)
+            self.assertIn("is empty, but `pepper` beside it says that this store was in use", said)
+            self.assertEqual(os.path.getsize(store), 0)
+            os.remove(store)
+            self.assertIn("is not there, but `pepper` beside it says", self.starts(server)[1])
+            self.assertFalse(os.path.exists(store))
+            shutil.copy(kept, store)
+            server.start()
+            self.assertEqual(server.admin().get("/v1/whoami").json()["handle"], "admin")
+
+    def test_few_open_files_are_told_as_that(self):
+        """Whichever file of the start is one too many: neither the disk nor anybody's rights are blamed."""
+        with Server() as server:
+            server.stop()
+            for most in range(8, 64):
+                refused = self.starts(server, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (most, most)))
+                if refused is None:
+                    break
+                self.assertEqual(refused[0], 1, (most, refused))
+                self.assertRegex(refused[1], "(?i)too many (open files|files are open)|limit of open files", most)
+            self.assertGreater(most, 12)
+            self.assertLess(most, 63)
 
     def test_nobody_is_locked_out(self):
         """A token can be made on the store itself while no server has it."""

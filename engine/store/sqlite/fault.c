@@ -41,6 +41,8 @@ static struct fault fault_of(int result, int system)
     if (is_full(result, system))
         return (struct fault){ASSENT_STORE_FULL, "the disk is full",
                               "free some space, the store then goes on by itself"};
+    if ((kind == SQLITE_CANTOPEN || kind == SQLITE_IOERR) && (system == EMFILE || system == ENFILE))
+        return (struct fault){ASSENT_STORE_BROKEN, "too many files are open", FILES_TO_DO};
     if (kind == SQLITE_READONLY ||
         (kind == SQLITE_CANTOPEN && (system == EROFS || system == EACCES || system == EPERM)))
         return (struct fault){

@@ -10,8 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool system_fault(const char *doing, const char *path, struct assent_error *error);
-
 bool folder_make(const char *folder, struct assent_error *error)
 {
     struct stat state;
@@ -77,12 +75,14 @@ bool folder_sync(const char *path, struct assent_error *error)
     return file_sync(parent, error);
 }
 
-static bool system_fault(const char *doing, const char *path, struct assent_error *error)
+bool system_fault(const char *doing, const char *path, struct assent_error *error)
 {
     int reason = errno;
     enum assent_code code = ASSENT_STORE_BROKEN;
     const char *to_do = "see that the folder exists and that the engine's user may use it";
-    if (reason == ENOSPC || reason == EDQUOT) {
+    if (reason == EMFILE || reason == ENFILE) {
+        to_do = FILES_TO_DO;
+    } else if (reason == ENOSPC || reason == EDQUOT) {
         code = ASSENT_STORE_FULL;
         to_do = "free some space and try again";
     } else if (reason == EACCES || reason == EPERM || reason == EROFS) {

@@ -81,10 +81,7 @@ static bool make_file(const char *file, struct assent_error *error)
         close(made);
         return true;
     }
-    bool read_only = errno == EACCES || errno == EPERM || errno == EROFS;
-    return assent_error_set(
-        error, read_only ? ASSENT_STORE_READ_ONLY : ASSENT_STORE_BROKEN,
-        "opening %s: it cannot be opened for writing; give the engine's user the right to do so", file);
+    return system_fault("opening", file, error);
 }
 
 static int on_commit(void *context, sqlite3 *db, const char *name, int pages)

@@ -85,6 +85,8 @@ bool schema_make(struct connection *connection, struct assent_error *error);
 // Brings tables of an older form to this one, whole or not at all.
 bool schema_upgrade(struct connection *connection, int64_t form, struct assent_error *error);
 
+// What the system said of a file (errno), with what to do. Returns false.
+bool system_fault(const char *doing, const char *path, struct assent_error *error);
 // Files: made with their folder, for nobody else's eyes.
 bool folder_make(const char *folder, struct assent_error *error);
 bool folder_lock(const char *folder, struct assent_arena *arena, int *lock, struct assent_error *error);

@@ -10,6 +10,10 @@
 
 #include <sqlite3.h>
 
+// What to do when the process, or the machine, has as many files open as it may.
+#define FILES_TO_DO                                                                                          \
+    "let the process open more files (`ulimit -n`, LimitNOFILE): it needs 64 for itself and one for each connection"
+
 // X(NAME, "name of the block")
 #define STATEMENTS(X)                                                                                        \
     X(BEGIN_WRITE, "begin_write")                                                                            \

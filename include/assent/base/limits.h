@@ -72,6 +72,7 @@ enum {
     ASSENT_STEPS_A_TURN = 100, // states entered in one turn (R2)
     ASSENT_FACTS_A_TURN = 2000,
     ASSENT_NAMES_COMPARED = 2000,   // handles that a mistyped one is compared with: a refusal stays cheap
+    ASSENT_EXPLAIN_PEOPLE = 20,     // that one rule of an explanation names; the rest are counted
     ASSENT_FIELDS_BYTES = 64 << 10, // canonical form of a ticket's fields (data.md)
     ASSENT_COMMENT_BYTES = 8 << 10,
     ASSENT_ROUNDS_A_TICKET =

@@ -23,8 +23,6 @@
 
 #include <assent/core/step.h>
 
-enum { ASSENT_EXPLAIN_PEOPLE = 20 }; // that one rule names; the rest are counted
-
 // input->event gives the moment; its other members do not count. person: an id; empty: nobody in particular.
 struct assent_value assent_explain(const struct assent_step_input *input, struct assent_text person,
                                    struct assent_arena *arena);
