@@ -84,10 +84,8 @@ static void print_jobs(struct cli *cli, const struct assent_value *jobs)
         table_cell(&table, assent_value_get_text(job, "number"));
         table_cell(&table, assent_value_get_text(job, "id"));
     }
-    if (table.count == 0)
-        puts("no job is there");
-    else
-        table_print(&table);
+    struct assent_value whole = assent_value_absent(); // a claim has no pages
+    table_print_page(&table, &whole, "no job is there");
 }
 
 static int call_and_print(struct cli *cli, const struct call *call)

@@ -182,32 +182,21 @@ static void print_signals(struct cli *cli, const struct assent_value *body)
         table_cell(&table, assent_text_format(cli->arena, "%zu", owed != NULL ? owed->list.count : 0));
         table_cell(&table, assent_value_get_text(signal, "id"));
     }
-    if (table.count == 0)
-        puts("no signal is open");
-    else
-        table_print(&table);
-    struct assent_text next = assent_value_get_text(body, "next");
-    if (next.count > 0)
-        printf("more: --cursor %.*s\n", (int)next.count, next.bytes);
+    table_print_page(&table, body, "no signal is open");
 }
 
 static int run_list(struct cli *cli)
 {
-    static const char *const PARAMETERS[][2] = {{"name", "--name"}, {"cursor", "--cursor"}};
     int code = CLI_OK;
     struct client *client = client_open(cli, &code);
     if (client == NULL)
         return code;
     const char *limit = cli_value(cli, "--limit");
     struct assent_buffer path = assent_buffer_in(cli->arena);
-    assent_buffer_string(&path, "/v1/signals?limit=");
-    assent_buffer_text(&path, client_escape(cli->arena, limit != NULL ? limit : "50"));
-    for (size_t i = 0; i < 2; i++) {
-        if (cli_value(cli, PARAMETERS[i][1]) == NULL)
-            continue;
-        assent_buffer_format(&path, "&%s=", PARAMETERS[i][0]);
-        assent_buffer_text(&path, client_escape(cli->arena, cli_value(cli, PARAMETERS[i][1])));
-    }
+    assent_buffer_string(&path, "/v1/signals");
+    client_query(cli->arena, &path, "limit", limit != NULL ? limit : "50");
+    client_query(cli->arena, &path, "name", cli_value(cli, "--name"));
+    client_query(cli->arena, &path, "cursor", cli_value(cli, "--cursor"));
     struct call call = {.method = "GET", .path = assent_buffer_done(&path), .if_match = -1};
     struct answer answer;
     if (client_call(client, &call, &answer, &code)) {

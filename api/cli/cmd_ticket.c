@@ -280,13 +280,7 @@ static void print_list(struct cli *cli, const struct assent_value *body)
         table_cell(&table, print_time(cli->arena, assent_value_get_text(ticket, "due")));
         table_cell(&table, assent_value_get_text(ticket, "title"));
     }
-    if (table.count == 0)
-        puts("there are no such tickets");
-    else
-        table_print(&table);
-    struct assent_text next = assent_value_get_text(body, "next");
-    if (next.count > 0)
-        printf("more: --cursor %.*s\n", (int)next.count, next.bytes);
+    table_print_page(&table, body, "there are no such tickets");
 }
 
 static int list(struct cli *cli, struct client *client)

@@ -122,13 +122,7 @@ static void print_inbox(struct cli *cli, const struct assent_value *body)
         table_cell(&table, assent_value_get_text(ticket, "title"));
         table_cell(&table, approval.count > 0 ? approval : assent_value_get_text(entry, "job"));
     }
-    if (table.count == 0)
-        puts("nothing waits for you");
-    else
-        table_print(&table);
-    struct assent_text next = assent_value_get_text(body, "next");
-    if (next.count > 0)
-        printf("more: --cursor %.*s\n", (int)next.count, next.bytes);
+    table_print_page(&table, body, "nothing waits for you");
 }
 
 static int run_inbox(struct cli *cli)
@@ -137,14 +131,11 @@ static int run_inbox(struct cli *cli)
     struct client *client = client_open(cli, &code);
     if (client == NULL)
         return code;
-    const char *limit = cli_value(cli, "--limit"), *cursor = cli_value(cli, "--cursor");
+    const char *limit = cli_value(cli, "--limit");
     struct assent_buffer path = assent_buffer_in(cli->arena);
-    assent_buffer_string(&path, "/v1/inbox?limit=");
-    assent_buffer_text(&path, client_escape(cli->arena, limit != NULL ? limit : "50"));
-    if (cursor != NULL) {
-        assent_buffer_string(&path, "&cursor=");
-        assent_buffer_text(&path, client_escape(cli->arena, cursor));
-    }
+    assent_buffer_string(&path, "/v1/inbox");
+    client_query(cli->arena, &path, "limit", limit != NULL ? limit : "50");
+    client_query(cli->arena, &path, "cursor", cli_value(cli, "--cursor"));
     struct call call = {.method = "GET", .path = assent_buffer_done(&path), .if_match = -1};
     struct answer answer;
     if (client_call(client, &call, &answer, &code)) {

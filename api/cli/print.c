@@ -205,6 +205,17 @@ static size_t width_of(const struct table *table, size_t column)
     return width;
 }
 
+void table_print_page(const struct table *table, const struct assent_value *answer, const char *empty)
+{
+    struct assent_text next = assent_value_get_text(answer, "next");
+    if (table->count == 0)
+        puts(empty);
+    else
+        table_print(table);
+    if (next.count > 0)
+        printf("more: --cursor %.*s\n", (int)next.count, next.bytes);
+}
+
 void table_print(const struct table *table)
 {
     assert(table->columns > 0);

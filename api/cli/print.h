@@ -35,6 +35,8 @@ struct table {
 struct table table_of(struct cli *cli, const char *const *titles, size_t columns);
 void table_cell(struct table *table, struct assent_text cell);
 void table_print(const struct table *table);
+// A page: the table, or a sentence where it is empty, and how to go on when the answer has more.
+void table_print_page(const struct table *table, const struct assent_value *answer, const char *empty);
 
 // The whole ticket as people read it: where it is, whom it waits for, until when, and what the caller may do.
 void print_ticket(struct cli *cli, const struct assent_value *ticket);

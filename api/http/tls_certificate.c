@@ -19,6 +19,12 @@
 
 enum { DAYS = 3650, SERIAL_BYTES = 16, HOST_CHARS = 63, ALT_CHARS = 160 };
 
+// A PEM file while it is read. What it holds may be a key, so it is forgotten.
+struct pem {
+    char bytes[ASSENT_CERTIFICATE_BYTES + 1];
+    BIO *in;
+};
+
 static const char TO_DO[] = "name PEM files that fit each other by --tls-cert and --tls-key";
 
 static bool usable(const char *path, int64_t now_us, bool *there, struct assent_error *error);
@@ -30,6 +36,8 @@ static bool write_file(const char *path, mode_t mode, EVP_PKEY *key, X509 *certi
                        struct assent_error *error);
 static bool sync_folder(const char *folder);
 static bool read_file(const char *path, char *bytes, size_t *count, struct assent_error *error);
+static BIO *pem_open(struct pem *pem, const char *path, struct assent_error *error);
+static void pem_close(struct pem *pem);
 static X509 *read_certificate(const char *path, STACK_OF(X509) * *chain, struct assent_error *error);
 static EVP_PKEY *read_key(const char *path, struct assent_error *error);
 static int no_password(char *bytes, int room, int writes, void *context);
@@ -204,40 +212,52 @@ static bool read_file(const char *path, char *bytes, size_t *count, struct assen
     return true;
 }
 
-static X509 *read_certificate(const char *path, STACK_OF(X509) * *chain, struct assent_error *error)
+// A file in memory, as OpenSSL reads it; NULL when it cannot be read. To be ended with pem_close.
+static BIO *pem_open(struct pem *pem, const char *path, struct assent_error *error)
 {
-    char bytes[ASSENT_CERTIFICATE_BYTES + 1];
     size_t count = 0;
-    if (!read_file(path, bytes, &count, error))
+    pem->in = NULL;
+    if (!read_file(path, pem->bytes, &count, error))
         return NULL;
     ERR_clear_error();
-    BIO *in = BIO_new_mem_buf(bytes, (int)count);
-    X509 *first = in ? PEM_read_bio_X509(in, NULL, no_password, NULL) : NULL;
+    pem->in = BIO_new_mem_buf(pem->bytes, (int)count);
+    if (!pem->in)
+        refuse(path, "there is not enough memory", error);
+    return pem->in;
+}
+
+static void pem_close(struct pem *pem)
+{
+    BIO_free(pem->in);
+    assent_forget(pem->bytes, sizeof pem->bytes);
+    ERR_clear_error();
+}
+
+static X509 *read_certificate(const char *path, STACK_OF(X509) * *chain, struct assent_error *error)
+{
+    struct pem pem;
+    if (!pem_open(&pem, path, error))
+        return NULL;
+    X509 *first = PEM_read_bio_X509(pem.in, NULL, no_password, NULL);
     if (!first)
         refuse(path, "it holds no certificate in PEM form", error);
     if (first && chain && (*chain = sk_X509_new_null()) != NULL) {
-        for (X509 *next; (next = PEM_read_bio_X509(in, NULL, no_password, NULL)) != NULL;)
+        for (X509 *next; (next = PEM_read_bio_X509(pem.in, NULL, no_password, NULL)) != NULL;)
             sk_X509_push(*chain, next);
     }
-    BIO_free(in);
-    ERR_clear_error();
+    pem_close(&pem);
     return first;
 }
 
 static EVP_PKEY *read_key(const char *path, struct assent_error *error)
 {
-    char bytes[ASSENT_CERTIFICATE_BYTES + 1];
-    size_t count = 0;
-    if (!read_file(path, bytes, &count, error))
+    struct pem pem;
+    if (!pem_open(&pem, path, error))
         return NULL;
-    ERR_clear_error();
-    BIO *in = BIO_new_mem_buf(bytes, (int)count);
-    EVP_PKEY *key = in ? PEM_read_bio_PrivateKey(in, NULL, no_password, NULL) : NULL;
+    EVP_PKEY *key = PEM_read_bio_PrivateKey(pem.in, NULL, no_password, NULL);
     if (!key)
         refuse(path, "it holds no private key in PEM form without a password", error);
-    BIO_free(in);
-    assent_forget(bytes, sizeof bytes);
-    ERR_clear_error();
+    pem_close(&pem);
     return key;
 }
 

@@ -94,16 +94,17 @@ static int close_arena(void **state)
     return 0;
 }
 
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_arena, close_arena)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_no_limit_is_none, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(test_the_budget_is_exact, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(test_each_has_their_own, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(test_a_clock_that_goes_back_locks_nobody_out, open_arena,
-                                        close_arena),
-        cmocka_unit_test_setup_teardown(test_strangers_cost_nobody_anything, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(test_more_than_one_a_microsecond, open_arena, close_arena),
+        TEST(test_no_limit_is_none),
+        TEST(test_the_budget_is_exact),
+        TEST(test_each_has_their_own),
+        TEST(test_a_clock_that_goes_back_locks_nobody_out),
+        TEST(test_strangers_cost_nobody_anything),
+        TEST(test_more_than_one_a_microsecond),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -148,61 +148,45 @@ static void check_entries(struct assent_arena *arena, const char *head, const ch
     assert_int_equal(first_of(&past)->code, ASSENT_TOO_MANY_ENTRIES);
 }
 
+#define END "  done: { end: success }\n"
+
+// What there may be most of: what stands before the entries, one of them, what stands behind (NULL: the small
+// tail).
+static const struct {
+    const char *before;
+    const char *entry;
+    const char *behind;
+    size_t most;
+} ENTRIES[] = {
+    {"fields:\n", "  f%zu: { type: date }\n", NULL, ASSENT_FIELDS},
+    {"fields:\n  f:\n    type: choice\n    of:\n", "      - c%zu\n", NULL, ASSENT_CHOICES},
+    {"fields:\n  f:\n    type: list\n    of:\n", "      m%zu: { type: date }\n", NULL, ASSENT_RECORD_FIELDS},
+    {"risk:\n  bands:\n", "    b%zu: %zu\n", NULL, ASSENT_BANDS},
+    {"risk:\n  bands: { low: 0 }\n  floor:\n", "    - { when: now ~= nil, level: low, because: So }\n", NULL,
+     ASSENT_FLOORS},
+    {"anytime:\n", "  s%zu: { signal: s%zu, in: [ask] }\n", NULL, ASSENT_SIGNALS},
+    {"anytime:\n", "  a%zu: { by: requester, in: [ask], to: done }\n", NULL,
+     ASSENT_ACTIONS - 1}, // and the one that is the state's own
+    {"start: ask\nstates:\n  ask:\n    actions:\n", "      a%zu: { by: requester, to: done }\n", END,
+     ASSENT_ACTIONS},
+    {"start: ask\nstates:\n  ask:\n    done: done\n    failed: done\n    jobs:\n",
+     "      j%zu: { worker: w }\n", END, ASSENT_JOBS},
+    {"start: ask\nstates:\n  ask:\n    approved: done\n    rejected: done\n    approval:\n      rounds:\n",
+     "        - { name: r%zu, from: \"group:cab\" }\n", END, ASSENT_ROUNDS},
+    {"start: ask\nstates:\n  ask:\n    wait:\n      first_of:\n", "        - { signal: s%zu, to: done }\n",
+     END, ASSENT_WAITS},
+    {"start: ask\nstates:\n  ask:\n    actions: { go: { by: requester, to: done } }\n    late:\n",
+     "      - { after: 1%zu h, add: requester }\n", END, ASSENT_LATE_STEPS},
+    {"start: ask\nstates:\n  done: { end: success }\n  ask:\n    choose:\n",
+     "      - { when: now ~= nil, to: done }\n", "      - { to: done }\n", ASSENT_BRANCHES - 1},
+};
+
 static void test_entries_of_a_workflow(void **state)
 {
     struct assent_arena *arena = *state;
-    struct assent_text head = assent_text_format(arena, "%sfields:\n", SMALL_HEAD);
-    check_entries(arena, head.bytes, "  f%zu: { type: date }\n", SMALL_TAIL, ASSENT_FIELDS);
-    head = assent_text_format(arena, "%sstart: ask\nstates:\n  ask:\n    actions:\n", SMALL_HEAD);
-    check_entries(arena, head.bytes, "      a%zu: { by: requester, to: done }\n",
-                  "  done: { end: success }\n", ASSENT_ACTIONS);
-    head = assent_text_format(
-        arena, "%sstart: ask\nstates:\n  ask:\n    done: done\n    failed: done\n    jobs:\n", SMALL_HEAD);
-    check_entries(arena, head.bytes, "      j%zu: { worker: w }\n", "  done: { end: success }\n",
-                  ASSENT_JOBS);
-    head = assent_text_format(
-        arena,
-        "%sstart: ask\nstates:\n  ask:\n    approved: done\n    rejected: done\n    approval:\n      rounds:\n",
-        SMALL_HEAD);
-    check_entries(arena, head.bytes, "        - { name: r%zu, from: \"group:cab\" }\n",
-                  "  done: { end: success }\n", ASSENT_ROUNDS);
-}
-
-static void test_entries_of_waits_and_anytime(void **state)
-{
-    struct assent_arena *arena = *state;
-    struct assent_text head =
-        assent_text_format(arena, "%sstart: ask\nstates:\n  ask:\n    wait:\n      first_of:\n", SMALL_HEAD);
-    check_entries(arena, head.bytes, "        - { signal: s%zu, to: done }\n", "  done: { end: success }\n",
-                  ASSENT_WAITS);
-    head = assent_text_format(
-        arena, "%sstart: ask\nstates:\n  ask:\n    actions: { go: { by: requester, to: done } }\n    late:\n",
-        SMALL_HEAD);
-    check_entries(arena, head.bytes, "      - { after: 1%zu h, add: requester }\n",
-                  "  done: { end: success }\n", ASSENT_LATE_STEPS);
-    head = assent_text_format(arena, "%sanytime:\n", SMALL_HEAD);
-    check_entries(arena, head.bytes, "  s%zu: { signal: s%zu, in: [ask] }\n", SMALL_TAIL, ASSENT_SIGNALS);
-    check_entries(arena, head.bytes, "  a%zu: { by: requester, in: [ask], to: done }\n", SMALL_TAIL,
-                  ASSENT_ACTIONS - 1); // and the one that is the state's own
-}
-
-static void test_entries_of_fields_and_risk(void **state)
-{
-    struct assent_arena *arena = *state;
-    struct assent_text head =
-        assent_text_format(arena, "%sfields:\n  f:\n    type: choice\n    of:\n", SMALL_HEAD);
-    check_entries(arena, head.bytes, "      - c%zu\n", SMALL_TAIL, ASSENT_CHOICES);
-    head = assent_text_format(arena, "%sfields:\n  f:\n    type: list\n    of:\n", SMALL_HEAD);
-    check_entries(arena, head.bytes, "      m%zu: { type: date }\n", SMALL_TAIL, ASSENT_RECORD_FIELDS);
-    head = assent_text_format(arena, "%srisk:\n  bands:\n", SMALL_HEAD);
-    check_entries(arena, head.bytes, "    b%zu: %zu\n", SMALL_TAIL, ASSENT_BANDS);
-    head = assent_text_format(arena, "%srisk:\n  bands: { low: 0 }\n  floor:\n", SMALL_HEAD);
-    check_entries(arena, head.bytes, "    - { when: now ~= nil, level: low, because: So }\n", SMALL_TAIL,
-                  ASSENT_FLOORS);
-    head = assent_text_format(arena, "%sstart: ask\nstates:\n  done: { end: success }\n  ask:\n    choose:\n",
-                              SMALL_HEAD);
-    check_entries(arena, head.bytes, "      - { when: now ~= nil, to: done }\n", "      - { to: done }\n",
-                  ASSENT_BRANCHES - 1);
+    for (size_t i = 0; i < sizeof ENTRIES / sizeof *ENTRIES; i++)
+        check_entries(arena, assent_text_format(arena, "%s%s", SMALL_HEAD, ENTRIES[i].before).bytes,
+                      ENTRIES[i].entry, ENTRIES[i].behind ? ENTRIES[i].behind : SMALL_TAIL, ENTRIES[i].most);
 }
 
 // A number at its bound and one past it.
@@ -327,25 +311,24 @@ static int close_arena(void **state)
     return 0;
 }
 
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_arena, close_arena)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_bytes, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(test_events, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(test_scalars, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(test_scalar_bytes, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(test_depth, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(test_nested_nonsense_ends_at_once, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(test_what_libyaml_reads_slowly_never_reaches_it, open_arena,
-                                        close_arena),
-        cmocka_unit_test_setup_teardown(test_entries_of_a_workflow, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(test_entries_of_waits_and_anytime, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(test_entries_of_fields_and_risk, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(test_numbers, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(test_modules, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(test_states_of_a_workflow, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(test_limits_of_a_world_file, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown(test_names, open_arena, close_arena),
+        TEST(test_bytes),
+        TEST(test_events),
+        TEST(test_scalars),
+        TEST(test_scalar_bytes),
+        TEST(test_depth),
+        TEST(test_nested_nonsense_ends_at_once),
+        TEST(test_what_libyaml_reads_slowly_never_reaches_it),
+        TEST(test_entries_of_a_workflow),
+        TEST(test_numbers),
+        TEST(test_modules),
+        TEST(test_states_of_a_workflow),
+        TEST(test_limits_of_a_world_file),
+        TEST(test_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
