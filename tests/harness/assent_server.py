@@ -125,6 +125,7 @@ class Server:
         self.probes = probes  # the second listener's address; None: the usual one
         self.prepare = prepare  # is called in the new process before the program is
         self.process = None
+        self.base = None  # where it listens, once it does
         self.admin_token = None
         self.tokens = {}
         self.clients = []
@@ -269,7 +270,7 @@ class Server:
 
     def command(self, *arguments, token=None, check=True):
         """Runs `assent ARGUMENTS…` against this server and its store; returns the finished process."""
-        environment = dict(os.environ, ASSENT_SERVER=self.base, ASSENT_STORE=self.store, NO_COLOR="1",
+        environment = dict(os.environ, ASSENT_SERVER=self.base or "", ASSENT_STORE=self.store, NO_COLOR="1",
                            ASSENT_TOKEN=token or self.admin_token or "")
         done = subprocess.run([self.binary, *arguments], env=environment, capture_output=True, text=True,
                               timeout=120, check=False)

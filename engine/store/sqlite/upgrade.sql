@@ -4,7 +4,7 @@
 -- user_version, and raises SCHEMA_VERSION and the number in schema.sql; a step that was published is never changed.
 -- What a new table or column says of tickets that are there already is filled in by the step: fields, heads and parts
 -- are JSON texts, which SQLite reads (json_extract, json_each). tests/store/upgrade_test.c holds the outcome to
--- schema.sql, and tests/store/forms has a store of each older form.
+-- schema.sql, and tests/store/forms has a store of each form: print_form.py there makes one, before the form is raised.
 
 -- from: 1
 -- What tickets listen to. None did before.
