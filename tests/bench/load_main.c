@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The load generator: the canonical workload "approval" against a running server, over connections × streams
-// of HTTP/2 without TLS, in a closed or an open loop. Prints a table; exits with 1 when a single answer was
+// of HTTP/2, in a closed or an open loop. Prints a table; exits with 1 when a single answer was
 // not as it must be.
 #include "load_run.h"
 
@@ -16,6 +16,8 @@ static const char USAGE[] =
     "  --seconds N        5 that are measured\n"
     "  --warm-up N        1 second before them\n"
     "  --rate N           calls a second, whatever the server does; without it as fast as answers come\n"
+    "  --tls yes          over TLS\n"
+    "  --leave N          create and submit N tickets, and leave them where people decide\n"
     "  --figures FILE     append one line of NAME=VALUE pairs\n";
 
 struct options {
@@ -60,6 +62,10 @@ static bool read_option(struct options *options, const char *name, const char *v
         plan->warm_up = atof(value);
     else if (strcmp(name, "--rate") == 0)
         plan->rate = atof(value);
+    else if (strcmp(name, "--tls") == 0)
+        plan->tls = strcmp(value, "yes") == 0;
+    else if (strcmp(name, "--leave") == 0)
+        plan->leave = atoll(value);
     else if (strcmp(name, "--figures") == 0)
         options->figures = value;
     else
@@ -79,8 +85,9 @@ static bool read_options(struct options *options, int count, char **words)
     plan->run = options->run;
     plan->tokens = (const char(*)[LOAD_TOKEN_BYTES])options->tokens;
     return plan->port != 0 && plan->server > 0 && options->tokens[LOAD_WORKER][0] != '\0' &&
-           plan->seconds > 0 && plan->warm_up >= 0 && plan->rate >= 0 && plan->connections >= 1 &&
-           plan->connections <= LOAD_CONNECTIONS && plan->streams >= 1 && plan->streams <= 100;
+           plan->seconds > 0 && plan->warm_up >= 0 && plan->leave >= 0 && plan->rate >= 0 &&
+           plan->connections >= 1 && plan->connections <= LOAD_CONNECTIONS && plan->streams >= 1 &&
+           plan->streams <= 100;
 }
 
 static void print_line(const char *name, const struct load_histogram *histogram)

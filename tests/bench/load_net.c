@@ -3,6 +3,8 @@
 // write for each connection afterwards, as a client library would do it.
 #include "load_net.h"
 
+#include "load_tls.h"
+
 #include <arpa/inet.h>
 #include <assert.h>
 #include <errno.h>
@@ -21,8 +23,9 @@ struct connection {
     struct load_net *net;
     nghttp2_session *session;
     int socket;
-    bool wants_write;   // epoll tells when the socket takes more
-    unsigned char *out; // OUT_BYTES: made by nghttp2 and not yet written
+    struct load_tls *tls; // NULL: in the clear
+    bool wants_write;     // epoll tells when the socket takes more
+    unsigned char *out;   // OUT_BYTES: made by nghttp2 and not yet written
     size_t out_bytes;
 };
 
@@ -158,7 +161,11 @@ static bool open_connection(struct load_net *net, struct connection *connection)
     connection->net = net;
     connection->out = malloc(OUT_BYTES);
     assert(connection->out != NULL);
-    if (!connect_socket(connection, net->config.port) || !watch(connection, false, EPOLL_CTL_ADD))
+    if (!connect_socket(connection, net->config.port))
+        return false;
+    if (net->config.tls && (connection->tls = load_tls_open(connection->socket)) == NULL)
+        return false;
+    if (!watch(connection, false, EPOLL_CTL_ADD))
         return false;
     if (nghttp2_session_client_new(&connection->session, net->callbacks, connection) != 0)
         return false;
@@ -198,6 +205,7 @@ void load_net_close(struct load_net *net)
 {
     for (size_t i = 0; i < net->config.connections; i++) {
         nghttp2_session_del(net->connections[i].session);
+        load_tls_close(net->connections[i].tls);
         free(net->connections[i].out);
         if (net->connections[i].socket >= 0)
             close(net->connections[i].socket);
@@ -222,7 +230,7 @@ void load_net_send(struct load_net *net, size_t connection, struct load_call *ca
     nghttp2_data_provider body = {.source.ptr = call, .read_callback = read_body};
     snprintf(length, sizeof length, "%zu", call->body_bytes);
     fields[count++] = field(":method", call->method, NGHTTP2_NV_FLAG_NONE);
-    fields[count++] = field(":scheme", "http", NGHTTP2_NV_FLAG_NONE);
+    fields[count++] = field(":scheme", net->config.tls ? "https" : "http", NGHTTP2_NV_FLAG_NONE);
     fields[count++] = field(":authority", net->authority, NGHTTP2_NV_FLAG_NONE);
     fields[count++] = field(":path", call->path, NGHTTP2_NV_FLAG_NO_INDEX);
     if (call->token != NULL)
@@ -262,6 +270,20 @@ static bool gather(struct connection *connection)
     return true;
 }
 
+static ssize_t put(struct connection *connection, const void *bytes, size_t count)
+{
+    if (connection->tls != NULL)
+        return load_tls_send(connection->tls, bytes, count);
+    return send(connection->socket, bytes, count, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+static ssize_t get(struct connection *connection, void *bytes, size_t count)
+{
+    if (connection->tls != NULL)
+        return load_tls_receive(connection->tls, bytes, count);
+    return recv(connection->socket, bytes, count, MSG_DONTWAIT);
+}
+
 static bool write_out(struct connection *connection)
 {
     for (;;) {
@@ -269,8 +291,7 @@ static bool write_out(struct connection *connection)
             return false;
         if (connection->out_bytes == 0)
             return !connection->wants_write || watch(connection, false, EPOLL_CTL_MOD);
-        ssize_t gone =
-            send(connection->socket, connection->out, connection->out_bytes, MSG_NOSIGNAL | MSG_DONTWAIT);
+        ssize_t gone = put(connection, connection->out, connection->out_bytes);
         if (gone < 0 && (errno == EAGAIN || errno == EINTR))
             return connection->wants_write || watch(connection, true, EPOLL_CTL_MOD);
         if (gone < 0)
@@ -283,15 +304,17 @@ static bool write_out(struct connection *connection)
 static bool read_in(struct connection *connection)
 {
     struct load_net *net = connection->net;
-    ssize_t count = recv(connection->socket, net->buffer, sizeof net->buffer, MSG_DONTWAIT);
-    if (count < 0 && (errno == EAGAIN || errno == EINTR))
-        return true;
-    if (count <= 0)
-        return fail(net, "reading", count == 0 ? "the server closed the connection" : strerror(errno));
-    net->received += count;
-    ssize_t taken = nghttp2_session_mem_recv(connection->session, net->buffer, (size_t)count);
-    if (taken != count)
-        return fail(net, "reading", nghttp2_strerror((int)taken));
+    do {
+        ssize_t count = get(connection, net->buffer, sizeof net->buffer);
+        if (count < 0 && (errno == EAGAIN || errno == EINTR))
+            return true;
+        if (count <= 0)
+            return fail(net, "reading", count == 0 ? "the server closed the connection" : strerror(errno));
+        net->received += count;
+        ssize_t taken = nghttp2_session_mem_recv(connection->session, net->buffer, (size_t)count);
+        if (taken != count)
+            return fail(net, "reading", nghttp2_strerror((int)taken));
+    } while (connection->tls != NULL && load_tls_more(connection->tls));
     return true;
 }
 

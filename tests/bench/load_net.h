@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The wire of the load generator: HTTP/2 client connections without TLS, on one epoll and one thread. It
-// sends a call on a connection and says when its answer has come whole. It neither retries nor hides
-// anything: a stream or connection that ends early ends the run.
+// The wire of the load generator: HTTP/2 client connections, in the clear or over TLS, on one epoll and one
+// thread. It sends a call on a connection and says when its answer has come whole. It neither retries nor
+// hides anything: a stream or connection that ends early ends the run.
 #ifndef BENCH_LOAD_NET_H
 #define BENCH_LOAD_NET_H
 
@@ -32,6 +32,7 @@ struct load_call {
 struct load_net_config {
     uint16_t port; // on 127.0.0.1
     size_t connections;
+    bool tls;
     void (*done)(void *context, struct load_call *call);
     void *context;
 };

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <time.h>
 
+#define LEAVE_US (INT64_C(6) * 3600 * 1000000) // longer than leaving any number of tickets takes
+
 enum { END_US = 30 * 1000000 };
 
 struct flow {
@@ -90,6 +92,11 @@ static void put_ready(struct run *run, struct flow *flow)
     run->ready_end = &flow->next;
 }
 
+static bool may_begin(const struct run *run, int64_t now_us)
+{
+    return run->plan->leave > 0 ? run->tickets_begun < run->plan->leave : now_us < run->until_us;
+}
+
 static void on_done(void *context, struct load_call *call)
 {
     struct run *run = context;
@@ -104,7 +111,7 @@ static void on_done(void *context, struct load_call *call)
         return;
     }
     count(run, flow, step, now_us);
-    if (flow->approval.step == LOAD_STEPS) {
+    if (flow->approval.step == (run->plan->leave > 0 ? LOAD_VOTE : LOAD_STEPS)) {
         run->result->tickets++;
         flow->fresh = true;
     }
@@ -113,7 +120,7 @@ static void on_done(void *context, struct load_call *call)
         run->unused = flow;
     } else if (run->plan->rate > 0) {
         put_ready(run, flow);
-    } else if (!flow->fresh || now_us < run->until_us) {
+    } else if (!flow->fresh || may_begin(run, now_us)) {
         send_call(run, flow, now_us);
     }
 }
@@ -184,7 +191,9 @@ static void begin(struct run *run)
     run->start_us = load_now_us();
     run->from_us = run->start_us + (int64_t)(run->plan->warm_up * 1e6);
     run->until_us = run->from_us + (int64_t)(run->plan->seconds * 1e6);
-    for (size_t i = 0; run->plan->rate <= 0 && i < run->flow_count; i++)
+    if (run->plan->leave > 0)
+        run->until_us = run->start_us + LEAVE_US;
+    for (size_t i = 0; run->plan->rate <= 0 && i < run->flow_count && may_begin(run, run->start_us); i++)
         send_call(run, &run->flows[i], run->start_us);
 }
 
@@ -203,6 +212,8 @@ static void work(struct run *run)
             before = cpu_now(run->plan->server);
             measured_from_us = now_us;
         }
+        if (run->plan->leave > 0 && run->in_flight == 0)
+            run->until_us = now_us; // all have been left
         if (run->result->seconds <= 0 && now_us >= run->until_us) {
             after = cpu_now(run->plan->server);
             run->result->seconds = (double)(now_us - measured_from_us) / 1e6;
@@ -227,7 +238,7 @@ bool load_run(const struct load_plan *plan, struct load_result *result)
 {
     struct run run = {.plan = plan, .result = result};
     *result = (struct load_result){0};
-    struct load_net_config config = {plan->port, plan->connections, on_done, &run};
+    struct load_net_config config = {plan->port, plan->connections, plan->tls, on_done, &run};
     run.net = load_net_open(&config);
     if (run.net == NULL)
         fail(&run, "the server takes no connection");

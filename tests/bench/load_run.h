@@ -15,10 +15,12 @@ struct load_plan {
     uint16_t port;
     pid_t server; // its CPU is read from the system
     size_t connections;
-    size_t streams;  // of each connection, at once
-    double seconds;  // that are measured
-    double warm_up;  // seconds before them, that are not
-    double rate;     // calls a second; 0: closed loop
+    size_t streams; // of each connection, at once
+    double seconds; // that are measured
+    double warm_up; // seconds before them, that are not
+    double rate;    // calls a second; 0: closed loop
+    bool tls;
+    int64_t leave;   // tickets that are created and submitted and go no further, then it ends; 0: none
     const char *run; // of keys, unlike any other run on this store
     const char (*tokens)[LOAD_TOKEN_BYTES];
 };
@@ -36,7 +38,7 @@ struct load_result {
     double seconds;
     struct load_cpu cpu;
     int64_t received_bytes; // in the whole run
-    int64_t tickets;        // closed in the whole run, warm-up and end included
+    int64_t tickets;        // closed, or left, in the whole run, warm-up and end included
     char wrong[900];
 };
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // How long a program takes, from its start on, as a median of several starts.
 //   times_main command COUNT PROGRAM [WORD…]          until it ends
-//   times_main answer COUNT ASSENT FOLDER-OF-A-STORE  until `assent serve` has given its first answer
+//   times_main answer COUNT ASSENT FOLDER-OF-A-STORE [OPTION…]  until `assent serve` has given its first
+//   answer
 #include "load_net.h"
 
 #include <fcntl.h>
@@ -79,7 +80,8 @@ static int64_t first_answer(uint16_t port)
     int64_t answered_us = 0;
     char *room = malloc(LOAD_ANSWER_BYTES);
     struct load_call call = {.method = "GET", .path = "/v1/problems", .answer = room};
-    struct load_net_config config = {port, 1, on_answer, &answered_us};
+    struct load_net_config config = {
+        .port = port, .connections = 1, .done = on_answer, .context = &answered_us};
     struct load_net *net = port != 0 && room != NULL ? load_net_open(&config) : NULL;
     if (net != NULL) {
         load_net_send(net, 0, &call);
@@ -93,9 +95,13 @@ static int64_t first_answer(uint16_t port)
     return answered_us;
 }
 
-static int64_t time_answer(char *program, char *store)
+// given: the program, the store, and options, NULL at the end.
+static int64_t time_answer(char **given)
 {
-    char *words[] = {program, "serve", "--store", store, "--listen", "127.0.0.1:0", NULL};
+    enum { OPTIONS = 8, FIXED = 6 };
+    char *words[FIXED + OPTIONS + 1] = {given[0], "serve", "--store", given[1], "--listen", "127.0.0.1:0"};
+    for (int i = 0; i < OPTIONS && given[2 + i] != NULL; i++)
+        words[FIXED + i] = given[2 + i];
     int pipes[2], status;
     if (pipe2(pipes, O_CLOEXEC) != 0)
         stop("no pipe");
@@ -122,16 +128,16 @@ static int rising(const void *a, const void *b)
 int main(int count, char **words)
 {
     static const char USAGE[] = "usage: times_main command COUNT PROGRAM [WORD...]\n"
-                                "       times_main answer COUNT ASSENT STORE\n";
+                                "       times_main answer COUNT ASSENT STORE [OPTION...]\n";
     int64_t times_us[STARTS];
     int starts = count > 3 ? atoi(words[2]) : 0;
-    bool answer = count == 5 && strcmp(words[1], "answer") == 0;
+    bool answer = count >= 5 && strcmp(words[1], "answer") == 0;
     if (starts < 1 || starts > STARTS || (!answer && strcmp(words[1], "command") != 0)) {
         fputs(USAGE, stderr);
         return 2;
     }
     for (int i = 0; i < starts; i++)
-        times_us[i] = answer ? time_answer(words[3], words[4]) : time_command(words + 3);
+        times_us[i] = answer ? time_answer(words + 3) : time_command(words + 3);
     qsort(times_us, (size_t)starts, sizeof *times_us, rising);
     printf("median_ms=%.2f most_ms=%.2f\n", (double)times_us[starts / 2] / 1e3,
            (double)times_us[starts - 1] / 1e3);
