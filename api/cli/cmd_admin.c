@@ -236,7 +236,7 @@ static int run_token_revoke(struct cli *cli)
 }
 
 const struct command COMMANDS_ADMIN[] = {
-    {"world apply", "FILE", "apply people, groups, roles, services, items, calendars",
+    {"world apply", "FILE", "apply people, groups, roles, services, items, calendars, freezes, boards, rotas",
      "The file is the whole world: what it leaves out is gone.", 1, 1, OPTIONS_WORLD, run_world},
     {"token new", "", "make an API token; its secret is printed once", NULL, 0, 0, OPTIONS_TOKEN_NEW,
      run_token_new},

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The directory as resources: people, groups, roles, services, configuration items, calendars, each as a list
-// by handle and one by one. The version of the directory is the ETag of all of them, so that who has read a
-// list once asks for nothing until a world is applied.
+// The directory as resources: people, groups, roles, services, configuration items, calendars, freezes,
+// maintenance windows, boards, rotas, each as a list by handle and one by one. The version of the directory
+// is the ETag of all of them, so that who has read a list once asks for nothing until a world is applied.
 #include "directory.h"
 #include <assent/base/limits.h>
 #include <string.h>
@@ -14,7 +14,8 @@ struct thing {
 // False behind the last one.
 typedef bool thing_at(const struct assent_directory *directory, size_t at, struct thing *out);
 
-static thing_at person_at, group_at, role_at, service_at, ci_at, calendar_at;
+static thing_at person_at, group_at, role_at, service_at, ci_at, calendar_at, freeze_at, window_at, board_at,
+    rota_at;
 
 static const struct family {
     const char *path; // that its rows begin with
@@ -27,6 +28,10 @@ static const struct family {
     {"/v1/services", service_at, show_service},
     {"/v1/cis", ci_at, show_ci},
     {"/v1/calendars", calendar_at, show_calendar},
+    {"/v1/freezes", freeze_at, show_freeze},
+    {"/v1/maintenance", window_at, show_window},
+    {"/v1/boards", board_at, show_board},
+    {"/v1/rotas", rota_at, show_rota},
     {NULL, NULL, NULL},
 };
 
@@ -198,6 +203,38 @@ static bool calendar_at(const struct assent_directory *directory, size_t at, str
     return true;
 }
 
+static bool freeze_at(const struct assent_directory *directory, size_t at, struct thing *out)
+{
+    if (at >= directory->freeze_count)
+        return false;
+    *out = (struct thing){directory->freezes[at].handle, directory->freezes[at].name};
+    return true;
+}
+
+static bool window_at(const struct assent_directory *directory, size_t at, struct thing *out)
+{
+    if (at >= directory->window_count)
+        return false;
+    *out = (struct thing){directory->windows[at].handle, directory->windows[at].name};
+    return true;
+}
+
+static bool board_at(const struct assent_directory *directory, size_t at, struct thing *out)
+{
+    if (at >= directory->board_count)
+        return false;
+    *out = (struct thing){directory->boards[at].handle, directory->boards[at].name};
+    return true;
+}
+
+static bool rota_at(const struct assent_directory *directory, size_t at, struct thing *out)
+{
+    if (at >= directory->rota_count)
+        return false;
+    *out = (struct thing){directory->rotas[at].handle, directory->rotas[at].name};
+    return true;
+}
+
 static const char *const QUERY_LIST[] = {"q", "count", "limit", "cursor", NULL};
 
 const struct assent_route ROUTES_DIRECTORY[] = {
@@ -307,6 +344,78 @@ const struct assent_route ROUTES_DIRECTORY[] = {
      .summary = "One calendar with its rules",
      .status = 200,
      .gives = "Calendar",
+     .decode = decode_one,
+     .encode = encode_one},
+    {.method = "GET",
+     .path = "/v1/freezes",
+     .access = ASSENT_ACCESS_ANYBODY,
+     .query = QUERY_LIST,
+     .summary = "The freezes, by handle, with the times that come next",
+     .status = 200,
+     .gives = "Freeze",
+     .page = true,
+     .decode = decode_list,
+     .encode = encode_list},
+    {.method = "GET",
+     .path = "/v1/freezes/{handle}",
+     .access = ASSENT_ACCESS_ANYBODY,
+     .summary = "One freeze",
+     .status = 200,
+     .gives = "Freeze",
+     .decode = decode_one,
+     .encode = encode_one},
+    {.method = "GET",
+     .path = "/v1/maintenance",
+     .access = ASSENT_ACCESS_ANYBODY,
+     .query = QUERY_LIST,
+     .summary = "The maintenance windows, by handle, with the times that come next",
+     .status = 200,
+     .gives = "MaintenanceWindow",
+     .page = true,
+     .decode = decode_list,
+     .encode = encode_list},
+    {.method = "GET",
+     .path = "/v1/maintenance/{handle}",
+     .access = ASSENT_ACCESS_ANYBODY,
+     .summary = "One maintenance window",
+     .status = 200,
+     .gives = "MaintenanceWindow",
+     .decode = decode_one,
+     .encode = encode_one},
+    {.method = "GET",
+     .path = "/v1/boards",
+     .access = ASSENT_ACCESS_ANYBODY,
+     .query = QUERY_LIST,
+     .summary = "The boards, by handle, with the meetings that come next",
+     .status = 200,
+     .gives = "Board",
+     .page = true,
+     .decode = decode_list,
+     .encode = encode_list},
+    {.method = "GET",
+     .path = "/v1/boards/{handle}",
+     .access = ASSENT_ACCESS_ANYBODY,
+     .summary = "One board with its members",
+     .status = 200,
+     .gives = "Board",
+     .decode = decode_one,
+     .encode = encode_one},
+    {.method = "GET",
+     .path = "/v1/rotas",
+     .access = ASSENT_ACCESS_ANYBODY,
+     .query = QUERY_LIST,
+     .summary = "The on-call rotas, by handle, with the turns that come next",
+     .status = 200,
+     .gives = "Rota",
+     .page = true,
+     .decode = decode_list,
+     .encode = encode_list},
+    {.method = "GET",
+     .path = "/v1/rotas/{handle}",
+     .access = ASSENT_ACCESS_ANYBODY,
+     .summary = "One on-call rota",
+     .status = 200,
+     .gives = "Rota",
      .decode = decode_one,
      .encode = encode_one},
     {.method = NULL},

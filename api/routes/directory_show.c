@@ -5,18 +5,18 @@
 // the world. Members are put in the order in which they are sent.
 #include "directory.h"
 
-static struct assent_value person_of(const struct showing *showing, int32_t index)
+struct assent_value show_one(const struct showing *showing, int32_t index)
 {
     if (index == ASSENT_NO_INDEX)
         return assent_value_absent();
     return view_person(&showing->view, showing->view.world->directory->people[index].id);
 }
 
-static struct assent_value people_of(const struct showing *showing, const int32_t *people, size_t count)
+struct assent_value show_several(const struct showing *showing, const int32_t *people, size_t count)
 {
     struct assent_items items = assent_items_in(showing->view.arena);
     for (size_t i = 0; i < count; i++)
-        assent_items_add(&items, person_of(showing, people[i]));
+        assent_items_add(&items, show_one(showing, people[i]));
     return assent_items_done(&items);
 }
 
@@ -89,14 +89,14 @@ struct assent_value show_person(const struct showing *showing, size_t at)
     if (private && person->mail.count)
         assent_record_put_text(&record, "mail", person->mail);
     if (showing->whole)
-        assent_record_put(&record, "manager", person_of(showing, person->manager));
+        assent_record_put(&record, "manager", show_one(showing, person->manager));
     assent_record_put_text(&record, "name", person->name);
     if (showing->whole)
-        assent_record_put(&record, "owner", person_of(showing, person->owner));
+        assent_record_put(&record, "owner", show_one(showing, person->owner));
     if (private && showing->whole) {
         assent_record_put(&record, "permissions", permissions_of(showing, person->permissions));
         assent_record_put(&record, "roles", roles_of(showing, person));
-        assent_record_put(&record, "same_as", person_of(showing, person->same_as));
+        assent_record_put(&record, "same_as", show_one(showing, person->same_as));
     }
     return assent_record_done(&record);
 }
@@ -107,7 +107,7 @@ struct assent_value show_group(const struct showing *showing, size_t at)
     struct assent_record record = assent_record_in(showing->view.arena);
     assent_record_put_text(&record, "handle", group->handle);
     if (showing->whole)
-        assent_record_put(&record, "members", people_of(showing, group->members, group->member_count));
+        assent_record_put(&record, "members", show_several(showing, group->members, group->member_count));
     assent_record_put_text(&record, "name", group->name);
     assent_record_put(&record, "set", view_digest(&showing->view, &group->set));
     assent_record_put_integer(&record, "size", (int64_t)group->member_count);
@@ -121,7 +121,7 @@ struct assent_value show_role(const struct showing *showing, size_t at)
     assent_record_put_text(&record, "handle", role->handle);
     assent_record_put_text(&record, "name", role->name);
     if (showing->whole && showing->may_world)
-        assent_record_put(&record, "people", people_of(showing, role->people, role->person_count));
+        assent_record_put(&record, "people", show_several(showing, role->people, role->person_count));
     assent_record_put(&record, "permissions", permissions_of(showing, role->permissions));
     if (showing->may_world)
         assent_record_put_integer(&record, "size", (int64_t)role->person_count);

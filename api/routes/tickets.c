@@ -96,6 +96,20 @@ static bool decode_comment(const struct assent_call *call, struct assent_request
                             error);
 }
 
+static bool decode_override(const struct assent_call *call, struct assent_request *request,
+                            struct assent_error *error)
+{
+    static const char *const MEMBERS[] = {"freeze", "because", NULL};
+    request->kind = ASSENT_REQUEST_EVENT;
+    request->event.kind = ASSENT_EVENT_OVERRIDE;
+    request->ticket = assent_call_path(call, "ticket");
+    return assent_body_members(&call->body, MEMBERS, error) &&
+           assent_body_text(&call->body, "freeze", true, ASSENT_NAME_BYTES, &request->event.freeze, error) &&
+           assent_body_text(&call->body, "because", true, ASSENT_COMMENT_BYTES, &request->event.comment,
+                            error) &&
+           assent_call_query_boolean(call, "dry_run", &request->dry_run, error);
+}
+
 // --- lists ---
 
 static bool bad_parameter(struct assent_error *error, const char *name, const char *allowed)
@@ -351,6 +365,21 @@ const struct assent_route ROUTES_TICKETS[] = {
      .etag = true,
      .decode = decode_comment,
      .encode = encode_ticket},
+    {.method = "POST",
+     .path = TICKET "/overrides",
+     .access = ASSENT_ACCESS_PERMISSION,
+     .permission = ASSENT_MAY_ACT,
+     .media = "application/json",
+     .key = true,
+     .query = QUERY_DRY_RUN,
+     .summary = "Lift a freeze for a ticket, with a reason",
+     .status = 201,
+     .takes = "TicketOverride",
+     .gives = "Ticket",
+     .etag = true,
+     .also = "200 DryRun",
+     .decode = decode_override,
+     .encode = encode_changed},
     {.method = "GET",
      .path = TICKET "/approvals",
      .access = ASSENT_ACCESS_ANYBODY,

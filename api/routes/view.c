@@ -415,6 +415,23 @@ static void put_waiting(struct assent_record *record, const struct view *view,
     assent_record_put(record, "last_approval", view_last_round(view, ticket));
 }
 
+static struct assent_value view_waived(const struct view *view, const struct assent_ticket *ticket)
+{
+    struct assent_items items = assent_items_in(view->arena);
+    for (size_t i = 0; i < ticket->waived_count; i++) {
+        const struct assent_waiver *waiver = &ticket->waived[i];
+        struct assent_record record = assent_record_in(view->arena);
+        assent_record_put(&record, "at", view_time(view, waiver->at_us));
+        assent_record_put_text(&record, "because", waiver->because);
+        assent_record_put(&record, "from", view_time(view, waiver->from_us));
+        assent_record_put(&record, "person", view_person(view, waiver->person));
+        assent_record_put_text(&record, "rule", waiver->rule);
+        assent_record_put(&record, "until", view_time(view, waiver->until_us));
+        assent_items_add(&items, assent_record_done(&record));
+    }
+    return assent_items_done(&items);
+}
+
 struct assent_value view_ticket(const struct view *view, const struct assent_ticket *ticket)
 {
     struct assent_record record = assent_record_in(view->arena);
@@ -435,6 +452,8 @@ struct assent_value view_ticket(const struct view *view, const struct assent_tic
     assent_record_put_text(&record, "state", ticket->state);
     assent_record_put_text(&record, "title", ticket->title);
     assent_record_put(&record, "updated", view_time(view, ticket->updated_us));
+    if (ticket->waived_count > 0)
+        assent_record_put(&record, "waived", view_waived(view, ticket));
     assent_record_put(&record, "workflow", view_workflow(view, ticket));
     return assent_record_done(&record);
 }

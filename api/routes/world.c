@@ -41,6 +41,13 @@ static bool decode_read(const struct assent_call *call, struct assent_request *r
     return true;
 }
 
+static struct assent_value named_by(struct assent_arena *arena, const struct assent_value *who)
+{
+    struct assent_record record = assent_record_in(arena);
+    assent_record_put(&record, "by", *who);
+    return assent_record_done(&record);
+}
+
 // The record of a role says `permissions`, the file `may`; that of a person has an id, which the file must
 // not.
 static struct assent_value file_entry(struct assent_arena *arena, const struct assent_value *entry)
@@ -54,6 +61,8 @@ static struct assent_value file_entry(struct assent_arena *arena, const struct a
             for (size_t j = 0; j < member->value.record.count; j++)
                 assent_record_set(&record, member->value.record.members[j].name,
                                   member->value.record.members[j].value);
+        else if (assent_text_is(member->name, "override")) // of a freeze
+            assent_record_put(&record, "override", named_by(arena, &member->value));
         else if (!assent_text_is(member->name, "id"))
             assent_record_set(&record, member->name, member->value);
     }
@@ -108,7 +117,7 @@ const struct assent_route ROUTES_WORLD[] = {
      .media = "application/yaml",
      .body_limit = ASSENT_BODY_DEFINITION_BYTES,
      .query = QUERY_DRY_RUN,
-     .summary = "Apply the directory: people, groups, roles, services, items, calendars",
+     .summary = "Apply the directory: people, groups, roles, services, items, calendars, freezes, boards, rotas",
      .status = 200,
      .gives = "AppliedWorld",
      .decode = decode_world,

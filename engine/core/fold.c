@@ -85,8 +85,8 @@ static bool apply(struct folding *next, const struct assent_fact *fact, struct a
         return fold_round_opened(next, fact, arena, error);
     case ASSENT_FACT_VOTED:
         return fold_voted(next, fact, arena, error);
-    case ASSENT_FACT_VOTE_WITHDRAWN:
-    case ASSENT_FACT_VOTE_VOIDED: // both begin with the round and the person
+    case ASSENT_FACT_VOTE_WITHDRAWN: // both begin with the round and the person
+    case ASSENT_FACT_VOTE_VOIDED:
         return fold_vote_gone(next, fact, fact->vote_voided.round, fact->vote_voided.person, arena, error);
     case ASSENT_FACT_ROUND_CLOSED:
         return fold_round_closed(next, fact, arena, error);

@@ -23,6 +23,7 @@ static const struct command COMMANDS[] = {
     {"vote", "vote approve|reject|abstain|ask by PERSON [comment=\"…\"]", command_vote},
     {"withdraw", "withdraw vote by PERSON [comment=\"…\"]", command_withdraw},
     {"comment", "comment by PERSON comment=\"…\"", command_comment},
+    {"override", "override FREEZE by PERSON comment=\"…\"", command_override},
     {"claim", "claim JOB by PERSON [lease=10min]", command_claim},
     {"complete", "complete JOB [by PERSON] [key=value …]", command_complete},
     {"fail", "fail JOB [by PERSON] [error=\"…\"] [final]", command_fail},

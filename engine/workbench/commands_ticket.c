@@ -95,6 +95,21 @@ bool command_comment(struct task *task)
     return decide(task, &event, "comment", (struct assent_text){0});
 }
 
+bool command_override(struct task *task)
+{
+    struct assent_event event = {.kind = ASSENT_EVENT_OVERRIDE};
+    struct options options;
+    if (!has_ticket(task))
+        return false;
+    if (task->next == task->words.count)
+        return refuse_line(task, "which freeze? write override FREEZE by PERSON comment=\"…\"");
+    event.freeze = task->words.items[task->next++].text;
+    if (!take_by(task, true, &event.actor.person) || !take_options(task, OPTION_COMMENT, &options))
+        return false;
+    event.comment = options.comment;
+    return decide(task, &event, "override", event.freeze);
+}
+
 static bool decide(struct task *task, struct assent_event *event, const char *what, struct assent_text of)
 {
     attempt_decide(task, event,

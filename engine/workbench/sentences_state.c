@@ -102,10 +102,30 @@ static void say_choices(struct sayer *sayer, uint16_t index)
     }
 }
 
+// ", unless a freeze is in its way or an approval holds no longer"; nothing when nothing may keep it.
+static const char *unless_blocked(struct sayer *sayer, unsigned blocked_by)
+{
+    static const struct {
+        enum assent_blocker blocker;
+        const char *words;
+    } WORDS[] = {
+        {ASSENT_BLOCKED_BY_FREEZE, "a freeze is in its way"},
+        {ASSENT_BLOCKED_BY_MAINTENANCE, "it would be outside of a maintenance window"},
+        {ASSENT_BLOCKED_BY_APPROVAL, "an approval holds no longer"},
+    };
+    const char *found[sizeof WORDS / sizeof *WORDS];
+    size_t count = 0;
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+        if (blocked_by & WORDS[i].blocker)
+            found[count++] = WORDS[i].words;
+    }
+    return count ? assent_text_format(sayer->arena, ", unless %s", word_join(sayer, found, count, "or")).bytes
+                 : "";
+}
+
 static void say_wait(struct sayer *sayer, uint16_t index, const struct assent_wait_rule *wait)
 {
-    const char *unless =
-        (wait->blocked_by & ASSENT_BLOCKED_BY_APPROVAL) != 0 ? ", unless an approval holds no longer" : "";
+    const char *unless = unless_blocked(sayer, wait->blocked_by);
     if (wait->signal.count > 0)
         say(sayer, "when the signal %s comes, %s.", word_of(sayer, wait->signal),
             word_to(sayer, index, wait->to));

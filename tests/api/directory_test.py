@@ -8,7 +8,8 @@ from assent_server import Server, read_source
 from shapes import page_fits, Anything
 
 FAMILIES = {"people": "ann", "groups": "dba", "roles": "administrator", "services": "payments", "cis": "pay-db-1",
-            "calendars": "business"}
+            "calendars": "business", "freezes": "quarter-end", "maintenance": "intranet-evening", "boards": "weekly-cab",
+            "rotas": "platform"}
 HIDDEN = {"mail", "roles", "permissions", "same_as"}
 
 
@@ -98,6 +99,28 @@ class Directory(unittest.TestCase):
         self.assertEqual(self.ann.get("/v1/services/payments").json()["support_group"]["handle"], "dba")
         self.assertIn("hours", self.ann.get("/v1/calendars/business").json()["rules"])
 
+    def test_what_has_times_of_its_own(self):
+        freeze = self.ann.get("/v1/freezes/quarter-end").json()
+        self.assertEqual((freeze["when"], freeze["inflight"], freeze["override"]),
+                         ([{"days": "last 3 business days of quarter"}], "pause", ["role:change-manager"]))
+        self.assertEqual(freeze["where"], {"service": ["payments", "reporting"]})
+        board = self.ann.get("/v1/boards/weekly-cab").json()
+        self.assertEqual((board["chair"]["handle"], board["quorum"], board["size"]), ("hanna", 3, len(board["members"])))
+        rota = self.ann.get("/v1/rotas/platform").json()
+        self.assertEqual([person["handle"] for person in rota["people"]], ["cecilia", "erik", "jonas"])
+        for family in ("freezes", "maintenance", "boards", "rotas"):
+            for known in self.handles(f"/v1/{family}"):
+                alone = self.ann.get(f"/v1/{family}/{known}").json()["next"]
+                starts = [span["from"] for span in alone]
+                self.assertEqual(starts, sorted(starts))
+                self.assertTrue(len(alone) <= 10 and all(span["from"] < span["until"] for span in alone))
+        for family in ("maintenance", "boards", "rotas"):
+            self.assertEqual({len(entry["next"]) for entry in self.ann.get(f"/v1/{family}").json()["data"]}, {3})
+        for span, after in zip(rota["next"], rota["next"][1:]):
+            self.assertEqual(span["until"], after["from"])
+        for meeting in board["next"]:
+            self.assertEqual(meeting["meeting"], "weekly-cab/" + meeting["from"][:10])
+
     def test_the_version_is_the_etag(self):
         for family, known in FAMILIES.items():
             for path in (f"/v1/{family}", f"/v1/{family}/{known}", "/v1/world"):
@@ -136,7 +159,8 @@ class Directory(unittest.TestCase):
     def test_nothing_is_shown_that_is_not_told(self):
         """Pages have the members of the schema and no others."""
         schemas = self.admin.reference.document["components"]["schemas"]
-        names = dict(zip(FAMILIES, ("DirectoryPerson", "Group", "Role", "Service", "Ci", "Calendar")))
+        names = dict(zip(FAMILIES, ("DirectoryPerson", "Group", "Role", "Service", "Ci", "Calendar", "Freeze",
+                                     "MaintenanceWindow", "Board", "Rota")))
         for family, known in FAMILIES.items():
             for entry in [self.admin.get(f"/v1/{family}/{known}").json(),
                           *page_fits(self.admin.get(f"/v1/{family}"), Anything)]:

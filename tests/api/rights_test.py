@@ -22,7 +22,7 @@ NARROW = ["submit"]  # the scopes of a token of the owner's
 SEEN = [200, 200, 404, 200, 404, 404, 404, 200, 404, 401]  # owner, peer, operator; the owner also by a narrow token
 EVERYBODY = [200] * 9 + [401]
 PUBLIC = [200] * 10
-DIRECTORY = ("people", "groups", "roles", "services", "cis", "calendars")
+DIRECTORY = ("people", "groups", "roles", "services", "cis", "calendars", "freezes", "maintenance", "boards", "rotas")
 MATRIX = {
     "GET /v1/whoami": [None, None, EVERYBODY],
     "GET /v1/problems": [None, None, PUBLIC],
