@@ -117,7 +117,8 @@ const struct assent_route ROUTES_WORLD[] = {
      .media = "application/yaml",
      .body_limit = ASSENT_BODY_DEFINITION_BYTES,
      .query = QUERY_DRY_RUN,
-     .summary = "Apply the directory: people, groups, roles, services, items, calendars, freezes, boards, rotas",
+     .summary =
+         "Apply the directory: people, groups, roles, services, items, calendars, freezes, boards, rotas",
      .status = 200,
      .gives = "AppliedWorld",
      .decode = decode_world,

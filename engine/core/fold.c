@@ -19,6 +19,7 @@ static bool listed(const struct assent_value *list, struct assent_text name);
 static void add_editor(struct assent_ticket *ticket, struct assent_text person, struct assent_arena *arena);
 static void enter(struct assent_ticket *ticket, const struct assent_fact *fact);
 static void leave(struct assent_ticket *ticket, const struct assent_fact *fact);
+static void end(struct assent_ticket *ticket, const struct assent_fact *fact);
 static void score(struct assent_ticket *ticket, const struct assent_fact *fact);
 static size_t timer_place(const struct assent_ticket *ticket, struct assent_text name, bool *found);
 
@@ -112,8 +113,7 @@ static bool apply(struct folding *next, const struct assent_fact *fact, struct a
         leave(ticket, fact);
         return true;
     case ASSENT_FACT_ENDED:
-        ticket->outcome = fact->ended.outcome;
-        ticket->as = fact->ended.as;
+        end(ticket, fact);
         return true;
     case ASSENT_FACT_HOLDER_CHANGED:
         ticket->held_by = fact->holder_changed.held_by;
@@ -293,6 +293,12 @@ static void enter(struct assent_ticket *ticket, const struct assent_fact *fact)
 }
 
 // What is being left hears nothing more.
+static void end(struct assent_ticket *ticket, const struct assent_fact *fact)
+{
+    ticket->outcome = fact->ended.outcome;
+    ticket->as = fact->ended.as;
+}
+
 static void leave(struct assent_ticket *ticket, const struct assent_fact *fact)
 {
     ticket->leaving = fact->leaving.to;

@@ -103,7 +103,7 @@ class Directory(unittest.TestCase):
         freeze = self.ann.get("/v1/freezes/quarter-end").json()
         self.assertEqual((freeze["when"], freeze["inflight"], freeze["override"]),
                          ([{"days": "last 3 business days of quarter"}], "pause", ["role:change-manager"]))
-        self.assertEqual(freeze["where"], {"service": ["payments", "reporting"]})
+        self.assertEqual(freeze["where"], {"service": ["web-shop"]})
         board = self.ann.get("/v1/boards/weekly-cab").json()
         self.assertEqual((board["chair"]["handle"], board["quorum"], board["size"]), ("hanna", 3, len(board["members"])))
         rota = self.ann.get("/v1/rotas/platform").json()

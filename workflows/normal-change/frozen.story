@@ -1,19 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 # Planned over New Year: two freezes stand in its way. One is lifted; the other keeps the change until it is moved, and then until the freeze ends.
-create by ann summary="A wider column in the yearly report" service=reporting items=[report-app] implementer=david planned.start=2026-12-30T22:00:00Z planned.end=2026-12-31T02:00:00Z plan="Change the layout" backout="Put the old layout back" users=none rehearsed=true personal=false
+create by ann summary="A faster search in the shop" service=web-shop items=[shop-search] implementer=david planned.start=2026-12-30T22:00:00Z planned.end=2026-12-31T02:00:00Z plan="Build the new index, switch over" backout="Switch back" users=none rehearsed=true personal=false
 submit by ann
-at 1h vote approve by bo
+at 1h vote approve by cecilia
 
 # Lifting a freeze is for whom it names, and for once.
-override quarter-end by ann comment="It is only a column."
+override quarter-end by ann comment="It is only the search."
 refused not-entitled
-override quarter-end by hanna comment="The auditors want to see it this year."
+override quarter-end by hanna comment="Without it the sale fails."
 override quarter-end by hanna comment="Once more."
 refused freeze-not-met
 
 # Its time comes, and New Year keeps it.
 at 2026-12-30T22:00:00Z reschedule by ann planned.start=2027-01-04T04:30:00Z planned.end=2027-01-04T08:00:00Z
-vote approve by bo
+vote approve by cecilia
 
 # The freeze ends half an hour into its time, and it goes on with what is left.
 at 2027-01-04T05:00:00Z claim snapshot by deployer
