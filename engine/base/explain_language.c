@@ -306,6 +306,9 @@ static const struct explain_row ROWS[] = {
     {ASSENT_PREVIOUS_NOWHERE,
      "`previous` leads to where the ticket rested before, and to this state no way leads from any other: it "
      "is where tickets begin. Name the state, or remove the way."},
+    {ASSENT_CLOCK_MISSING,
+     "A round in which people may object, or whose votes count at a meeting, is decided when it closes. Without "
+     "a clock it would stay open for ever when nobody closes it. Give it `decide_within` or `decide_by`."},
     {ASSENT_WORLD_HANDLE,
      "Handles are the short names by which workflows and people speak of things: lower-case letters, "
      "digits, `.`, `_` and `-`, a letter or digit first, at most 63 of them. The full name goes into "

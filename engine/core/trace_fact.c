@@ -172,16 +172,25 @@ static void opened(const struct line *line, const struct assent_fact *fact)
         say(line, i ? "; " : "");
         seat(line, &round->seats[i]);
     }
+    if (round->quorum)
+        assent_buffer_format(line->out, ", quorum %lld", (long long)round->quorum);
+    if (round->closes == ASSENT_CLOSES_AT_MEETING) {
+        say(line, round->meeting.count ? ", closes at meeting " : ", closes at meeting");
+        assent_buffer_text(line->out, round->meeting);
+    }
     if (!round->due_us)
         return;
     say(line, ", due ");
     line_instant(line, round->due_us);
 }
 
-// "1 of group service-team (4 people)"
+// "1 of group service-team (4 people)", "technical 1 of …", "objections of role security-officer (2 people)"
 static void seat(const struct line *line, const struct assent_seat *seat)
 {
-    line_need(line, &seat->need);
+    assent_buffer_text(line->out, seat->name);
+    say(line, seat->name.count && !seat->object ? " " : "");
+    if (!seat->object)
+        line_need(line, &seat->need);
     say(line, " of ");
     line_audience(line, &seat->audience);
     assent_buffer_format(line->out, " (%lld %s)", (long long)seat->base,
@@ -193,6 +202,10 @@ static void voted(const struct line *line, const struct assent_fact *fact)
     const struct assent_vote *vote = &fact->voted.vote;
     line_person(line, vote->person);
     assent_buffer_format(line->out, ": %s", assent_vote_choice_text(vote->choice));
+    if (vote->seat.count && vote->choice != ASSENT_VOTE_OBJECT) {
+        say(line, " as ");
+        assent_buffer_text(line->out, vote->seat);
+    }
     if (!assent_text_equal(vote->person, vote->cast_by)) {
         say(line, ", given by ");
         line_person(line, vote->cast_by);

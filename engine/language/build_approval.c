@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Builds an approval: one round inline or several in a list, whom it asks, how many must agree, whom it
-// excludes.
+// Builds an approval: one round inline or several in a list, what each is about, whom it excludes, and when
+// it closes. Leans on build_seats.c for whom it asks.
 #include "reader.h"
 
 #include <assent/base/limits.h>
@@ -9,16 +9,13 @@
 
 static void build_round(const struct reader *reader, const struct section *section,
                         struct assent_round_rule *round);
-static void build_seat(const struct reader *reader, const struct section *section,
-                       struct assent_seat_rule *seat);
 static void build_never(const struct reader *reader, const struct section *section,
                         struct assent_round_rule *round);
-static void build_need(const struct reader *reader, const struct section *section, struct assent_need *need);
-static bool need_of(struct assent_text text, struct assent_need *need);
-static bool need_share(struct assent_text share, struct assent_need *need);
 static void check_one_form(const struct reader *reader, const struct section *section);
 static void check_round_name(const struct reader *reader, const struct section *section,
                              const struct assent_state *state, const struct assent_round_rule *round);
+static void check_clock(const struct reader *reader, const struct section *section,
+                        const struct assent_round_rule *round);
 static void need_outcome(const struct reader *reader, const struct section *section, const char *key,
                          const struct assent_state *state);
 
@@ -61,6 +58,7 @@ void build_approval(const struct reader *reader, const struct section *section, 
                                   ? reader_moment(reader, &round, "decide_by")
                                   : decide_by;
         check_round_name(reader, &round, state, &rounds[i]);
+        check_clock(reader, &round, &rounds[i]);
         state->round_count++;
     }
 }
@@ -68,13 +66,13 @@ void build_approval(const struct reader *reader, const struct section *section, 
 static void build_round(const struct reader *reader, const struct section *section,
                         struct assent_round_rule *round)
 {
-    struct assent_seat_rule *seat = assent_arena_take(reader->reading.arena, sizeof *seat);
+    static const char *const closes[] = {"at meeting", NULL};
     round->place = section->place;
-    round->seats = seat;
-    round->seat_count = 1;
-    build_seat(reader, section, seat);
+    build_seats(reader, section, round);
     if (!section->tree)
         return;
+    round->quorum = read_integer(section, "quorum", 1, ASSENT_VOTES_A_ROUND, 0);
+    round->closes_at_meeting = read_word(section, "closes", closes, -1) == 0;
     build_never(reader, section, round);
     round->covers = reader_fields(reader, section, "covers", &round->covers_count);
     if (!section_has(section, "covers"))
@@ -87,20 +85,6 @@ static void build_round(const struct reader *reader, const struct section *secti
             "are about all material fields");
     round->when = reader_condition(reader, section, "when");
     round->decide_within = reader_duration(reader, section, "decide_within");
-}
-
-static void build_seat(const struct reader *reader, const struct section *section,
-                       struct assent_seat_rule *seat)
-{
-    seat->place = section->place;
-    seat->need = (struct assent_need){.kind = ASSENT_NEED_NUMBER, .value = 1};
-    if (section->tree && !section_has(section, "from"))
-        assent_diagnostics_error(reader->reading.diagnostics, ASSENT_MISSING_KEY, section->place,
-                                 "a round needs `from`: who is asked");
-    if (section->tree) {
-        seat->from = reader_who(reader, section, "from");
-        build_need(reader, section, &seat->need);
-    }
 }
 
 static void build_never(const struct reader *reader, const struct section *section,
@@ -120,66 +104,6 @@ static void build_never(const struct reader *reader, const struct section *secti
         assent_diagnostics_error(reader->reading.diagnostics, ASSENT_MISPLACED_KEY,
                                  section_key_place(section, "because"),
                                  "`because` has no meaning without `never: []` beside it");
-}
-
-static void build_need(const struct reader *reader, const struct section *section, struct assent_need *need)
-{
-    const struct tree *tree = section_get(section, "need");
-    if (!tree || need_of(tree->text, need))
-        return;
-    struct assent_diagnostic *item = assent_diagnostics_error(
-        reader->reading.diagnostics, ASSENT_BAD_NEED, tree->place, "`%s` does not say how many must agree",
-        word_shown(reader->reading.arena, tree->text));
-    if (item)
-        item->note = assent_text_of(
-            "write a number as 2, everyone, majority, 60%, majority of votes, or 60% of votes");
-}
-
-static bool need_of(struct assent_text text, struct assent_need *need)
-{
-    static const char of_votes[] = " of votes";
-    static const char of_asked[] = " of those asked";
-    int64_t number = 0;
-    if (text.count && text.bytes[0] != '0' && assent_text_integer(text, &number) && number >= 1 &&
-        number <= ASSENT_VOTES_A_ROUND) {
-        *need = (struct assent_need){.kind = ASSENT_NEED_NUMBER, .value = number};
-        return true;
-    }
-    if (assent_text_is(text, "everyone")) {
-        *need = (struct assent_need){.kind = ASSENT_NEED_EVERYONE};
-        return true;
-    }
-    need->kind = ASSENT_NEED_SHARE_ASKED;
-    if (assent_text_ends(text, of_votes)) {
-        need->kind = ASSENT_NEED_SHARE_VOTES;
-        text.count -= strlen(of_votes);
-    } else if (assent_text_ends(text, of_asked)) {
-        text.count -= strlen(of_asked);
-    }
-    return need_share(text, need);
-}
-
-// "majority", "60%", "62.5%".
-static bool need_share(struct assent_text share, struct assent_need *need)
-{
-    if (assent_text_is(share, "majority")) {
-        need->value = 5000;
-        need->more_than = true;
-        return true;
-    }
-    if (!assent_text_ends(share, "%"))
-        return false;
-    share.count--;
-    size_t point = assent_text_find_byte(share, '.');
-    size_t digits = point < share.count ? share.count - point - 1 : 0;
-    int64_t whole = 0;
-    int64_t fraction = 0;
-    struct assent_text after = assent_text_slice(share.bytes + share.count - digits, digits);
-    if (!assent_text_integer(assent_text_slice(share.bytes, point), &whole) || whole < 0 || whole > 100 ||
-        digits > 2 || (point < share.count && (!assent_text_integer(after, &fraction) || fraction < 0)))
-        return false;
-    need->value = whole * 100 + (digits == 1 ? fraction * 10 : fraction);
-    return need->value >= 1 && need->value <= 10000;
 }
 
 static void check_one_form(const struct reader *reader, const struct section *section)
@@ -205,6 +129,25 @@ static void check_round_name(const struct reader *reader, const struct section *
                                      "two rounds of the approval are called `%s`: give each a name",
                                      word_shown(reader->reading.arena, round->name));
     }
+}
+
+// Whoever may object has until the round closes, so something must close it.
+static void check_clock(const struct reader *reader, const struct section *section,
+                        const struct assent_round_rule *round)
+{
+    bool object = round->seat_count && round->seats[round->seat_count - 1].object;
+    bool clock = round->decide_within.amount != 0 || round->decide_by.present;
+    if (clock || (!object && !round->closes_at_meeting))
+        return;
+    const char *key = round->closes_at_meeting ? "closes" : "object";
+    struct assent_diagnostic *item = assent_diagnostics_error(
+        reader->reading.diagnostics, ASSENT_CLOCK_MISSING, section_key_place(section, key),
+        "the round `%s` has no clock, so %s", word_shown(reader->reading.arena, round->name),
+        round->closes_at_meeting ? "nothing closes it when no meeting does"
+                                 : "the time to object would never be over");
+    if (item)
+        item->note =
+            assent_text_of("add `decide_within: 2 business days`, or `decide_by: planned.start - 1 day`");
 }
 
 static void need_outcome(const struct reader *reader, const struct section *section, const char *key,

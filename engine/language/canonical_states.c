@@ -18,6 +18,8 @@ static struct assent_value rounds_value(const struct assent_definition *definiti
                                         const struct assent_state *state, struct assent_arena *arena);
 static struct assent_value round_value(const struct assent_definition *definition,
                                        const struct assent_round_rule *round, struct assent_arena *arena);
+static void put_seats(struct assent_record *record, const struct assent_round_rule *round,
+                      struct assent_arena *arena);
 static void put_seat(struct assent_record *record, const struct assent_seat_rule *seat,
                      struct assent_arena *arena);
 static struct assent_value need_value(const struct assent_need *need, struct assent_arena *arena);
@@ -149,7 +151,11 @@ static struct assent_value round_value(const struct assent_definition *definitio
 {
     struct assent_record record = assent_record_in(arena);
     assent_record_put_text(&record, "name", round->name);
-    put_seat(&record, &round->seats[0], arena);
+    put_seats(&record, round, arena);
+    if (round->quorum)
+        assent_record_put_integer(&record, "quorum", round->quorum);
+    if (round->closes_at_meeting)
+        assent_record_put(&record, "closes", assent_value_string("at meeting"));
     if (round->never_count || round->never_open)
         assent_record_put(&record, "never", canonical_whos(round->never, round->never_count, arena));
     canonical_put_text(&record, "because", round->because);
@@ -161,11 +167,39 @@ static struct assent_value round_value(const struct assent_definition *definitio
     return assent_record_done(&record);
 }
 
+// One plain seat stands in the round itself, as a file writes it.
+static void put_seats(struct assent_record *record, const struct assent_round_rule *round,
+                      struct assent_arena *arena)
+{
+    struct assent_items all = assent_items_in(arena);
+    for (size_t i = 0; i < round->seat_count; i++) {
+        const struct assent_seat_rule *seat = &round->seats[i];
+        bool plain = !seat->name.count;
+        struct assent_record one = assent_record_in(arena);
+        put_seat(plain ? record : &one, seat, arena);
+        if (seat->object)
+            assent_record_put(record, "object", assent_record_done(&one));
+        else if (!plain)
+            assent_items_add(&all, assent_record_done(&one));
+    }
+    struct assent_value list = assent_items_done(&all);
+    if (list.list.count)
+        assent_record_put(record, "all", list);
+}
+
 static void put_seat(struct assent_record *record, const struct assent_seat_rule *seat,
                      struct assent_arena *arena)
 {
     assent_record_put(record, "from", canonical_who(&seat->from, arena));
+    if (seat->name.count)
+        assent_record_put(record, "when", canonical_condition(&seat->when, arena));
+    if (seat->object)
+        return;
+    if (seat->name.count)
+        assent_record_put_text(record, "name", seat->name);
     assent_record_put(record, "need", need_value(&seat->need, arena));
+    if (seat->refuse)
+        assent_record_put_integer(record, "refuse", seat->refuse);
 }
 
 static struct assent_value need_value(const struct assent_need *need, struct assent_arena *arena)

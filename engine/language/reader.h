@@ -100,6 +100,7 @@ void build_actions(const struct reader *reader, const struct section *section, s
 void build_wait(const struct reader *reader, const struct section *section, struct assent_state *state);
 void build_clock(const struct reader *reader, const struct section *section, struct assent_state *state);
 void build_approval(const struct reader *reader, const struct section *section, struct assent_state *state);
+void build_seats(const struct reader *reader, const struct section *section, struct assent_round_rule *round);
 void build_jobs(const struct reader *reader, const struct section *section, struct assent_state *state);
 // After the states: `material` by its default.
 void build_material(struct reader *reader);

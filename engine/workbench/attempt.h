@@ -77,6 +77,7 @@ struct options {
     struct assent_text lease;
     struct assent_text key;
     struct assent_text id;
+    struct assent_text seat;
     bool final;
     struct assent_value fields;  // typed by the definition's fields
     struct assent_value cleared; // names of fields with an empty value
@@ -90,6 +91,7 @@ enum options_allowed {
     OPTION_ERROR = 16,
     OPTION_FINAL = 32,
     OPTION_SIGNAL = 64, // key, id
+    OPTION_SEAT = 128,
 };
 bool take_options(struct task *task, unsigned allowed, struct options *out);
 

@@ -20,7 +20,7 @@ static const struct command COMMANDS[] = {
     {"create", "create by PERSON [field=value …]", command_create},
     {"edit", "edit by PERSON field=value …", command_edit},
     {"act", "ACTION by PERSON [comment=\"…\"] [field=value …]", command_act},
-    {"vote", "vote approve|reject|abstain|ask by PERSON [comment=\"…\"]", command_vote},
+    {"vote", "vote approve|reject|abstain|object|ask by PERSON [seat=NAME] [comment=\"…\"]", command_vote},
     {"withdraw", "withdraw vote by PERSON [comment=\"…\"]", command_withdraw},
     {"comment", "comment by PERSON comment=\"…\"", command_comment},
     {"override", "override FREEZE by PERSON comment=\"…\"", command_override},

@@ -24,6 +24,21 @@ static const char *need_words(struct sayer *sayer, const struct assent_seat_rule
     return "";
 }
 
+// "; one rejection refuses", "; two rejections refuse". A share without `refuse` goes by what can be reached.
+static const char *refuse_words(struct sayer *sayer, const struct assent_seat_rule *seat)
+{
+    if (seat->refuse > 1)
+        return assent_text_format(sayer->arena, "; %lld rejections refuse", (long long)seat->refuse).bytes;
+    return seat->refuse == 1 || seat->need.kind == ASSENT_NEED_NUMBER ? "; one rejection refuses" : "";
+}
+
+static const char *when_words(struct sayer *sayer, const struct assent_condition *when)
+{
+    if (assent_condition_empty(when))
+        return "";
+    return assent_text_format(sayer->arena, "only when %s: ", word_condition(sayer, when)).bytes;
+}
+
 static const char *clock_words(struct sayer *sayer, const struct assent_round_rule *round)
 {
     struct assent_buffer out = assent_buffer_in(sayer->arena);
@@ -39,16 +54,40 @@ static const char *clock_words(struct sayer *sayer, const struct assent_round_ru
     return assent_text_cstring(sayer->arena, assent_buffer_done(&out));
 }
 
+// Seats side by side, each a line of its own; then who may object.
+static void say_seats(struct sayer *sayer, const struct assent_round_rule *round)
+{
+    for (size_t i = 0; i < round->seat_count; i++) {
+        const struct assent_seat_rule *seat = &round->seats[i];
+        const char *when = when_words(sayer, &seat->when);
+        if (seat->object)
+            say(sayer, "%s%s may object until the round closes; silence is consent, one objection refuses.",
+                when, word_who(sayer, &seat->from));
+        else if (seat->name.count)
+            say(sayer, "seat %s: %s%s%s.", word_of(sayer, seat->name), when, need_words(sayer, seat),
+                refuse_words(sayer, seat));
+    }
+}
+
 static void say_round(struct sayer *sayer, const struct assent_round_rule *round, size_t number)
 {
-    const char *before = "", *when = "";
+    const struct assent_seat_rule *seat = &round->seats[0];
+    const char *before = "";
+    const char *when = when_words(sayer, &round->when);
+    const char *clock = clock_words(sayer, round);
     if (number > 0)
         before =
             assent_text_format(sayer->arena, "round %zu, %s: ", number, word_of(sayer, round->name)).bytes;
-    if (!assent_condition_empty(&round->when))
-        when = assent_text_format(sayer->arena, "only when %s: ", word_condition(sayer, &round->when)).bytes;
-    say(sayer, "%s%s%s%s%s.", before, when, need_words(sayer, &round->seats[0]), clock_words(sayer, round),
-        round->seats[0].need.kind == ASSENT_NEED_NUMBER ? "; one rejection refuses" : "");
+    if (seat->name.count)
+        say(sayer, "%s%sseveral seats decide, each of which must be met%s; one person fills one of them.",
+            before, when, clock);
+    else
+        say(sayer, "%s%s%s%s%s.", before, when, need_words(sayer, seat), clock, refuse_words(sayer, seat));
+    say_seats(sayer, round);
+    if (round->quorum > 0)
+        say(sayer, "%lld must have voted, those who abstain too.", (long long)round->quorum);
+    if (round->closes_at_meeting)
+        say(sayer, "the votes count when a meeting closes the round, not before.");
     if (round->covers_count > 0)
         say(sayer, "they vote on %s.", word_fields(sayer, round->covers, round->covers_count));
     if (round->never_open)

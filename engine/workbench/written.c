@@ -69,6 +69,8 @@ static bool take_option(struct task *task, unsigned allowed, const struct word *
         return take_text(task, word, &out->key);
     if ((allowed & OPTION_SIGNAL) && assent_text_is(name, "id"))
         return take_text(task, word, &out->id);
+    if ((allowed & OPTION_SEAT) && assent_text_is(name, "seat"))
+        return take_text(task, word, &out->seat);
     if (allowed & OPTION_FIELDS)
         return take_field(task, word, given);
     if (!(allowed & OPTION_RESULT))

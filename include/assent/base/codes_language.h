@@ -97,6 +97,7 @@
     X(ROLLBACK_NOTHING, "AS0519", "rollback-nothing", 0, "there is nothing to roll back")                    \
     X(PREVIOUS_MISPLACED, "AS0520", "previous-misplaced", 0, "`previous` cannot stand here")                 \
     X(PREVIOUS_NOWHERE, "AS0521", "previous-nowhere", 0, "there is no state before to go back to")           \
+    X(CLOCK_MISSING, "AS0522", "clock-missing", 0, "nothing would ever close the round")                     \
     X(WORLD_HANDLE, "AS0701", "world-handle", 0, "a handle cannot be used")                                  \
     X(WORLD_REFERENCE, "AS0702", "world-reference", 0, "the world file names what is not in it")             \
     X(WORLD_CIRCLE, "AS0703", "world-circle", 0, "entries of the world file lead back to themselves")        \
