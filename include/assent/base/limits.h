@@ -95,7 +95,7 @@ enum {
     // runtime (R6)
     ASSENT_MAILBOX = 64,             // commands waiting for one ticket
     ASSENT_COMMANDS = 4096,          // commands waiting at all
-    ASSENT_TIMERS_AT_ONCE = 256,     // timers that fire at once, a batch: a person's command waits behind them
+    ASSENT_TIMERS_AT_ONCE = 256,     // timers that fire at once: a person's call waits for a batch
     ASSENT_BATCH_ITEMS = 256,        // items of one store batch
     ASSENT_HOT_TICKETS = 20000,      // tickets kept in memory while nothing needs them
     ASSENT_HOT_BYTES = 128 << 20,    // of them: half of what the whole process should need
