@@ -7,6 +7,7 @@
 #include <assent/base/limits.h>
 #include <assent/store/store.h>
 
+#include <assert.h>
 #include <string.h>
 
 enum { PAGE = 64, FIRST_ROOM = 256 };
@@ -59,6 +60,7 @@ bool perform_past(struct assent_read_order *read, struct assent_reader *reader, 
     size_t count = passages.count - last;
     if (count == 0)
         return true;
+    assert(passages.items != NULL);
     const struct assent_passage *newest = &passages.items[last];
     struct assent_arena *now = assent_arena_open(0), *next = assent_arena_open(0);
     const struct assent_ticket *ticket = NULL;
