@@ -62,6 +62,9 @@ struct recurrence_walk {
     icalrecur_iterator *iterator;
     struct icaltimetype next; // null: no more
     size_t steps;
+    int64_t week_day; // on which the week of the first day begins; only of rules by the week
+    int64_t weeks;    // 0: no rule by the week; else that of so many weeks one counts
+    int64_t left;     // days that may still come; of a rule by the week, -1: any number
 };
 // Reads the rule's parts. Fails: FIELD_INVALID with a sentence.
 bool recurrence_read(struct assent_text text, enum recurrence_use use, struct recurrence *out,

@@ -8,6 +8,7 @@
 #include <assent/base/limits.h>
 #include <assent/base/time.h>
 
+static void take_weeks(struct recurrence_walk *walk, struct icalrecurrencetype *read, int64_t from_day);
 static bool check_begin(struct assent_text text, enum recurrence_use use, struct assent_error *error);
 static bool check_part(struct assent_text part, bool *counts, struct assent_error *error);
 static bool says_day(struct assent_text part, enum recurrence_use use, bool weekly);
@@ -49,7 +50,9 @@ bool recurrence_open(struct recurrence_walk *walk, const struct recurrence *rule
     written[rule->text.count] = '\0';
     icalerror_set_errors_are_fatal(0);
     struct icalrecurrencetype read = icalrecurrencetype_from_string(written);
-    *walk = (struct recurrence_walk){0};
+    *walk = (struct recurrence_walk){.left = -1};
+    if (read.freq == ICAL_WEEKLY_RECURRENCE)
+        take_weeks(walk, &read, rule->from_day);
     if (read.freq != ICAL_NO_RECURRENCE)
         walk->iterator = icalrecur_iterator_new(read, ical_date(rule->from_day));
     if (!walk->iterator)
@@ -61,20 +64,26 @@ bool recurrence_open(struct recurrence_walk *walk, const struct recurrence *rule
 bool recurrence_check(const struct recurrence *rule, struct assent_error *error)
 {
     struct recurrence_walk walk;
+    int64_t day;
     if (!recurrence_open(&walk, rule, error))
         return false;
-    bool any = !icaltime_is_null_time(walk.next);
+    bool any = recurrence_next(&walk, &day);
     recurrence_close(&walk);
     return any || fail(error, "this rule never gives a day:", rule->text);
 }
 
 bool recurrence_next(struct recurrence_walk *walk, int64_t *day)
 {
-    if (icaltime_is_null_time(walk->next) || walk->steps++ == ASSENT_RECURRENCE_STEPS)
-        return false;
-    *day = assent_date_instant((struct assent_date){walk->next.year, walk->next.month, walk->next.day}) /
-           ASSENT_DAY_US;
-    walk->next = icalrecur_iterator_next(walk->iterator);
+    bool counts = false;
+    while (!counts) {
+        if (icaltime_is_null_time(walk->next) || walk->left == 0 || walk->steps++ == ASSENT_RECURRENCE_STEPS)
+            return false;
+        struct assent_date date = {walk->next.year, walk->next.month, walk->next.day};
+        *day = assent_date_instant(date) / ASSENT_DAY_US;
+        counts = !walk->weeks || (*day - walk->week_day) / WEEK_DAYS % walk->weeks == 0;
+        walk->next = icalrecur_iterator_next(walk->iterator);
+    }
+    walk->left -= walk->left > 0;
     return true;
 }
 
@@ -82,6 +91,20 @@ void recurrence_close(struct recurrence_walk *walk)
 {
     icalrecur_iterator_free(walk->iterator);
     walk->iterator = NULL;
+}
+
+// libical 3.0.16 takes another first week for INTERVAL when a day of BYDAY lies before the first day's
+// weekday in a week from Sunday, and leaves days out. So it walks every week, and which week counts is said
+// here.
+static void take_weeks(struct recurrence_walk *walk, struct icalrecurrencetype *read, int64_t from_day)
+{
+    int64_t first = read->week_start == ICAL_NO_WEEKDAY ? ICAL_MONDAY_WEEKDAY : read->week_start;
+    int64_t weekday = (from_day + 4) % WEEK_DAYS; // 0 is Sunday, as 1 is for libical; day 0 was a Thursday
+    walk->week_day = from_day - (weekday - (first - 1) + WEEK_DAYS) % WEEK_DAYS;
+    walk->weeks = read->interval;
+    walk->left = read->count > 0 ? read->count : -1;
+    read->interval = 1;
+    read->count = 0;
 }
 
 static bool check_begin(struct assent_text text, enum recurrence_use use, struct assent_error *error)

@@ -131,6 +131,27 @@ static void a_rule_leaves_out_and_adds(void **state)
         "2026-01-06T10:00/2026-01-06T11:00 2026-01-14T10:00/2026-01-14T11:00 2026-01-20T10:00/2026-01-20T11:00");
 }
 
+// Every fifth week, of weeks from Monday: libical itself would begin a week late, and leave the Sundays out.
+static void weeks_are_counted_from_the_first_day(void **state)
+{
+    expect(
+        *state, "UTC",
+        "[{\"at\":\"10:00\",\"from\":\"2025-07-28\",\"lasts\":\"1 h\",\"rule\":\"FREQ=WEEKLY;INTERVAL=5;BYDAY=SU\"}]",
+        "2025-07-01T00:00:00Z", "2025-10-15T00:00:00Z",
+        "2025-08-03T10:00/2025-08-03T11:00 2025-09-07T10:00/2025-09-07T11:00 2025-10-12T10:00/2025-10-12T11:00");
+    expect(
+        *state, "UTC",
+        "[{\"at\":\"10:00\",\"from\":\"2025-07-30\",\"lasts\":\"1 h\",\"rule\":\"FREQ=WEEKLY;INTERVAL=2;BYDAY=SA,SU;COUNT=4\"}]",
+        "2025-07-01T00:00:00Z", "2025-10-15T00:00:00Z",
+        "2025-08-02T10:00/2025-08-02T11:00 2025-08-03T10:00/2025-08-03T11:00 2025-08-16T10:00/2025-08-16T11:00 "
+        "2025-08-17T10:00/2025-08-17T11:00");
+    expect(
+        *state, "UTC",
+        "[{\"at\":\"10:00\",\"from\":\"2025-08-03\",\"lasts\":\"1 h\",\"rule\":\"FREQ=WEEKLY;INTERVAL=2;WKST=SU;COUNT=2\"}]",
+        "2025-07-01T00:00:00Z", "2025-10-15T00:00:00Z",
+        "2025-08-03T10:00/2025-08-03T11:00 2025-08-17T10:00/2025-08-17T11:00");
+}
+
 static void a_span_that_reaches_in_is_there(void **state)
 {
     expect(*state, "UTC", "[{\"from\":\"2026-01-01\",\"until\":\"2026-12-31\"}]", "2026-06-01T00:00:00Z",
@@ -441,6 +462,7 @@ int main(void)
         cmocka_unit_test(the_wall_time_stays),
         cmocka_unit_test(what_the_clocks_skip_is_not_there),
         cmocka_unit_test(a_rule_leaves_out_and_adds),
+        cmocka_unit_test(weeks_are_counted_from_the_first_day),
         cmocka_unit_test(a_span_that_reaches_in_is_there),
         cmocka_unit_test(the_last_business_days_of_a_quarter),
         cmocka_unit_test(business_days_of_other_periods),
