@@ -11,6 +11,7 @@
 static void take_weeks(struct recurrence_walk *walk, struct icalrecurrencetype *read, int64_t from_day);
 static bool check_begin(struct assent_text text, enum recurrence_use use, struct assent_error *error);
 static bool check_part(struct assent_text part, bool *counts, struct assent_error *error);
+static bool check_company(struct assent_text rule, struct assent_text part, struct assent_error *error);
 static bool says_day(struct assent_text part, enum recurrence_use use, bool weekly);
 static struct icaltimetype ical_date(int64_t day);
 static bool fail(struct assent_error *error, const char *what, struct assent_text value);
@@ -32,7 +33,8 @@ bool recurrence_read(struct assent_text text, enum recurrence_use use, struct re
         size_t end = assent_text_find_byte(rest, ';');
         last = end == rest.count;
         struct assent_text part = assent_text_slice(rest.bytes, end);
-        if (!check_part(part, &counts, error))
+        if (!check_part(part, &counts, error) ||
+            (use == RECURRENCE_OF_TIMES && !check_company(text, part, error)))
             return false;
         by = by || says_day(part, use, weekly);
         if (!last)
@@ -147,6 +149,19 @@ static bool check_part(struct assent_text part, bool *counts, struct assent_erro
                           c == '-' || c == '+');
     }
     return known || fail(error, "this part of a rule is not taken:", part);
+}
+
+// What RFC 5545 leaves out with this frequency, and a day of the month that is said by the day: such rules
+// may fit no day at all, and libical looks for one through five centuries.
+static bool check_company(struct assent_text rule, struct assent_text part, struct assent_error *error)
+{
+    bool daily = assent_text_starts(rule, "FREQ=DAILY");
+    bool yearly = assent_text_starts(rule, "FREQ=YEARLY");
+    bool wrong =
+        (!yearly && (assent_text_starts(part, "BYYEARDAY=") || assent_text_starts(part, "BYWEEKNO="))) ||
+        (daily && (assent_text_starts(part, "BYMONTHDAY=") || assent_text_starts(part, "BYSETPOS="))) ||
+        (assent_text_starts(rule, "FREQ=WEEKLY") && assent_text_starts(part, "BYMONTHDAY="));
+    return !wrong || fail(error, "this part has no place in a rule of that frequency:", part);
 }
 
 // Whether the rule says its day by this part. Windows are walked from near the table, so that the weekday of

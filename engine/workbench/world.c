@@ -5,6 +5,7 @@
 #include <assent/workbench/compile.h>
 
 #include <assent/base/canonical.h>
+#include <assent/base/limits.h>
 #include <assent/calendar/calendar.h>
 #include <assent/calendar/times.h>
 
@@ -61,7 +62,11 @@ static bool check_places(const struct assent_value *record, const struct assent_
                          struct assent_diagnostics *diagnostics)
 {
     bool sound = true;
-    for (size_t i = 0; places->kind == ASSENT_VALUE_LIST && i < places->list.count; i++) {
+    size_t before = diagnostics->errors;
+    // A rule that fits no day takes libical half a second: no more of them are told than a report shows.
+    for (size_t i = 0; places->kind == ASSENT_VALUE_LIST && i < places->list.count &&
+                       diagnostics->errors < before + ASSENT_DIAGNOSTICS_SHOWN;
+         i++) {
         const struct assent_value *place = &places->list.items[i];
         struct assent_text section = assent_value_get_text(place, "section");
         struct assent_text handle = assent_value_get_text(place, "handle");
