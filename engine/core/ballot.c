@@ -12,6 +12,8 @@ enum account { UNKNOWN, MAY, MAY_LINKED, MAY_NOT };
 static void keep_out(struct ballot *ballot, const struct exclusions *exclusions);
 static void take_votes(struct ballot *ballot);
 static void sort_seats(struct ballot *ballot);
+static void find_alike(struct ballot *ballot);
+static uint64_t hash_of(const struct assent_audience *audience);
 static size_t seat_named(const struct ballot *ballot, struct assent_text name);
 static int64_t count_new(struct ballot *ballot, size_t seat, int64_t most, int32_t *out);
 static bool may_vote(struct ballot *ballot, int32_t account);
@@ -25,11 +27,14 @@ struct ballot ballot_of(const struct assent_directory *directory, const struct a
     ballot.round =
         assent_arena_copy(arena, round, sizeof *round); // the ticket's own moves with the next fact
     ballot.seats = assent_arena_take_array(arena, round->seat_count, sizeof *ballot.seats);
+    ballot.alike = assent_arena_take_array(arena, round->seat_count, sizeof *ballot.alike);
+    ballot.counted = assent_arena_take_array(arena, round->seat_count, sizeof *ballot.counted);
     ballot.by_name = assent_arena_take_array(arena, round->seat_count, sizeof *ballot.by_name);
     ballot.accounts = assent_arena_take_array(arena, count, sizeof *ballot.accounts);
     ballot.people = assent_arena_take_array(arena, count, sizeof *ballot.people);
     ballot.seen = assent_arena_take_array(arena, count, sizeof *ballot.seen);
     sort_seats(&ballot);
+    find_alike(&ballot);
     keep_out(&ballot, exclusions);
     take_votes(&ballot);
     return ballot;
@@ -37,8 +42,13 @@ struct ballot ballot_of(const struct assent_directory *directory, const struct a
 
 int64_t ballot_possible(struct ballot *ballot, size_t seat, int64_t most)
 {
-    ballot->count++;
-    return count_new(ballot, seat, most, NULL);
+    struct counted *counted = &ballot->counted[ballot->alike[seat]];
+    if (!counted->all && counted->people < most) {
+        ballot->count++;
+        counted->people = count_new(ballot, seat, most, NULL);
+        counted->all = counted->people < most;
+    }
+    return counted->people < most ? counted->people : most;
 }
 
 int64_t ballot_possible_anywhere(struct ballot *ballot, int64_t most)
@@ -58,13 +68,17 @@ size_t ballot_people(struct ballot *ballot, size_t seat, int32_t *out)
     return (size_t)count_new(ballot, seat, INT64_MAX, out);
 }
 
-struct people ballot_voters(struct ballot *ballot, size_t seat)
+struct people ballot_voters(struct ballot *ballot, size_t seat, size_t most)
 {
-    struct people asked =
-        audience_people(ballot->directory, &ballot->round->seats[seat].audience, ballot->arena);
-    int32_t *items = assent_arena_take_array(ballot->arena, asked.count, sizeof *items);
+    const struct assent_audience *audience = &ballot->round->seats[seat].audience;
+    size_t parts;
+    struct people asked = *audience_parts(ballot->directory, audience, ballot->arena, &parts);
+    if (parts != 1) // several lists become one without doubles
+        asked = audience_people(ballot->directory, audience, ballot->arena);
+    most = most < asked.count ? most : asked.count;
+    int32_t *items = assent_arena_take_array(ballot->arena, most, sizeof *items);
     size_t count = 0;
-    for (size_t i = 0; i < asked.count; i++) {
+    for (size_t i = 0; i < asked.count && count < most; i++) {
         if (may_vote(ballot, asked.items[i]))
             items[count++] = asked.items[i];
     }
@@ -134,6 +148,31 @@ static void sort_seats(struct ballot *ballot)
             ballot->by_name[at] = ballot->by_name[at - 1];
         ballot->by_name[at] = (uint16_t)i;
     }
+}
+
+// Large rounds often ask the same groups for several seats.
+static void find_alike(struct ballot *ballot)
+{
+    const struct assent_round *round = ballot->round;
+    uint64_t *hashes = assent_arena_take_array(ballot->arena, round->seat_count, sizeof *hashes);
+    for (size_t i = 0; i < round->seat_count; i++) {
+        size_t like = 0;
+        hashes[i] = hash_of(&round->seats[i].audience);
+        while (like < i && (hashes[like] != hashes[i] ||
+                            !audience_equal(&round->seats[like].audience, &round->seats[i].audience)))
+            like++;
+        ballot->alike[i] = (uint16_t)like;
+    }
+}
+
+static uint64_t hash_of(const struct assent_audience *audience)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325); // FNV-1a
+    for (size_t i = 0; i < audience->count; i++) {
+        for (size_t k = 0; k < audience->keys[i].count; k++)
+            hash = (hash ^ (unsigned char)audience->keys[i].bytes[k]) * UINT64_C(0x100000001b3);
+    }
+    return hash;
 }
 
 static size_t seat_named(const struct ballot *ballot, struct assent_text name)

@@ -8,13 +8,21 @@
 
 #include "approval.h"
 
+// People who may still vote in a seat; all of them, or as many as were asked for.
+struct counted {
+    int64_t people;
+    bool all;
+};
+
 struct ballot {
     const struct assent_directory *directory;
     struct assent_arena *arena;
     const struct assent_round *round;
-    struct tally *seats; // by seat; .possible by ballot_count only
-    uint16_t *by_name;   // seats in the order of their names
-    int64_t votes;       // in seats that vote, abstentions too; a question is none
+    struct tally *seats;     // by seat; .possible by ballot_count only
+    uint16_t *alike;         // by seat: the first seat that asks the same people
+    struct counted *counted; // by seat: what was counted of it
+    uint16_t *by_name;       // seats in the order of their names
+    int64_t votes;           // in seats that vote, abstentions too; a question is none
     int64_t objections;
     unsigned char *accounts; // by index: not looked at yet, may vote, may not
     unsigned char *people;   // by index of the person behind: has voted or is kept out
@@ -31,8 +39,8 @@ int64_t ballot_possible(struct ballot *ballot, size_t seat, int64_t most);
 int64_t ballot_possible_anywhere(struct ballot *ballot, int64_t most);
 // These people, as indexes of who stands behind the account, in no order. Room for ballot_possible of them.
 size_t ballot_people(struct ballot *ballot, size_t seat, int32_t *out);
-// The accounts that could vote in the seat now, rising: of people without a vote.
-struct people ballot_voters(struct ballot *ballot, size_t seat);
+// The first accounts that could vote in the seat now, at most so many, rising: of people without a vote.
+struct people ballot_voters(struct ballot *ballot, size_t seat, size_t most);
 // Whether an account may fill the seat: asked for it, not kept out, and without a vote.
 bool ballot_fits(struct ballot *ballot, size_t seat, int32_t account);
 // Whether a vote given before would be one here: its seat is there, and the voter fits it.

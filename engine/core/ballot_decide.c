@@ -75,7 +75,7 @@ static enum tally_outcome decide_early(struct ballot *ballot, struct assent_text
     const struct assent_round *round = ballot->round;
     bool of_votes = false;
     for (size_t i = 0; i < round->seat_count; i++) {
-        if (round->seats[i].object)
+        if (round->seats[i].object || tally_missing(&round->seats[i], &ballot->seats[i]))
             return TALLY_OPEN;
         of_votes = of_votes || round->seats[i].need.kind == ASSENT_NEED_SHARE_VOTES;
     }
@@ -153,7 +153,7 @@ static enum tally_outcome one_seat(struct ballot *ballot, size_t index, bool clo
             return TALLY_OPEN;
     } else {
         int64_t hindering = tally_hindering(seat, tally);
-        tally->possible = ballot_possible(ballot, index, hindering);
+        tally->possible = hindering == TALLY_NEVER ? 0 : ballot_possible(ballot, index, hindering);
         if (tally->possible >= hindering)
             return TALLY_OPEN;
     }

@@ -50,6 +50,9 @@ struct assent_value people_of_audience(const struct explaining *explaining,
                                        const struct assent_audience *audience);
 struct assent_value people_of_list(const struct explaining *explaining,
                                    const struct assent_audience *audience, struct people people);
+// The first of a list of so many.
+struct assent_value people_of_some(const struct explaining *explaining,
+                                   const struct assent_audience *audience, struct people people, size_t all);
 
 // A condition with its halves and values (explain_condition.c).
 struct assent_value condition_record(const struct explaining *explaining,

@@ -18,6 +18,12 @@ struct assent_value people_of_audience(const struct explaining *explaining,
 struct assent_value people_of_list(const struct explaining *explaining,
                                    const struct assent_audience *audience, struct people people)
 {
+    return people_of_some(explaining, audience, people, people.count);
+}
+
+struct assent_value people_of_some(const struct explaining *explaining,
+                                   const struct assent_audience *audience, struct people people, size_t all)
+{
     const struct assent_directory *directory = explaining->input->world->directory;
     struct assent_items from = assent_items_in(explaining->arena);
     for (size_t i = 0; audience && i < audience->count; i++) {
@@ -34,7 +40,7 @@ struct assent_value people_of_list(const struct explaining *explaining,
     if (audience)
         assent_record_put(&record, "from", assent_items_done(&from));
     assent_record_put(&record, "people", assent_items_done(&items));
-    assent_record_put_integer(&record, "more", (int64_t)(people.count - shown));
+    assent_record_put_integer(&record, "more", (int64_t)(all > shown ? all - shown : 0));
     return assent_record_done(&record);
 }
 

@@ -6,6 +6,8 @@
 #include "explain_parts.h"
 #include "trace_line.h"
 
+#include <assent/base/limits.h>
+
 static void seat_rules(const struct explaining *explaining, struct way *way, struct ballot *ballot,
                        const struct assent_round_rule *said);
 static struct rule rule_seat(const struct explaining *explaining, struct ballot *ballot,
@@ -77,9 +79,16 @@ static void seat_rules(const struct explaining *explaining, struct way *way, str
                        const struct assent_round_rule *said)
 {
     const struct assent_round *round = ballot->round;
+    struct assent_value *who = assent_arena_take_array(explaining->arena, round->seat_count, sizeof *who);
     ballot_count(ballot);
     for (size_t i = 0; i < round->seat_count; i++) {
+        size_t like = ballot->alike[i]; // seats that ask the same people name them once
+        if (like == i)
+            who[i] = people_of_some(explaining, &round->seats[i].audience,
+                                    ballot_voters(ballot, i, ASSENT_EXPLAIN_PEOPLE),
+                                    (size_t)ballot->seats[i].possible);
         struct rule rule = rule_seat(explaining, ballot, said, i);
+        rule.who_can = who[like];
         way_rule(explaining, way, &rule);
     }
     if (round->quorum) {
@@ -104,7 +113,6 @@ static struct rule rule_seat(const struct explaining *explaining, struct ballot 
         return rule_objections(explaining, ballot, seat_said, index);
     struct rule rule = {.place = seat_said->place};
     rule.name = seat_need(explaining, seat->name, &seat->need, &seat_said->from).bytes;
-    rule.who_can = people_of_list(explaining, &seat->audience, ballot_voters(ballot, index));
     rule.evidence = seat_tells(explaining, seat, &ballot->seats[index], &rule.passed);
     return rule;
 }
@@ -129,7 +137,6 @@ static struct rule rule_objections(const struct explaining *explaining, struct b
     struct rule rule = {.place = said->place};
     const char *from = assent_text_cstring(explaining->arena, who_text(&said->from, explaining->arena));
     rule.name = assent_text_format(explaining->arena, "no objection of %s", from).bytes;
-    rule.who_can = people_of_list(explaining, &round->seats[index].audience, ballot_voters(ballot, index));
     struct assent_buffer out = assent_buffer_in(explaining->arena);
     if (ballot->objections)
         assent_buffer_format(&out, "%lld objected", (long long)ballot->objections);
