@@ -93,9 +93,19 @@ static void stories_print_their_transcripts_and_take_every_arrow(void **state)
     globfree(&found);
 }
 
+// Stories of rules that no shipped workflow has together.
+static void rounds_decide_as_their_stories_say(void **state)
+{
+    (void)state;
+    char path[4096];
+    snprintf(path, sizeof path, "%s/tests/workflows/rounds", materials_source());
+    tell_workflow(path);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rounds_decide_as_their_stories_say),
         cmocka_unit_test(stories_print_their_transcripts_and_take_every_arrow),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
