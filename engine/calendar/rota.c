@@ -40,7 +40,7 @@ bool assent_rota_check(struct assent_text zone, const struct assent_value *hando
         return assent_error_set(error, ASSENT_FIELD_INVALID, "instead: there may be at most %d entries",
                                 ASSENT_ROTA_INSTEAD);
     for (size_t i = 0; i < instead->list.count; i++) {
-        struct times_entry entry;
+        struct times_entry entry = {0};
         if (!read_instead(&instead->list.items[i], i + 1, &entry, error) ||
             !check_alone(instead, i, &entry, error))
             return false;
@@ -77,7 +77,7 @@ static bool check_alone(const struct assent_value *instead, size_t at, const str
                         struct assent_error *error)
 {
     for (size_t i = 0; i < at; i++) {
-        struct times_entry other;
+        struct times_entry other = {0};
         if (!read_instead(&instead->list.items[i], i + 1, &other, error))
             return false;
         if (is_before(other.from, entry->until) && is_before(entry->from, other.until))
@@ -138,7 +138,7 @@ static bool turns_instead(const struct assent_rota *rota, const struct assent_di
     for (size_t i = 0; i < count; i++) {
         const struct assent_value *written = &rota->instead.list.items[i];
         struct assent_text handle = assent_value_get_text(written, "person");
-        struct times_entry entry;
+        struct times_entry entry = {0};
         if (!read_instead(written, i + 1, &entry, error))
             return false;
         struct assent_turn_of turn = {.start_us = wall_us(table->zone, entry.from),

@@ -2,6 +2,8 @@
 // What waiting, listening and being late lead to: a state's moments, signals and ladder.
 #include "explain_parts.h"
 
+#include "obstacles.h"
+
 #include <assent/base/canonical.h>
 
 static void way_of_branch(const struct explaining *explaining, const struct assent_wait_rule *said,
@@ -12,7 +14,10 @@ static void add_signal(const struct explaining *explaining, const char *kind, st
                        struct assent_text key, uint16_t to, struct assent_place place,
                        struct assent_items *ways);
 static struct rule rule_blocked(const struct explaining *explaining, const struct assent_wait_branch *branch,
-                                struct assent_place place);
+                                unsigned blocked_by, struct assent_place place);
+static struct assent_text obstacles_said(const struct explaining *explaining, unsigned blocked_by);
+static struct assent_text with_others(const struct explaining *explaining, struct assent_text said,
+                                      const struct assent_value *reasons);
 static struct rule rule_moment(const struct explaining *explaining, const char *what,
                                const struct assent_moment *moment, int64_t at_us);
 
@@ -67,7 +72,7 @@ static void way_of_branch(const struct explaining *explaining, const struct asse
         struct rule rule = rule_moment(explaining, "until", &said->until, branch->until_us);
         way_rule(explaining, &way, &rule);
         if (branch->blocked_by_count) {
-            rule = rule_blocked(explaining, branch, said->place);
+            rule = rule_blocked(explaining, branch, said->blocked_by, said->place);
             way_rule(explaining, &way, &rule);
         }
         assent_items_add(ways, way_record(explaining, &way));
@@ -115,7 +120,7 @@ static struct rule rule_moment(const struct explaining *explaining, const char *
 }
 
 static struct rule rule_blocked(const struct explaining *explaining, const struct assent_wait_branch *branch,
-                                struct assent_place place)
+                                unsigned blocked_by, struct assent_place place)
 {
     struct assent_buffer name = assent_buffer_in(explaining->arena);
     assent_buffer_string(&name, "blocked_by");
@@ -127,10 +132,54 @@ static struct rule rule_blocked(const struct explaining *explaining, const struc
                         .place = place,
                         .passed = branch->blocked.kind == ASSENT_VALUE_ABSENT};
     rule.evidence = assent_text_of("nothing keeps it");
-    if (!rule.passed)
+    struct assent_text ahead = obstacles_said(explaining, blocked_by);
+    if (ahead.count) {
+        rule.passed = false;
+        rule.evidence = with_others(explaining, ahead, &branch->blocked);
+    } else if (!rule.passed)
         rule.evidence = assent_text_format(
             explaining->arena, "kept by %s",
             assent_text_cstring(explaining->arena,
                                 assent_canonical_text(explaining->arena, &branch->blocked)));
     return rule;
+}
+
+// Which freezes and windows stand in its way, ahead of its time too, and when nothing would.
+static struct assent_text obstacles_said(const struct explaining *explaining, unsigned blocked_by)
+{
+    struct probe probe;
+    struct assent_buffer out = assent_buffer_in(explaining->arena);
+    size_t count = 0;
+    int64_t free_us;
+    probe_begin(&probe, explaining->input, explaining->person, explaining->arena);
+    const struct assent_obstacle *found = obstacles_found(&probe.turn, blocked_by, &count);
+    for (size_t i = 0; i < count; i++) {
+        const struct assent_freeze *freeze = found[i].freeze;
+        struct assent_text handle = freeze ? freeze->handle : found[i].window->handle;
+        assent_buffer_format(&out, "%s%s %.*s", i ? ", " : "kept by ",
+                             freeze ? "freeze" : "maintenance window", (int)handle.count, handle.bytes);
+        if (freeze)
+            assent_buffer_format(&out, " until %s",
+                                 assent_instant_text(explaining->arena, found[i].until_us).bytes);
+    }
+    if (count && obstacles_free(&probe.turn, blocked_by, &free_us))
+        assent_buffer_format(&out, "; nothing would from %s on",
+                             assent_instant_text(explaining->arena, free_us).bytes);
+    return assent_buffer_done(&out);
+}
+
+// And what else has kept it when its moment came.
+static struct assent_text with_others(const struct explaining *explaining, struct assent_text said,
+                                      const struct assent_value *reasons)
+{
+    struct assent_buffer out = assent_buffer_in(explaining->arena);
+    assent_buffer_text(&out, said);
+    for (size_t i = 0; reasons->kind == ASSENT_VALUE_LIST && i < reasons->list.count; i++) {
+        const struct assent_value *reason = &reasons->list.items[i];
+        if (assent_value_get(reason, "freeze") || assent_value_get(reason, "maintenance"))
+            continue;
+        assent_buffer_string(&out, "; kept by ");
+        assent_buffer_text(&out, assent_canonical_text(explaining->arena, reason));
+    }
+    return assent_buffer_done(&out);
 }

@@ -16,8 +16,7 @@ static size_t add_items(const struct assent_field *field, const struct assent_va
                         struct assent_text *items);
 static unsigned looked_at(unsigned blocked_by);
 static struct assent_value reason_of(const struct turn *turn, const struct assent_obstacle *obstacle);
-static bool set_clock(struct turn *turn, int64_t branch, const struct assent_footprint *footprint,
-                      unsigned what);
+static bool set_clock(struct turn *turn, int64_t branch, unsigned blocked_by);
 static int64_t end_of_tables(const struct turn *turn);
 static bool check_override(struct turn *turn, const struct assent_freeze *freeze);
 static bool may_override(const struct turn *turn, const struct assent_freeze *freeze);
@@ -97,19 +96,30 @@ static size_t add_items(const struct assent_field *field, const struct assent_va
     return count;
 }
 
+const struct assent_obstacle *obstacles_found(const struct turn *turn, unsigned blocked_by, size_t *count)
+{
+    struct assent_footprint footprint = obstacles_footprint(turn);
+    return assent_obstacles(turn->directory, &footprint, turn->ticket->waived, turn->ticket->waived_count,
+                            looked_at(blocked_by), turn->now_us, turn->arena, count);
+}
+
+bool obstacles_free(const struct turn *turn, unsigned blocked_by, int64_t *out)
+{
+    struct assent_footprint footprint = obstacles_footprint(turn);
+    return assent_obstacles_free(turn->directory, &footprint, turn->ticket->waived,
+                                 turn->ticket->waived_count, looked_at(blocked_by), turn->now_us, turn->arena,
+                                 out);
+}
+
 bool obstacles_keep(struct turn *turn, int64_t branch, unsigned blocked_by, struct assent_items *reasons)
 {
-    unsigned what = looked_at(blocked_by);
     size_t count = 0;
-    if (!what)
+    if (!looked_at(blocked_by))
         return true;
-    struct assent_footprint footprint = obstacles_footprint(turn);
-    const struct assent_obstacle *found =
-        assent_obstacles(turn->directory, &footprint, turn->ticket->waived, turn->ticket->waived_count, what,
-                         turn->now_us, turn->arena, &count);
+    const struct assent_obstacle *found = obstacles_found(turn, blocked_by, &count);
     for (size_t i = 0; i < count; i++)
         assent_items_add(reasons, reason_of(turn, &found[i]));
-    return count ? set_clock(turn, branch, &footprint, what) : obstacles_forget(turn, branch);
+    return count ? set_clock(turn, branch, blocked_by) : obstacles_forget(turn, branch);
 }
 
 bool obstacles_forget(struct turn *turn, int64_t branch)
@@ -139,19 +149,17 @@ static struct assent_value reason_of(const struct turn *turn, const struct assen
 
 // Where the tables know of no free time it is looked at again when they end, so that it always has a clock
 // and a world that is applied finds it.
-static bool set_clock(struct turn *turn, int64_t branch, const struct assent_footprint *footprint,
-                      unsigned what)
+static bool set_clock(struct turn *turn, int64_t branch, unsigned blocked_by)
 {
     struct assent_text name = timer_of(turn, "wait", branch, "free");
     const struct assent_timer *there = assent_ticket_timer(turn->ticket, name);
     int64_t due_us;
-    if (!assent_obstacles_free(turn->directory, footprint, turn->ticket->waived, turn->ticket->waived_count,
-                               what, turn->now_us, turn->arena, &due_us))
+    if (!obstacles_free(turn, blocked_by, &due_us))
         due_us = end_of_tables(turn);
     if (there && there->due_us == due_us)
         return true;
     struct assent_text words = assent_text_of("free of freezes");
-    if (what == ASSENT_LOOK_AT_WINDOWS)
+    if (looked_at(blocked_by) == ASSENT_LOOK_AT_WINDOWS)
         words = assent_text_of("inside a maintenance window");
     if (!there)
         return timer_set(turn, name, words, due_us);
@@ -291,11 +299,8 @@ static struct assent_who who_of(struct assent_text party)
 static const struct assent_obstacle *find_obstacle(const struct turn *turn,
                                                    const struct assent_freeze *freeze)
 {
-    struct assent_footprint footprint = obstacles_footprint(turn);
     size_t count = 0;
-    const struct assent_obstacle *found =
-        assent_obstacles(turn->directory, &footprint, turn->ticket->waived, turn->ticket->waived_count,
-                         ASSENT_LOOK_AT_FREEZES, turn->now_us, turn->arena, &count);
+    const struct assent_obstacle *found = obstacles_found(turn, ASSENT_BLOCKED_BY_FREEZE, &count);
     for (size_t i = 0; i < count; i++) {
         if (found[i].freeze == freeze)
             return &found[i];

@@ -71,6 +71,9 @@ class Freezes(unittest.TestCase):
 
     def test_it_waits_until_the_freeze_ends(self):
         change = self.scheduled(f"{YEAR + 1}-01-04T04:00:00Z", f"{YEAR + 1}-01-04T09:00:00Z")
+        end = f"{YEAR + 1}-01-04T05:00:00.000000Z"
+        why = str(self.office["ann"].get(f"{change['links']['self']}/explain").json())  # before its time comes, too
+        self.assertIn(f"kept by freeze new-year until {end}; nothing would from {end} on", why)
         self.to(f"{YEAR + 1}-01-04T04:30:00Z")
         self.assertEqual(self.kept(change), f"{YEAR + 1}-01-04T05:00:00.000000Z")
         why = self.office["ann"].get(f"{change['links']['self']}/explain").json()
