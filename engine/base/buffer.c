@@ -67,7 +67,7 @@ void assent_buffer_format_list(struct assent_buffer *buffer, const char *format,
     if ((size_t)count < sizeof first)
         memcpy(bytes, first, (size_t)count);
     else
-        vsnprintf(bytes, (size_t)count + 1, format, again);
+        format_text(bytes, (size_t)count + 1, format, again);
     va_end(again);
     buffer->count += (size_t)count;
 }

@@ -88,14 +88,16 @@ void assent_canonical_string(struct assent_buffer *out, struct assent_text text)
 
 void assent_canonical_name(struct assent_buffer *out, const char *name, bool first)
 {
-    size_t count = strlen(name);
-    char *at = buffer_room(out, count + 4);
+    struct assent_text text = assent_text_of(name);
+    char *at = buffer_room(out, text.count + 4);
     if (!first)
         *at++ = ',';
     *at++ = '"';
-    memcpy(at, name, count);
-    memcpy(at + count, "\":", 2);
-    out->count += count + (first ? 3 : 4);
+    memcpy(at, text.bytes, text.count);
+    at += text.count;
+    *at++ = '"';
+    *at++ = ':';
+    out->count = (size_t)(at - out->bytes);
 }
 
 // Copies up to the first byte that is escaped, or all; returns how many. There is room for all. What is left

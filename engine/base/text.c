@@ -119,7 +119,7 @@ struct assent_text assent_text_format(struct assent_arena *arena, const char *fo
     if ((size_t)count < sizeof first)
         memcpy(bytes, first, (size_t)count + 1);
     else
-        vsnprintf(bytes, (size_t)count + 1, format, again);
+        format_text(bytes, (size_t)count + 1, format, again);
     va_end(again);
     va_end(list);
     return assent_text_slice(bytes, (size_t)count);

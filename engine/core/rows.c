@@ -159,6 +159,7 @@ static void put_votes(struct row_list *list, const struct assent_round *before,
 static void put_vote(struct row_list *list, int64_t round, const struct assent_vote *before,
                      const struct assent_vote *after)
 {
+    assert(before || after);
     struct assent_text person = (after ? after : before)->person;
     struct assent_text name =
         assent_text_format(list->arena, "%lld/%.*s", (long long)round, (int)person.count, person.bytes);

@@ -55,15 +55,17 @@ int main(int count, char **words)
     struct reading *reading = calloc(1, sizeof *reading);
     char token[200];
     struct load_net_config config = {
-        .port = (uint16_t)atoi(words[1]), .connections = 1, .done = on_done, .context = reading};
-    if (reading == NULL || (reading->call.answer = malloc(LOAD_ANSWER_BYTES)) == NULL)
+        .port = (uint16_t)strtol(words[1], NULL, 10), .connections = 1, .done = on_done, .context = reading};
+    if (reading == NULL || (reading->call.answer = malloc(LOAD_ANSWER_BYTES)) == NULL) {
+        free(reading);
         return 1;
+    }
     snprintf(token, sizeof token, "Bearer %s", words[2]);
     reading->call.method = "GET";
     reading->call.token = token;
     reading->net = load_net_open(&config);
     bool ok = reading->net != NULL;
-    for (long i = 0; ok && i < atol(words[3]); i++)
+    for (long i = 0; ok && i < strtol(words[3], NULL, 10); i++)
         ok = read_once(reading, words[FIRST_PATH + i % (count - FIRST_PATH)]);
     if (ok)
         printf("p50_ms=%.3f p99_ms=%.3f max_ms=%.3f\n", load_histogram_ms(&reading->histogram, 0.5),
