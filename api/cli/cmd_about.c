@@ -15,6 +15,20 @@ static void print_texts(struct cli *cli, const char *title, const struct assent_
     puts("");
 }
 
+static void print_delegations(struct cli *cli, const struct assent_value *delegations)
+{
+    for (size_t i = 0; delegations != NULL && i < delegations->list.count; i++) {
+        const struct assent_value *one = &delegations->list.items[i];
+        struct assent_text delegate = print_who(cli->arena, assent_value_get(one, "delegate")),
+                           person = print_who(cli->arena, assent_value_get(one, "person")),
+                           from = print_time(cli->arena, assent_value_get_text(one, "from")),
+                           until = print_time(cli->arena, assent_value_get_text(one, "until"));
+        printf("  %-12s %.*s votes for %.*s, %.*s to %.*s\n", "delegated", (int)delegate.count,
+               delegate.bytes, (int)person.count, person.bytes, (int)from.count, from.bytes, (int)until.count,
+               until.bytes);
+    }
+}
+
 static int run_whoami(struct cli *cli)
 {
     int code = CLI_OK;
@@ -31,6 +45,7 @@ static int run_whoami(struct cli *cli)
         print_texts(cli, "groups", assent_value_get(&answer.body, "groups"));
         print_texts(cli, "roles", assent_value_get(&answer.body, "roles"));
         print_texts(cli, "may", assent_value_get(&answer.body, "permissions"));
+        print_delegations(cli, assent_value_get(&answer.body, "delegations"));
     }
     client_close(client);
     return code;

@@ -251,6 +251,24 @@ static int comment(struct cli *cli, struct client *client)
     return code;
 }
 
+// To somebody who is asked again the round itself tells what has changed since they voted.
+static bool fill_round(struct cli *cli, struct client *client, struct answer *answer, int *code)
+{
+    const struct assent_value *round = assent_value_get(&answer->body, "approval");
+    if (round == NULL || assent_value_get(round, "asked_again") == NULL)
+        return true;
+    struct assent_text id = assent_value_get_text(round, "id");
+    struct call call = {.method = "GET", .if_match = -1};
+    call.path = assent_text_format(cli->arena, "/v1/approvals/%.*s", (int)id.count, id.bytes);
+    struct answer whole;
+    if (!client_call(client, &call, &whole, code))
+        return false;
+    struct assent_record record = assent_record_from(cli->arena, &answer->body);
+    assent_record_put(&record, "approval", whole.body);
+    answer->body = assent_record_done(&record);
+    return true;
+}
+
 static int show(struct cli *cli, struct client *client)
 {
     struct answer answer;
@@ -260,7 +278,8 @@ static int show(struct cli *cli, struct client *client)
     client_query(cli->arena, &path, "at", cli_value(cli, "--at"));
     client_query(cli->arena, &path, "revision", cli_value(cli, "--revision"));
     struct call call = {.method = "GET", .path = assent_buffer_done(&path), .if_match = -1};
-    if (client_call(client, &call, &answer, &code)) {
+    if (client_call(client, &call, &answer, &code) &&
+        (cli->json || fill_round(cli, client, &answer, &code))) {
         print_result(cli, &answer);
         print_needs(cli, client, &answer);
     }

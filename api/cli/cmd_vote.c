@@ -9,7 +9,14 @@
 static const struct option OPTIONS_VOTE[] = {
     {"--comment", OPTION_VALUE, "TEXT", "why; needed to reject and to object"},
     {"--seat", OPTION_VALUE, "NAME", "which seat, where one fits several"},
+    {"--for", OPTION_VALUE, "PERSON", "whose vote it is, who has delegated it to you"},
     {"--digest", OPTION_VALUE, "sha256:HEX", "what was seen (else what is there now)"},
+    {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+static const struct option OPTIONS_WITHDRAW[] = {
+    {"--comment", OPTION_VALUE, "TEXT", "why"},
+    {"--for", OPTION_VALUE, "PERSON", "whose vote it is, which you gave for them"},
     {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
@@ -18,6 +25,19 @@ static const struct option OPTIONS_INBOX[] = {
     {"--cursor", OPTION_VALUE, "CURSOR", "go on where a page ended"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
+
+// The round itself tells what has changed since the caller voted.
+static bool read_round(struct cli *cli, struct client *client, struct assent_value *round, int *code)
+{
+    struct assent_text id = assent_value_get_text(round, "id");
+    struct call call = {.method = "GET", .if_match = -1};
+    call.path = assent_text_format(cli->arena, "/v1/approvals/%.*s", (int)id.count, id.bytes);
+    struct answer answer;
+    if (!client_call(client, &call, &answer, code))
+        return false;
+    *round = answer.body;
+    return true;
+}
 
 // The open round of a ticket, or the round that is named by its own id.
 static bool find_round(struct cli *cli, struct client *client, const char *name, struct assent_value *round,
@@ -39,7 +59,7 @@ static bool find_round(struct cli *cli, struct client *client, const char *name,
         return false;
     }
     *round = *open;
-    return true;
+    return by_id || assent_value_get(open, "asked_again") == NULL || read_round(cli, client, round, code);
 }
 
 static struct assent_text round_path(struct cli *cli, const struct assent_value *round, const char *suffix)
@@ -60,12 +80,14 @@ static void fill_vote(struct cli *cli, const struct assent_value *round, struct 
     assent_record_put_text(body, "digest", assent_value_get_text(round, "digest"));
     put_option(cli, body, "digest", "--digest");
     put_option(cli, body, "seat", "--seat");
+    put_option(cli, body, "for", "--for");
     put_option(cli, body, "comment", "--comment");
 }
 
 static void fill_withdrawal(struct cli *cli, const struct assent_value *round, struct assent_record *body)
 {
     (void)round;
+    put_option(cli, body, "for", "--for");
     put_option(cli, body, "comment", "--comment");
 }
 
@@ -82,6 +104,8 @@ static int post_to_round(struct cli *cli, const char *suffix,
     struct answer answer;
     struct call call = {.method = "POST", .keyed = true, .if_match = -1};
     bool ok = find_round(cli, client, cli->arguments[0], &round, &code);
+    if (ok && !cli->json)
+        print_changed(cli, &round);
     if (ok) {
         struct assent_record body = assent_record_in(cli->arena);
         fill(cli, &round, &body);
@@ -107,11 +131,37 @@ static int run_withdraw(struct cli *cli)
     return post_to_round(cli, ":withdraw", fill_withdrawal);
 }
 
+static bool for_others(const struct assent_value *data)
+{
+    bool any = false;
+    for (size_t i = 0; data != NULL && i < data->list.count; i++)
+        any = any || assent_value_get(&data->list.items[i], "for") != NULL;
+    return any;
+}
+
+// In whose names the vote can be given: nothing for one's own alone.
+static struct assent_text print_others(struct cli *cli, const struct assent_value *entry)
+{
+    const struct assent_value *others = assent_value_get(entry, "for");
+    struct assent_buffer out = assent_buffer_in(cli->arena);
+    if (others == NULL)
+        return assent_text_of("");
+    assent_buffer_string(&out, assent_value_get_boolean(entry, "can_vote", false) ? "you" : "");
+    for (size_t i = 0; i < others->list.count; i++) {
+        const struct assent_value *person = assent_value_get(&others->list.items[i], "person");
+        assent_buffer_string(&out, out.count > 0 ? ", " : "");
+        assent_buffer_text(&out, assent_value_get_text(person, "handle"));
+    }
+    return assent_buffer_done(&out);
+}
+
 static void print_inbox(struct cli *cli, const struct assent_value *body)
 {
-    static const char *const TITLES[] = {"what", "ticket", "due", "asked", "title", "id"};
-    struct table table = table_of(cli, TITLES, 6);
+    static const char *const OWN[] = {"what", "ticket", "due", "asked", "title", "id"};
+    static const char *const TITLES[] = {"what", "ticket", "due", "asked", "for", "title", "id"};
     const struct assent_value *data = assent_value_get(body, "data");
+    bool others = for_others(data);
+    struct table table = others ? table_of(cli, TITLES, 7) : table_of(cli, OWN, 6);
     for (size_t i = 0; data != NULL && i < data->list.count; i++) {
         const struct assent_value *entry = &data->list.items[i], *ticket = assent_value_get(entry, "ticket");
         struct assent_text approval = assent_value_get_text(entry, "approval");
@@ -119,6 +169,8 @@ static void print_inbox(struct cli *cli, const struct assent_value *body)
         table_cell(&table, assent_value_get_text(ticket, "number"));
         table_cell(&table, print_time(cli->arena, assent_value_get_text(entry, "due")));
         table_cell(&table, print_who(cli->arena, assent_value_get(entry, "asked")));
+        if (others)
+            table_cell(&table, print_others(cli, entry));
         table_cell(&table, assent_value_get_text(ticket, "title"));
         table_cell(&table, approval.count > 0 ? approval : assent_value_get_text(entry, "job"));
     }
@@ -151,7 +203,7 @@ static int run_inbox(struct cli *cli)
 const struct command COMMANDS_VOTE[] = {
     {"vote", "TICKET approve|reject|abstain|object", "vote in the ticket's open round",
      "TICKET is a number, an id, or the id of a round (apr_…).", 2, 2, OPTIONS_VOTE, run_vote},
-    {"withdraw", "TICKET", "take one's vote back while the round is open", NULL, 1, 1, OPTIONS_VOTE,
+    {"withdraw", "TICKET", "take one's vote back while the round is open", NULL, 1, 1, OPTIONS_WITHDRAW,
      run_withdraw},
     {"inbox", "", "what waits for you, by due time", NULL, 0, 0, OPTIONS_INBOX, run_inbox},
     {.name = NULL},

@@ -9,25 +9,10 @@
 #include <unistd.h>
 
 const struct command *const COMMAND_TABLES[] = {
-    COMMANDS_TICKET,
-    COMMANDS_VOTE,
-    COMMANDS_JOB,
-    COMMANDS_SIGNAL,
-    COMMANDS_WATCH,
-    COMMANDS_TIMES,
-    COMMANDS_WORKFLOW,
-    COMMANDS_ADMIN,
-    COMMANDS_SERVER,
-    COMMANDS_CLOCK,
-    COMMANDS_STORE,
-    COMMANDS_EXPLAIN,
-    COMMANDS_LOGIN,
-    COMMANDS_CONFIG,
-    COMMANDS_DOCTOR,
-    COMMANDS_COMPLETION,
-    COMMANDS_MAN,
-    COMMANDS_ABOUT,
-    NULL,
+    COMMANDS_TICKET, COMMANDS_VOTE,       COMMANDS_DELEGATE, COMMANDS_JOB,   COMMANDS_SIGNAL,
+    COMMANDS_WATCH,  COMMANDS_TIMES,      COMMANDS_WORKFLOW, COMMANDS_ADMIN, COMMANDS_SERVER,
+    COMMANDS_CLOCK,  COMMANDS_STORE,      COMMANDS_EXPLAIN,  COMMANDS_LOGIN, COMMANDS_CONFIG,
+    COMMANDS_DOCTOR, COMMANDS_COMPLETION, COMMANDS_MAN,      COMMANDS_ABOUT, NULL,
 };
 
 static void print_help(void)
@@ -36,7 +21,7 @@ static void print_help(void)
         "assent: may this happen, who said so, and did it happen?\n\nusage: assent COMMAND [OPTIONS] [ARGUMENTS]\n");
     for (size_t table = 0; COMMAND_TABLES[table] != NULL; table++) {
         for (const struct command *row = COMMAND_TABLES[table]; row->name != NULL; row++)
-            printf("  %-14s %s\n", row->name, row->summary);
+            printf("  %-15s  %s\n", row->name, row->summary);
         puts("");
     }
     puts(

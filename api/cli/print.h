@@ -48,5 +48,9 @@ void print_missing(struct cli *cli, const struct assent_value *explained);
 void print_who_could(struct cli *cli, const struct assent_value *explanation);
 // One round, in two or three lines.
 void print_round(struct cli *cli, const struct assent_value *round);
+// What has changed in it since the caller voted; nothing where nothing is to be shown.
+void print_changed(struct cli *cli, const struct assent_value *round);
+// Who gave a vote for whom: " (by Cid (cid), as delegate)"; empty for one's own.
+struct assent_text print_hand(struct cli *cli, const struct assent_value *vote);
 
 #endif

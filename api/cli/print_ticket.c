@@ -51,7 +51,9 @@ static void print_votes(struct cli *cli, const struct assent_value *votes)
         printf("    %-9.*s by %.*s", (int)choice.count, choice.bytes, (int)who.count, who.bytes);
         if (named)
             printf(" as %.*s", (int)seat.count, seat.bytes);
-        printf("%s%.*s\n", comment.count > 0 ? ": " : "", (int)comment.count, comment.bytes);
+        struct assent_text hand = print_hand(cli, vote);
+        printf("%.*s%s%.*s\n", (int)hand.count, hand.bytes, comment.count > 0 ? ": " : "", (int)comment.count,
+               comment.bytes);
     }
 }
 
@@ -154,6 +156,14 @@ static void print_cannot(struct assent_text rule)
         printf("    you cannot vote: %.*s\n", (int)rule.count, rule.bytes);
 }
 
+static void print_stand_ins(struct cli *cli, const struct assent_value *others)
+{
+    for (size_t i = 0; others != NULL && i < others->list.count; i++) {
+        struct assent_text who = print_who(cli->arena, assent_value_get(&others->list.items[i], "person"));
+        printf("    you can vote for %.*s\n", (int)who.count, who.bytes);
+    }
+}
+
 void print_round(struct cli *cli, const struct assent_value *round)
 {
     struct assent_text name = assent_value_get_text(round, "name"), id = assent_value_get_text(round, "id");
@@ -170,6 +180,8 @@ void print_round(struct cli *cli, const struct assent_value *round)
         print_can(cli, seats);
     else if (why.count > 0)
         print_cannot(why);
+    print_stand_ins(cli, assent_value_get(round, "can_vote_for"));
+    print_changed(cli, round);
 }
 
 // Why a ticket lies with somebody again: the approval that it came back from, and who said what.

@@ -23,6 +23,22 @@ static struct assent_value view_permissions(const struct assent_call *call)
     return assent_items_done(&items);
 }
 
+// Who votes for the caller, and for whom the caller votes, now or later.
+static void put_delegations(struct assent_record *record, const struct view *view)
+{
+    const struct assent_directory *directory = view->world->directory;
+    struct assent_items items = assent_items_in(view->arena);
+    for (size_t i = 0; i < directory->delegation_count; i++) {
+        const struct assent_delegation *one = &directory->delegations[i];
+        bool own =
+            assent_text_equal(one->person, view->person) || assent_text_equal(one->delegate, view->person);
+        if (own && !assent_delegation_over(one, view->now_us))
+            assent_items_add(&items, view_delegation(view, one));
+    }
+    if (items.count > 0)
+        assent_record_put(record, "delegations", assent_items_done(&items));
+}
+
 static bool encode_whoami(const struct assent_call *call, const struct assent_reply *reply,
                           struct assent_answer *answer, struct assent_error *error)
 {
@@ -43,6 +59,7 @@ static bool encode_whoami(const struct assent_call *call, const struct assent_re
     assent_record_put(&record, "groups", assent_items_done(&groups));
     assent_record_put(&record, "roles", assent_items_done(&roles));
     assent_record_put(&record, "permissions", view_permissions(call));
+    put_delegations(&record, &view);
     assent_record_put_integer(&record, "directory", directory->version);
     answer->body = assent_record_done(&record);
     return true;

@@ -62,10 +62,11 @@ static bool decode_vote(const struct assent_call *call, struct assent_request *r
 static bool decode_withdraw(const struct assent_call *call, struct assent_request *request,
                             struct assent_error *error)
 {
-    static const char *const MEMBERS[] = {"comment", NULL};
+    static const char *const MEMBERS[] = {"comment", "for", NULL};
     request->kind = ASSENT_REQUEST_EVENT;
     request->event.kind = ASSENT_EVENT_WITHDRAW;
     return need_round_id(call, request, error) && assent_body_members(&call->body, MEMBERS, error) &&
+           assent_body_text(&call->body, "for", false, 100, &request->event.voter, error) &&
            assent_body_text(&call->body, "comment", false, ASSENT_COMMENT_BYTES, &request->event.comment,
                             error);
 }

@@ -125,6 +125,10 @@ static enum event_type admin_type(struct assent_text what)
         return EVENT_WORKFLOW_DEPLOYED;
     if (assent_text_is(what, "token_made"))
         return EVENT_TOKEN_MADE;
+    if (assent_text_is(what, "delegation_made"))
+        return EVENT_DELEGATED;
+    if (assent_text_is(what, "delegation_revoked"))
+        return EVENT_DELEGATION_REVOKED;
     return assent_text_is(what, "token_revoked") ? EVENT_TOKEN_REVOKED : EVENT_OTHER_CHANGED;
 }
 

@@ -49,6 +49,8 @@
     X(WORKFLOW_DEPLOYED, "workflow.deployed", "a workflow has a new version (auditors only)")                \
     X(TOKEN_MADE, "token.made", "a token was made (auditors only)")                                          \
     X(TOKEN_REVOKED, "token.revoked", "a token was revoked (auditors only)")                                 \
+    X(DELEGATED, "delegation.made", "somebody votes for somebody (both of them, and auditors)")              \
+    X(DELEGATION_REVOKED, "delegation.revoked", "and votes for them no more (likewise)")                     \
     X(OTHER_CHANGED, "other.changed", "something else was administered (auditors only)")
 
 enum event_type {

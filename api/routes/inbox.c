@@ -76,6 +76,21 @@ static void put_subject(struct assent_record *record, const struct view *view,
             assent_text_format(view->arena, "job_%s-%.*s", id + strlen("tkt_"), (int)n.count, n.bytes));
 }
 
+// Those in whose names the caller may give the vote.
+static void put_others(struct assent_record *record, const struct view *view,
+                       const struct assent_inbox_entry *entry)
+{
+    struct assent_items items = assent_items_in(view->arena);
+    for (size_t i = 0; i < entry->other_count; i++) {
+        struct assent_record one = assent_record_in(view->arena);
+        assent_record_put_text(&one, "delegation", entry->others[i]->delegation);
+        assent_record_put(&one, "person", view_person(view, entry->others[i]->person));
+        assent_items_add(&items, assent_record_done(&one));
+    }
+    if (items.count > 0)
+        assent_record_put(record, "for", assent_items_done(&items));
+}
+
 static struct assent_value view_entry(const struct view *view, const struct assent_inbox_entry *entry)
 {
     struct assent_audience audience = {.keys = &entry->audience, .count = 1};
@@ -85,7 +100,8 @@ static struct assent_value view_entry(const struct view *view, const struct asse
     assent_record_put(&record, "asked", view_audience(view, &audience));
     assent_record_put(&record, "due", view_time(view, entry->due_us));
     if (assent_text_starts(entry->item, "round/")) // who may not vote, or has, is not asked: the store knows
-        assent_record_put_boolean(&record, "can_vote", true);
+        assent_record_put_boolean(&record, "can_vote", !entry->not_own);
+    put_others(&record, view, entry);
     assent_record_put(&record, "ticket", view_columns(view, &entry->ticket, 0, &entry->columns));
     return assent_record_done(&record);
 }

@@ -7,7 +7,8 @@
 
 struct view view_of(const struct assent_call *call, const struct assent_reply *reply)
 {
-    return (struct view){call->arena, reply->world, reply->definition, call->principal.person, call->now_us};
+    return (struct view){call->arena,  reply->world, reply->definition, call->principal.person,
+                         call->now_us, reply->seen};
 }
 
 struct assent_value view_time(const struct view *view, int64_t at_us)
@@ -112,15 +113,14 @@ static struct assent_value view_risk(const struct view *view, const struct assen
     return assent_record_done(&record);
 }
 
-static struct assent_step_input input_of(const struct view *view, const struct assent_ticket *ticket,
-                                         const struct assent_event *event)
+struct assent_step_input view_input(const struct view *view, const struct assent_ticket *ticket,
+                                    const struct assent_event *event)
 {
     return (struct assent_step_input){
         .definition = view->definition, .ticket = ticket, .event = event, .world = view->world};
 }
 
-// The event that a question about "now" is asked with.
-static struct assent_event event_now(const struct view *view)
+struct assent_event view_now(const struct view *view)
 {
     return (struct assent_event){
         .kind = ASSENT_EVENT_ACT, .at_us = view->now_us, .actor = {.person = view->person}};
@@ -131,8 +131,8 @@ static struct assent_value view_actions(const struct view *view, const struct as
     struct assent_items items = assent_items_in(view->arena);
     if (view->definition == NULL)
         return assent_items_done(&items);
-    struct assent_event event = event_now(view);
-    struct assent_step_input input = input_of(view, ticket, &event);
+    struct assent_event event = view_now(view);
+    struct assent_step_input input = view_input(view, ticket, &event);
     struct assent_value names = assent_step_actions(&input, view->person, view->arena);
     for (size_t i = 0; i < names.list.count; i++) {
         struct assent_text name = names.list.items[i].text;
@@ -187,8 +187,8 @@ static struct assent_value view_seat(const struct view *view, const struct assen
 static struct assent_value view_seats(const struct view *view, const struct assent_ticket *ticket,
                                       const struct assent_round *round)
 {
-    struct assent_event event = event_now(view);
-    struct assent_step_input input = input_of(view, ticket, &event);
+    struct assent_event event = view_now(view);
+    struct assent_step_input input = view_input(view, ticket, &event);
     const struct assent_seat_count *counts = NULL;
     if (round->outcome == ASSENT_ROUND_OPEN && view->definition != NULL)
         counts = assent_step_seats(&input, view->person, view->arena);
@@ -196,22 +196,6 @@ static struct assent_value view_seats(const struct view *view, const struct asse
     for (size_t i = 0; i < round->seat_count; i++)
         assent_items_add(&seats, view_seat(view, round, &round->seats[i], counts ? &counts[i] : NULL));
     return assent_items_done(&seats);
-}
-
-static struct assent_value view_vote(const struct view *view, const struct assent_vote *vote)
-{
-    struct assent_record record = assent_record_in(view->arena);
-    assent_record_put(&record, "at", view_time(view, vote->at_us));
-    if (!assent_text_equal(vote->cast_by, vote->person))
-        assent_record_put(&record, "cast_by", view_person(view, vote->cast_by));
-    assent_record_put(&record, "choice", assent_value_string(assent_vote_choice_text(vote->choice)));
-    if (vote->comment.count > 0)
-        assent_record_put_text(&record, "comment", vote->comment);
-    assent_record_put(&record, "digest", view_digest(view, &vote->covered));
-    assent_record_put(&record, "person", view_person(view, vote->person));
-    if (vote->seat.count > 0)
-        assent_record_put_text(&record, "seat", vote->seat);
-    return assent_record_done(&record);
 }
 
 static struct assent_value view_excluded(const struct view *view, const struct assent_excluded *excluded,
@@ -248,8 +232,8 @@ static void put_can_vote(struct assent_record *record, const struct view *view,
 {
     if (view->definition == NULL || round->outcome != ASSENT_ROUND_OPEN)
         return;
-    struct assent_event event = event_now(view);
-    struct assent_step_input input = input_of(view, ticket, &event);
+    struct assent_event event = view_now(view);
+    struct assent_step_input input = view_input(view, ticket, &event);
     struct assent_text rule = {0};
     bool can = assent_step_can_vote(&input, view->person, &rule, view->arena);
     assent_record_put_boolean(record, "can_vote", can);
@@ -270,6 +254,8 @@ struct assent_value view_round(const struct view *view, const struct assent_tick
     assent_record_put_integer(&record, "abstained", count_of(round, ASSENT_VOTE_ABSTAIN));
     assent_record_put_integer(&record, "approved", count_of(round, ASSENT_VOTE_APPROVE));
     put_can_vote(&record, view, ticket, round);
+    view_put_stand_ins(&record, view, ticket, round);
+    view_put_changed(&record, view, ticket, round);
     assent_record_put(&record, "closed", view_time(view, round->closed_us));
     if (round->closes != ASSENT_CLOSES_DECIDED)
         assent_record_put(&record, "closes", assent_value_string(assent_round_closes_text(round->closes)));

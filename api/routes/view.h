@@ -13,6 +13,7 @@ struct view {
     const struct assent_definition *definition;
     struct assent_text person; // the caller's id
     int64_t now_us;
+    const struct assent_ticket *seen; // as the caller saw it when voting on what has changed since; or NULL
 };
 struct view view_of(const struct assent_call *call, const struct assent_reply *reply);
 
@@ -25,6 +26,17 @@ struct assent_value view_audience(const struct view *view, const struct assent_a
 struct assent_value view_ticket(const struct view *view, const struct assent_ticket *ticket);
 struct assent_value view_round(const struct view *view, const struct assent_ticket *ticket,
                                const struct assent_round *round);
+struct assent_value view_vote(const struct view *view, const struct assent_vote *vote);
+// Of a round: in whose names the caller could vote; and what has changed since the caller voted on it.
+void view_put_stand_ins(struct assent_record *record, const struct view *view,
+                        const struct assent_ticket *ticket, const struct assent_round *round);
+void view_put_changed(struct assent_record *record, const struct view *view,
+                      const struct assent_ticket *ticket, const struct assent_round *round);
+// The event that a question about "now" is asked with, and the question.
+struct assent_event view_now(const struct view *view);
+struct assent_step_input view_input(const struct view *view, const struct assent_ticket *ticket,
+                                    const struct assent_event *event);
+struct assent_value view_delegation(const struct view *view, const struct assent_delegation *delegation);
 struct assent_value view_job(const struct view *view, const struct assent_ticket *ticket,
                              const struct assent_job *job);
 // A line of a list: the list columns.
@@ -51,7 +63,8 @@ bool encode_ticket(const struct assent_call *call, const struct assent_reply *re
                    struct assent_answer *answer, struct assent_error *error);
 
 extern const struct assent_route ROUTES_TICKETS[], ROUTES_EXPLAIN[], ROUTES_APPROVALS[], ROUTES_INBOX[],
-    ROUTES_JOBS[], ROUTES_SIGNALS[], ROUTES_WORKFLOWS[], ROUTES_WORLD[], ROUTES_TOKENS[], ROUTES_JOURNAL[],
-    ROUTES_EVENTS[], ROUTES_CLOCK[], ROUTES_ABOUT[], ROUTES_WELL_KNOWN[], ROUTES_DIRECTORY[];
+    ROUTES_JOBS[], ROUTES_SIGNALS[], ROUTES_WORKFLOWS[], ROUTES_WORLD[], ROUTES_TOKENS[],
+    ROUTES_DELEGATIONS[], ROUTES_JOURNAL[], ROUTES_EVENTS[], ROUTES_CLOCK[], ROUTES_ABOUT[],
+    ROUTES_WELL_KNOWN[], ROUTES_DIRECTORY[];
 
 #endif

@@ -110,6 +110,19 @@ static const struct explain_row ROWS[] = {
      "A freeze is lifted for a ticket whose time it meets, and only that once. This one does not mean the ticket, "
      "does not meet the time that it needs, or has been lifted already. `assent explain TICKET` shows what stands "
      "in its way."},
+    {ASSENT_DELEGATION_INVALID,
+     "A delegation lets one active human who may vote give the votes of another, for a span of time that lies "
+     "ahead and is not longer than 366 days. Nobody is their own delegate, by another account neither, and an "
+     "administrator who makes one for somebody is not its delegate. The detail says what does not fit; nothing "
+     "was kept."},
+    {ASSENT_DELEGATION_OVERLAPS,
+     "In that time somebody else votes for this person already, for the same kind of tickets. Two delegates for "
+     "one vote would leave nobody sure who decides. `assent delegate list` shows the delegations; revoke the "
+     "other one, or choose a span or a scope that does not meet it."},
+    {ASSENT_DELEGATION_CHAINS,
+     "Votes that were delegated are not passed on: who has a delegate in that time cannot be one, and who is a "
+     "delegate cannot hand their votes away at the same time. Name somebody who is there, or revoke the "
+     "delegation that the detail names."},
 };
 
 const struct explain_table EXPLAIN_RULES = {ROWS, sizeof ROWS / sizeof *ROWS};

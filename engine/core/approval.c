@@ -20,6 +20,7 @@ static struct assent_round new_round(struct turn *turn, const struct assent_stat
                                      const struct assent_round_rule *rule);
 static bool check_room(struct turn *turn);
 static bool keep_votes(struct turn *turn, const struct assent_round_rule *rule);
+static void ask_again(struct turn *turn, struct assent_round *round);
 static const struct assent_round *round_before(const struct assent_ticket *ticket,
                                                const struct assent_round *round);
 static bool set_clock(struct turn *turn, struct assent_text words);
@@ -93,6 +94,7 @@ static bool open_round(struct turn *turn, const struct assent_state *state,
     if (!round_clock(turn, rule, turn->now_us, &round->due_us, &words, &error))
         return turn_refuse_by(turn, error.code, rule->decide_by.present ? "decide_by" : "", NULL, "%s",
                               error.text);
+    ask_again(turn, round);
     return seats_fill(turn, rule, there, round) && turn_emit(turn, &fact) && set_clock(turn, words) &&
            keep_votes(turn, rule) && approval_settle(turn, next);
 }
@@ -135,6 +137,29 @@ static struct assent_round new_round(struct turn *turn, const struct assent_stat
     return round;
 }
 
+// Who has voted on it in an earlier visit, or was asked again there, is asked again: until their vote is
+// kept, or they have voted.
+static void ask_again(struct turn *turn, struct assent_round *round)
+{
+    const struct assent_round *before = round_before(turn->ticket, round);
+    if (!before)
+        return;
+    size_t most = before->vote_count + before->again_count;
+    struct assent_again *again = assent_arena_take_array(turn->arena, most, sizeof *again);
+    size_t count = 0;
+    for (size_t v = 0, a = 0; v < before->vote_count || a < before->again_count;) {
+        bool vote = a == before->again_count ||
+                    (v < before->vote_count &&
+                     assent_text_compare(before->votes[v].person, before->again[a].person) < 0);
+        again[count++] = vote ? (struct assent_again){before->votes[v].person, before->votes[v].revision}
+                              : before->again[a];
+        v += vote;
+        a += !vote;
+    }
+    round->again = count ? again : NULL;
+    round->again_count = count;
+}
+
 static bool check_room(struct turn *turn)
 {
     return turn->ticket->round_count < ASSENT_ROUNDS_A_TICKET ||
@@ -162,14 +187,16 @@ static bool keep_votes(struct turn *turn, const struct assent_round_rule *rule)
     int64_t n = round->n;
     struct assent_digest covered = round->covered;
     struct ballot ballot;
-    if (!approval_ballot(turn, rule, &ballot))
+    struct exclusions exclusions;
+    if (!approval_ballot(turn, rule, &ballot) || !exclusions_of_round(turn, rule, EXCLUDE_NOW, &exclusions))
         return false;
     size_t count = before->vote_count;
     struct assent_vote *votes = assent_arena_take_array(turn->arena, count, sizeof *votes);
     if (count)
         memcpy(votes, before->votes, count * sizeof *votes);
     for (size_t i = 0; i < count; i++) {
-        if (!assent_digest_equal(&votes[i].covered, &covered) || !ballot_takes(&ballot, &votes[i]))
+        if (!assent_digest_equal(&votes[i].covered, &covered) || !ballot_takes(&ballot, &votes[i]) ||
+            exclusions_find_vote(turn, &exclusions, &votes[i]))
             continue;
         struct assent_fact fact = {.kind = ASSENT_FACT_VOTED, .voted = {.round = n, .vote = votes[i]}};
         if (!turn_emit(turn, &fact))

@@ -6,6 +6,8 @@
 
 #include "turn.h"
 
+#include <assent/base/limits.h>
+
 // Who is kept out, by the person behind the account: sorted by person, the first rule that named them stands.
 struct exclusion {
     int32_t behind;
@@ -35,6 +37,9 @@ void exclusions_of_voters(struct turn *turn, struct exclusions *out);
 // The rule that keeps a person (an index of the directory) out; NULL when there is none.
 const struct assent_text *exclusions_find(const struct turn *turn, const struct exclusions *exclusions,
                                           int32_t person);
+// The rule that keeps the vote's person out, or the delegate who gave it; NULL when there is none.
+const struct assent_text *exclusions_find_vote(const struct turn *turn, const struct exclusions *exclusions,
+                                               const struct assent_vote *vote);
 // Those of people who are kept out, with their rules, sorted by id; service accounts and agents too when only
 // humans may.
 const struct assent_excluded *exclusions_among(struct turn *turn, const struct exclusions *exclusions,
@@ -94,6 +99,21 @@ struct ballot;
 bool approval_ballot(struct turn *turn, const struct assent_round_rule *rule, struct ballot *out);
 // Closes an open round because its state is left.
 bool approval_leave(struct turn *turn, struct assent_text why);
+
+// Whose vote it is that the event gives, who gives it, and how.
+struct casting {
+    struct assent_text person;
+    struct assent_text cast_by;
+    enum assent_vote_how how;
+    struct assent_text delegation;
+};
+// Refuses HUMAN_REQUIRED, NOT_ENTITLED, SEPARATION where the actor may not give it.
+bool casting_find(struct turn *turn, const struct assent_round *round, struct casting *out);
+// Refuses SEPARATION when who gives it has given another vote of the round: nobody fills two seats.
+bool casting_once(struct turn *turn, const struct assent_round *round, const struct casting *casting);
+// Whether its delegate could vote by it in the round now; refuses as the vote would be.
+bool casting_allowed(struct turn *turn, const struct assent_round *round,
+                     const struct assent_delegation *delegation);
 
 // Which seats of a rule are there now, by their place in it; any: one of them votes. by_round: none, where
 // the round's own condition is false.

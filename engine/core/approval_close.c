@@ -11,7 +11,7 @@
 #include <string.h>
 
 static bool void_votes(struct turn *turn, const struct assent_round_rule *rule);
-static bool void_vote(struct turn *turn, int64_t n, struct assent_text person, const char *why);
+static bool void_vote(struct turn *turn, int64_t n, struct assent_text person, const char *why, int64_t seen);
 static struct assent_text too_late(const struct turn *turn, const struct assent_round_rule *rule,
                                    const struct assent_round *round, struct assent_text why);
 static bool close_round(struct turn *turn, enum assent_round_outcome outcome, struct assent_text why);
@@ -101,25 +101,28 @@ static bool void_votes(struct turn *turn, const struct assent_round_rule *rule)
     struct assent_vote *votes = assent_arena_take_array(turn->arena, count, sizeof *votes);
     memcpy(votes, round->votes, count * sizeof *votes);
     for (size_t i = 0; i < count; i++) {
-        int32_t person = assent_directory_person_by_id(turn->directory, votes[i].person);
-        const struct assent_text *out =
-            person == ASSENT_NO_INDEX ? NULL : exclusions_find(turn, &exclusions, person);
+        const struct assent_text *out = exclusions_find_vote(turn, &exclusions, &votes[i]);
         const char *why = NULL;
-        if (!assent_digest_equal(&votes[i].covered, &now))
+        int64_t seen = 0;
+        if (!assent_digest_equal(&votes[i].covered, &now)) {
             why = "the covered fields changed";
-        else if (out)
+            seen = votes[i].revision;
+        } else if (out) {
             why = assent_text_format(turn->arena, "never %s", turn_words(turn, *out)).bytes;
-        if (why && !void_vote(turn, n, votes[i].person, why))
+        }
+        if (why && !void_vote(turn, n, votes[i].person, why, seen))
             return false;
     }
     return true;
 }
 
-static bool void_vote(struct turn *turn, int64_t n, struct assent_text person, const char *why)
+// seen: the revision that was voted on, when the person is asked again and shown the difference.
+static bool void_vote(struct turn *turn, int64_t n, struct assent_text person, const char *why, int64_t seen)
 {
-    return turn_emit(turn, &(struct assent_fact){
-                               .kind = ASSENT_FACT_VOTE_VOIDED,
-                               .vote_voided = {.round = n, .person = person, .why = assent_text_of(why)}});
+    struct assent_fact fact = {
+        .kind = ASSENT_FACT_VOTE_VOIDED,
+        .vote_voided = {.round = n, .person = person, .why = assent_text_of(why), .seen = seen}};
+    return turn_emit(turn, &fact);
 }
 
 static bool close_round(struct turn *turn, enum assent_round_outcome outcome, struct assent_text why)

@@ -142,8 +142,7 @@ static bool has_fallen(struct turn *turn, const struct assent_round_rule *rule,
     struct assent_digest now =
         fields_digest(&turn->ticket->fields, kept.covers, kept.covers_count, turn->arena);
     for (size_t i = 0; i < kept.vote_count; i++) {
-        int32_t person = assent_directory_person_by_id(turn->directory, kept.votes[i].person);
-        bool kept_out = person != ASSENT_NO_INDEX && exclusions_find(turn, &exclusions, person);
+        bool kept_out = exclusions_find_vote(turn, &exclusions, &kept.votes[i]) != NULL;
         *out = *out || kept_out || !assent_digest_equal(&kept.votes[i].covered, &now);
     }
     return true;

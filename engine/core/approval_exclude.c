@@ -14,6 +14,8 @@ static bool add_never(struct turn *turn, const struct assent_who *never, size_t 
 static bool add_who(struct turn *turn, const struct assent_who *who, struct exclusions *out);
 static void add_voters(struct turn *turn, struct exclusions *out, struct assent_text name,
                        struct assent_text rule);
+static void add_voter(struct turn *turn, struct exclusions *out, const struct assent_vote *vote,
+                      struct assent_text rule);
 static void add_account(struct turn *turn, struct exclusions *out, struct assent_text id,
                         struct assent_text rule);
 static void add_person(struct turn *turn, struct exclusions *out, int32_t person, struct assent_text rule);
@@ -51,7 +53,7 @@ void exclusions_of_voters(struct turn *turn, struct exclusions *out)
         struct assent_text rule =
             assent_text_format(turn->arena, "voters of %s", turn_words(turn, round->name));
         for (size_t k = 0; k < round->vote_count; k++)
-            add_account(turn, out, round->votes[k].person, rule);
+            add_voter(turn, out, &round->votes[k], rule);
     }
 }
 
@@ -62,6 +64,18 @@ const struct assent_text *exclusions_find(const struct turn *turn, const struct 
     size_t at = place_of(exclusions, behind);
     bool found = at < exclusions->count && exclusions->items[at].behind == behind;
     return found ? &exclusions->items[at].rule : NULL;
+}
+
+const struct assent_text *exclusions_find_vote(const struct turn *turn, const struct exclusions *exclusions,
+                                               const struct assent_vote *vote)
+{
+    int32_t person = assent_directory_person_by_id(turn->directory, vote->person);
+    int32_t delegate = vote->how == ASSENT_VOTE_DELEGATE
+                           ? assent_directory_person_by_id(turn->directory, vote->cast_by)
+                           : ASSENT_NO_INDEX;
+    const struct assent_text *rule =
+        person == ASSENT_NO_INDEX ? NULL : exclusions_find(turn, exclusions, person);
+    return rule || delegate == ASSENT_NO_INDEX ? rule : exclusions_find(turn, exclusions, delegate);
 }
 
 const struct assent_excluded *exclusions_among(struct turn *turn, const struct exclusions *exclusions,
@@ -149,9 +163,18 @@ static void add_voters(struct turn *turn, struct exclusions *out, struct assent_
         if (!assent_text_equal(round->name, name))
             continue;
         for (size_t k = 0; k < round->vote_count; k++)
-            add_account(turn, out, round->votes[k].person, rule);
+            add_voter(turn, out, &round->votes[k], rule);
         return;
     }
+}
+
+// A delegate has voted as much as the person whose vote it is; who wrote down a vote has not.
+static void add_voter(struct turn *turn, struct exclusions *out, const struct assent_vote *vote,
+                      struct assent_text rule)
+{
+    add_account(turn, out, vote->person, rule);
+    if (vote->how == ASSENT_VOTE_DELEGATE)
+        add_account(turn, out, vote->cast_by, rule);
 }
 
 static void add_account(struct turn *turn, struct exclusions *out, struct assent_text id,

@@ -2,7 +2,7 @@
 // A vote is cast or withdrawn.
 // Guarantees: only humans who are asked and whom no rule keeps out vote, each person once whatever the
 // account; a vote binds to the digest of the covered fields, and one that was sent for something else is
-// refused; the same vote again is no second one.
+// refused; the same vote again is no second one. Who may give a vote in whose name is approval_cast.c.
 #include "approval.h"
 #include "fields.h"
 
@@ -12,9 +12,9 @@ static bool find_round(struct turn *turn, const struct assent_round **out);
 static bool check_vote(struct turn *turn, const struct assent_round *round);
 static bool check_comment(struct turn *turn);
 static bool check_again(struct turn *turn, const struct assent_round *round, const struct assent_seat *seat,
-                        const struct assent_digest *covered);
+                        const struct casting *casting, const struct assent_digest *covered);
 static bool emit_vote(struct turn *turn, int64_t round, struct assent_text seat,
-                      const struct assent_digest *covered);
+                      const struct casting *casting, const struct assent_digest *covered);
 static bool refuse_separation(struct turn *turn, const struct assent_round *round,
                               const struct assent_round_rule *rule, struct assent_text person,
                               struct assent_text excluded_by);
@@ -24,15 +24,17 @@ bool vote_cast(struct turn *turn)
 {
     const struct assent_event *event = turn->event;
     const struct assent_round *round;
+    struct casting casting;
     size_t seat;
-    if (!find_round(turn, &round) || !check_vote(turn, round) ||
-        !vote_allowed(turn, round, event->actor.person) ||
-        !vote_seat(turn, round, event->actor.person, &seat))
+    if (!find_round(turn, &round) || !check_vote(turn, round) || !casting_find(turn, round, &casting) ||
+        !vote_allowed(turn, assent_ticket_open_round(turn->ticket), casting.person) ||
+        !vote_seat(turn, assent_ticket_open_round(turn->ticket), casting.person, &seat))
         return false;
     round = assent_ticket_open_round(turn->ticket);
     struct assent_digest covered =
         fields_digest(&turn->ticket->fields, round->covers, round->covers_count, turn->arena);
-    if (!check_again(turn, round, &round->seats[seat], &covered))
+    if (!check_again(turn, round, &round->seats[seat], &casting, &covered) ||
+        !casting_once(turn, round, &casting))
         return false;
     if (event->has_digest && !assent_digest_equal(&event->digest, &covered))
         return turn_refuse_by(
@@ -40,25 +42,31 @@ bool vote_cast(struct turn *turn)
             "The fields that round %s decides on have changed since they were looked at. Look again "
             "and vote on what is there now.",
             turn_words(turn, round->name));
-    if (!check_comment(turn) || !vote_not_wasted(turn, round, seat, event->actor.person))
+    if (!check_comment(turn) || !vote_not_wasted(turn, round, seat, casting.person))
         return false;
     round = assent_ticket_open_round(turn->ticket);
-    return emit_vote(turn, round->n, round->seats[seat].name, &covered) && settle(turn);
+    return emit_vote(turn, round->n, round->seats[seat].name, &casting, &covered) && settle(turn);
 }
 
+// Whose vote it is, and who gave it for them, may take it back.
 bool vote_withdraw(struct turn *turn)
 {
     const struct assent_event *event = turn->event;
+    struct assent_text actor = event->actor.person;
+    struct assent_text person = event->voter.count ? event->voter : actor;
     const struct assent_round *round;
     if (!find_round(turn, &round))
         return false;
-    if (!assent_round_vote(round, event->actor.person))
+    const struct assent_vote *vote = assent_round_vote(round, person);
+    bool own = vote && (assent_text_equal(person, actor) || assent_text_equal(vote->cast_by, actor));
+    if (!own)
         return turn_refuse(turn, ASSENT_NO_VOTE,
-                           "%s has no standing vote in round %s, so there is nothing to withdraw.",
-                           turn_name(turn, event->actor.person), turn_words(turn, round->name));
+                           "%s has no standing vote%s%s in round %s, so there is nothing to withdraw.",
+                           turn_name(turn, actor), event->voter.count ? " for " : "",
+                           event->voter.count ? turn_name(turn, person) : "", turn_words(turn, round->name));
     struct assent_fact fact = {
         .kind = ASSENT_FACT_VOTE_WITHDRAWN,
-        .vote_withdrawn = {.round = round->n, .person = event->actor.person, .comment = event->comment}};
+        .vote_withdrawn = {.round = round->n, .person = person, .comment = event->comment}};
     return turn_emit(turn, &fact) && settle(turn);
 }
 
@@ -108,10 +116,6 @@ static bool check_vote(struct turn *turn, const struct assent_round *round)
 {
     const struct assent_event *event = turn->event;
     const char *name = turn_words(turn, round->name);
-    if (event->voter.count && !assent_text_equal(event->voter, event->actor.person))
-        return turn_refuse_by(turn, ASSENT_NOT_ENTITLED, "own vote", NULL,
-                              "%s may give only their own vote in round %s. Ask the other to vote.",
-                              turn_name(turn, event->actor.person), name);
     if (event->choice == ASSENT_VOTE_ASK)
         return turn_refuse_by(
             turn, ASSENT_STATE_FORBIDS, "ask", NULL,
@@ -134,26 +138,30 @@ static bool check_comment(struct turn *turn)
 }
 
 static bool check_again(struct turn *turn, const struct assent_round *round, const struct assent_seat *seat,
-                        const struct assent_digest *covered)
+                        const struct casting *casting, const struct assent_digest *covered)
 {
     const struct assent_event *event = turn->event;
-    const struct assent_vote *vote = vote_of_person(turn, round, event->actor.person);
+    const struct assent_vote *vote = vote_of_person(turn, round, casting->person);
     if (!vote)
         return round->vote_count < ASSENT_VOTES_A_ROUND ||
                turn_refuse(turn, ASSENT_LIMIT_REACHED, "Round %s has %d votes, more are not kept.",
                            turn_words(turn, round->name), ASSENT_VOTES_A_ROUND);
-    bool same_account = assent_text_equal(vote->person, event->actor.person);
+    bool same_account = assent_text_equal(vote->person, casting->person);
     bool same_subject = assent_digest_equal(&vote->covered, covered) &&
                         (!event->has_digest || assent_digest_equal(&event->digest, covered));
     bool same_vote = vote->choice == event->choice && assent_text_equal(vote->seat, seat->name);
-    if (same_account && same_vote && same_subject)
+    bool same_hand = assent_text_equal(vote->cast_by, casting->cast_by);
+    if (same_account && same_hand && same_vote && same_subject)
         return turn_nothing(turn);
+    const char *by = assent_text_equal(vote->cast_by, vote->person)
+                         ? ""
+                         : assent_text_format(turn->arena, " by %s", turn_name(turn, vote->cast_by)).bytes;
     return turn_refuse_by(
         turn, ASSENT_ALREADY_VOTED, "one vote", NULL,
-        "%s has voted %s in round %s already%s%s. Withdraw that vote first to give another.",
-        turn_name(turn, event->actor.person), assent_vote_choice_text(vote->choice),
+        "%s has voted %s in round %s already%s%s%s. Withdraw that vote first to give another.",
+        turn_name(turn, casting->person), assent_vote_choice_text(vote->choice),
         turn_words(turn, round->name), same_account ? "" : ", as ",
-        same_account ? "" : turn_name(turn, vote->person));
+        same_account ? "" : turn_name(turn, vote->person), by);
 }
 
 const struct assent_vote *vote_of_person(const struct turn *turn, const struct assent_round *round,
@@ -171,13 +179,15 @@ const struct assent_vote *vote_of_person(const struct turn *turn, const struct a
 }
 
 static bool emit_vote(struct turn *turn, int64_t round, struct assent_text seat,
-                      const struct assent_digest *covered)
+                      const struct casting *casting, const struct assent_digest *covered)
 {
     const struct assent_event *event = turn->event;
     struct assent_fact fact = {.kind = ASSENT_FACT_VOTED,
                                .voted = {.round = round,
-                                         .vote = {.person = event->actor.person,
-                                                  .cast_by = event->actor.person,
+                                         .vote = {.person = casting->person,
+                                                  .cast_by = casting->cast_by,
+                                                  .how = casting->how,
+                                                  .delegation = casting->delegation,
                                                   .seat = seat,
                                                   .choice = event->choice,
                                                   .covered = *covered,

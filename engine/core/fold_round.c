@@ -8,6 +8,10 @@
 static struct assent_round *open_round(struct folding *next, const struct assent_fact *fact, int64_t n,
                                        struct assent_arena *arena, struct assent_error *error);
 static size_t vote_place(const struct assent_round *round, struct assent_text person, bool *found);
+static void ask_again(struct assent_round *round, struct assent_text person, int64_t seen,
+                      struct assent_arena *arena);
+static void asked_enough(struct assent_round *round, struct assent_text person, struct assent_arena *arena);
+static size_t again_place(const struct assent_round *round, struct assent_text person, bool *found);
 
 bool fold_round_opened(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena,
                        struct assent_error *error)
@@ -57,6 +61,7 @@ bool fold_voted(struct folding *next, const struct assent_fact *fact, struct ass
         memcpy(votes + at + 1, round->votes + at + found, (count - at - 1) * sizeof *votes);
     round->votes = votes;
     round->vote_count = count;
+    asked_enough(round, fact->voted.vote.person, arena);
     return true;
 }
 
@@ -78,6 +83,8 @@ bool fold_vote_gone(struct folding *next, const struct assent_fact *fact, int64_
         memcpy(votes + at, round->votes + at + 1, (count - at) * sizeof *votes);
     round->votes = count ? votes : NULL;
     round->vote_count = count;
+    if (fact->kind == ASSENT_FACT_VOTE_VOIDED && fact->vote_voided.seen)
+        ask_again(round, person, fact->vote_voided.seen, arena);
     return true;
 }
 
@@ -109,5 +116,52 @@ static size_t vote_place(const struct assent_round *round, struct assent_text pe
             to = middle;
     }
     *found = from < round->vote_count && assent_text_equal(round->votes[from].person, person);
+    return from;
+}
+
+static void ask_again(struct assent_round *round, struct assent_text person, int64_t seen,
+                      struct assent_arena *arena)
+{
+    bool found = false;
+    size_t at = again_place(round, person, &found);
+    size_t count = round->again_count + !found;
+    struct assent_again *again = assent_arena_take_array(arena, count, sizeof *again);
+    if (at)
+        memcpy(again, round->again, at * sizeof *again);
+    again[at] = (struct assent_again){.person = person, .revision = seen};
+    if (at + 1 < count)
+        memcpy(again + at + 1, round->again + at + found, (count - at - 1) * sizeof *again);
+    round->again = again;
+    round->again_count = count;
+}
+
+static void asked_enough(struct assent_round *round, struct assent_text person, struct assent_arena *arena)
+{
+    bool found = false;
+    size_t at = again_place(round, person, &found);
+    if (!found)
+        return;
+    size_t count = round->again_count - 1;
+    struct assent_again *again = assent_arena_take_array(arena, count, sizeof *again);
+    if (at)
+        memcpy(again, round->again, at * sizeof *again);
+    if (at < count)
+        memcpy(again + at, round->again + at + 1, (count - at) * sizeof *again);
+    round->again = count ? again : NULL;
+    round->again_count = count;
+}
+
+static size_t again_place(const struct assent_round *round, struct assent_text person, bool *found)
+{
+    size_t from = 0;
+    size_t to = round->again_count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (assent_text_compare(round->again[middle].person, person) < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    *found = from < round->again_count && assent_text_equal(round->again[from].person, person);
     return from;
 }

@@ -72,10 +72,13 @@ static const struct shape_member VOTED_ROWS[] = {
     {"choice", SHAPE_WORD, IN_ENVELOPE, offsetof(struct assent_fact, voted.vote.choice), &WORDS_VOTE},
     {"comment", SHAPE_TEXT, IN_PAYLOAD, offsetof(struct assent_fact, voted.vote.comment), NULL},
     {"covered", SHAPE_DIGEST, IN_ENVELOPE, offsetof(struct assent_fact, voted.vote.covered), NULL},
+    {"delegation", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, voted.vote.delegation), NULL},
+    {"how", SHAPE_WORD_OR_NONE, IN_ENVELOPE, offsetof(struct assent_fact, voted.vote.how), &WORDS_VOTE_HOW},
     {"person", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, voted.vote.person), NULL},
     {"revision", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_fact, voted.vote.revision), NULL},
     {"round", SHAPE_NUMBER, IN_ENVELOPE, offsetof(struct assent_fact, voted.round), NULL},
     {"seat", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, voted.vote.seat), NULL},
+    {"sets", SHAPE_NAMES, IN_ENVELOPE, offsetof(struct assent_fact, voted.vote.sets), NULL},
 };
 
 static const struct shape_member VOTE_WITHDRAWN_ROWS[] = {
@@ -87,6 +90,7 @@ static const struct shape_member VOTE_WITHDRAWN_ROWS[] = {
 static const struct shape_member VOTE_VOIDED_ROWS[] = {
     {"person", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, vote_voided.person), NULL},
     {"round", SHAPE_NUMBER, IN_ENVELOPE, offsetof(struct assent_fact, vote_voided.round), NULL},
+    {"seen", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_fact, vote_voided.seen), NULL},
     {"why", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, vote_voided.why), NULL},
 };
 

@@ -33,7 +33,15 @@ static const struct shape_member EXCLUDED_ROWS[] = {
 const struct shape SHAPE_EXCLUDED = {EXCLUDED_ROWS, sizeof EXCLUDED_ROWS / sizeof *EXCLUDED_ROWS,
                                      sizeof(struct assent_excluded)};
 
+static const struct shape_member AGAIN_ROWS[] = {
+    {"person", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_again, person), NULL},
+    {"revision", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_again, revision), NULL},
+};
+const struct shape SHAPE_AGAIN = {AGAIN_ROWS, sizeof AGAIN_ROWS / sizeof *AGAIN_ROWS,
+                                  sizeof(struct assent_again)};
+
 static const struct shape_member ROUND_ROWS[] = {
+    {"again", SHAPE_LIST, IN_ENVELOPE, offsetof(struct assent_round, again), &SHAPE_AGAIN},
     {"closed", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_round, closed_us), NULL},
     {"closes", SHAPE_WORD_OR_NONE, IN_ENVELOPE, offsetof(struct assent_round, closes), &WORDS_ROUND_CLOSES},
     {"covered", SHAPE_DIGEST, IN_ENVELOPE, offsetof(struct assent_round, covered), NULL},
@@ -59,9 +67,12 @@ static const struct shape_member VOTE_ROWS[] = {
     {"choice", SHAPE_WORD, IN_ENVELOPE, offsetof(struct assent_vote, choice), &WORDS_VOTE},
     {"comment", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_vote, comment), NULL},
     {"covered", SHAPE_DIGEST, IN_ENVELOPE, offsetof(struct assent_vote, covered), NULL},
+    {"delegation", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_vote, delegation), NULL},
+    {"how", SHAPE_WORD_OR_NONE, IN_ENVELOPE, offsetof(struct assent_vote, how), &WORDS_VOTE_HOW},
     {"person", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_vote, person), NULL},
     {"revision", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_vote, revision), NULL},
     {"seat", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_vote, seat), NULL},
+    {"sets", SHAPE_NAMES, IN_ENVELOPE, offsetof(struct assent_vote, sets), NULL},
 };
 const struct shape SHAPE_VOTE = {VOTE_ROWS, sizeof VOTE_ROWS / sizeof *VOTE_ROWS, sizeof(struct assent_vote)};
 

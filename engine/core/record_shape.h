@@ -56,6 +56,7 @@ struct span span_at(const void *at);
 
 extern const struct shape SHAPE_ROUND; // without votes
 extern const struct shape SHAPE_VOTE;
+extern const struct shape SHAPE_AGAIN;
 extern const struct shape SHAPE_JOB;
 extern const struct shape SHAPE_TIMER;
 extern const struct shape SHAPE_WAIT_BRANCH;

@@ -157,8 +157,11 @@ static void want_readers(struct entries *entries, const struct assent_ticket *ti
         const struct assent_round *round = &ticket->rounds[i];
         for (size_t s = 0; s < round->seat_count; s++)
             want_audience(entries, &round->seats[s].audience);
-        for (size_t v = 0; v < round->vote_count; v++)
+        for (size_t v = 0; v < round->vote_count; v++) {
             want_reader(entries, round->votes[v].person);
+            if (round->votes[v].how != ASSENT_VOTE_OWN)
+                want_reader(entries, round->votes[v].cast_by);
+        }
     }
     for (size_t i = 0; i < ticket->job_count; i++) {
         want_audience(entries, &ticket->jobs[i].audience);

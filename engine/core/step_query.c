@@ -43,6 +43,8 @@ bool assent_step_can_vote(const struct assent_step_input *input, struct assent_t
         *rule = probe.turn.result.rule.count ? probe.turn.result.rule : assent_text_of("not now");
     else if (vote_of_person(&probe.turn, round, person))
         *rule = assent_text_of("one vote");
+    else if (!casting_once(&probe.turn, round, &(struct casting){.person = person, .cast_by = person}))
+        *rule = assent_text_of("one seat");
     return rule->count == 0;
 }
 

@@ -77,6 +77,15 @@ const struct assent_vote *assent_round_vote(const struct assent_round *round, st
     return NULL;
 }
 
+int64_t assent_round_again(const struct assent_round *round, struct assent_text person)
+{
+    for (size_t i = 0; i < round->again_count; i++) {
+        if (assent_text_equal(round->again[i].person, person))
+            return round->again[i].revision;
+    }
+    return 0;
+}
+
 bool assent_round_excludes(const struct assent_round *round, struct assent_text person,
                            struct assent_text *rule)
 {

@@ -48,6 +48,11 @@
     X(ASSENT_VOTE_ASK, "ask")                                                                                \
     X(ASSENT_VOTE_OBJECT, "object")
 
+#define VOTE_HOWS(X)                                                                                         \
+    X(ASSENT_VOTE_OWN, "own")                                                                                \
+    X(ASSENT_VOTE_DELEGATE, "delegate")                                                                      \
+    X(ASSENT_VOTE_ALOUD, "aloud")
+
 #define ROUNDS(X)                                                                                            \
     X(ASSENT_ROUND_OPEN, "open")                                                                             \
     X(ASSENT_ROUND_MET, "met")                                                                               \
@@ -100,6 +105,7 @@ static const char *const OUTCOME_ROWS[] = {OUTCOMES(WORD_ROW)};
 static const char *const NEED_ROWS[] = {NEEDS(WORD_ROW)};
 static const char *const BODY_ROWS[] = {BODIES(WORD_ROW)};
 static const char *const VOTE_ROWS[] = {VOTES(WORD_ROW)};
+static const char *const VOTE_HOW_ROWS[] = {VOTE_HOWS(WORD_ROW)};
 static const char *const ROUND_ROWS[] = {ROUNDS(WORD_ROW)};
 static const char *const ROUND_CLOSES_ROWS[] = {ROUND_CLOSES(WORD_ROW)};
 static const char *const JOB_ROLE_ROWS[] = {JOB_ROLES(WORD_ROW)};
@@ -114,6 +120,7 @@ const struct words WORDS_OUTCOME = {OUTCOME_ROWS, sizeof OUTCOME_ROWS / sizeof(c
 const struct words WORDS_NEED = {NEED_ROWS, sizeof NEED_ROWS / sizeof(char *)};
 const struct words WORDS_BODY = {BODY_ROWS, sizeof BODY_ROWS / sizeof(char *)};
 const struct words WORDS_VOTE = {VOTE_ROWS, sizeof VOTE_ROWS / sizeof(char *)};
+const struct words WORDS_VOTE_HOW = {VOTE_HOW_ROWS, sizeof VOTE_HOW_ROWS / sizeof(char *)};
 const struct words WORDS_ROUND = {ROUND_ROWS, sizeof ROUND_ROWS / sizeof(char *)};
 const struct words WORDS_ROUND_CLOSES = {ROUND_CLOSES_ROWS, sizeof ROUND_CLOSES_ROWS / sizeof(char *)};
 const struct words WORDS_JOB_ROLE = {JOB_ROLE_ROWS, sizeof JOB_ROLE_ROWS / sizeof(char *)};
@@ -181,6 +188,15 @@ const char *assent_body_kind_text(enum assent_body_kind kind)
         BODIES(WORD_CASE)
     }
     assert(!"a body is of one of the kinds");
+    return "";
+}
+
+const char *assent_vote_how_text(enum assent_vote_how how)
+{
+    switch (how) {
+        VOTE_HOWS(WORD_CASE)
+    }
+    assert(!"a vote came in one of the ways");
     return "";
 }
 

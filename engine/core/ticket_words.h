@@ -17,6 +17,7 @@ extern const struct words WORDS_OUTCOME;
 extern const struct words WORDS_NEED;
 extern const struct words WORDS_BODY;
 extern const struct words WORDS_VOTE;
+extern const struct words WORDS_VOTE_HOW;
 extern const struct words WORDS_ROUND;
 extern const struct words WORDS_ROUND_CLOSES;
 extern const struct words WORDS_JOB_ROLE;

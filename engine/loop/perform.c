@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Orders performed: the store's calls, the reader's, the sandbox's and the compiler's. No thread, no clock;
 // results lie in the order's own arenas.
+#include "perform_inbox.h"
 #include "perform_journal.h"
 #include <assent/base/limits.h>
 #include <assent/loop/perform.h>
@@ -24,24 +25,6 @@ static bool read_ticket(struct assent_read_order *read, struct assent_reader *re
     read->ticket = assent_rows_read(&stored, arena, error);
     read->ticket_seq = stored.seq;
     return read->ticket != NULL;
-}
-
-// The reader's own sets (candidates that are no group) join the audiences that the runtime named.
-static bool read_inbox(struct assent_read_order *read, struct assent_reader *reader,
-                       struct assent_arena *arena, struct assent_error *error)
-{
-    struct assent_value sets;
-    if (!assent_reader_sets_of(reader, read->inbox_query.me, arena, &sets, error))
-        return false;
-    struct assent_inbox_query query = read->inbox_query;
-    struct assent_text *audiences =
-        assent_arena_take_array(arena, query.audience_count + sets.list.count, sizeof *audiences);
-    for (size_t i = 0; i < query.audience_count; i++)
-        audiences[i] = query.audiences[i];
-    for (size_t i = 0; i < sets.list.count; i++)
-        audiences[query.audience_count++] = sets.list.items[i].text;
-    query.audiences = audiences;
-    return assent_reader_inbox(reader, &query, arena, &read->inbox, error);
 }
 
 // Of some tickets those that a list would show to the audiences.
@@ -82,7 +65,7 @@ static bool perform_read(struct assent_read_order *read, struct assent_reader *r
     case ASSENT_READ_LIST:
         return assent_reader_list(reader, &read->filter, arena, &read->list, error);
     case ASSENT_READ_INBOX:
-        return read_inbox(read, reader, arena, error);
+        return perform_inbox(read, reader, arena, error);
     case ASSENT_READ_HISTORY:
         return assent_reader_history(reader, &read->subject, read->after, read->limit, arena, &read->turns,
                                      error);

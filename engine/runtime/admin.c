@@ -166,6 +166,8 @@ void replay_admin(struct errand *errand, const struct assent_stored_turns *turns
         errand->program = program_find(errand->runtime, subject.id, turns->items[0].revision);
     if (assent_text_is(subject.kind, "token"))
         token_show(errand, subject.id);
+    if (assent_text_is(subject.kind, "delegation"))
+        delegation_replay(errand, subject.id);
     if (assent_text_is(subject.kind, "signal"))
         signal_replay(errand, &turns->items[0]);
     errand->reply.unchanged = true;

@@ -65,7 +65,12 @@ static void conflicted(struct errand *errand)
     errand->item = NULL;
     if (errand->entry != NULL)
         turn_not_kept(errand);
-    if (errand->admin || ++errand->tries > 3) {
+    bool hopeless = ++errand->tries > 3 || (errand->admin && errand->again == NULL);
+    if (!hopeless && errand->admin) {
+        errand->again(errand);
+        return;
+    }
+    if (hopeless) {
         reply_code(errand, ASSENT_CONFLICT, "somebody else changed this at the same moment; try again");
         return;
     }

@@ -69,6 +69,8 @@ static bool writes(enum assent_request_kind kind)
     case ASSENT_REQUEST_WORLD:
     case ASSENT_REQUEST_TOKEN_MAKE:
     case ASSENT_REQUEST_TOKEN_REVOKE:
+    case ASSENT_REQUEST_DELEGATION_MAKE:
+    case ASSENT_REQUEST_DELEGATION_REVOKE:
     case ASSENT_REQUEST_SIGNAL_SEND:
     case ASSENT_REQUEST_SIGNAL_DROP:
         return true;
@@ -84,6 +86,8 @@ static bool writes(enum assent_request_kind kind)
     case ASSENT_REQUEST_WORKFLOW:
     case ASSENT_REQUEST_WORLD_READ:
     case ASSENT_REQUEST_TOKENS:
+    case ASSENT_REQUEST_DELEGATIONS:
+    case ASSENT_REQUEST_DELEGATION:
     case ASSENT_REQUEST_SIGNALS:
     case ASSENT_REQUEST_SIGNAL:
         return false;
@@ -164,6 +168,18 @@ void dispatch(struct errand *errand)
         break;
     case ASSENT_REQUEST_TOKEN_REVOKE:
         token_revoke(errand);
+        break;
+    case ASSENT_REQUEST_DELEGATIONS:
+        delegations_list(errand);
+        break;
+    case ASSENT_REQUEST_DELEGATION:
+        delegation_show(errand);
+        break;
+    case ASSENT_REQUEST_DELEGATION_MAKE:
+        delegation_make(errand);
+        break;
+    case ASSENT_REQUEST_DELEGATION_REVOKE:
+        delegation_revoke(errand);
         break;
     case ASSENT_REQUEST_SIGNAL_SEND:
         signal_send(errand);

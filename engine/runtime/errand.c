@@ -81,6 +81,7 @@ static void copy_admin(struct assent_arena *arena, struct assent_request *reques
     copy_text(arena, &request->token);
     copy_text(arena, &request->token_name);
     copy_text(arena, &request->signal);
+    request->delegation = assent_delegation_copy(arena, &request->delegation);
     request->scopes = copy_texts(arena, request->scopes, request->scope_count);
     if (request->file_count == 0)
         return;
@@ -155,6 +156,7 @@ void errand_close(struct errand *errand)
     feed_release(errand);
     ticket_version_drop(errand->before);
     ticket_version_drop(errand->after);
+    ticket_version_drop(errand->voted_on);
     world_version_drop(errand->world);
     for (size_t i = 0; i < errand->hit_count; i++)
         ticket_version_drop(errand->hits[i].version);
@@ -164,6 +166,8 @@ void errand_close(struct errand *errand)
         program_close(errand->new_program);
     if (errand->token != NULL)
         token_close(errand->token);
+    if (errand->delegation != NULL)
+        delegation_close(errand->delegation);
     if (errand->sent != NULL)
         signal_free(runtime, errand->sent);
     arena_return(runtime, errand->arena);

@@ -8,6 +8,7 @@
 
 #include "sweep.h"
 #include <assent/base/limits.h>
+#include <assent/core/delegation.h>
 #include <assent/runtime/order.h>
 #include <assent/runtime/runtime.h>
 
@@ -59,6 +60,7 @@ void ticket_version_drop(struct ticket_version *version); // NULL is allowed
 
 struct world_version {
     size_t holders;
+    struct world_version *base; // whose directory this one shows with other delegations; NULL: its own
     struct assent_arena *arena; // of the directory
     struct assent_world world;
     struct assent_schedule schedule;
@@ -101,8 +103,9 @@ struct errand {
     struct errand *parent; // CLAIM: the claim it works for
     int64_t fire_us;       // TIMER: for a later try
     struct entry *entry;
-    struct ticket_version *before; // the ticket it decides on
-    struct ticket_version *after;  // what the reply shows
+    struct ticket_version *before;   // the ticket it decides on
+    struct ticket_version *after;    // what the reply shows
+    struct ticket_version *voted_on; // and as what the caller voted on, who is asked again
     struct world_version *world;
     struct program *program;
     struct assent_hook_answer *answers; // at most ASSENT_HOOKS_A_TURN; room grows as they come
@@ -140,6 +143,8 @@ struct errand {
     struct assent_order *made;
     struct program *new_program;
     struct token *token;
+    struct delegation *delegation;
+    void (*again)(struct errand *errand); // decides anew after a conflict; NULL: it is answered
     struct assent_reply reply;
     // Signals (signals.h)
     struct assent_signal_view *seen; // SIGNAL
@@ -275,6 +280,17 @@ struct token {
     struct assent_arena *arena;
 };
 
+// --- delegations.c ---
+struct delegation { // ended ones too, for a while
+    struct delegation *next;
+    struct assent_arena *arena; // the delegation itself lies in it
+    struct assent_delegation is;
+};
+struct delegations {
+    struct delegation *first;
+    int64_t revision; // of the mark that every change of one moves
+};
+
 // --- feed.c ---
 struct feed_turn { // counted: answers that nobody has looked at yet hold it
     size_t holders;
@@ -329,6 +345,7 @@ struct assent_runtime {
     struct sweep sweep;
     struct token *tokens;
     struct table tokens_by_hash, tokens_by_id;
+    struct delegations delegations;
     struct world_version *world;
     struct program *programs;
     struct order_queue orders;
@@ -488,6 +505,20 @@ void token_show(struct errand *errand, struct assent_text id);
 bool principal_may(const struct assent_principal *principal, enum assent_permission permission);
 void bootstrap(struct assent_runtime *runtime);
 
+// delegations.c
+bool delegations_loaded(struct assent_runtime *runtime, const struct assent_stored_subjects *stored);
+void delegations_marked(struct assent_runtime *runtime, const struct assent_stored_subjects *stored);
+void delegations_show(struct assent_runtime *runtime); // in the world of now
+void delegation_make(struct errand *errand);
+void delegation_revoke(struct errand *errand);
+void delegations_list(struct errand *errand);
+void delegation_show(struct errand *errand); // one
+void delegation_replay(struct errand *errand, struct assent_text id);
+// Whether the turn is of a delegation that is the caller's, or to the caller.
+bool delegation_tells(const struct errand *errand, const struct assent_stored_turn *turn);
+void delegation_close(struct delegation *delegation);
+void delegations_close(struct assent_runtime *runtime);
+
 // signals*.c
 void signals_open(struct assent_runtime *runtime);
 void signals_restart(struct assent_runtime *runtime);
@@ -543,6 +574,7 @@ bool feed_sees(struct errand *errand, struct ticket_version *version, struct pro
 
 // past.c
 void past_begin(struct errand *errand);
+bool past_seen(struct errand *errand); // false: there is nothing that the caller has seen before
 void past_done(struct assent_runtime *runtime, struct assent_order *order);
 
 // start.c

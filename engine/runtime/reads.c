@@ -49,6 +49,17 @@ static bool involved(const struct errand *errand, const struct assent_ticket *ti
     return false;
 }
 
+// Who votes for somebody may see what the vote is about, as long as it can be given.
+static bool stands_in(const struct errand *errand, const struct assent_step_input *input)
+{
+    const struct assent_delegation *one;
+    struct assent_event event = errand->request.event;
+    struct assent_step_input now = *input;
+    event.at_us = errand->runtime->now_us;
+    now.event = &event;
+    return assent_step_can_vote_for(&now, errand->request.principal.person, errand->arena, &one, 1) > 0;
+}
+
 bool visible(const struct errand *errand, const struct assent_ticket *ticket)
 {
     if (errand->source != ERRAND_CLIENT || principal_may(&errand->request.principal, ASSENT_MAY_READ_ALL))
@@ -61,6 +72,8 @@ bool visible(const struct errand *errand, const struct assent_ticket *ticket)
                                           .event = &errand->request.event,
                                           .world = &errand->runtime->world->world};
         restricted = assent_readers(&input, ticket, errand->arena, &readers);
+        if (restricted && stands_in(errand, &input))
+            return true;
     }
     return !restricted || involved(errand, ticket, &readers);
 }
@@ -72,7 +85,8 @@ void page_ticket(struct errand *errand)
         return;
     }
     if (errand->request.kind == ASSENT_REQUEST_TICKET) {
-        reply_ok(errand);
+        if (!past_seen(errand))
+            reply_ok(errand);
         return;
     }
     struct assent_order *order = order_open(errand->runtime, ASSENT_ORDER_READ, PURPOSE_READ, errand);
@@ -99,6 +113,31 @@ static void read_list(struct errand *errand)
     order_send(runtime, order);
 }
 
+// Those for whom the caller votes now.
+static const struct assent_inbox_other *others_of(struct errand *errand, size_t *count)
+{
+    struct assent_runtime *runtime = errand->runtime;
+    const struct assent_directory *directory = runtime->world->world.directory;
+    const struct assent_delegation *found[ASSENT_DELEGATIONS_A_DELEGATE];
+    struct assent_delegation_case any = {.at_us = runtime->now_us};
+    *count = assent_delegations_to(directory, errand->request.principal.person, &any, found,
+                                   ASSENT_DELEGATIONS_A_DELEGATE);
+    struct assent_inbox_other *others = assent_arena_take_array(errand->arena, *count, sizeof *others);
+    for (size_t i = 0; i < *count; i++) {
+        enum assent_ticket_kind kind;
+        bool of_kind = assent_ticket_kind_find(found[i]->kind, &kind);
+        others[i] = (struct assent_inbox_other){
+            .person = assent_text_copy(errand->arena, found[i]->person),
+            .delegation = assent_text_copy(errand->arena, found[i]->id),
+            .kind = of_kind ? (int32_t)kind : -1,
+            .workflow = assent_text_copy(errand->arena, found[i]->workflow),
+        };
+        others[i].audiences =
+            audiences_of(runtime, others[i].person, errand->arena, &others[i].audience_count);
+    }
+    return others;
+}
+
 static void read_inbox(struct errand *errand)
 {
     struct assent_runtime *runtime = errand->runtime;
@@ -108,6 +147,7 @@ static void read_inbox(struct errand *errand)
     struct assent_order *order = order_open(runtime, ASSENT_ORDER_READ, PURPOSE_READ, errand);
     order->read.kind = ASSENT_READ_INBOX;
     order->read.inbox_query = *query;
+    order->read.others = others_of(errand, &order->read.other_count);
     order_send(runtime, order);
 }
 

@@ -14,6 +14,7 @@ static void fill_ticket(struct errand *errand)
     reply->ticket = version->ticket;
     reply->seq = version->seq;
     reply->definition = errand->program != NULL ? errand->program->definition : NULL;
+    reply->seen = errand->voted_on != NULL ? errand->voted_on->ticket : NULL;
 }
 
 static void hand_out(struct errand *errand)

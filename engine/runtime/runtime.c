@@ -90,6 +90,7 @@ void assent_runtime_close(struct assent_runtime *runtime)
     offers_close(runtime);
     signals_close(runtime);
     tokens_close(runtime);
+    delegations_close(runtime);
     free(runtime->timers.heap);
     while (runtime->programs != NULL) {
         struct program *program = runtime->programs;

@@ -43,6 +43,15 @@ static struct assent_step_input input_of(const struct errand *errand)
     };
 }
 
+// Whose vote it is may be said by handle.
+static void name_voter(struct errand *errand)
+{
+    const struct assent_directory *directory = errand->world->world.directory;
+    int32_t index = assent_directory_person(directory, errand->request.event.voter);
+    if (index != ASSENT_NO_INDEX)
+        errand->request.event.voter = assent_text_copy(errand->arena, directory->people[index].id);
+}
+
 void turn_start(struct errand *errand, struct ticket_version *version)
 {
     ticket_version_drop(errand->before);
@@ -50,6 +59,7 @@ void turn_start(struct errand *errand, struct ticket_version *version)
     errand->before = ticket_version_hold(version);
     errand->world = world_version_hold(errand->runtime->world);
     errand->answer_count = 0;
+    name_voter(errand);
     if (errand->source == ERRAND_TIMER && timer_early(errand)) {
         errand->reply.unchanged = true;
         reply_ok(errand);
@@ -201,8 +211,26 @@ static struct assent_turn turn_of(const struct errand *errand)
     };
 }
 
-// The set of data.md: the ticket moves, the directory must still be the one that was looked at, the turn, its
-// rows, the key.
+// What must still be as it was looked at: the directory, and the delegation by which a vote was given.
+static const struct assent_read *reads_of(const struct errand *errand, int64_t directory, size_t *count)
+{
+    struct assent_read *reads = assent_arena_take_array(errand->arena, 2, sizeof *reads);
+    const struct assent_step_result *step = &errand->step;
+    reads[0] =
+        (struct assent_read){{.kind = assent_text_of("directory"), .id = assent_text_of("main")}, directory};
+    *count = 1;
+    for (size_t i = 0; i < step->fact_count && *count == 1; i++) {
+        const struct assent_fact *fact = &step->facts[i];
+        bool given = fact->kind == ASSENT_FACT_VOTED && fact->voted.vote.how == ASSENT_VOTE_DELEGATE &&
+                     fact->voted.vote.revision == step->next->revision;
+        if (given)
+            reads[(*count)++] = (struct assent_read){
+                {.kind = assent_text_of("delegation"), .id = fact->voted.vote.delegation}, 1};
+    }
+    return reads;
+}
+
+// The set of data.md: the ticket moves, what was looked at must still be that, the turn, its rows, the key.
 static void make_item(struct errand *errand, bool moves)
 {
     struct assent_runtime *runtime = errand->runtime;
@@ -212,17 +240,14 @@ static void make_item(struct errand *errand, bool moves)
     struct assent_turn turn = turn_of(errand);
     struct assent_item *item = assent_arena_take(arena, sizeof *item);
     struct assent_write *write = assent_arena_take(arena, sizeof *write);
-    struct assent_read *read = assent_arena_take(arena, sizeof *read);
     struct assent_kept_turn *kept = assent_arena_take(arena, sizeof *kept);
     struct assent_subject subject = {.is_ticket = true, .ticket = errand->entry->id};
     int64_t revision = errand->before != NULL ? errand->before->ticket->revision : 0;
     *write = (struct assent_write){subject, revision, moves ? turn.revision : revision};
-    *read = (struct assent_read){{.kind = assent_text_of("directory"), .id = assent_text_of("main")},
-                                 turn.directory};
     *kept = (struct assent_kept_turn){.subject = subject, .revision = turn.revision, .at_us = turn.at_us};
     kept->bytes = assent_record_write(&turn, salt, arena);
-    *item = (struct assent_item){
-        .writes = write, .write_count = 1, .reads = read, .read_count = 1, .turns = kept, .turn_count = 1};
+    *item = (struct assent_item){.writes = write, .write_count = 1, .turns = kept, .turn_count = 1};
+    item->reads = reads_of(errand, turn.directory, &item->read_count);
     if (moves) {
         struct assent_step_input input = input_of(errand);
         struct assent_audience readers = {0};

@@ -60,6 +60,7 @@ void world_version_drop(struct world_version *version)
     assert(version->holders > 0);
     if (--version->holders > 0)
         return;
+    world_version_drop(version->base);
     assent_arena_close(version->arena);
     free(version);
 }

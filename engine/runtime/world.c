@@ -34,6 +34,7 @@ static void install(struct assent_runtime *runtime, struct assent_order *order)
     version->operators = operators_of(order->world.directory, version->arena);
     world_version_drop(runtime->world);
     runtime->world = version;
+    delegations_show(runtime);
 }
 
 void world_start(struct assent_runtime *runtime, const struct assent_stored_subjects *stored)
@@ -195,7 +196,8 @@ void world_built(struct assent_runtime *runtime, struct assent_order *order)
     errand->reply.diagnostics = assent_value_copy(errand->arena, &order->world.diagnostics);
     bool same = order->world.directory != NULL && runtime->world != NULL &&
                 assent_text_equal(order->world.written, runtime->world->written);
-    bool current = runtime->world == NULL || errand->world == NULL || errand->world == runtime->world;
+    bool current = runtime->world == NULL || errand->world == NULL ||
+                   errand->world->world.directory->version == runtime->world->world.directory->version;
     if (!order->ok) {
         reply_error(errand, &order->error);
     } else if (order->world.directory == NULL) {

@@ -8,12 +8,15 @@
 
 #include <assent/base/canonical.h>
 #include <assent/base/limits.h>
+#include <assent/core/delegation.h>
 #include <assent/workbench/compile.h>
 
 static void check_directory(struct verify *verify, const struct assent_stored_turn *stored,
                             const struct assent_admin_turn *turn, struct assent_text bytes);
 static void check_token(struct verify *verify, const struct assent_stored_turn *stored,
                         const struct assent_admin_turn *turn, struct assent_text bytes);
+static void check_delegation(struct verify *verify, const struct assent_stored_turn *stored,
+                             const struct assent_admin_turn *turn, struct assent_text bytes);
 static bool same_text(const struct assent_value *one, const struct assent_value *other, const char *name);
 static const char *version_fault(const struct assent_value *program, int64_t version,
                                  struct assent_text digest);
@@ -29,6 +32,8 @@ void verify_stored_form(struct verify *verify, const struct assent_stored_turn *
         check_token(verify, stored, turn, bytes);
     else if (assent_text_is(stored->subject.kind, "signal"))
         verify->open_signals += verify_signal_open(turn);
+    else if (assent_text_is(stored->subject.kind, "delegation"))
+        check_delegation(verify, stored, turn, bytes);
 }
 
 bool verify_version(struct verify *verify, const struct assent_stored_turn *stored,
@@ -65,8 +70,13 @@ bool verify_subject_counts(struct verify *verify)
 {
     int64_t versions;
     int64_t tokens;
-    if (!count_kind(verify, "workflow_version", &versions) || !count_kind(verify, "token", &tokens))
+    int64_t delegations;
+    if (!count_kind(verify, "workflow_version", &versions) || !count_kind(verify, "token", &tokens) ||
+        !count_kind(verify, "delegation", &delegations))
         return false;
+    if (delegations > verify->delegations)
+        verify_fault(verify, ASSENT_BAD_RECORD, 0, "%lld delegations are stored, but the journal made %lld",
+                     (long long)delegations, (long long)verify->delegations);
     if (versions > verify->versions)
         verify_fault(verify, ASSENT_BAD_RECORD, 0,
                      "%lld workflow versions are stored, but the journal deployed %lld", (long long)versions,
@@ -107,6 +117,29 @@ static void check_token(struct verify *verify, const struct assent_stored_turn *
     if (!scopes || !given || !assent_value_equal(scopes, given))
         verify_fault(verify, ASSENT_BAD_RECORD, stored->seq,
                      "token %.*s is stored with another person, end, scope or state than turn %lld says",
+                     (int)stored->subject.id.count, stored->subject.id.bytes, (long long)stored->seq);
+}
+
+// The turn says all of it but what was written with it, which may be erased.
+static void check_delegation(struct verify *verify, const struct assent_stored_turn *stored,
+                             const struct assent_admin_turn *turn, struct assent_text bytes)
+{
+    struct assent_value record;
+    struct assent_delegation delegation;
+    struct assent_error error = {0};
+    bool same = assent_canonical_read(verify->ticket, bytes, &record, &error) &&
+                assent_delegation_read(&record, &delegation, &error);
+    if (same) {
+        struct assent_record without = assent_record_from(verify->ticket, &record);
+        assent_record_put(&without, "because", assent_value_absent());
+        struct assent_value kept = assent_record_done(&without);
+        same = assent_text_equal(delegation.id, stored->subject.id) &&
+               assent_value_equal(&kept, &turn->envelope);
+    }
+    if (!same)
+        verify_fault(verify, ASSENT_BAD_RECORD, stored->seq,
+                     "delegation %.*s is stored with other people, another time or another scope than turn "
+                     "%lld says",
                      (int)stored->subject.id.count, stored->subject.id.bytes, (long long)stored->seq);
 }
 

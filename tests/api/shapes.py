@@ -31,8 +31,13 @@ class Anything:
 PERSON = {"id": rf"per_{UUID}", "handle": Maybe(WORD), "name": Maybe(TEXT), "kind": Maybe(WORD)}
 AUDIENCE = [{"kind": "person|group|role|set", "id": Maybe(rf"per_{UUID}"), "handle": TEXT, "name": Maybe(TEXT)}]
 EXCLUDED = [{"person": PERSON, "rule": TEXT}]
+DELEGATION_ID = rf"dlg_{UUID}"
+DELEGATION = {"id": DELEGATION_ID, "person": PERSON, "delegate": PERSON, "from": TIME, "until": TIME,
+              "kind": Maybe(WORD), "workflow": Maybe(WORD), "because": Maybe(TEXT), "made": TIME, "made_by": PERSON,
+              "state": "planned|active|ended|revoked", "revoked": Maybe(TIME), "revoked_by": Maybe(PERSON)}
 VOTE = {"person": PERSON, "cast_by": Maybe(PERSON), "choice": "approve|reject|abstain|ask|object", "at": TIME,
-        "digest": DIGEST, "comment": Maybe(TEXT), "seat": Maybe(TEXT)}
+        "digest": DIGEST, "comment": Maybe(TEXT), "seat": Maybe(TEXT), "how": Maybe("delegate|aloud"), 
+        "delegation": Maybe(DELEGATION_ID), "sets": Maybe([WORD])}
 ROUND = {
     "id": APPROVAL, "ticket": HREF, "number": TEXT, "title": TEXT, "name": TEXT, "state": WORD,
     "outcome": "open|met|refused|expired|skipped|left|fault",
@@ -42,7 +47,9 @@ ROUND = {
     "excluded": EXCLUDED, "covers": [WORD], "digest": DIGEST, "approved": int, "rejected": int, "abstained": int,
     "objected": int, "quorum": Maybe(int), "closes": Maybe("at_meeting"), "meeting": Maybe(TEXT),
     "votes": [VOTE], "opened": TIME, "due": Maybe(TIME), "closed": Maybe(TIME), "can_vote": Maybe(bool),
-    "cannot_because": Maybe(TEXT),
+    "cannot_because": Maybe(TEXT), "asked_again": Maybe(int),
+    "can_vote_for": Maybe([{"person": PERSON, "delegation": DELEGATION_ID, "until": TIME}]),
+    "changed": Maybe([{"field": WORD, "before": Maybe(Anything), "after": Maybe(Anything)}]),
 }
 JOB_SHAPE = {
     "id": JOB, "key": rf"{TICKET}/\d+/{WORD}/\d+(/undo|/finally)?", "ticket": HREF, "number": TEXT, "name": WORD,
@@ -72,7 +79,8 @@ LINE = {
 }
 INBOX_ENTRY = {
     "what": "vote|task|fault|held", "approval": Maybe(APPROVAL), "job": Maybe(JOB), "asked": AUDIENCE,
-    "due": Maybe(TIME), "can_vote": Maybe(bool), "ticket": LINE,
+    "due": Maybe(TIME), "can_vote": Maybe(bool), "for": Maybe([{"person": PERSON, "delegation": DELEGATION_ID}]),
+    "ticket": LINE,
 }
 TURN = {
     "seq": int, "revision": int, "at": TIME, "link": DIGEST, "ticket": TICKET, "event": WORD, "by": Maybe(PERSON),

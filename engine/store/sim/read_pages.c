@@ -10,6 +10,8 @@
 #include <string.h>
 
 static bool page_start(const struct sim_tables *tables, const struct assent_list_filter *filter, int64_t *n);
+static bool asks(const struct sim_tables *tables, const struct sim_inbox *inbox, struct assent_text person,
+                 struct assent_arena *arena);
 static bool excepted(const struct sim_inbox *inbox, struct assent_text me, struct assent_arena *arena);
 static bool has_voted(const struct sim_tables *tables, const struct sim_inbox *inbox, struct assent_text me,
                       struct assent_arena *arena);
@@ -150,9 +152,17 @@ static void collect(const struct sim_tables *tables, const struct assent_inbox_q
             return;
         if (query->after_item.count && inbox_found_compare(&one, &after) <= 0)
             continue;
-        if (!excepted(inbox, query->me, arena) && !has_voted(tables, inbox, query->me, arena))
+        if (asks(tables, inbox, query->me, arena) &&
+            (query->delegate.count == 0 ||
+             (inbox->round.count && asks(tables, inbox, query->delegate, arena))))
             inbox_page_add(page, &one);
     }
+}
+
+static bool asks(const struct sim_tables *tables, const struct sim_inbox *inbox, struct assent_text person,
+                 struct assent_arena *arena)
+{
+    return !excepted(inbox, person, arena) && !has_voted(tables, inbox, person, arena);
 }
 
 // except: ids, each followed by a space.
@@ -183,10 +193,13 @@ static struct assent_inbox show(const struct sim_tables *tables, const struct in
     struct assent_inbox_entry *entries = assent_arena_take_array(arena, page->count, sizeof *entries);
     for (size_t i = 0; i < page->count; i++) {
         const struct inbox_found *one = &page->items[i];
-        entries[i] = (struct assent_inbox_entry){one->ticket, assent_text_copy(arena, one->item),
-                                                 assent_text_copy(arena, one->audience),
-                                                 one->due_us == INT64_MAX ? 0 : one->due_us,
-                                                 entry_copy(&tables->tickets[one->n - 1], arena).columns};
+        entries[i] = (struct assent_inbox_entry){
+            .ticket = one->ticket,
+            .item = assent_text_copy(arena, one->item),
+            .audience = assent_text_copy(arena, one->audience),
+            .due_us = one->due_us == INT64_MAX ? 0 : one->due_us,
+            .columns = entry_copy(&tables->tickets[one->n - 1], arena).columns,
+        };
     }
     return (struct assent_inbox){entries, page->count};
 }

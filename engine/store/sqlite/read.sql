@@ -100,12 +100,15 @@ SELECT bytes FROM part WHERE ticket = ?1 AND part = -1 AND name = '';
 -- name: reader_find
 SELECT 1 FROM reader WHERE audience = ?1 AND ticket = ?2;
 
--- The standing vote of ?6 keeps a round out of that person's inbox.
+-- The standing vote of ?6 keeps a round out of that person's inbox; so does that of a delegate, ?9, who asks
+-- for the rounds of ?6.
 -- name: inbox_of
 SELECT due_us, ticket, item, n FROM inbox i
 WHERE audience = ?1 AND (due_us, ticket, item) > (?2, ?3, ?4) AND due_us <= ?5
   AND (except_ids = '' OR instr(' ' || except_ids, ' ' || ?6 || ' ') = 0)
   AND (round = '' OR NOT EXISTS (SELECT 1 FROM part p WHERE p.ticket = i.n AND p.part = ?7 AND p.name = i.round || '/' || ?6))
+  AND (?9 = '' OR (round <> '' AND instr(' ' || except_ids, ' ' || ?9 || ' ') = 0
+    AND NOT EXISTS (SELECT 1 FROM part p WHERE p.ticket = i.n AND p.part = ?7 AND p.name = i.round || '/' || ?9)))
 ORDER BY due_us, ticket, item LIMIT ?8;
 
 -- name: inbox_set_next

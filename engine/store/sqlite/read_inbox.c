@@ -77,6 +77,7 @@ static sqlite3_stmt *bound(struct sqlite_reader *reader, const struct assent_inb
     bind_text(find, 6, query->me);
     bind_integer(find, 7, ASSENT_PART_VOTE);
     bind_integer(find, 8, (int64_t)query->limit);
+    bind_text(find, 9, query->delegate);
     return find;
 }
 
@@ -100,8 +101,13 @@ static bool show(struct sqlite_reader *reader, const struct inbox_page *page, st
         statement_stop(find);
         if (!whole)
             return false;
-        entries[i] = (struct assent_inbox_entry){one->ticket, one->item, one->audience,
-                                                 one->due_us == INT64_MAX ? 0 : one->due_us, entry.columns};
+        entries[i] = (struct assent_inbox_entry){
+            .ticket = one->ticket,
+            .item = one->item,
+            .audience = one->audience,
+            .due_us = one->due_us == INT64_MAX ? 0 : one->due_us,
+            .columns = entry.columns,
+        };
     }
     *out = (struct assent_inbox){entries, page->count};
     return true;

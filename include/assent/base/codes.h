@@ -82,7 +82,10 @@
     X(SEAT_NEEDED, "AS2026", "seat-needed", 409, "your vote is needed in another seat")                      \
     X(FREEZE_STANDS, "AS2040", "freeze-stands", 409, "a freeze stands in the way")                           \
     X(FREEZE_UNKNOWN, "AS2041", "freeze-unknown", 422, "there is no such freeze")                            \
-    X(FREEZE_NOT_MET, "AS2042", "freeze-not-met", 409, "the freeze does not stand in the way")
+    X(FREEZE_NOT_MET, "AS2042", "freeze-not-met", 409, "the freeze does not stand in the way")               \
+    X(DELEGATION_INVALID, "AS2060", "delegation-invalid", 422, "this delegation is not possible")            \
+    X(DELEGATION_OVERLAPS, "AS2061", "delegation-overlaps", 409, "somebody has these votes already")         \
+    X(DELEGATION_CHAINS, "AS2062", "delegation-chains", 409, "a delegate's vote is not passed on")
 
 #define ASSENT_CODES_ENGINE(X)                                                                               \
     X(BAD_RECORD, "AS3001", "bad-record", 500, "a stored record cannot be read")                             \

@@ -79,11 +79,14 @@ enum {
         200, // visits to approvals; a ticket that comes back more often is ended by people
     ASSENT_JOBS_A_TICKET = 2000,
     ASSENT_VOTES_A_ROUND = 5000,
-    ASSENT_RESULT_BYTES = 16 << 10, // of a job's result or error, and of what comes with a signal
-    ASSENT_SIGNAL_KEY_BYTES = 255,  // of the key of a signal, which an index holds
-    ASSENT_ACCOUNT_LINKS = 8,       // hops from an account to the person behind it: longer is a mistake
-    ASSENT_VIEW_ITEMS = 100,        // configuration items that a hook's view shows; the rest are counted
-    ASSENT_VIEW_NEIGHBOURS = 30,    // of one item, each way, so that the view stays within ASSENT_VALUE_NODES
+    ASSENT_RESULT_BYTES = 16 << 10,     // of a job's result or error, and of what comes with a signal
+    ASSENT_SIGNAL_KEY_BYTES = 255,      // of the key of a signal, which an index holds
+    ASSENT_DELEGATIONS = 20000,         // that are not over: each turn's directory holds them
+    ASSENT_DELEGATIONS_A_PERSON = 100,  // not over: a year of weeks away, each with its own scope
+    ASSENT_DELEGATIONS_A_DELEGATE = 20, // not over: an inbox is read once more for each
+    ASSENT_ACCOUNT_LINKS = 8,           // hops from an account to the person behind it: longer is a mistake
+    ASSENT_VIEW_ITEMS = 100,            // configuration items that a hook's view shows; the rest are counted
+    ASSENT_VIEW_NEIGHBOURS = 30, // of one item, each way, so that the view stays within ASSENT_VALUE_NODES
 
     // store
     ASSENT_LIST_SCAN = 2000,  // rows that one list page compares where no index serves: a few milliseconds
@@ -133,6 +136,9 @@ enum {
 #define ASSENT_LEASE_MAX_US      (INT64_C(24) * 3600 * 1000000) // a worker that needs longer extends
 #define ASSENT_CLAIM_WAIT_MAX_US (INT64_C(55) * 1000000)        // below the 60 s of common proxies (API-20)
 #define ASSENT_FEED_WAIT_US      (INT64_C(55) * 1000000) // then a waiting reader is asked whether it is there
+#define ASSENT_DELEGATION_MAX_US (INT64_C(366) * 24 * 3600 * 1000000) // longer is another job: a group's
+#define ASSENT_DELEGATION_KEEP_US                                                                            \
+    (INT64_C(90) * 24 * 3600 * 1000000) // after its end a delegation is listed so long; the journal has it
 #define ASSENT_SIGNAL_TTL_US     (INT64_C(30) * 24 * 3600 * 1000000) // that a signal waits, unless told
 #define ASSENT_SIGNAL_TTL_MIN_US (INT64_C(1) * 1000000)
 #define ASSENT_SIGNAL_TTL_MAX_US (INT64_C(366) * 24 * 3600 * 1000000) // who comes later is not meant

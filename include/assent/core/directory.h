@@ -11,6 +11,8 @@
 #include <assent/base/diagnostic.h>
 #include <assent/core/freeze.h>
 
+struct assent_delegation;
+
 enum assent_person_kind { ASSENT_HUMAN, ASSENT_SERVICE_ACCOUNT, ASSENT_AGENT };
 
 // The ten permissions. X(NAME, "text", what it allows)
@@ -120,6 +122,8 @@ struct assent_directory {
     const struct assent_window *windows; // maintenance windows
     size_t window_count;
     const int32_t *people_by_id; // indexes of people in the order of their ids
+    const struct assent_delegation *delegations; // those that are not over (assent/core/delegation.h), in
+    size_t delegation_count;                     // the order of assent_delegation_compare
 };
 
 // The schedule of other changes: one fact version for each configuration item (data.md). Its index comes with

@@ -79,6 +79,7 @@ struct assent_fact {
             int64_t round;
             struct assent_text person;
             struct assent_text why; // "the covered fields changed"
+            int64_t seen;           // the revision that was voted on, when the person is asked again; else 0
         } vote_voided;
         struct {
             int64_t round;

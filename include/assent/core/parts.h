@@ -27,10 +27,15 @@ enum assent_vote_choice {
     ASSENT_VOTE_ASK,
     ASSENT_VOTE_OBJECT // of the seat for objections, and of no other
 };
+enum assent_vote_how { ASSENT_VOTE_OWN, ASSENT_VOTE_DELEGATE, ASSENT_VOTE_ALOUD };
 
 struct assent_vote {
     struct assent_text person;  // whose vote it is
     struct assent_text cast_by; // who gave it: the person, a delegate, or who recorded it
+    enum assent_vote_how how;
+    struct assent_text delegation;  // DELEGATE: by which
+    const struct assent_text *sets; // fields that were narrowed with it, sorted
+    size_t sets_count;
     struct assent_text seat;
     enum assent_vote_choice choice;
     struct assent_digest covered; // of the covered fields as the voter saw them
@@ -44,6 +49,11 @@ struct assent_vote {
 struct assent_excluded {
     struct assent_text person;
     struct assent_text rule;
+};
+
+struct assent_again { // whose vote was voided, or stood in an earlier visit, and who has not voted since
+    struct assent_text person;
+    int64_t revision; // of the ticket that they voted on
 };
 
 struct assent_seat {
@@ -90,6 +100,8 @@ struct assent_round {
     int64_t due_us;             // 0: no clock
     enum assent_round_outcome outcome;
     int64_t closed_us;
+    const struct assent_again *again; // sorted by person
+    size_t again_count;
     const struct assent_vote *votes; // standing ones, sorted by person
     size_t vote_count;
 };

@@ -12,6 +12,7 @@
 #ifndef ASSENT_CORE_STEP_H
 #define ASSENT_CORE_STEP_H
 
+#include <assent/core/delegation.h>
 #include <assent/core/fact.h>
 
 enum assent_step_status {
@@ -61,6 +62,18 @@ struct assent_value assent_step_actions(const struct assent_step_input *input, s
 // Whether person could vote in the open round now, and if not by which rule. Pure.
 bool assent_step_can_vote(const struct assent_step_input *input, struct assent_text person,
                           struct assent_text *rule, struct assent_arena *arena);
+// The delegations by which delegate could vote in the open round now, at most `most`; gives how many. Pure.
+size_t assent_step_can_vote_for(const struct assent_step_input *input, struct assent_text delegate,
+                                struct assent_arena *arena, const struct assent_delegation **out,
+                                size_t most);
+// The revision of the ticket that person was asked about before, in their own name or in that of somebody for
+// whom they could vote: what has changed since, they are shown. 0: there is nothing to show. Pure.
+int64_t assent_step_seen(const struct assent_step_input *input, struct assent_text person,
+                         struct assent_arena *arena);
+// What the round covers and is another now than then: a list of { field, before, after }, by name; absent
+// values are left out. Pure.
+struct assent_value assent_round_changes(const struct assent_round *round, const struct assent_ticket *then,
+                                         const struct assent_ticket *now, struct assent_arena *arena);
 // How a seat of the open round stands: its votes, how many people may still vote in it, how many approvals it
 // takes as it is, and whether person fits it, asked and not kept out. Of the seat for objections only
 // possible and fits, and its objections.

@@ -72,6 +72,8 @@ struct assent_list {
 // not where `me` is excepted or has a standing vote in the round.
 struct assent_inbox_query {
     struct assent_text me;
+    struct assent_text delegate; // not empty: only the rounds of `me` that this one, too, is not excepted
+                                 // from and has no standing vote in
     const struct assent_text *audiences;
     size_t audience_count;
     int64_t after_due_us; // keyset: after (due, ticket, item); after_item empty: from the start. "None"
@@ -80,12 +82,25 @@ struct assent_inbox_query {
     struct assent_text after_item;
     size_t limit;
 };
+// Whose rounds somebody sees in their own inbox, because they vote for them: of tickets of that kind and
+// workflow, where these are given.
+struct assent_inbox_other {
+    struct assent_text person;
+    struct assent_text delegation;
+    int32_t kind; // enum assent_ticket_kind or -1
+    struct assent_text workflow;
+    const struct assent_text *audiences;
+    size_t audience_count;
+};
 struct assent_inbox_entry {
     struct assent_id ticket;
     struct assent_text item;
     struct assent_text audience;
-    int64_t due_us;            // 0: none
-    struct assent_row columns; // the ticket's list columns
+    int64_t due_us;                                 // 0: none
+    struct assent_row columns;                      // the ticket's list columns
+    bool not_own;                                   // it lies with others only, for whom the reader votes
+    const struct assent_inbox_other *const *others; // these
+    size_t other_count;
 };
 struct assent_inbox {
     const struct assent_inbox_entry *items;

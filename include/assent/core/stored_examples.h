@@ -41,7 +41,7 @@
     "planned":{"end":"2026-11-29T06:00:00.000000Z","start":"2026-11-29T04:00:00.000000Z"}, \
     "secret":"secret://databases/pay","service":"pay","text":"Go back.","ticket":"CHG-1041", \
     "url":"https://wiki.example/pay"}) \
-  X(NOW, ROUND, "a team, by number", {"closed":1795420900000000, \
+  X(NOW, ROUND, "a team, by number", {"again":[{"person":"per_bob","revision":2}],"closed":1795420900000000, \
     "covered":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","covers":["backout", \
     "plan"],"due":1795507260000000,"excluded":[{"person":"per_ann","rule":"requester"}],"n":0,"name":"technical", \
     "opened":1795420860000000,"opened_revision":2,"outcome":"met","seats":[{"audience":["group:payments-team"], \
@@ -67,8 +67,9 @@
     "revision":2,"seat":"objections"}) \
   X(NOW, VOTE, "given by a delegate", {"at":1795420865000000,"cast_by":"per_cid","choice":"reject", \
     "comment":"Mind the replicas.", \
-    "covered":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","person":"per_bob", \
-    "revision":2,"seat":"technical"}) \
+    "covered":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d", \
+    "delegation":"dlg_1","how":"delegate","person":"per_bob","revision":2,"seat":"technical", \
+    "sets":["role","until"]}) \
   X(NOW, JOB, "an undo by a worker, of for_each", {"attempts":2,"body":"worker","cancelled":true, \
     "claimed_by":"per_bot","entered_revision":5,"error":"exit status 1","fence":2,"index":2, \
     "lease":1795420935000000,"n":4,"name":"deploy","of":1,"offered":1795420900000000,"outcome":"failed", \
@@ -109,7 +110,8 @@
   X(NOW, FACT, "risk_scored", [{"risk_scored":{"level":"medium","score":40}},{"factors":[{"contribution":15, \
     "id":"history","reason":"1 of 4 failed","value":0.25}]}]) \
   X(NOW, FACT, "chosen", [{"chosen":{"branch":0,"to":"peers"}}]) \
-  X(NOW, FACT, "round_opened", [{"round_opened":{"closed":1795420860000000,"closes":"at_meeting", \
+  X(NOW, FACT, "round_opened", [{"round_opened":{"again":[{"person":"per_bob","revision":2}], \
+    "closed":1795420860000000,"closes":"at_meeting", \
     "covered":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","covers":["backout", \
     "plan"],"due":1795507260000000,"excluded":[{"person":"per_ann","rule":"requester"}], \
     "meeting":"weekly-cab/2026-11-24","n":0,"name":"technical","opened":1795420860000000,"opened_revision":2, \
@@ -117,10 +119,12 @@
     "base":3,"need":{"kind":"number","value":1},"required":1, \
     "set":"sha256:0b9f6d1e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4"}],"state":"board"}}]) \
   X(NOW, FACT, "voted", [{"voted":{"at":1795420865000000,"cast_by":"per_cid","choice":"approve", \
-    "covered":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","person":"per_bob", \
-    "revision":2,"round":0,"seat":"technical"}},{"comment":"Mind the replicas."}]) \
+    "covered":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d", \
+    "delegation":"dlg_1","how":"delegate","person":"per_bob","revision":2,"round":0,"seat":"technical", \
+    "sets":["role","until"]}},{"comment":"Mind the replicas."}]) \
   X(NOW, FACT, "vote_withdrawn", [{"vote_withdrawn":{"person":"per_bob","round":0}},{"comment":"Wrong one."}]) \
-  X(NOW, FACT, "vote_voided", [{"vote_voided":{"person":"per_bob","round":0,"why":"the covered fields changed"}}]) \
+  X(NOW, FACT, "vote_voided", [{"vote_voided":{"person":"per_bob","round":0,"seen":2, \
+    "why":"the covered fields changed"}}]) \
   X(NOW, FACT, "round_closed", [{"round_closed":{"outcome":"met","round":0,"rule":"1 of 1 approved"}}]) \
   X(NOW, FACT, "timer_set", [{"timer_set":{"anchor":1795420860000000,"directory":4,"due":1795507260000000, \
     "name":"round/0","rule":"decide_within 1 business day","was":1795500000000000}}]) \

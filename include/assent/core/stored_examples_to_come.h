@@ -28,9 +28,8 @@
   X(LATER, VOTE, "a question and its answer", {"answer":"Yes, on Sunday.","answered":1795420990000000, \
     "at":1795420865000000,"cast_by":"per_bob","choice":"ask","comment":"When?","covered":"sha256:7c3e…", \
     "person":"per_bob","revision":2}) \
-  X(LATER, VOTE, "by delegation, narrowed by may_set, signed", {"at":1795420865000000,"cast_by":"per_cid", \
-    "choice":"approve","covered":"sha256:7c3e…","delegation":"dlg_1","how":"delegate","person":"per_bob", \
-    "revision":2,"sets":["role","until"],"signed":{"acr":"mfa","amr":["otp"],"at":1795420860000000, \
+  X(LATER, VOTE, "signed", {"at":1795420865000000,"cast_by":"per_bob","choice":"approve", \
+    "covered":"sha256:7c3e…","person":"per_bob","revision":2,"signed":{"acr":"mfa","amr":["otp"],"at":1795420860000000, \
     "meaning":"approval","name":"B. Berg","statement":"sha256:0b9f…"}}) \
   X(LATER, JOB, "of for_each with its item", {"body":"wait","due":1795600000000000,"entered_revision":5, \
     "index":0,"item":"db1","n":6,"name":"soak","not_before":1795593600000000,"phase":"delayed","role":"do", \

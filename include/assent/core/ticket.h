@@ -85,6 +85,8 @@ const struct assent_timer *assent_ticket_timer(const struct assent_ticket *ticke
 const struct assent_awaited *assent_ticket_awaited(const struct assent_ticket *ticket,
                                                    struct assent_text signal, struct assent_text key);
 const struct assent_vote *assent_round_vote(const struct assent_round *round, struct assent_text person);
+// The revision that the person is shown the difference from, when asked again; 0 when not.
+int64_t assent_round_again(const struct assent_round *round, struct assent_text person);
 bool assent_round_excludes(const struct assent_round *round, struct assent_text person,
                            struct assent_text *rule);
 
@@ -109,6 +111,7 @@ const struct assent_ticket *assent_ticket_copy(struct assent_arena *arena,
 
 // Words of enums as stored and shown, and back.
 const char *assent_vote_choice_text(enum assent_vote_choice choice);
+const char *assent_vote_how_text(enum assent_vote_how how);
 bool assent_vote_choice_find(struct assent_text text, enum assent_vote_choice *out);
 const char *assent_round_outcome_text(enum assent_round_outcome outcome);
 const char *assent_round_closes_text(enum assent_round_closes closes);

@@ -41,6 +41,8 @@ struct assent_read_order {
     struct assent_list_filter filter; // LIST
     struct assent_inbox_query
         inbox_query; // INBOX; its audiences are completed with the sets of `me` by the performer
+    const struct assent_inbox_other *others; // INBOX; their rounds join the page; likewise completed
+    size_t other_count;
     struct assent_subject subject;         // HISTORY
     struct assent_text signal, signal_key; // LISTENERS
     const struct assent_text *audiences;   // SEEN

@@ -4,6 +4,7 @@
 #ifndef ASSENT_RUNTIME_REQUEST_H
 #define ASSENT_RUNTIME_REQUEST_H
 
+#include <assent/core/delegation.h>
 #include <assent/core/step.h>
 #include <assent/core/stored.h>
 #include <assent/runtime/signal.h>
@@ -33,14 +34,19 @@ enum assent_request_kind {
     ASSENT_REQUEST_JOURNAL, // after, limit: the whole journal
     ASSENT_REQUEST_FEED,    // after (ASSENT_FEED_NOW: the end), limit, ticket, workflow, follow
     ASSENT_REQUEST_WORKFLOWS,
-    ASSENT_REQUEST_WORKFLOW,     // workflow, version (0: the newest)
-    ASSENT_REQUEST_DEPLOY,       // text, files, dry_run
-    ASSENT_REQUEST_WORLD,        // text, dry_run
-    ASSENT_REQUEST_WORLD_READ,   // the world comes with every reply; here also as it was written
-    ASSENT_REQUEST_TOKENS,       // person (empty: the caller's)
-    ASSENT_REQUEST_TOKEN_MAKE,   // person, token_name, expires_us, scopes
-    ASSENT_REQUEST_TOKEN_REVOKE, // token
-    ASSENT_REQUEST_SIGNAL_SEND,  // event.signal, .signal_key, .signal_value, ttl_us
+    ASSENT_REQUEST_WORKFLOW,          // workflow, version (0: the newest)
+    ASSENT_REQUEST_DEPLOY,            // text, files, dry_run
+    ASSENT_REQUEST_WORLD,             // text, dry_run
+    ASSENT_REQUEST_WORLD_READ,        // the world comes with every reply; here also as it was written
+    ASSENT_REQUEST_TOKENS,            // person (empty: the caller's)
+    ASSENT_REQUEST_TOKEN_MAKE,        // person, token_name, expires_us, scopes
+    ASSENT_REQUEST_TOKEN_REVOKE,      // token
+    ASSENT_REQUEST_DELEGATIONS,       // person (empty: the caller): those of and to that person
+    ASSENT_REQUEST_DELEGATION,        // delegation.id
+    ASSENT_REQUEST_DELEGATION_MAKE,   // delegation: person (empty: the caller), delegate, from_us (0: now),
+                                      // until_us, kind, workflow, because; people by handle or id
+    ASSENT_REQUEST_DELEGATION_REVOKE, // delegation.id, if_match
+    ASSENT_REQUEST_SIGNAL_SEND,       // event.signal, .signal_key, .signal_value, ttl_us
     ASSENT_REQUEST_SIGNALS, // the open ones: signal (the page begins after it), event.signal (empty: any),
                             // event.signal_key, limit
     ASSENT_REQUEST_SIGNAL,  // signal
@@ -91,6 +97,7 @@ struct assent_request {
     int64_t expires_us;
     const struct assent_text *scopes;
     size_t scope_count;
+    struct assent_delegation delegation;
     struct assent_text signal; // SIGNALS, SIGNAL, SIGNAL_DROP: an id
     int64_t ttl_us;            // SIGNAL_SEND: how long it is kept when nobody listens
 };
@@ -159,6 +166,7 @@ struct assent_reply {
     const struct assent_ticket
         *ticket; // CREATE, EVENT, TICKET, HISTORY, EXTEND; also with an error when the caller may see it
     const struct assent_definition *definition; // of the ticket
+    const struct assent_ticket *seen; // TICKET by a round's id: as the caller voted on it, when asked again
     const struct assent_world *world;
     int64_t seq;
     const struct assent_fact *facts; // dry run: what would happen
@@ -183,6 +191,8 @@ struct assent_reply {
     int64_t version;                        // DEPLOY, WORLD: the version now
     const struct assent_token_view *tokens; // TOKENS, TOKEN_MAKE, TOKEN_REVOKE
     size_t token_count;
+    const struct assent_delegation *delegations; // DELEGATION…; DELEGATIONS: the newest first
+    size_t delegation_count;
     const struct assent_signal_view *signals; // SIGNAL…; SIGNALS: by age
     size_t signal_count;
     struct assent_text secret;  // TOKEN_MAKE: the token itself, shown once
