@@ -269,7 +269,7 @@ static bool may_make(struct errand *errand, const struct assent_delegation *want
     return false;
 }
 
-void delegation_make(struct errand *errand)
+static void delegation_make(struct errand *errand)
 {
     struct assent_runtime *runtime = errand->runtime;
     const struct assent_directory *directory = directory_of(runtime);
@@ -340,7 +340,7 @@ static bool may_revoke(struct errand *errand, const struct delegation *delegatio
     return false;
 }
 
-void delegation_revoke(struct errand *errand)
+static void delegation_revoke(struct errand *errand)
 {
     const struct delegation *delegation = find(errand->runtime, errand->request.delegation.id);
     if (!sees(errand, delegation)) {
@@ -371,7 +371,7 @@ void delegation_revoke(struct errand *errand)
 
 // --- looking ---
 
-void delegation_show(struct errand *errand)
+static void delegation_show(struct errand *errand)
 {
     const struct delegation *delegation = find(errand->runtime, errand->request.delegation.id);
     if (!sees(errand, delegation)) {
@@ -398,7 +398,7 @@ void delegation_replay(struct errand *errand, struct assent_text id)
         show(errand, delegation);
 }
 
-void delegations_list(struct errand *errand)
+static void delegations_list(struct errand *errand)
 {
     const struct assent_runtime *runtime = errand->runtime;
     const struct assent_principal *principal = &errand->request.principal;
@@ -422,4 +422,17 @@ void delegations_list(struct errand *errand)
     errand->reply.delegations = items;
     errand->reply.delegation_count = count;
     reply_ok(errand);
+}
+
+void delegations_ask(struct errand *errand)
+{
+    enum assent_request_kind kind = errand->request.kind;
+    if (kind == ASSENT_REQUEST_DELEGATION_MAKE)
+        delegation_make(errand);
+    else if (kind == ASSENT_REQUEST_DELEGATION_REVOKE)
+        delegation_revoke(errand);
+    else if (kind == ASSENT_REQUEST_DELEGATION)
+        delegation_show(errand);
+    else
+        delegations_list(errand);
 }

@@ -170,16 +170,10 @@ void dispatch(struct errand *errand)
         token_revoke(errand);
         break;
     case ASSENT_REQUEST_DELEGATIONS:
-        delegations_list(errand);
-        break;
     case ASSENT_REQUEST_DELEGATION:
-        delegation_show(errand);
-        break;
     case ASSENT_REQUEST_DELEGATION_MAKE:
-        delegation_make(errand);
-        break;
     case ASSENT_REQUEST_DELEGATION_REVOKE:
-        delegation_revoke(errand);
+        delegations_ask(errand);
         break;
     case ASSENT_REQUEST_SIGNAL_SEND:
         signal_send(errand);

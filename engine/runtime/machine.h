@@ -6,9 +6,9 @@
 #ifndef ASSENT_RUNTIME_MACHINE_H
 #define ASSENT_RUNTIME_MACHINE_H
 
+#include "delegations.h"
 #include "sweep.h"
 #include <assent/base/limits.h>
-#include <assent/core/delegation.h>
 #include <assent/runtime/order.h>
 #include <assent/runtime/runtime.h>
 
@@ -280,17 +280,6 @@ struct token {
     struct assent_arena *arena;
 };
 
-// --- delegations.c ---
-struct delegation { // ended ones too, for a while
-    struct delegation *next;
-    struct assent_arena *arena; // the delegation itself lies in it
-    struct assent_delegation is;
-};
-struct delegations {
-    struct delegation *first;
-    int64_t revision; // of the mark that every change of one moves
-};
-
 // --- feed.c ---
 struct feed_turn { // counted: answers that nobody has looked at yet hold it
     size_t holders;
@@ -504,20 +493,6 @@ void token_first(struct assent_runtime *runtime); // of the administrator, print
 void token_show(struct errand *errand, struct assent_text id);
 bool principal_may(const struct assent_principal *principal, enum assent_permission permission);
 void bootstrap(struct assent_runtime *runtime);
-
-// delegations.c
-bool delegations_loaded(struct assent_runtime *runtime, const struct assent_stored_subjects *stored);
-void delegations_marked(struct assent_runtime *runtime, const struct assent_stored_subjects *stored);
-void delegations_show(struct assent_runtime *runtime); // in the world of now
-void delegation_make(struct errand *errand);
-void delegation_revoke(struct errand *errand);
-void delegations_list(struct errand *errand);
-void delegation_show(struct errand *errand); // one
-void delegation_replay(struct errand *errand, struct assent_text id);
-// Whether the turn is of a delegation that is the caller's, or to the caller.
-bool delegation_tells(const struct errand *errand, const struct assent_stored_turn *turn);
-void delegation_close(struct delegation *delegation);
-void delegations_close(struct assent_runtime *runtime);
 
 // signals*.c
 void signals_open(struct assent_runtime *runtime);

@@ -57,7 +57,7 @@ MATRIX = {
     "POST /v1/tokens/{token}:revoke": [None, None, [404] * 9 + [401]],
     "GET /v1/delegations": [None, None, EVERYBODY],
     "POST /v1/delegations": [{"delegate": "nobody", "until": "2030-01-01T00:00:00Z"}, None,
-                             [422, 422, 422, 422, 403, 422, 422, 422, 403, 401]],
+                             [422, 422, 422, 422, 403, 422, 422, 403, 403, 401]],
     "GET /v1/delegations/{delegation}": [None, None, [404] * 9 + [401]],
     "POST /v1/delegations/{delegation}:revoke": [None, None, [404] * 9 + [401]],
     "POST /v1/jobs:claim": [{"types": ["nothing"]}, None, [403, 403, 403, 403, 200, 403, 403, 403, 403, 401]],

@@ -8,6 +8,7 @@
 #include <assent/core/step.h>
 #include <assent/core/stored.h>
 #include <assent/runtime/signal.h>
+#include <assent/runtime/token.h>
 
 // Who asks: a person by one of their tokens. Permissions are the person's, narrowed by the token's scopes.
 struct assent_principal {
@@ -43,8 +44,7 @@ enum assent_request_kind {
     ASSENT_REQUEST_TOKEN_REVOKE,      // token
     ASSENT_REQUEST_DELEGATIONS,       // person (empty: the caller): those of and to that person
     ASSENT_REQUEST_DELEGATION,        // delegation.id
-    ASSENT_REQUEST_DELEGATION_MAKE,   // delegation: person (empty: the caller), delegate, from_us (0: now),
-                                      // until_us, kind, workflow, because; people by handle or id
+    ASSENT_REQUEST_DELEGATION_MAKE,   // delegation: people by handle or id; from_us 0: now
     ASSENT_REQUEST_DELEGATION_REVOKE, // delegation.id, if_match
     ASSENT_REQUEST_SIGNAL_SEND,       // event.signal, .signal_key, .signal_value, ttl_us
     ASSENT_REQUEST_SIGNALS, // the open ones: signal (the page begins after it), event.signal (empty: any),
@@ -104,7 +104,7 @@ struct assent_request {
 
 enum { ASSENT_FEED_NOW = -1 };
 
-// A turn that the caller may see, and its ticket as it is now: NULL of a turn that is no ticket's.
+// A turn that the caller may see, and its ticket as it is now: NULL of no ticket's.
 struct assent_feed_turn {
     const struct assent_stored_turn *turn;
     const struct assent_ticket *ticket;
@@ -134,17 +134,6 @@ struct assent_workflow_version {
     const struct assent_definition *definition; // NULL when it is not in memory
     struct assent_text text;                    // WORKFLOW: the YAML as deployed
     struct assent_value form;                   // WORKFLOW: its fields as JSON Schema
-};
-
-struct assent_token_view {
-    struct assent_text id;
-    struct assent_text name;
-    struct assent_text person; // id
-    int64_t made_us;
-    int64_t expires_us;
-    int64_t used_us; // to the minute; 0: never
-    bool revoked;
-    struct assent_value scopes; // list of texts
 };
 
 // Members follow the request's kind; the others are zero. All pointers live until the next call of the
