@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Header fields: small readers, one for each field that decides something. Lists are taken apart at commas;
-// none of the values that are read here may hold a comma inside quotes but entity tags, and ours never do.
+// of the values that are read so, none may hold a comma inside quotes. Entity tags may, and the parameters of
+// a media type, so those are read byte by byte.
 #include "header_fields.h"
 
 #include <assent/base/limits.h>
@@ -10,9 +11,24 @@
 
 enum { QUALITY_WHOLE = 1000 };
 
+struct tag {
+    struct assent_text opaque; // what stands between the quotes
+    bool weak;
+};
+
+struct parameter {
+    struct assent_text name;
+    struct assent_text value; // without quotes; what was escaped in them still is
+};
+
 static bool next_item(struct assent_text *list, char separator, struct assent_text *item);
 static bool same_word(struct assent_text a, struct assent_text b);
-static bool bare_tag(struct assent_text tag, bool weak_too, struct assent_text *out);
+static bool next_tag(struct assent_text *list, struct tag *tag);
+static bool next_parameter(struct assent_text *list, struct parameter *parameter);
+static size_t end_of_quoted(struct assent_text text);
+static size_t token_chars(struct assent_text text);
+static struct assent_text behind(struct assent_text text, size_t count);
+static struct assent_text without(struct assent_text text, const char *bytes);
 static bool range_takes(struct assent_text range, struct assent_text type);
 static int64_t quality_of(struct assent_text accept, struct assent_text type);
 static int64_t quality_told(struct assent_text parameters);
@@ -51,30 +67,37 @@ bool header_key(struct assent_text value, struct assent_text *key, struct assent
     return true;
 }
 
-bool header_if_match(struct assent_text value, int64_t *revision, struct assent_error *error)
+bool header_if_match(struct assent_text value, struct assent_arena *arena, struct assent_revisions *revisions,
+                     struct assent_error *error)
 {
-    *revision = -1;
-    if (assent_text_is(value, "*"))
+    *revisions = (struct assent_revisions){0};
+    if (assent_text_is(assent_text_trim(value), "*"))
         return true;
-    struct assent_text tag;
-    if (!bare_tag(value, true, &tag))
-        return assent_error_set(
-            error, ASSENT_MALFORMED,
-            "If-Match must be one entity tag in quotes, as the ETag header gave it, or *");
-    if (!bare_tag(value, false, &tag) || !assent_text_integer(tag, revision) || *revision < 0)
-        return assent_error_set(error, ASSENT_STALE_ETAG,
-                                "If-Match names a version that this resource never had; read it again");
-    return true;
+    int64_t *items = assent_arena_take_array(arena, value.count, sizeof *items); // more than it has tags
+    struct tag tag;
+    do {
+        int64_t revision;
+        if (!next_tag(&value, &tag))
+            return assent_error_set(error, ASSENT_MALFORMED,
+                                    "If-Match must be a list of entity tags in quotes, as the ETag header gave "
+                                    "them, or *");
+        if (!tag.weak && assent_text_integer(tag.opaque, &revision) && revision >= 0)
+            items[revisions->count++] = revision;
+    } while (value.count);
+    revisions->items = items;
+    return revisions->count > 0 ||
+           assent_error_set(error, ASSENT_STALE_ETAG,
+                            "If-Match names a version that this resource never had; read it again");
 }
 
 bool header_none_match(struct assent_text value, int64_t revision)
 {
-    struct assent_text item;
-    while (next_item(&value, ',', &item)) {
-        struct assent_text tag;
+    if (assent_text_is(assent_text_trim(value), "*"))
+        return true;
+    struct tag tag;
+    while (next_tag(&value, &tag)) {
         int64_t number = -1;
-        if (assent_text_is(item, "*") ||
-            (bare_tag(item, true, &tag) && assent_text_integer(tag, &number) && number == revision))
+        if (assent_text_integer(tag.opaque, &number) && number == revision)
             return true;
     }
     return false;
@@ -82,11 +105,8 @@ bool header_none_match(struct assent_text value, int64_t revision)
 
 struct assent_text header_first_tag(struct assent_text value)
 {
-    struct assent_text item;
-    struct assent_text tag;
-    if (next_item(&value, ',', &item) && bare_tag(item, true, &tag))
-        return tag;
-    return (struct assent_text){0};
+    struct tag tag;
+    return next_tag(&value, &tag) ? tag.opaque : (struct assent_text){0};
 }
 
 bool header_accepts(struct assent_text accept, const char *types)
@@ -120,10 +140,13 @@ bool header_media(struct assent_text value, const char *media)
     if (!same_word(name, assent_text_of(media)) &&
         !(patch && same_word(name, assent_text_of("application/json"))))
         return false;
-    struct assent_text parameter;
-    while (next_item(&parameters, ';', &parameter)) {
-        if (!same_word(parameter, assent_text_of("charset=utf-8")) &&
-            !same_word(parameter, assent_text_of("charset=\"utf-8\"")))
+    struct parameter parameter;
+    parameters = without(parameters, " \t;"); // an empty one says nothing
+    while (parameters.count) {
+        if (!next_parameter(&parameters, &parameter) ||
+            (same_word(parameter.name, assent_text_of("charset")) &&
+             !same_word(parameter.value, assent_text_of("utf-8")) &&
+             !same_word(parameter.value, assent_text_of("us-ascii"))))
             return false;
     }
     return true;
@@ -160,14 +183,84 @@ static bool same_word(struct assent_text a, struct assent_text b)
     return a.count == b.count && strncasecmp(a.bytes, b.bytes, a.count) == 0;
 }
 
-static bool bare_tag(struct assent_text tag, bool weak_too, struct assent_text *out)
+// The next entity tag of a list, in which empty items and blanks between mean nothing (RFC 9110 5.6.1). A tag
+// may hold commas. False: what comes is none.
+static bool next_tag(struct assent_text *list, struct tag *tag)
 {
-    if (weak_too && assent_text_starts(tag, "W/"))
-        tag = assent_text_slice(tag.bytes + 2, tag.count - 2);
-    if (tag.count < 2 || tag.bytes[0] != '"' || tag.bytes[tag.count - 1] != '"')
+    struct assent_text rest = without(*list, " \t,");
+    tag->weak = assent_text_starts(rest, "W/");
+    rest = behind(rest, tag->weak ? 2 : 0);
+    if (rest.count == 0 || rest.bytes[0] != '"')
         return false;
-    *out = assent_text_slice(tag.bytes + 1, tag.count - 2);
-    return assent_text_find_byte(*out, '"') == out->count;
+    rest = behind(rest, 1);
+    size_t end = assent_text_find_byte(rest, '"');
+    tag->opaque = assent_text_slice(rest.bytes, end);
+    if (end == rest.count || assent_text_find_byte(tag->opaque, ' ') < end)
+        return false;
+    rest = without(behind(rest, end + 1), " \t");
+    bool alone = rest.count == 0 || rest.bytes[0] == ',';
+    *list = without(rest, " \t,");
+    return alone;
+}
+
+// The next of the parameters behind a media type (RFC 9110 5.6.6): a token, "=", a token or a quoted string.
+// False: what comes is none.
+static bool next_parameter(struct assent_text *list, struct parameter *parameter)
+{
+    size_t equals = assent_text_find_byte(*list, '=');
+    if (equals == list->count)
+        return false;
+    parameter->name = assent_text_slice(list->bytes, equals);
+    struct assent_text rest = behind(*list, equals + 1);
+    bool quoted = rest.count > 0 && rest.bytes[0] == '"';
+    rest = behind(rest, quoted);
+    size_t end = quoted ? end_of_quoted(rest) : token_chars(rest);
+    parameter->value = assent_text_slice(rest.bytes, end);
+    bool whole = equals > 0 && token_chars(parameter->name) == equals &&
+                 (quoted ? end < rest.count : end > 0);
+    if (!whole)
+        return false;
+    rest = without(behind(rest, end + quoted), " \t");
+    bool alone = rest.count == 0 || rest.bytes[0] == ';';
+    *list = without(rest, " \t;");
+    return alone;
+}
+
+// Where the closing quote stands; the count when there is none. A backslash takes the next byte with it.
+static size_t end_of_quoted(struct assent_text text)
+{
+    size_t at = 0;
+    while (at < text.count && text.bytes[at] != '"')
+        at += text.bytes[at] == '\\' ? 2 : 1;
+    return at < text.count ? at : text.count;
+}
+
+// How many bytes of a token (RFC 9110 5.6.2) it begins with.
+static size_t token_chars(struct assent_text text)
+{
+    static const char others[] = "!#$%&'*+-.^_`|~";
+    size_t count = 0;
+    for (; count < text.count; count++) {
+        char byte = text.bytes[count];
+        bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+        if (!letter && !(byte >= '0' && byte <= '9') && !memchr(others, byte, sizeof others - 1))
+            break;
+    }
+    return count;
+}
+
+static struct assent_text behind(struct assent_text text, size_t count)
+{
+    return assent_text_slice(text.bytes + count, text.count - count);
+}
+
+// Without any of those bytes at its beginning.
+static struct assent_text without(struct assent_text text, const char *bytes)
+{
+    size_t count = 0;
+    while (count < text.count && memchr(bytes, text.bytes[count], strlen(bytes)))
+        count++;
+    return behind(text, count);
 }
 
 static bool range_takes(struct assent_text range, struct assent_text type)

@@ -7,14 +7,16 @@
 #include "listener_internal.h"
 
 #include <assent/base/log.h>
+#include <assent/base/time.h>
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BACKLOG = 1024, NOTES = 20, NOTES_A_SECOND = 1, PIPE_MODE = 0660 };
+enum { BACKLOG = 1024, NOTES = 20, NOTES_A_SECOND = 1, PIPE_MODE = 0660, NUMBER_CHARS = 24 };
 
 static bool bind_and_listen(struct assent_listener *listener, const struct listener_address *address,
                             const char *text, struct assent_error *error);
@@ -25,6 +27,7 @@ static void start_helpers(struct assent_listener *listener);
 static void on_connection(uv_stream_t *stream, int status);
 static void accept_rest(struct assent_listener *listener);
 static void accept_one(struct assent_listener *listener, int file);
+static void note_shortage(struct assent_listener *listener);
 static int adopt(struct assent_listener *listener, struct connection *connection, int file);
 static const char *enter(struct connection *connection);
 static void run_timer(struct assent_listener *listener);
@@ -293,9 +296,24 @@ static void accept_one(struct assent_listener *listener, int file)
     uv_os_fd_t used = 0;
     if (uv_fileno(&connection->io.handle, &used) == 0 && used >= listener->file_limit) {
         listener->full = true;
-        listener_note(listener, "files-short",
-                      "accepting waits until a connection has gone; raise LimitNOFILE");
+        note_shortage(listener);
     }
+}
+
+// It is met again each time that accepting is tried, four times a second: the log has it once a minute, with how
+// often it was.
+static void note_shortage(struct assent_listener *listener)
+{
+    char times[NUMBER_CHARS];
+    int64_t now_us = assent_loop_now_us(listener->loop);
+    listener->shortages++;
+    if (listener->short_told_us != 0 && now_us < listener->short_told_us + ASSENT_MINUTE_US)
+        return;
+    snprintf(times, sizeof times, "%lld", (long long)listener->shortages);
+    assent_loop_log(listener->loop, ASSENT_LOG_WARN, "files-short", "reason",
+                    "accepting waits until a connection has gone; raise LimitNOFILE", "times", times, NULL);
+    listener->short_told_us = now_us;
+    listener->shortages = 0;
 }
 
 static int adopt(struct assent_listener *listener, struct connection *connection, int file)

@@ -71,6 +71,8 @@ struct assent_listener {
     bool is_pipe;
     bool draining;
     bool full;    // of files: accepts nothing
+    int64_t short_told_us; // when the log last said so; 0: never
+    int64_t shortages;     // since then
     bool pending; // a connection waits to be accepted
     bool closing;
     size_t handles; // that libuv still holds

@@ -9,6 +9,7 @@
 #include <assent/base/limits.h>
 #include <assent/http/document.h>
 
+static int64_t revision_of(const struct assent_reply *reply);
 static bool open_site(struct assent_server *server, struct assent_error *error);
 static void open_rates(struct assent_server *server);
 static void stream_gone(void *context, struct assent_stream *stream);
@@ -88,10 +89,15 @@ void assent_server_reply(struct assent_server *server, const struct assent_reply
         .explanation = told ? &reply->explanation : NULL,
         .report = reply->report,
         .retry_after_s = reply->retry_after_s,
-        .etag =
-            told && reply->ticket && reply->error.code == ASSENT_STALE_ETAG ? reply->ticket->revision : -1,
+        .etag = reply->error.code == ASSENT_STALE_ETAG ? revision_of(reply) : -1,
     };
     answer_problem(server, exchange, &problem, now_us);
+}
+
+// Of what was to be changed: a ticket, or else a workflow or the world.
+static int64_t revision_of(const struct assent_reply *reply)
+{
+    return reply->ticket ? reply->ticket->revision : reply->version;
 }
 
 struct assent_server_counts assent_server_count(const struct assent_server *server)

@@ -32,7 +32,6 @@ struct exchange *exchange_open(struct assent_server *server, struct assent_strea
     struct exchange *exchange = assent_arena_take(stream->arena, sizeof *exchange);
     server->counts.requests++;
     exchange->stream = stream;
-    exchange->if_match = -1;
     exchange->call.arena = stream->arena;
     exchange->call.now_us = now_us;
     exchange->call.cursor_key = server->config.cursor_key;
@@ -93,7 +92,6 @@ static bool check_doubled(const struct assent_stream *stream, struct assent_erro
         {ASSENT_SENT_CONTENT_TYPE, "Content-Type"},
         {ASSENT_SENT_CONTENT_ENCODING, "Content-Encoding"},
         {ASSENT_SENT_IDEMPOTENCY_KEY, "Idempotency-Key"},
-        {ASSENT_SENT_IF_MATCH, "If-Match"},
         {ASSENT_SENT_LAST_EVENT_ID, "Last-Event-ID"},
     };
     for (size_t i = 0; stream->doubled && i < sizeof single / sizeof single[0]; i++) {
@@ -241,7 +239,7 @@ static bool check_preconditions(struct exchange *exchange, struct assent_error *
         return false;
     struct assent_text match = stream->fields[ASSENT_SENT_IF_MATCH];
     if (match.bytes && unsafe(route))
-        return header_if_match(match, &exchange->if_match, error);
+        return header_if_match(match, exchange->call.arena, &exchange->if_match, error);
     if (route->if_match)
         return assent_error_set(
             error, ASSENT_ETAG_MISSING,

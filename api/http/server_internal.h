@@ -36,7 +36,7 @@ struct exchange {
     struct router_match match;
     const struct assent_route *route; // NULL until one was found
     struct assent_text key;           // Idempotency-Key; empty: none
-    int64_t if_match;
+    struct assent_revisions if_match;
     struct rates_standing rate; // of who sent it
     bool rated;                 // and that is known
     bool token_sent;            // a bearer token that did not do

@@ -94,7 +94,7 @@ void stream_closing(void *context, struct assent_stream *stream, int64_t now_us)
 static void ask(struct assent_server *server, struct exchange *exchange, int64_t now_us)
 {
     struct assent_error error = {.code = ASSENT_OK};
-    struct assent_request request = {.if_match = -1};
+    struct assent_request request = {0};
     struct assent_call call = exchange->call;
     call.arena = server->scratch;
     bool ok = exchange->route->decode(&call, &request, &error);

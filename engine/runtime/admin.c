@@ -141,6 +141,16 @@ void deploy_compiled(struct assent_runtime *runtime, struct assent_order *order)
     }
     struct program *newest = program_find(runtime, order->compile.definition->name, 0);
     bool same = newest != NULL && assent_digest_equal(&newest->digest, &order->compile.definition->digest);
+    if (!revision_fits(&errand->request, newest != NULL ? newest->version : 0)) {
+        struct assent_error error;
+        errand->reply.version = newest != NULL ? newest->version : 0;
+        assent_error_set(&error, ASSENT_STALE_ETAG,
+                         "the workflow is at version %lld, you sent If-Match \"%lld\"; read it again and deploy anew",
+                         (long long)errand->reply.version,
+                         (long long)errand->request.if_match.items[0]);
+        reply_error(errand, &error);
+        return;
+    }
     if (same || errand->request.dry_run) {
         errand->reply.unchanged = true;
         errand->reply.version = newest != NULL ? newest->version + (same ? 0 : 1) : 1;

@@ -63,12 +63,22 @@ static void copy_event(struct assent_arena *arena, struct assent_event *event)
     event->result = assent_value_copy(arena, &event->result);
 }
 
+static struct assent_revisions copy_revisions(struct assent_arena *arena,
+                                              const struct assent_revisions *revisions)
+{
+    int64_t *items = assent_arena_take_array(arena, revisions->count, sizeof *items);
+    for (size_t i = 0; i < revisions->count; i++)
+        items[i] = revisions->items[i];
+    return (struct assent_revisions){items, revisions->count};
+}
+
 static void copy_reading(struct assent_arena *arena, struct assent_request *request)
 {
     copy_text(arena, &request->filter.workflow);
     copy_text(arena, &request->filter.state);
     copy_text(arena, &request->filter.requester);
     copy_text(arena, &request->filter.service);
+    copy_text(arena, &request->filter.item);
     copy_text(arena, &request->filter.text);
     copy_text(arena, &request->inbox.after_item);
 }
@@ -117,6 +127,7 @@ struct errand *errand_open(struct assent_runtime *runtime, const struct assent_r
         copy_texts(arena, request->principal.worker_types, request->principal.worker_type_count);
     own->principal.signals = copy_texts(arena, request->principal.signals, request->principal.signal_count);
     copy_text(arena, &own->request_id);
+    own->if_match = copy_revisions(arena, &request->if_match);
     copy_text(arena, &own->ticket);
     copy_text(arena, &own->workflow);
     own->types = copy_texts(arena, request->types, request->type_count);
@@ -136,7 +147,6 @@ struct errand *errand_internal(struct assent_runtime *runtime, const struct asse
     struct errand *errand = make(runtime);
     errand->source = source;
     errand->request.kind = ASSENT_REQUEST_EVENT;
-    errand->request.if_match = -1;
     errand->request.event = *event;
     copy_event(errand->arena, &errand->request.event);
     copy_text(errand->arena, &errand->request.event.actor.person);
@@ -145,6 +155,16 @@ struct errand *errand_internal(struct assent_runtime *runtime, const struct asse
     copy_text(errand->arena, &errand->request.event.actor.trace);
     errand->request.event.at_us = runtime->now_us;
     return errand;
+}
+
+bool revision_fits(const struct assent_request *request, int64_t revision)
+{
+    const struct assent_revisions *allowed = &request->if_match;
+    for (size_t i = 0; i < allowed->count; i++) {
+        if (allowed->items[i] == revision)
+            return true;
+    }
+    return allowed->count == 0;
 }
 
 void errand_close(struct errand *errand)

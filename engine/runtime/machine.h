@@ -360,6 +360,8 @@ struct assent_runtime {
 struct errand *errand_open(struct assent_runtime *runtime, const struct assent_request *request);
 struct errand *errand_internal(struct assent_runtime *runtime, const struct assent_event *event,
                                enum errand_source source);
+// Whether the sender allows a change of what is at that revision.
+bool revision_fits(const struct assent_request *request, int64_t revision);
 void errand_close(struct errand *errand);
 void errands_close(struct errand *first); // a queue of them; NULL is allowed
 struct assent_arena *arena_borrow(struct assent_runtime *runtime);

@@ -117,16 +117,14 @@ static bool admitted(struct errand *errand)
             "a worker's job needs the permission `work` for its type, a task the permission `act`; this token has it not");
         return false;
     }
-    if (errand->request.if_match >= 0 && errand->request.if_match != ticket->revision) {
-        struct assent_error error;
-        assent_error_set(
-            &error, ASSENT_STALE_ETAG,
-            "the ticket is at revision %lld, you sent If-Match \"%lld\"; read it again and decide anew",
-            (long long)ticket->revision, (long long)errand->request.if_match);
-        reply_error(errand, &error);
-        return false;
-    }
-    return true;
+    if (revision_fits(&errand->request, ticket->revision))
+        return true;
+    struct assent_error error;
+    assent_error_set(&error, ASSENT_STALE_ETAG,
+                     "the ticket is at revision %lld, you sent If-Match \"%lld\"; read it again and decide anew",
+                     (long long)ticket->revision, (long long)errand->request.if_match.items[0]);
+    reply_error(errand, &error);
+    return false;
 }
 
 static const struct assent_hook_module *find_module(const struct assent_definition *definition,

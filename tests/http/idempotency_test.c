@@ -104,7 +104,7 @@ static void nulls_are_told_and_fingerprinted(void **state)
     struct world *world = *state;
     struct assent_request none = patch(world, "{}");
     assert_int_equal(none.most, 0);
-    assert_int_equal(none.if_match, -1); // "*" asks for no revision
+    assert_int_equal(none.if_match.count, 0); // "*" asks for no revision
     struct assent_request one = patch(world, "{\"title\":null}");
     assert_int_equal(one.most, 1);
     assert_true(assent_digest_equal(&none.key.hash, &one.key.hash));
@@ -127,7 +127,7 @@ static void keys_where_they_mean_nothing(void **state)
     const struct client_field fields[] = {{"idempotency-key", "k"}, {"if-match", "\"3\""}, {NULL, NULL}};
     world_ask(world, "GET", "/v1/things/a", fields, NULL);
     assert_false(world->runtime.last.key.present);
-    assert_int_equal(world->runtime.last.if_match, -1);
+    assert_int_equal(world->runtime.last.if_match.count, 0);
     world_ask(world, "POST", "/v1/things:wait", fields, NULL);
     assert_int_equal(world->runtime.submitted, 2);
     assert_false(world->runtime.last.key.present);
@@ -135,7 +135,8 @@ static void keys_where_they_mean_nothing(void **state)
     assert_false(world->runtime.last.key.present);
     world_ask(world, "POST", "/v1/things/a:poke", fields, NULL); // one is honoured
     assert_true(world->runtime.last.key.present);
-    assert_int_equal(world->runtime.last.if_match, 3);
+    assert_int_equal(world->runtime.last.if_match.count, 1);
+    assert_int_equal(world->runtime.last.if_match.items[0], 3);
 }
 
 static void path_and_text_reach_the_decoder(void **state)

@@ -2,6 +2,7 @@
 // The listener on real sockets of loopback and of a unix path, on a clock that the test moves: requests,
 // other protocols, limits, draining, addresses.
 #include "fake_loop.h"
+#include "listener_internal.h"
 #include "sample_routes.h"
 
 #include <assent/http/listener.h>
@@ -226,6 +227,24 @@ static void at_most_so_many_connections(void **state)
     close(fourth);
 }
 
+static size_t times_told(const struct fixture *fixture)
+{
+    size_t count = 0;
+    for (const char *at = fixture->loop.log; (at = strstr(at, "files-short")) != NULL; at++)
+        count++;
+    return count;
+}
+
+// Accepting is tried again and meets the shortage each time.
+static void meet_again(struct fixture *fixture, int times)
+{
+    for (int i = 0; i < times; i++) {
+        assert_true(fixture->listener->pending);
+        listener_accept_again(fixture->listener);
+        run(fixture);
+    }
+}
+
 static void accepting_waits_for_files(void **state)
 {
     struct fixture *fixture = *state;
@@ -236,14 +255,22 @@ static void accepting_waits_for_files(void **state)
     close(probe);
     assert_int_equal(setrlimit(RLIMIT_NOFILE, &low), 0);
     open_listener(fixture, "127.0.0.1:0", 0);
-    enum { DIALLED = 12 };
+    enum { DIALLED = 16 };
     int files[DIALLED];
     for (int i = 0; i < DIALLED; i++) {
         files[i] = dial(fixture);
         put_request(files[i]);
         run(fixture);
     }
-    assert_non_null(strstr(fixture->loop.log, "files-short"));
+    meet_again(fixture, 2);
+    assert_int_equal(times_told(fixture), 1);
+    fixture->loop.now_us += 59 * SECOND_US;
+    meet_again(fixture, 1);
+    assert_int_equal(times_told(fixture), 1);
+    fixture->loop.now_us += SECOND_US;
+    meet_again(fixture, 1);
+    assert_int_equal(times_told(fixture), 2);
+    assert_non_null(strstr(fixture->loop.log, "raise LimitNOFILE 4"));
     char bytes[4096];
     int served = 0;
     bool end;

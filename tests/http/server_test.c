@@ -21,7 +21,7 @@ static void a_thing_is_made(void **state)
     assert_true(world->runtime.last.key.present);
     assert_int_equal(world->runtime.last.key.status, 201);
     assert_true(world->runtime.last.key.at_us == world->client.now_us);
-    assert_int_equal(world->runtime.last.if_match, -1);
+    assert_int_equal(world->runtime.last.if_match.count, 0);
     assert_int_equal(world->answer->status, 0); // nothing is said before the runtime has
     world_reply(world, 0, (struct assent_reply){.ok = true, .status = 201, .seq = 3});
     assert_int_equal(world->answer->status, 201);
@@ -124,7 +124,8 @@ static void stale_tags_come_with_the_new_one(void **state)
     const struct client_field fields[] = {
         {"content-type", "application/json"}, {"if-match", "\"3\""}, {NULL, NULL}};
     world_ask(world, "PATCH", "/v1/things/a", fields, "{}");
-    assert_int_equal(world->runtime.last.if_match, 3);
+    assert_int_equal(world->runtime.last.if_match.count, 1);
+    assert_int_equal(world->runtime.last.if_match.items[0], 3);
     world_reply(world, 0, reply);
     expect_problem(world, ASSENT_STALE_ETAG);
     assert_string_equal(client_head(world->answer, "etag"), "\"12\"");

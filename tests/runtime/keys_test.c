@@ -79,16 +79,29 @@ static void a_replay_shows_what_was_answered_then(void **state)
 // The key is looked at before anything can refuse: the retry of what worked never gets 412.
 static void the_key_comes_before_if_match(void **state)
 {
+    static const int64_t first = 1;
     struct stand *stand = *state;
     struct assent_id id = stand_ticket(stand);
     struct assent_request go = stand_act(stand, "ann", id, "go");
-    go.if_match = 1;
+    go.if_match = (struct assent_revisions){&first, 1};
     stand_key(&go, "g", "go");
     assert_true(stand_call(stand, &go)->ok);
     assert_true(stand_call(stand, &go)->replayed);
     struct assent_request late = stand_act(stand, "ann", id, "go");
-    late.if_match = 1;
+    late.if_match = go.if_match;
     assert_int_equal(stand_call(stand, &late)->error.code, ASSENT_STALE_ETAG);
+}
+
+static void any_of_the_revisions_will_do(void **state)
+{
+    static const int64_t seen[] = {7, 1, 9};
+    struct stand *stand = *state;
+    struct assent_id id = stand_ticket(stand);
+    struct assent_request go = stand_act(stand, "ann", id, "go");
+    go.if_match = (struct assent_revisions){seen, 1};
+    assert_int_equal(stand_call(stand, &go)->error.code, ASSENT_STALE_ETAG);
+    go.if_match.count = 3;
+    assert_true(stand_call(stand, &go)->ok);
 }
 
 static void a_refused_request_leaves_its_key_free(void **state)
@@ -217,6 +230,7 @@ int main(void)
         TEST(another_request_under_the_key_is_refused),
         TEST(a_replay_shows_what_was_answered_then),
         TEST(the_key_comes_before_if_match),
+        TEST(any_of_the_revisions_will_do),
         TEST(a_refused_request_leaves_its_key_free),
         TEST(a_copy_is_refused_as_its_twin_was),
         TEST(after_an_unknown_outcome_the_retry_finds_what_was_kept),

@@ -32,7 +32,7 @@ struct assent_principal stand_who(struct stand *stand, const char *handle)
 
 struct assent_request stand_request(struct stand *stand, enum assent_request_kind kind, const char *handle)
 {
-    return (struct assent_request){.kind = kind, .if_match = -1, .principal = stand_who(stand, handle)};
+    return (struct assent_request){.kind = kind, .principal = stand_who(stand, handle)};
 }
 
 uint64_t stand_submit(struct stand *stand, struct assent_request *request)

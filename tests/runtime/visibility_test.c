@@ -15,6 +15,7 @@ static struct assent_id private_ticket(struct stand *stand)
 // The ways to touch a ticket: each is tried by each person, under each of its names.
 static struct assent_request ask(struct stand *stand, int way, const char *handle, struct assent_id id)
 {
+    static const int64_t other = 77;
     struct assent_request request = stand_look(stand, handle, id);
     switch (way) {
     case 0:
@@ -32,7 +33,7 @@ static struct assent_request ask(struct stand *stand, int way, const char *handl
         request.kind = ASSENT_REQUEST_EVENT;
         request.event.kind = ASSENT_EVENT_ACT;
         request.event.action = assent_text_of("drop");
-        request.if_match = 77;
+        request.if_match = (struct assent_revisions){&other, 1};
         break;
     case 4:
         request.kind = ASSENT_REQUEST_EXTEND;

@@ -95,7 +95,7 @@ void sim_open(struct sim *sim, uint64_t seed)
     start_runtime(sim);
     int32_t admin =
         assent_directory_person(assent_runtime_world(sim->runtime)->directory, assent_text_of("admin"));
-    struct assent_request request = {.kind = ASSENT_REQUEST_WORLD, .if_match = -1};
+    struct assent_request request = {.kind = ASSENT_REQUEST_WORLD};
     struct assent_text id =
         assent_text_copy(sim->arena, assent_runtime_world(sim->runtime)->directory->people[admin].id);
     request.principal = (struct assent_principal){.person = id, .permissions = UINT32_MAX};
@@ -104,7 +104,6 @@ void sim_open(struct sim *sim, uint64_t seed)
     learn_world(sim);
     struct assent_text_file hook = {assent_text_of("sim.lua"), read_file(sim->arena, "tests/sim/sim.lua")};
     request = (struct assent_request){.kind = ASSENT_REQUEST_DEPLOY,
-                                      .if_match = -1,
                                       .principal = request.principal,
                                       .files = &hook,
                                       .file_count = 1};

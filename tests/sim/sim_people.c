@@ -39,7 +39,6 @@ struct wish *sim_wish(struct sim *sim, enum assent_request_kind kind, struct ass
     sim->wished++;
     struct assent_request *request = &wish->request;
     request->kind = kind;
-    request->if_match = -1;
     request->principal = (struct assent_principal){
         .person = person, .token = assent_text_of("tok_sim"), .permissions = UINT32_MAX};
     request->request_id = assent_text_format(sim->arena, "w%d", wish->n);
@@ -103,8 +102,11 @@ static void want_edit(struct sim *sim, const struct assent_ticket *ticket)
     struct assent_record fields = assent_record_in(sim->arena);
     assent_record_put_text(&fields, "plan", assent_text_format(sim->arena, "plan %d", wish->n));
     wish->request.event.fields = assent_record_done(&fields);
-    if (sim_chance(&sim->dice, 50))
-        wish->request.if_match = ticket->revision;
+    if (!sim_chance(&sim->dice, 50))
+        return;
+    int64_t *seen = assent_arena_take(sim->arena, sizeof *seen);
+    *seen = ticket->revision;
+    wish->request.if_match = (struct assent_revisions){seen, 1};
 }
 
 static void want_vote(struct sim *sim, const struct assent_ticket *ticket, const struct assent_round *round)

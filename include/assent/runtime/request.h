@@ -53,6 +53,13 @@ enum assent_request_kind {
     ASSENT_REQUEST_SIGNAL_DROP, // signal
 };
 
+// Revisions by which a change is bound to what its sender saw: the ticket must be at one of them. None: it
+// may be at any.
+struct assent_revisions {
+    const int64_t *items;
+    size_t count;
+};
+
 struct assent_text_file {
     struct assent_text name;
     struct assent_text text;
@@ -66,7 +73,7 @@ struct assent_request {
     struct assent_text request_id;
     struct assent_text trace;   // traceparent, when the client sent one
     struct assent_item_key key; // present: an Idempotency-Key was sent; status: of the answer when it works
-    int64_t if_match;           // expected revision; -1: none was sent
+    struct assent_revisions if_match;
     bool dry_run;               // CREATE, EVENT, DEPLOY, WORLD: decide, keep nothing
     struct assent_text ticket;
     struct assent_text workflow;
