@@ -350,7 +350,7 @@ static void delegation_revoke(struct errand *errand)
     if (!may_revoke(errand, delegation))
         return;
     int64_t revision = delegation->is.revoked_us != 0 ? 2 : 1;
-    if (errand->request.if_match >= 0 && errand->request.if_match != revision) {
+    if (!revision_fits(&errand->request, revision)) {
         reply_code(errand, ASSENT_STALE_ETAG, "the delegation was revoked since you read it");
         return;
     }
