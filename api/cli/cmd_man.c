@@ -142,6 +142,7 @@ static void put_exit_status(void)
         {"2", "The command line cannot be used, or a file that it names, or what it says cannot be written."},
         {"3", "The server cannot be reached or trusted, is busy, or has failed."},
         {"4", "Not logged in: no token, or one that the server does not know."},
+        {"5", "Not yet: the gate says wait."},
         {"130", "Interrupted by the keyboard."},
     };
     put_pairs("EXIT STATUS", CODES, sizeof CODES / sizeof CODES[0]);

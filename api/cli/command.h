@@ -14,6 +14,7 @@ enum cli_exit {
     CLI_USAGE = 2,   // the command line or a file that it names cannot be used
     CLI_AWAY = 3,    // the server cannot be reached, or failed
     CLI_LOGIN = 4,   // no token, or one that the server does not know
+    CLI_NOT_YET = 5, // the gate says wait
 };
 
 enum option_kind { OPTION_FLAG, OPTION_VALUE, OPTION_LIST };
@@ -74,8 +75,9 @@ int cli_fail(int code, const char *format, ...) __attribute__((format(printf, 2,
 bool cli_no(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 extern const struct command COMMANDS_SERVER[], COMMANDS_WORKFLOW[], COMMANDS_TICKET[], COMMANDS_VOTE[],
-    COMMANDS_DELEGATE[], COMMANDS_JOB[], COMMANDS_SIGNAL[], COMMANDS_WATCH[], COMMANDS_ADMIN[],
-    COMMANDS_STORE[], COMMANDS_EXPLAIN[], COMMANDS_CLOCK[], COMMANDS_LOGIN[], COMMANDS_CONFIG[],
-    COMMANDS_DOCTOR[], COMMANDS_COMPLETION[], COMMANDS_MAN[], COMMANDS_ABOUT[], COMMANDS_TIMES[];
+    COMMANDS_DELEGATE[], COMMANDS_JOB[], COMMANDS_GATE[], COMMANDS_SIGNAL[], COMMANDS_WATCH[],
+    COMMANDS_ADMIN[], COMMANDS_STORE[], COMMANDS_EXPLAIN[], COMMANDS_CLOCK[], COMMANDS_LOGIN[],
+    COMMANDS_CONFIG[], COMMANDS_DOCTOR[], COMMANDS_COMPLETION[], COMMANDS_MAN[], COMMANDS_ABOUT[],
+    COMMANDS_TIMES[];
 
 #endif

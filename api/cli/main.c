@@ -9,10 +9,13 @@
 #include <unistd.h>
 
 const struct command *const COMMAND_TABLES[] = {
-    COMMANDS_TICKET, COMMANDS_VOTE,       COMMANDS_DELEGATE, COMMANDS_JOB,   COMMANDS_SIGNAL,
-    COMMANDS_WATCH,  COMMANDS_TIMES,      COMMANDS_WORKFLOW, COMMANDS_ADMIN, COMMANDS_SERVER,
-    COMMANDS_CLOCK,  COMMANDS_STORE,      COMMANDS_EXPLAIN,  COMMANDS_LOGIN, COMMANDS_CONFIG,
-    COMMANDS_DOCTOR, COMMANDS_COMPLETION, COMMANDS_MAN,      COMMANDS_ABOUT, NULL,
+    COMMANDS_TICKET, COMMANDS_VOTE,    COMMANDS_DELEGATE,
+    COMMANDS_JOB,    COMMANDS_GATE,    COMMANDS_SIGNAL,
+    COMMANDS_WATCH,  COMMANDS_TIMES,   COMMANDS_WORKFLOW,
+    COMMANDS_ADMIN,  COMMANDS_SERVER,  COMMANDS_CLOCK,
+    COMMANDS_STORE,  COMMANDS_EXPLAIN, COMMANDS_LOGIN,
+    COMMANDS_CONFIG, COMMANDS_DOCTOR,  COMMANDS_COMPLETION,
+    COMMANDS_MAN,    COMMANDS_ABOUT,   NULL,
 };
 
 static void print_help(void)
@@ -28,7 +31,7 @@ static void print_help(void)
         "`assent COMMAND --help` says more.\n"
         "The server is --server, ASSENT_SERVER, what `assent login` keeps, or http://127.0.0.1:8181; the token --token-file,\n"
         "ASSENT_TOKEN, or what `assent login` keeps.\n"
-        "Exit codes: 0 done, 1 refused, 2 wrong usage, 3 the server is away or failed, 4 not logged in, 130 interrupted.");
+        "Exit codes: 0 done, 1 refused, 2 wrong usage, 3 the server is away or failed, 4 not logged in, 5 not yet, 130 interrupted.");
 }
 
 static void print_options(const struct option *options)

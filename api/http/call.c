@@ -35,6 +35,30 @@ bool assent_call_query_integer(const struct assent_call *call, const char *name,
     return true;
 }
 
+bool assent_call_query_duration(const struct assent_call *call, const char *name, int64_t most_us,
+                                int64_t *out, struct assent_error *error)
+{
+    bool found;
+    struct assent_text text = find(call->query, call->query_count, name, &found);
+    struct assent_duration duration = {0};
+    int64_t seconds;
+    *out = 0;
+    if (!found)
+        return true;
+    bool read = assent_duration_read(text, &duration) && duration.unit == ASSENT_DURATION_WALL;
+    if (assent_text_integer(text, &seconds) && seconds >= 0 && seconds <= most_us / ASSENT_SECOND_US) {
+        duration.amount = seconds * ASSENT_SECOND_US;
+        read = true;
+    }
+    if (!read || duration.amount > most_us)
+        return assent_error_set(
+            error, ASSENT_BAD_PARAMETER,
+            "`%s` must be a duration of at most %lld s: PT50S, 50 s or a number of seconds", name,
+            (long long)(most_us / ASSENT_SECOND_US));
+    *out = duration.amount;
+    return true;
+}
+
 bool assent_call_query_boolean(const struct assent_call *call, const char *name, bool *out,
                                struct assent_error *error)
 {

@@ -53,6 +53,7 @@ static const struct row ROWS[] = {
     {"assent_timers_near", GAUGE, ONE, NULL, "Clocks of tickets in memory, because they are due soon.",
      AT(runtime.near_timers)},
     {"assent_offers", GAUGE, ONE, NULL, "Jobs on offer in memory.", AT(runtime.offers)},
+    {"assent_gates_waiting", GAUGE, ONE, NULL, "Questions that wait at gates.", AT(runtime.waiting_gates)},
     {"assent_claims_waiting", GAUGE, ONE, NULL, "Claims that wait for a job.", AT(runtime.waiting_claims)},
     {"assent_requests_waiting", GAUGE, ONE, NULL, "Requests that the engine is at.",
      AT(runtime.waiting_requests)},

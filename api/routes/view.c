@@ -303,6 +303,8 @@ struct assent_value view_job(const struct view *view, const struct assent_ticket
                              const struct assent_job *job)
 {
     struct assent_record record = assent_record_in(view->arena);
+    if (job->artifact.count > 0)
+        assent_record_put_text(&record, "artifact", job->artifact);
     put_job_work(&record, view, job);
     assent_record_put_text(&record, "id", assent_job_id(view->arena, ticket, job));
     assent_record_put_text(&record, "key", assent_job_key(view->arena, ticket, job));

@@ -65,6 +65,6 @@ bool encode_ticket(const struct assent_call *call, const struct assent_reply *re
 extern const struct assent_route ROUTES_TICKETS[], ROUTES_EXPLAIN[], ROUTES_APPROVALS[], ROUTES_INBOX[],
     ROUTES_JOBS[], ROUTES_SIGNALS[], ROUTES_WORKFLOWS[], ROUTES_WORLD[], ROUTES_TOKENS[],
     ROUTES_DELEGATIONS[], ROUTES_JOURNAL[], ROUTES_EVENTS[], ROUTES_CLOCK[], ROUTES_ABOUT[],
-    ROUTES_WELL_KNOWN[], ROUTES_DIRECTORY[];
+    ROUTES_WELL_KNOWN[], ROUTES_DIRECTORY[], ROUTES_GATE[];
 
 #endif

@@ -110,6 +110,10 @@ static const struct explain_row ROWS[] = {
      "A freeze is lifted for a ticket whose time it meets, and only that once. This one does not mean the ticket, "
      "does not meet the time that it needs, or has been lifted already. `assent explain TICKET` shows what stands "
      "in its way."},
+    {ASSENT_GATE_CLOSED,
+     "A lease was asked for and the gate of the ticket does not let anybody through now: it is not approved yet, its "
+     "time has not come, somebody else holds the lease, or the artifact is another than was approved. The detail "
+     "names the first rule that keeps it shut; `GET /v1/gate` tells all of them and what would open it, and waits."},
     {ASSENT_DELEGATION_INVALID,
      "A delegation lets one active human who may vote give the votes of another, for a span of time that lies "
      "ahead and is not longer than 366 days. Nobody is their own delegate, by another account neither, and an "

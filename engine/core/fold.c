@@ -66,6 +66,19 @@ bool assent_fold_fact(struct assent_ticket *next, const struct assent_fact *fact
     return apply((struct folding *)next, fact, arena, error);
 }
 
+static bool apply_round(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena,
+                        struct assent_error *error)
+{
+    if (fact->kind == ASSENT_FACT_ROUND_OPENED)
+        return fold_round_opened(next, fact, arena, error);
+    if (fact->kind == ASSENT_FACT_VOTED)
+        return fold_voted(next, fact, arena, error);
+    if (fact->kind == ASSENT_FACT_ROUND_CLOSED)
+        return fold_round_closed(next, fact, arena, error);
+    // a vote that is withdrawn or voided: both begin with the round and the person
+    return fold_vote_gone(next, fact, fact->vote_voided.round, fact->vote_voided.person, arena, error);
+}
+
 static bool apply(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena,
                   struct assent_error *error)
 {
@@ -83,14 +96,11 @@ static bool apply(struct folding *next, const struct assent_fact *fact, struct a
         score(ticket, fact);
         return true;
     case ASSENT_FACT_ROUND_OPENED:
-        return fold_round_opened(next, fact, arena, error);
     case ASSENT_FACT_VOTED:
-        return fold_voted(next, fact, arena, error);
-    case ASSENT_FACT_VOTE_WITHDRAWN: // both begin with the round and the person
+    case ASSENT_FACT_VOTE_WITHDRAWN:
     case ASSENT_FACT_VOTE_VOIDED:
-        return fold_vote_gone(next, fact, fact->vote_voided.round, fact->vote_voided.person, arena, error);
     case ASSENT_FACT_ROUND_CLOSED:
-        return fold_round_closed(next, fact, arena, error);
+        return apply_round(next, fact, arena, error);
     case ASSENT_FACT_TIMER_SET:
         return fold_timer_set(next, &fact->timer_set, arena);
     case ASSENT_FACT_TIMER_FIRED:

@@ -6,6 +6,7 @@
 #include "approval.h"
 #include "clocks.h"
 #include "fields.h"
+#include "gate.h"
 #include "jobs.h"
 #include "obstacles.h"
 
@@ -14,6 +15,10 @@
 enum { RELEASES_MOST = 20 }; // claims beyond the job's attempts that were given back; more count as a failure
 
 static bool find_job(struct turn *turn, const struct assent_job **out);
+static bool fault_lost_gate(struct turn *turn, int64_t n);
+static bool lease_gate(struct turn *turn);
+static bool is_leased(const struct assent_job *job);
+static bool check_lease(struct turn *turn, const struct assent_job *job);
 static bool check_claimable(struct turn *turn, const struct assent_job *job);
 static const char *phase_words(const struct assent_job *job);
 static bool check_candidate(struct turn *turn, const struct assent_job *job);
@@ -26,17 +31,17 @@ static bool fill_fields(struct turn *turn, const struct assent_body *body);
 bool job_claim(struct turn *turn)
 {
     const struct assent_job *job;
+    if (turn->event->job == ASSENT_JOB_AT_THE_GATE)
+        return lease_gate(turn);
     if (!find_job(turn, &job) || !check_claimable(turn, job) || !check_candidate(turn, job))
         return false;
     if (job->role == ASSENT_JOB_DO && !obstacles_pause(turn))
         return false;
-    int64_t lease = turn->event->lease_us;
-    if (job->body == ASSENT_BODY_WORKER && (lease < ASSENT_LEASE_MIN_US || lease > ASSENT_LEASE_MAX_US))
-        return turn_refuse(
-            turn, ASSENT_LIMIT_REACHED,
-            "A lease lasts from 1 second to 24 hours. Claim job %s with a shorter one and extend it.",
-            job_words(turn, job));
-    return emit_claim(turn, job->n);
+    if (job->body == ASSENT_BODY_GATE)
+        return turn_refuse(turn, ASSENT_STATE_FORBIDS,
+                           "Job %s is a gate and is not claimed like work. Ask for a lease on the ticket.",
+                           job_words(turn, job));
+    return check_lease(turn, job) && emit_claim(turn, job->n);
 }
 
 bool job_complete(struct turn *turn)
@@ -113,12 +118,54 @@ bool job_progress(struct turn *turn)
 bool job_lease_expired(struct turn *turn)
 {
     const struct assent_job *job = assent_ticket_job(turn->ticket, turn->event->job);
-    if (!job || job->phase != ASSENT_JOB_CLAIMED || job->body != ASSENT_BODY_WORKER ||
-        job->fence != turn->event->fence)
+    if (!job || job->phase != ASSENT_JOB_CLAIMED || !is_leased(job) || job->fence != turn->event->fence)
         return turn_nothing(turn);
+    if (job->body == ASSENT_BODY_GATE && !turn->ticket->leaving.count)
+        return fault_lost_gate(turn, job->n);
     struct job_failure lost = {.outcome = ASSENT_JOB_UNKNOWN,
                                .error = assent_text_of("the lease ran out and nobody extended it")};
     return job_attempt_failed(turn, job->n, &lost) && jobs_go_on(turn);
+}
+
+// A pipeline asks for the lease of whatever gate the ticket stands at.
+static bool lease_gate(struct turn *turn)
+{
+    int64_t n;
+    return gate_admit(turn, &n) && check_lease(turn, assent_ticket_job(turn->ticket, n)) &&
+           emit_claim(turn, n);
+}
+
+// Whoever acted under it has not come back: whether anything was brought live nobody knows, so nobody is
+// sent to do it again before somebody has looked.
+static bool fault_lost_gate(struct turn *turn, int64_t n)
+{
+    job_reported(turn, n);
+    const struct assent_job *job = assent_ticket_job(turn->ticket, n);
+    struct assent_text error =
+        assent_text_format(turn->arena, "the lease of %s ran out and nobody said what came of it",
+                           turn_name(turn, job->claimed_by));
+    return job_clear_timers(turn, n) && job_fault(turn, n, error);
+}
+
+static bool is_leased(const struct assent_job *job)
+{
+    return job->body == ASSENT_BODY_WORKER || job->body == ASSENT_BODY_GATE;
+}
+
+static bool check_lease(struct turn *turn, const struct assent_job *job)
+{
+    int64_t lease = turn->event->lease_us;
+    int64_t most = ASSENT_LEASE_MAX_US;
+    if (!is_leased(job))
+        return true;
+    if (job->body == ASSENT_BODY_GATE)
+        most = job_body(job_rule(turn, job), job->role)->lease_us;
+    if (lease >= ASSENT_LEASE_MIN_US && lease <= most)
+        return true;
+    struct assent_duration longest = {ASSENT_DURATION_WALL, most};
+    return turn_refuse(turn, ASSENT_LIMIT_REACHED,
+                       "A lease on job %s lasts from 1 s to %s. Ask for a shorter one and extend it.",
+                       job_words(turn, job), turn_words(turn, assent_duration_text(turn->arena, longest)));
 }
 
 static bool find_job(struct turn *turn, const struct assent_job **out)
@@ -199,7 +246,7 @@ static bool refuse_separation(struct turn *turn, const struct assent_job *job, s
 static bool emit_claim(struct turn *turn, int64_t n)
 {
     const struct assent_job *job = assent_ticket_job(turn->ticket, n);
-    bool leased = job->body == ASSENT_BODY_WORKER;
+    bool leased = is_leased(job);
     int64_t until = leased ? turn->now_us + turn->event->lease_us : 0;
     struct assent_fact fact = {
         .kind = ASSENT_FACT_JOB_CLAIMED,
@@ -208,7 +255,8 @@ static bool emit_claim(struct turn *turn, int64_t n)
                         .fence = job->fence + 1,
                         .started = job->started ? job->started : turn->ticket->started_jobs + 1,
                         .person = turn->event->actor.person,
-                        .lease_us = until}};
+                        .lease_us = until,
+                        .artifact = turn->event->artifact}};
     return turn_emit(turn, &fact) && set_claim_timers(turn, n, until);
 }
 

@@ -5,6 +5,7 @@
 // lost because the next job cannot be offered.
 #include "approval.h"
 #include "fields.h"
+#include "gate.h"
 #include "jobs.h"
 
 #include <assent/base/canonical.h>
@@ -20,6 +21,7 @@ struct offer {
 };
 
 static void fill_with(struct turn *turn, struct offer *offer);
+static void fill_artifact(struct turn *turn, struct offer *offer);
 static void fill_due(struct turn *turn, struct offer *offer);
 static void fill_title(struct turn *turn, struct offer *offer);
 static bool fill_people(struct turn *turn, struct offer *offer);
@@ -39,6 +41,8 @@ bool job_offer(struct turn *turn, int64_t n)
         offer.fault = "the definition says nothing that could be done";
     if (!offer.fault)
         fill_with(turn, &offer);
+    if (!offer.fault && offer.body->kind == ASSENT_BODY_GATE)
+        fill_artifact(turn, &offer);
     if (!offer.fault)
         fill_due(turn, &offer);
     if (!offer.fault && offer.body->kind == ASSENT_BODY_TASK) {
@@ -78,6 +82,24 @@ static void fill_with(struct turn *turn, struct offer *offer)
         return;
     }
     offer->fact.job_offered.with = with;
+}
+
+static void fill_artifact(struct turn *turn, struct offer *offer)
+{
+    struct assent_scope scope = turn_scope(turn, offer->about);
+    struct assent_error error = {0};
+    struct assent_place at;
+    struct assent_value artifact;
+    if (!assent_template_value(&scope, &offer->body->artifact, turn->arena, &artifact, &at, &error)) {
+        fault_of(turn, offer, &error);
+        return;
+    }
+    if (artifact.kind == ASSENT_VALUE_ABSENT)
+        return;
+    if (artifact.kind == ASSENT_VALUE_TEXT && gate_artifact_fits(artifact.text))
+        offer->fact.job_offered.artifact = artifact.text;
+    else
+        offer->fault = "its `artifact` is no digest: sha256: and 64 hexadecimal digits in lower case";
 }
 
 static void fill_due(struct turn *turn, struct offer *offer)

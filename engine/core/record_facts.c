@@ -123,6 +123,7 @@ static const struct shape_member JOB_OPENED_ROWS[] = {
 };
 
 static const struct shape_member JOB_OFFERED_ROWS[] = {
+    {"artifact", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, job_offered.artifact), NULL},
     {"audience", SHAPE_NAMES, IN_ENVELOPE, offsetof(struct assent_fact, job_offered.audience.keys), NULL},
     {"excluded", SHAPE_LIST, IN_ENVELOPE, offsetof(struct assent_fact, job_offered.excluded),
      &SHAPE_EXCLUDED},
@@ -133,6 +134,7 @@ static const struct shape_member JOB_OFFERED_ROWS[] = {
 };
 
 static const struct shape_member JOB_CLAIMED_ROWS[] = {
+    {"artifact", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, job_claimed.artifact), NULL},
     {"attempt", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_fact, job_claimed.attempt), NULL},
     {"fence", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_fact, job_claimed.fence), NULL},
     {"lease", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_fact, job_claimed.lease_us), NULL},

@@ -77,6 +77,7 @@ static const struct shape_member VOTE_ROWS[] = {
 const struct shape SHAPE_VOTE = {VOTE_ROWS, sizeof VOTE_ROWS / sizeof *VOTE_ROWS, sizeof(struct assent_vote)};
 
 static const struct shape_member JOB_ROWS[] = {
+    {"artifact", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_job, artifact), NULL},
     {"attempts", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_job, attempts), NULL},
     {"audience", SHAPE_NAMES, IN_ENVELOPE, offsetof(struct assent_job, audience.keys), NULL},
     {"body", SHAPE_WORD, IN_ENVELOPE, offsetof(struct assent_job, body), &WORDS_BODY},

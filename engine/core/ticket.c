@@ -10,6 +10,7 @@ static struct assent_text part_id(struct assent_arena *arena, const char *prefix
 static bool read_part_id(struct assent_text text, const char *prefix, struct assent_id *ticket,
                          struct assent_text *rest);
 static bool read_count(struct assent_text text, int64_t *out);
+static bool read_counts(struct assent_text text, int64_t *first, int64_t *second);
 
 const struct assent_round *assent_ticket_open_round(const struct assent_ticket *ticket)
 {
@@ -122,11 +123,21 @@ bool assent_round_id_read(struct assent_text text, struct assent_id *ticket, int
 bool assent_job_id_read(struct assent_text text, struct assent_id *ticket, int64_t *revision, int64_t *n)
 {
     struct assent_text rest;
-    if (!read_part_id(text, "job", ticket, &rest))
-        return false;
-    size_t dash = assent_text_find_byte(rest, '-');
-    return dash < rest.count && read_count(assent_text_slice(rest.bytes, dash), revision) &&
-           read_count(assent_text_slice(rest.bytes + dash + 1, rest.count - dash - 1), n);
+    return read_part_id(text, "job", ticket, &rest) && read_counts(rest, revision, n);
+}
+
+struct assent_text assent_lease_id(struct assent_arena *arena, const struct assent_ticket *ticket,
+                                   const struct assent_job *job)
+{
+    struct assent_text rest =
+        assent_text_format(arena, "%lld-%lld", (long long)job->n, (long long)job->fence);
+    return part_id(arena, "lse", &ticket->id, rest.bytes);
+}
+
+bool assent_lease_id_read(struct assent_text text, struct assent_id *ticket, int64_t *n, int64_t *fence)
+{
+    struct assent_text rest;
+    return read_part_id(text, "lse", ticket, &rest) && read_counts(rest, n, fence);
 }
 
 struct assent_text assent_job_key(struct assent_arena *arena, const struct assent_ticket *ticket,
@@ -168,6 +179,14 @@ static bool read_part_id(struct assent_text text, const char *prefix, struct ass
 }
 
 // One spelling for each number, so that one thing has one name.
+// "7-3"
+static bool read_counts(struct assent_text text, int64_t *first, int64_t *second)
+{
+    size_t dash = assent_text_find_byte(text, '-');
+    return dash < text.count && read_count(assent_text_slice(text.bytes, dash), first) &&
+           read_count(assent_text_slice(text.bytes + dash + 1, text.count - dash - 1), second);
+}
+
 static bool read_count(struct assent_text text, int64_t *out)
 {
     return assent_text_integer(text, out) && *out >= 0;

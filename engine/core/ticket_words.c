@@ -39,7 +39,8 @@
     X(ASSENT_BODY_NONE, "none")                                                                              \
     X(ASSENT_BODY_WORKER, "worker")                                                                          \
     X(ASSENT_BODY_TASK, "task")                                                                              \
-    X(ASSENT_BODY_WAIT, "wait")
+    X(ASSENT_BODY_WAIT, "wait")                                                                              \
+    X(ASSENT_BODY_GATE, "gate")
 
 #define VOTES(X)                                                                                             \
     X(ASSENT_VOTE_APPROVE, "approve")                                                                        \

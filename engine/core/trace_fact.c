@@ -269,6 +269,10 @@ static void claimed(const struct line *line, const struct assent_fact *fact)
     line_person(line, fact->job_claimed.person);
     if (fact->job_claimed.attempt > 1)
         assent_buffer_format(line->out, ", attempt %lld", (long long)fact->job_claimed.attempt);
+    if (fact->job_claimed.artifact.count) {
+        say(line, ", for ");
+        assent_buffer_text(line->out, fact->job_claimed.artifact);
+    }
     if (!fact->job_claimed.lease_us)
         return;
     say(line, ", until ");

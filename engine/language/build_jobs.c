@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Builds the jobs of a state: a body each (a worker's, a person's, a wait), what they need, how often they
-// are tried, and how they are undone.
+// Builds the jobs of a state: a body each (a worker's, a person's, a gate, a wait), what they need, how often
+// they are tried, and how they are undone.
 #include "reader.h"
 
 #include <assent/base/limits.h>
@@ -13,6 +13,7 @@ static void build_body(const struct reader *reader, const struct section *sectio
 static void build_wait_body(const struct reader *reader, const struct section *section,
                             struct assent_body *body);
 static void build_task(const struct reader *reader, const struct section *section, struct assent_body *body);
+static void build_gate(const struct reader *reader, const struct section *section, struct assent_body *body);
 static void build_side(const struct reader *reader, const struct section *section, const char *key,
                        struct assent_body *body);
 static void build_needs(const struct reader *reader, const struct section *section, struct names jobs,
@@ -81,18 +82,21 @@ static void build_body(const struct reader *reader, const struct section *sectio
 {
     bool worker = section_has(section, "worker");
     bool task = section_has(section, "task");
-    if (worker && task)
+    bool gate = section_has(section, "gate");
+    if (worker + task + gate > 1)
         assent_diagnostics_error(reader->reading.diagnostics, ASSENT_EXCLUSIVE_KEYS,
-                                 section_key_place(section, "task"),
-                                 "`worker` and `task` cannot stand together: a job has one body");
+                                 section_key_place(section, gate ? "gate" : "task"),
+                                 "`%s` and `%s` cannot stand together: a job has one body",
+                                 worker ? "worker" : "task", gate ? "gate" : "task");
     bool side = strcmp(section->name, "jobs.NAME") != 0;
-    if (!worker && !task && (side || !section_has(section, "wait")) && !has_later_body(section)) {
+    if (!worker && !task && !gate && (side || !section_has(section, "wait")) && !has_later_body(section)) {
         struct assent_diagnostic *item = assent_diagnostics_error(
             reader->reading.diagnostics, ASSENT_MISSING_KEY, section->place, "`%s` does not say who does it",
             word_shown(reader->reading.arena, section->called));
         if (item)
-            item->note =
-                assent_text_of("give it `worker: TYPE`, `task: { from: …, title: … }` or `wait: 30 min`");
+            item->note = assent_text_of(
+                "give it `worker: TYPE`, `task: { from: …, title: … }`, `gate: { artifact: … }` "
+                "or `wait: 30 min`");
     }
     const struct tree *with = section_get(section, "with");
     if (with && with->kind != TREE_MAPPING)
@@ -106,6 +110,9 @@ static void build_body(const struct reader *reader, const struct section *sectio
     } else if (task) {
         body->kind = ASSENT_BODY_TASK;
         build_task(reader, section, body);
+    } else if (gate) {
+        body->kind = ASSENT_BODY_GATE;
+        build_gate(reader, section, body);
     }
 }
 
@@ -113,7 +120,7 @@ static void build_body(const struct reader *reader, const struct section *sectio
 static void build_wait_body(const struct reader *reader, const struct section *section,
                             struct assent_body *body)
 {
-    static const char *const bodies[] = {"worker", "task"};
+    static const char *const bodies[] = {"worker", "task", "gate"};
     static const char *const of_doing[] = {"with", "retry",   "timeout", "if_it_fails",
                                            "undo", "finally", "due"};
     if (!section_has(section, "wait"))
@@ -143,6 +150,17 @@ static void build_task(const struct reader *reader, const struct section *sectio
     body->title = reader_value(reader, &task, "title");
     body->fills = reader_fields(reader, &task, "fills", &body->fills_count);
     body->may_fail = read_boolean(&task, "may_fail", false);
+}
+
+static void build_gate(const struct reader *reader, const struct section *section, struct assent_body *body)
+{
+    struct section gate = reader_section(reader, "jobs.NAME.gate", section_get(section, "gate"),
+                                         section_key_place(section, "gate"), assent_text_of("gate"));
+    body->artifact = reader_value(reader, &gate, "artifact");
+    body->lease_us = wall_us(&gate, "lease", ASSENT_GATE_LEASE_US);
+    if (body->lease_us < ASSENT_LEASE_MIN_US || body->lease_us > ASSENT_LEASE_MAX_US)
+        assent_diagnostics_error(reader->reading.diagnostics, ASSENT_OUT_OF_RANGE,
+                                 section_key_place(&gate, "lease"), "a lease lasts from 1 s to 24 h");
 }
 
 static void build_side(const struct reader *reader, const struct section *section, const char *key,
@@ -225,7 +243,7 @@ static int64_t wall_us(const struct section *section, const char *key, int64_t o
 
 static bool has_later_body(const struct section *section)
 {
-    static const char *const later[] = {"lua", "http", "ticket", "gate"};
+    static const char *const later[] = {"lua", "http", "ticket"};
     for (size_t i = 0; i < sizeof later / sizeof *later; i++) {
         if (section_has(section, later[i]))
             return true;

@@ -32,6 +32,8 @@ static struct assent_value body_value(const struct assent_definition *definition
                                       const struct assent_body *body, struct assent_arena *arena);
 static void put_task(struct assent_record *record, const struct assent_definition *definition,
                      const struct assent_body *body, struct assent_arena *arena);
+static void put_gate(struct assent_record *record, const struct assent_body *body,
+                     struct assent_arena *arena);
 static struct assent_value retry_value(const struct assent_retry *retry, struct assent_arena *arena);
 
 struct assent_value canonical_states(const struct assent_definition *definition, struct assent_arena *arena)
@@ -271,6 +273,9 @@ static struct assent_value body_value(const struct assent_definition *definition
     case ASSENT_BODY_TASK:
         put_task(&record, definition, body, arena);
         break;
+    case ASSENT_BODY_GATE:
+        put_gate(&record, body, arena);
+        break;
     }
     assent_record_put(&record, "with", canonical_template(&body->with, arena));
     return assent_record_done(&record);
@@ -288,6 +293,15 @@ static void put_task(struct assent_record *record, const struct assent_definitio
                       canonical_field_names(definition, body->fills, body->fills_count, arena));
     canonical_put_true(&task, "may_fail", body->may_fail);
     assent_record_put(record, "task", assent_record_done(&task));
+}
+
+static void put_gate(struct assent_record *record, const struct assent_body *body, struct assent_arena *arena)
+{
+    struct assent_record gate = assent_record_in(arena);
+    struct assent_duration lease = {ASSENT_DURATION_WALL, body->lease_us};
+    assent_record_put(&gate, "artifact", canonical_template(&body->artifact, arena));
+    assent_record_put(&gate, "lease", canonical_duration(lease, arena));
+    assent_record_put(record, "gate", assent_record_done(&gate));
 }
 
 static struct assent_value retry_value(const struct assent_retry *retry, struct assent_arena *arena)

@@ -216,6 +216,7 @@ static void check_body(struct typing *typing, const struct assent_body *body)
         check_who(typing, &body->never[i]);
     check_template(typing, &body->title);
     check_template(typing, &body->with);
+    check_template(typing, &body->artifact);
 }
 
 static void check_condition(struct typing *typing, const struct assent_condition *condition)

@@ -213,6 +213,8 @@ static const struct schema_row ROWS[] = {
     {"jobs.NAME", "task", SCHEMA_KEYS, 0, "The body: a person's task."},
     {"jobs.NAME", "wait", SCHEMA_MOMENT, 0,
      "The body: nobody does anything; ends well at that time, counted from when it begins."},
+    {"jobs.NAME", "gate", SCHEMA_KEYS, 0,
+     "The body: a pipeline asks at the gate, acts under the lease that it is given, and says what came of it."},
     {"jobs.NAME", "with", SCHEMA_VALUE, 0, "What the worker or the person gets: a mapping of values."},
     {"jobs.NAME", "needs", SCHEMA_JOBS, 0,
      "Jobs of this state that must have ended well first; a skipped one counts."},
@@ -232,7 +234,6 @@ static const struct schema_row ROWS[] = {
     {"jobs.NAME", "lua", SCHEMA_LATER, 0, "Effect hooks come later; use a worker."},
     {"jobs.NAME", "http", SCHEMA_LATER, 0, "HTTP jobs come later; use a worker."},
     {"jobs.NAME", "ticket", SCHEMA_LATER, 0, "Child tickets come later."},
-    {"jobs.NAME", "gate", SCHEMA_LATER, 0, "The gate comes with the change schedule."},
     {"jobs.NAME", "for_each", SCHEMA_LATER, 0, "Jobs over a list come later; hand the list to one job."},
     {"jobs.NAME", "result", SCHEMA_LATER, 0,
      "A declared result comes later; jobs.NAME.result holds what the worker returned."},
@@ -250,6 +251,11 @@ static const struct schema_row ROWS[] = {
     {"jobs.NAME.task", "fills", SCHEMA_FIELDS, 0, "Fields that are filled with the task."},
     {"jobs.NAME.task", "may_fail", SCHEMA_BOOLEAN, 0,
      "The person may say that it failed without failing the state."},
+
+    {"jobs.NAME.gate", "artifact", SCHEMA_VALUE, 0,
+     "The digest (sha256:…) of what may be brought live. Without it the pipeline may name any."},
+    {"jobs.NAME.gate", "lease", SCHEMA_DURATION, 0,
+     "How long the pipeline may take at most before it reports or extends. By default 1 h."},
 
     {"jobs.NAME.retry", "attempts", SCHEMA_INTEGER, SCHEMA_REQUIRED, "How many in all: 1 to 100."},
     {"jobs.NAME.retry", "first", SCHEMA_DURATION, 0, "The wait before the second attempt. By default 10 s."},

@@ -24,12 +24,13 @@ static void create(struct errand *errand)
     entry_take(entry, errand);
 }
 
-// "tkt_…", "apr_…-n", "job_…-revision-n": the id is in the name. A number has to be looked up.
+// "tkt_…", "apr_…-n", "job_…-revision-n", "lse_…-n-fence": the id is in the name. A number has to be looked
+// up.
 static void named(struct errand *errand)
 {
     struct assent_request *request = &errand->request;
     struct assent_id id;
-    int64_t revision, n;
+    int64_t revision, n, fence;
     if (assent_id_read(request->ticket, "tkt", &id)) {
         to_ticket(errand, &id);
     } else if (assent_round_id_read(request->ticket, &id, &n)) {
@@ -37,6 +38,10 @@ static void named(struct errand *errand)
         to_ticket(errand, &id);
     } else if (assent_job_id_read(request->ticket, &id, &revision, &n)) {
         request->event.job = n;
+        to_ticket(errand, &id);
+    } else if (assent_lease_id_read(request->ticket, &id, &n, &fence)) {
+        request->event.job = n;
+        request->event.fence = fence;
         to_ticket(errand, &id);
     } else if (request->ticket.count == 0 || request->ticket.count > 64) {
         reply_code(errand, ASSENT_NOT_FOUND, "there is no such ticket, or none that you may see");
@@ -77,6 +82,7 @@ static bool writes(enum assent_request_kind kind)
     case ASSENT_REQUEST_CLAIM:
     case ASSENT_REQUEST_EXTEND:
     case ASSENT_REQUEST_TICKET:
+    case ASSENT_REQUEST_GATE:
     case ASSENT_REQUEST_LIST:
     case ASSENT_REQUEST_INBOX:
     case ASSENT_REQUEST_HISTORY:
@@ -135,6 +141,7 @@ void dispatch(struct errand *errand)
     case ASSENT_REQUEST_EXTEND:
     case ASSENT_REQUEST_TICKET:
     case ASSENT_REQUEST_HISTORY:
+    case ASSENT_REQUEST_GATE:
         named(errand);
         break;
     case ASSENT_REQUEST_CLAIM:

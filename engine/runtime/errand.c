@@ -53,6 +53,7 @@ static void copy_event(struct assent_arena *arena, struct assent_event *event)
     copy_text(arena, &event->seat);
     copy_text(arena, &event->voter);
     copy_text(arena, &event->error);
+    copy_text(arena, &event->artifact);
     copy_text(arena, &event->timer);
     copy_text(arena, &event->signal);
     copy_text(arena, &event->signal_key);

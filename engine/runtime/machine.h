@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The runtime's insides, shared by its files. Everything here belongs to the loop's thread. A file per
 // subject: table (hash), dice, versions (counted tickets and worlds), errand (a request under way), mailbox
-// (entries), turn (deciding), batch (committing), keys, numbers, timers, offers, claims, signals (signals.h),
-// sweep, programs (definitions), world, tokens, admin, reads, replies, start.
+// (entries), turn (deciding), batch (committing), keys, numbers, timers, offers, claims, gates, signals
+// (signals.h), sweep, programs (definitions), world, tokens, admin, reads, replies, start.
 #ifndef ASSENT_RUNTIME_MACHINE_H
 #define ASSENT_RUNTIME_MACHINE_H
 
@@ -129,8 +129,11 @@ struct errand {
     struct assent_id *skipped; // tickets whose job this worker may not have
     size_t skipped_count;
     struct assent_error trouble; // what kept it from a job that is on offer
-    int64_t wait_until_us;
+    int64_t wait_until_us;       // GATE too
     bool waiting;
+    // GATE
+    int64_t look_us;           // the answer may be another then
+    struct errand *after_gate; // in the list of those that are due
     // FEED
     struct feed_hold {
         struct feed_turn *turn;
@@ -264,6 +267,14 @@ struct offers {
     struct errand *at_work; // claims that have parts under way
 };
 
+// --- gates.c ---
+struct gates {
+    struct table waiting; // by ticket: a list of errands
+    size_t count;
+    int64_t next_us; // when the next one wants to be looked at; 0: all of them now
+    struct errand *ready, **ready_end;
+};
+
 // --- tokens.c ---
 struct token {
     struct token *next;
@@ -329,6 +340,7 @@ struct assent_runtime {
     struct number_block *numbers;
     struct timers timers;
     struct offers offers;
+    struct gates gates;
     struct feed feed;
     struct signals *signals;
     struct sweep sweep;

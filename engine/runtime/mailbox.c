@@ -85,7 +85,7 @@ static void mark(struct assent_runtime *runtime, struct entry *entry)
 static bool only_reads(const struct errand *errand)
 {
     return errand->request.kind == ASSENT_REQUEST_TICKET || errand->request.kind == ASSENT_REQUEST_HISTORY ||
-           errand->request.kind == ASSENT_REQUEST_FEED;
+           errand->request.kind == ASSENT_REQUEST_FEED || errand->request.kind == ASSENT_REQUEST_GATE;
 }
 
 static void start_next(struct assent_runtime *runtime, struct entry *entry)

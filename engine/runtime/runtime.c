@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The runtime's face: requests in, orders out, completions in, replies out. Promises R1-R8 stand in
 // runtime.h; the file of each subject keeps its part.
+#include "gates.h"
 #include "signals.h"
 #include <assert.h>
 #include <stdlib.h>
@@ -62,6 +63,7 @@ struct assent_runtime *assent_runtime_open(const struct assent_runtime_config *c
     runtime->replies_end = &runtime->replies;
     runtime->offers.waiters_end = &runtime->offers.waiters;
     runtime->feed.waiters_end = &runtime->feed.waiters;
+    runtime->gates.ready_end = &runtime->gates.ready;
     runtime->feed.first = 1;
     runtime->feed.head = -1;
     runtime->feed.heard_us = INT64_MIN / 2;
@@ -80,6 +82,7 @@ void assent_runtime_close(struct assent_runtime *runtime)
     errands_close(runtime->held);
     errands_close(runtime->offers.waiters);
     feed_close(runtime);
+    gates_close(runtime);
     for (size_t i = 0; i < runtime->batch_count; i++) {
         if (runtime->batch[i]->entry == NULL) // the others are their entries' current ones
             errand_close(runtime->batch[i]);
@@ -129,11 +132,12 @@ static void set_clock(struct assent_runtime *runtime, int64_t now_us)
 static void work(struct assent_runtime *runtime)
 {
     do {
+        gates_work(runtime);
         entries_work(runtime);
         claims_wake(runtime);
         signals_work(runtime);
         sweep_work(runtime);
-    } while (runtime->runnable != NULL);
+    } while (runtime->runnable != NULL || runtime->gates.ready != NULL);
     feed_wake(runtime);
 }
 
@@ -147,7 +151,7 @@ bool assent_runtime_submit(struct assent_runtime *runtime, const struct assent_r
         *error = runtime->broken;
         return false;
     }
-    size_t beside = runtime->timers.firing + runtime->feed.waiter_count;
+    size_t beside = runtime->timers.firing + runtime->feed.waiter_count + runtime->gates.count;
     if (runtime->errand_count - beside >= ASSENT_COMMANDS || runtime->world == NULL)
         return assent_error_set(error, ASSENT_BUSY, "too many requests are waiting; try again in a second");
     dispatch(errand_open(runtime, request));
@@ -159,6 +163,7 @@ void assent_runtime_cancel(struct assent_runtime *runtime, uint64_t cookie)
 {
     claims_cancel(runtime, cookie);
     feed_cancel(runtime, cookie);
+    gates_cancel(runtime, cookie);
 }
 
 struct assent_order *assent_runtime_order(struct assent_runtime *runtime)
@@ -256,7 +261,7 @@ static int64_t sooner(int64_t at_us, int64_t other_us)
 int64_t assent_runtime_deadline_us(const struct assent_runtime *runtime)
 {
     bool fires = runtime->phase == PHASE_READY && !runtime->stopping;
-    int64_t at_us = sooner(claims_deadline(runtime), feed_deadline(runtime));
+    int64_t at_us = sooner(sooner(claims_deadline(runtime), feed_deadline(runtime)), gates_deadline(runtime));
     if (fires)
         at_us = sooner(sooner(at_us, timers_deadline(runtime)),
                        sooner(signals_deadline(runtime), sweep_deadline(runtime)));
@@ -283,6 +288,7 @@ void assent_runtime_tick(struct assent_runtime *runtime, int64_t now_us)
     }
     claims_tick(runtime);
     feed_tick(runtime);
+    gates_tick(runtime);
     work(runtime);
 }
 
@@ -290,13 +296,17 @@ void assent_runtime_drain(struct assent_runtime *runtime)
 {
     runtime->draining = true;
     claims_stop(runtime);
+    gates_stop(runtime);
+    work(runtime);
 }
 
 void assent_runtime_stop(struct assent_runtime *runtime)
 {
     runtime->draining = runtime->stopping = true;
     claims_stop(runtime);
+    gates_stop(runtime);
     feed_stop(runtime);
+    work(runtime);
 }
 
 bool assent_runtime_idle(const struct assent_runtime *runtime)
@@ -324,6 +334,7 @@ struct assent_runtime_counts assent_runtime_count(const struct assent_runtime *r
     counts.hot_bytes = (int64_t)runtime->hot_bytes;
     counts.waiting_requests = (int64_t)runtime->errand_count;
     counts.waiting_claims = (int64_t)runtime->offers.waiter_count;
+    counts.waiting_gates = (int64_t)runtime->gates.count;
     counts.waiting_readers = (int64_t)runtime->feed.waiter_count;
     counts.near_timers = (int64_t)runtime->timers.count;
     counts.offers = (int64_t)runtime->offers.count;

@@ -2,7 +2,7 @@
 // A turn: one errand on one ticket, from the decision to the item that is committed. step is called again
 // with one more answer whenever it asked for a pure hook; nothing of a half-done turn is kept anywhere but in
 // the errand. The reply follows the commit (R3), also a refusal's that the journal keeps.
-#include "machine.h"
+#include "gates.h"
 #include <assent/core/explain.h>
 #include <assert.h>
 #include <string.h>
@@ -95,6 +95,9 @@ static bool may_report(const struct errand *errand, const struct assent_ticket *
         return true;
     const struct assent_job *job = assent_ticket_job(ticket, errand->request.event.job);
     const struct assent_principal *principal = &errand->request.principal;
+    bool at_gate = errand->request.event.job == ASSENT_JOB_AT_THE_GATE;
+    if (at_gate || (job != NULL && job->body == ASSENT_BODY_GATE))
+        return may_work(principal, assent_text_of("gate"));
     if (job == NULL) // the core says so
         return principal_may(principal, ASSENT_MAY_WORK) || principal_may(principal, ASSENT_MAY_ACT);
     return job->body == ASSENT_BODY_TASK ? principal_may(principal, ASSENT_MAY_ACT)
@@ -364,6 +367,10 @@ void turn_decide(struct errand *errand)
         feed_begin(errand);
         return;
     }
+    if (errand->request.kind == ASSENT_REQUEST_GATE) {
+        gate_answer(errand);
+        return;
+    }
     if (errand->request.kind == ASSENT_REQUEST_EXTEND) {
         lease_extend(errand);
         return;
@@ -416,6 +423,7 @@ void turn_kept(struct errand *errand)
     if (errand->look != 0)
         signal_taken(errand);
     signals_rows(runtime, errand->item->rows, errand->item->row_count);
+    gates_moved(runtime, &entry->id);
     key_kept(runtime, errand, seq);
     reply_ok(errand);
 }

@@ -2,7 +2,7 @@
 // The directory as a subject: applied as a whole, one version after the other, with its difference in the
 // journal. Decisions under way keep the version that they began with; their items name it as read, so the
 // store refuses them when it has moved and they are decided anew.
-#include "machine.h"
+#include "gates.h"
 #include <assent/base/canonical.h>
 #include <assert.h>
 #include <stdlib.h>
@@ -35,6 +35,7 @@ static void install(struct assent_runtime *runtime, struct assent_order *order)
     world_version_drop(runtime->world);
     runtime->world = version;
     delegations_show(runtime);
+    gates_all(runtime);
 }
 
 void world_start(struct assent_runtime *runtime, const struct assent_stored_subjects *stored)

@@ -75,6 +75,7 @@ struct options {
     struct assent_text comment;
     struct assent_text error;
     struct assent_text lease;
+    struct assent_text artifact;
     struct assent_text key;
     struct assent_text id;
     struct assent_text seat;
@@ -87,7 +88,7 @@ enum options_allowed {
     OPTION_COMMENT = 1,
     OPTION_FIELDS = 2,
     OPTION_RESULT = 4,
-    OPTION_LEASE = 8,
+    OPTION_LEASE = 8, // lease, artifact
     OPTION_ERROR = 16,
     OPTION_FINAL = 32,
     OPTION_SIGNAL = 64, // key, id

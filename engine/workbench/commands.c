@@ -24,7 +24,7 @@ static const struct command COMMANDS[] = {
     {"withdraw", "withdraw vote by PERSON [comment=\"…\"]", command_withdraw},
     {"comment", "comment by PERSON comment=\"…\"", command_comment},
     {"override", "override FREEZE by PERSON comment=\"…\"", command_override},
-    {"claim", "claim JOB by PERSON [lease=10min]", command_claim},
+    {"claim", "claim JOB by PERSON [lease=10min] [artifact=sha256:…]", command_claim},
     {"complete", "complete JOB [by PERSON] [key=value …]", command_complete},
     {"fail", "fail JOB [by PERSON] [error=\"…\"] [final]", command_fail},
     {"release", "release JOB [by PERSON]", command_release},

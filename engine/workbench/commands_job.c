@@ -10,6 +10,7 @@ enum { LEASE_US_MINUTES = 10 }; // of a claim that says no other
 
 static bool take_job(struct task *task, const struct assent_job **out, struct assent_text *name);
 static bool known_job(struct task *task, struct assent_text name);
+static bool is_gate(const struct task *task, struct assent_text name);
 static const struct assent_job *newest_job(const struct assent_ticket *ticket, struct assent_text name,
                                            enum assent_job_role role);
 static struct assent_text base_name(struct assent_text name, enum assent_job_role *role);
@@ -26,6 +27,9 @@ bool command_claim(struct task *task)
         return false;
     event.fence = 0;
     event.lease_us = LEASE_US_MINUTES * ASSENT_MINUTE_US;
+    event.artifact = options.artifact;
+    if (is_gate(task, name))
+        event.job = ASSENT_JOB_AT_THE_GATE;
     if (options.lease.count && !clock_span(options.lease, &event.lease_us, task->arena))
         return refuse_line(task, "`%.*s` is no lease: write lease=10min", (int)options.lease.count,
                            options.lease.bytes);
@@ -123,7 +127,7 @@ static bool begin(struct task *task, struct assent_event *event, bool named, str
     if (!take_job(task, &job, name) || !take_by(task, named, &event->actor.person))
         return false;
     event->job = job ? job->n : -1;
-    event->fence = job && job->body == ASSENT_BODY_WORKER ? job->fence : 0;
+    event->fence = job && job->body != ASSENT_BODY_TASK ? job->fence : 0;
     if (event->actor.person.count == 0 && job)
         event->actor.person = assent_text_copy(task->arena, job->claimed_by);
     if (event->actor.person.count)
@@ -177,6 +181,20 @@ static const struct assent_job *newest_job(const struct assent_ticket *ticket, s
             return &ticket->jobs[i];
     }
     return NULL;
+}
+
+// By the definition: before the ticket is there it has no such job yet, and the gate is shut.
+static bool is_gate(const struct task *task, struct assent_text name)
+{
+    const struct assent_definition *definition = task->attempt->definition;
+    for (size_t i = 0; i < definition->state_count; i++) {
+        const struct assent_state *state = &definition->states[i];
+        for (size_t k = 0; k < state->job_count; k++) {
+            if (assent_text_equal(state->jobs[k].name, name) && state->jobs[k].body.kind == ASSENT_BODY_GATE)
+                return true;
+        }
+    }
+    return false;
 }
 
 static bool known_job(struct task *task, struct assent_text name)

@@ -15,6 +15,8 @@ static const char *body_words(struct sayer *sayer, const struct assent_body *bod
         return assent_text_format(arena, "a worker of the type %s", word_of(sayer, body->worker)).bytes;
     case ASSENT_BODY_TASK:
         return assent_text_format(arena, "one of %s", word_who(sayer, &body->from)).bytes;
+    case ASSENT_BODY_GATE:
+        return "a pipeline that asks at the gate";
     case ASSENT_BODY_WAIT:
         if (body->wait.path == NULL)
             return assent_text_format(arena, "nobody, it waits for %s",
@@ -50,6 +52,16 @@ static void say_task(struct sayer *sayer, const struct assent_body *body)
         say(sayer, "who does it fills in %s.", word_fields(sayer, body->fills, body->fills_count));
     if (body->may_fail)
         say(sayer, "they may say that it did not go well.");
+}
+
+static void say_gate(struct sayer *sayer, const struct assent_body *body)
+{
+    struct assent_duration lease = {ASSENT_DURATION_WALL, body->lease_us};
+    const char *artifact = word_template(sayer, &body->artifact);
+    if (artifact[0] != 0)
+        say(sayer, "the gate opens for the artifact %s and no other.", artifact);
+    say(sayer, "it has %s to say what came of it; if it does not, an operator is told.",
+        word_duration(sayer, lease));
 }
 
 static void say_tries(struct sayer *sayer, const struct assent_job_rule *job)
@@ -105,6 +117,8 @@ static void say_job(struct sayer *sayer, const struct assent_state *state, const
         say(sayer, "it is due %s.", word_moment(sayer, &job->due));
     if (job->body.kind == ASSENT_BODY_TASK)
         say_task(sayer, &job->body);
+    if (job->body.kind == ASSENT_BODY_GATE)
+        say_gate(sayer, &job->body);
     say_tries(sayer, job);
     say_failing(sayer, job, undo_is_usual);
     if (job->undo.kind != ASSENT_BODY_NONE)

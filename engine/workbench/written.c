@@ -65,6 +65,8 @@ static bool take_option(struct task *task, unsigned allowed, const struct word *
         return take_text(task, word, &out->error);
     if ((allowed & OPTION_LEASE) && assent_text_is(name, "lease"))
         return take_text(task, word, &out->lease);
+    if ((allowed & OPTION_LEASE) && assent_text_is(name, "artifact"))
+        return take_text(task, word, &out->artifact);
     if ((allowed & OPTION_SIGNAL) && assent_text_is(name, "key"))
         return take_text(task, word, &out->key);
     if ((allowed & OPTION_SIGNAL) && assent_text_is(name, "id"))

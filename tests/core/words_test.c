@@ -18,7 +18,7 @@ static void words_are_those_that_are_stored(void **state)
         {&WORDS_STATE_KIND, "people choose approval jobs wait rollback end "},
         {&WORDS_OUTCOME, "none success failure refused cancelled "},
         {&WORDS_NEED, "number everyone share_of_asked share_of_votes "},
-        {&WORDS_BODY, "none worker task wait "},
+        {&WORDS_BODY, "none worker task wait gate "},
         {&WORDS_VOTE, "approve reject abstain ask object "},
         {&WORDS_ROUND, "open met refused expired skipped left "},
         {&WORDS_ROUND_CLOSES, "decided at_meeting "},

@@ -140,6 +140,7 @@ static void keep_answer(struct stand *stand, const struct assent_reply *reply)
         .lease_until_us = reply->lease_until_us,
         .retry_after_s = reply->retry_after_s,
         .then_us = reply->then_us,
+        .gate = reply->gate.decision,
         .then_directory = reply->then_directory,
         .error = reply->error,
         .rule = assent_text_copy(stand->arena, reply->rule),

@@ -38,6 +38,7 @@ struct stand_answer {
     size_t signal_count, delivery_count, owed_count;
     int64_t signal_tickets;
     int64_t then_us, then_directory;
+    enum assent_gate_decision gate;
     size_t claimed_count, turn_count, list_count, token_count, fact_count;
     struct stand_claimed claimed[STAND_CLAIMED];
     struct assent_feed feed;  // without items

@@ -83,6 +83,7 @@
     X(FREEZE_STANDS, "AS2040", "freeze-stands", 409, "a freeze stands in the way")                           \
     X(FREEZE_UNKNOWN, "AS2041", "freeze-unknown", 422, "there is no such freeze")                            \
     X(FREEZE_NOT_MET, "AS2042", "freeze-not-met", 409, "the freeze does not stand in the way")               \
+    X(GATE_CLOSED, "AS2050", "gate-closed", 409, "the gate is not open")                                     \
     X(DELEGATION_INVALID, "AS2060", "delegation-invalid", 422, "this delegation is not possible")            \
     X(DELEGATION_OVERLAPS, "AS2061", "delegation-overlaps", 409, "somebody has these votes already")         \
     X(DELEGATION_CHAINS, "AS2062", "delegation-chains", 409, "a delegate's vote is not passed on")

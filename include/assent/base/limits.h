@@ -118,6 +118,7 @@ enum {
     ASSENT_FEED_BYTES = 8 << 20,    // and of their records
     ASSENT_FEED_PAGE = 64,          // turns of one answer: as many tickets may have to be read with them
     ASSENT_FEED_WALK = 100000,      // turns of one ticket that are walked back: more than a ticket can have
+    ASSENT_GATES_WAITING = 5000,    // questions that wait at gates; beside ASSENT_COMMANDS
     ASSENT_STREAMS_OPEN = 5000,     // event streams at once; they wait beside ASSENT_COMMANDS
     ASSENT_STREAM_BYTES = 1 << 20,  // that one stream's reader may be behind before it is cut (API-19)
     ASSENT_STREAM_EAGER = 64 << 10, // waiting for the reader, past which older turns are not fetched yet
@@ -134,6 +135,7 @@ enum {
 #define ASSENT_DURATION_MAX_US   (INT64_C(3660) * 24 * 3600 * 1000000) // ten years
 #define ASSENT_LEASE_MIN_US      (INT64_C(1) * 1000000)
 #define ASSENT_LEASE_MAX_US      (INT64_C(24) * 3600 * 1000000) // a worker that needs longer extends
+#define ASSENT_GATE_LEASE_US     (INT64_C(1) * 3600 * 1000000)  // of a gate that says nothing else
 #define ASSENT_CLAIM_WAIT_MAX_US (INT64_C(55) * 1000000)        // below the 60 s of common proxies (API-20)
 #define ASSENT_FEED_WAIT_US      (INT64_C(55) * 1000000) // then a waiting reader is asked whether it is there
 #define ASSENT_DELEGATION_MAX_US (INT64_C(366) * 24 * 3600 * 1000000) // longer is another job: a group's

@@ -42,6 +42,8 @@ struct assent_actor {
     struct assent_text trace;      // traceparent, when the caller sent one
 };
 
+enum { ASSENT_JOB_AT_THE_GATE = -2 }; // whichever is the gate where the ticket stands (core/gate.h)
+
 enum assent_resolve { ASSENT_RESOLVE_RETRY, ASSENT_RESOLVE_SKIP, ASSENT_RESOLVE_FAIL };
 
 // Which members are read follows from kind; the others are zero.
@@ -62,9 +64,10 @@ struct assent_event {
     bool has_digest;             // VOTE: the voter named what was seen
     struct assent_digest digest; // VOTE
     struct assent_text voter;    // VOTE: whose vote, when not the actor's
-    int64_t job;                 // n
+    int64_t job;                 // n; CLAIM: or ASSENT_JOB_AT_THE_GATE
     int64_t fence;               // COMPLETE, FAIL, RELEASE, PROGRESS, LEASE_EXPIRED; 0 for tasks
     int64_t lease_us;            // CLAIM: how long
+    struct assent_text artifact; // CLAIM of a gate: what will be brought live, "sha256:…"
     struct assent_value result;  // COMPLETE, PROGRESS
     struct assent_text error;    // FAIL
     bool final;                  // FAIL: must not be retried

@@ -97,8 +97,9 @@ struct assent_fact {
             struct assent_text name;
         } timer_cleared;
         struct assent_job job_opened; // n, state, entered_revision, name, index, role, of, body, worker
-        struct {                      // envelope: n, audience, excluded; payload: title, with
+        struct {                      // envelope: n, audience, excluded, artifact; payload: title, with
             int64_t n;
+            struct assent_text artifact; // as job.artifact
             struct assent_audience audience;
             const struct assent_excluded *excluded;
             size_t excluded_count;
@@ -107,11 +108,11 @@ struct assent_fact {
         } job_offered;
         struct {
             int64_t n;
-            int64_t attempt;
-            int64_t fence;
+            int64_t attempt, fence;
             int64_t started; // as job.started
             struct assent_text person;
-            int64_t lease_us; // until when; 0: none
+            int64_t lease_us;            // until when; 0: none
+            struct assent_text artifact; // of a gate: for what the lease was given; "": nothing was named
         } job_claimed;
         struct {
             int64_t n;

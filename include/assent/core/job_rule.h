@@ -14,7 +14,13 @@ struct assent_retry {
     int64_t most_us;
 };
 
-enum assent_body_kind { ASSENT_BODY_NONE, ASSENT_BODY_WORKER, ASSENT_BODY_TASK, ASSENT_BODY_WAIT };
+enum assent_body_kind {
+    ASSENT_BODY_NONE,
+    ASSENT_BODY_WORKER,
+    ASSENT_BODY_TASK,
+    ASSENT_BODY_WAIT,
+    ASSENT_BODY_GATE
+};
 
 struct assent_body {
     enum assent_body_kind kind;
@@ -27,8 +33,10 @@ struct assent_body {
     size_t fills_count;
     struct assent_moment wait; // WAIT: succeeds by itself at that moment, counted from when it begins. Nobody
                                // does it, so it never was started and nothing of it is undone
-    bool may_fail;             // TASK: the person may say that it failed without failing the state
-    struct assent_template with; // a record
+    struct assent_template artifact; // GATE: the digest of what may be brought live; empty: whatever it is
+    int64_t lease_us;                // GATE: for how long, at most
+    bool may_fail;                   // TASK: the person may say that it failed without failing the state
+    struct assent_template with;     // a record
 };
 
 enum assent_if_it_fails { ASSENT_FAILS_UNDO, ASSENT_FAILS_ASK, ASSENT_FAILS_STOP, ASSENT_FAILS_GO_ON };

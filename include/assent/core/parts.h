@@ -136,10 +136,11 @@ struct assent_job {
     struct assent_audience audience;        // TASK
     const struct assent_excluded *excluded; // TASK
     size_t excluded_count;
-    struct assent_text title; // TASK
-    struct assent_value with; // set when offered
-    int64_t not_before_us;    // 0: none
-    int64_t due_us;           // of its clock, of WAIT its end; 0: none
+    struct assent_text title;    // TASK
+    struct assent_value with;    // set when offered
+    struct assent_text artifact; // GATE: "sha256:…" that its lease is bound to, set when offered; "": any
+    int64_t not_before_us;       // 0: none
+    int64_t due_us;              // of its clock, of WAIT its end; 0: none
     enum assent_job_phase phase;
     enum assent_job_outcome outcome;
     int64_t attempts; // claims so far; a claim counts when it is made

@@ -82,6 +82,10 @@
     "title":"Verify the service"}) \
   X(NOW, JOB, "a soak", {"body":"wait","due":1795600000000000,"entered_revision":5,"n":6,"name":"soak", \
     "not_before":1795593600000000,"phase":"delayed","role":"do","state":"implement"}) \
+  X(NOW, JOB, "a gate whose lease is out", \
+    {"artifact":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","attempts":1,"body":"gate", \
+    "claimed_by":"per_bot","entered_revision":5,"fence":1,"lease":1795420935000000,"n":7,"name":"release", \
+    "offered":1795420900000000,"phase":"claimed","role":"do","started":1,"state":"implement"}) \
   X(NOW, SIGNAL, "that is waited for", {"branch":0,"signal":"hr.left","signal_key":"per_ann"}) \
   X(NOW, SIGNAL, "that the state hears", {"index":1,"signal":"hr.left","signal_key":"per_ann"}) \
   X(NOW, TIMER, "of a round", {"anchor":1795420860000000,"directory":4,"due":1795507260000000,"name":"round/0", \
@@ -133,11 +137,13 @@
   X(NOW, FACT, "job_opened", [{"job_opened":{"body":"worker","entered_revision":5,"index":2,"n":4,"name":"deploy", \
     "of":1,"role":"undo","state":"implement","worker":"deployer-rollback"}}]) \
   X(NOW, FACT, "job_offered", \
-    [{"job_offered":{"audience":["set:sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d"], \
+    [{"job_offered":{"artifact":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d", \
+    "audience":["set:sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d"], \
     "excluded":[{"person":"per_ann","rule":"implementer"}],"members":["per_ann","per_bob"],"n":4}}, \
     {"title":"Verify the service","with":{"host":"db1"}}]) \
-  X(NOW, FACT, "job_claimed", [{"job_claimed":{"attempt":2,"fence":2,"lease":1795420935000000,"n":4, \
-    "person":"per_bot","started":3}}]) \
+  X(NOW, FACT, "job_claimed", \
+    [{"job_claimed":{"artifact":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d", \
+    "attempt":2,"fence":2,"lease":1795420935000000,"n":4,"person":"per_bot","started":3}}]) \
   X(NOW, FACT, "job_released", [{"job_released":{"n":4}}]) \
   X(NOW, FACT, "job_progressed", [{"job_progressed":{"n":4}},{"progress":{"percent":50}}]) \
   X(NOW, FACT, "job_delayed", [{"job_delayed":{"due":1795420945000000,"n":4,"why":"not_before planned.start"}}, \

@@ -37,8 +37,6 @@
   X(LATER, JOB, "a child ticket", {"body":"ticket","child":"tkt_01m83pph00e41861050r3gg29b","entered_revision":5, \
     "n":7,"name":"laptop","phase":"claimed","relation":"part_of","role":"do","started":1,"state":"fulfil", \
     "wait_for":["end"]}) \
-  X(LATER, JOB, "a gate", {"artifact":"sha256:0b9f…","body":"gate","entered_revision":5,"lease":1795420935000000, \
-    "lease_id":"lse_1","n":8,"name":"release","phase":"claimed","role":"do","started":1,"state":"implement"}) \
   X(LATER, JOB, "http, or lua", {"body":"http","entered_revision":5,"n":9,"name":"announce","phase":"offered", \
     "progress":{"percent":50},"role":"do","state":"implement"}) \
   X(LATER, JOB, "a task that people added", {"added_by":"per_ann","audience":["per_bob"],"body":"task", \

@@ -97,6 +97,10 @@ struct assent_text assent_job_id(struct assent_arena *arena, const struct assent
                                  const struct assent_job *job);
 bool assent_round_id_read(struct assent_text text, struct assent_id *ticket, int64_t *n);
 bool assent_job_id_read(struct assent_text text, struct assent_id *ticket, int64_t *revision, int64_t *n);
+// "lse_<26>-<n>-<fence>": the lease that the newest claim of a gate's job granted.
+struct assent_text assent_lease_id(struct assent_arena *arena, const struct assent_ticket *ticket,
+                                   const struct assent_job *job);
+bool assent_lease_id_read(struct assent_text text, struct assent_id *ticket, int64_t *n, int64_t *fence);
 // The key under which the outside may drop doubles: "tkt_…/7/deploy/0", "…/undo", "…/finally"; the index is 0
 // without for_each.
 struct assent_text assent_job_key(struct assent_arena *arena, const struct assent_ticket *ticket,

@@ -173,6 +173,9 @@ struct assent_text assent_call_path(const struct assent_call *call, const char *
 struct assent_text assent_call_query(const struct assent_call *call, const char *name);
 bool assent_call_query_integer(const struct assent_call *call, const char *name, int64_t otherwise,
                                int64_t least, int64_t most, int64_t *out, struct assent_error *error);
+// "PT50S", "50 s" or a whole number of seconds; microseconds, 0 when it is not there.
+bool assent_call_query_duration(const struct assent_call *call, const char *name, int64_t most_us,
+                                int64_t *out, struct assent_error *error);
 bool assent_call_query_boolean(const struct assent_call *call, const char *name, bool *out,
                                struct assent_error *error);
 

@@ -5,6 +5,7 @@
 #define ASSENT_RUNTIME_REQUEST_H
 
 #include <assent/core/delegation.h>
+#include <assent/core/gate.h>
 #include <assent/core/step.h>
 #include <assent/core/stored.h>
 #include <assent/runtime/signal.h>
@@ -29,8 +30,9 @@ enum assent_request_kind {
     ASSENT_REQUEST_CLAIM,  // types, most, lease_us, wait_us
     ASSENT_REQUEST_EXTEND, // ticket, event.job, event.fence, lease_us
     ASSENT_REQUEST_TICKET, // ticket
-    ASSENT_REQUEST_LIST,   // filter
-    ASSENT_REQUEST_INBOX,  // inbox
+    ASSENT_REQUEST_GATE, // ticket, event.artifact, wait_us: answered when the gate does not say wait, or then
+    ASSENT_REQUEST_LIST, // filter
+    ASSENT_REQUEST_INBOX,   // inbox
     ASSENT_REQUEST_HISTORY, // ticket, before, limit
     ASSENT_REQUEST_JOURNAL, // after, limit: the whole journal
     ASSENT_REQUEST_FEED,    // after (ASSENT_FEED_NOW: the end), limit, ticket, workflow, follow
@@ -167,6 +169,7 @@ struct assent_reply {
     int64_t seq;
     const struct assent_fact *facts; // dry run: what would happen
     size_t fact_count;
+    struct assent_gate gate;              // GATE
     const struct assent_claimed *claimed; // CLAIM
     size_t claimed_count;
     int64_t then_us;        // TICKET as it was: the moment that is shown; 0: now

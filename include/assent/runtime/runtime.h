@@ -91,8 +91,8 @@ struct assent_runtime_counts {
     int64_t sweeps, clocks_moved;       // after a calendar has changed: begun; tickets whose clocks moved
     int64_t steps_back;                 // of the clock
     int64_t signals_open, signals_owed; // owed: those that a ticket which listens could not take
-    int64_t hot_tickets, hot_bytes, waiting_requests, waiting_claims, waiting_readers, near_timers, offers,
-        keys, orders_out;
+    int64_t hot_tickets, hot_bytes, waiting_requests, waiting_claims, waiting_gates, waiting_readers,
+        near_timers, offers, keys, orders_out;
 };
 struct assent_runtime_counts assent_runtime_count(const struct assent_runtime *runtime);
 

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0
+// gate: what a pipeline asks before it acts, waits for, and acts under (change.md, "The gate"). With a
+// command it takes the lease, runs the command, keeps the lease while it runs and reports what came of it;
+// killed, it reports nothing, and the lease that runs out becomes a fault that an operator sees.
+#include "client.h"
+#include "print.h"
+
+#include <assent/base/time.h>
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { POLL_S = 50, NOT_FOUND = 127 };
+
+static const struct option OPTIONS_GATE[] = {
+    {"--artifact", OPTION_VALUE, "DIGEST", "what would be brought live: sha256:…"},
+    {"--wait", OPTION_FLAG, NULL, "wait while the answer is `wait`"},
+    {"--timeout", OPTION_VALUE, "DURATION", "but no longer than this"},
+    {"--lease", OPTION_VALUE, "DURATION",
+     "of the lease for COMMAND (10 min); it is extended while that runs"},
+    {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key of the lease (else one is drawn)"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+
+struct gate {
+    struct cli *cli;
+    struct client *client;
+    struct assent_text ticket;
+    const char *artifact;
+    int64_t lease_us;
+    struct assent_text lease; // id; once it was granted
+    pid_t child;
+    bool told_to_stop;
+};
+
+static bool read_span(const struct cli *cli, const char *option, int64_t otherwise_us, int64_t *out);
+static int ask(struct gate *gate, int64_t timeout_us);
+static int code_of(const struct answer *answer);
+static void print_gate(const struct cli *cli, const struct answer *answer);
+static int act(struct gate *gate);
+static bool take_lease(struct gate *gate, int *code);
+static int run_child(struct gate *gate, int *code);
+static void extend(struct gate *gate);
+static bool report(struct gate *gate, int status, int *code);
+
+static int run_gate(struct cli *cli)
+{
+    struct gate gate = {.cli = cli,
+                        .ticket = client_escape(cli->arena, cli->arguments[0]),
+                        .artifact = cli_value(cli, "--artifact")};
+    int64_t timeout_us;
+    int code = CLI_USAGE;
+    if (!read_span(cli, "--timeout", INT64_MAX, &timeout_us) ||
+        !read_span(cli, "--lease", 10 * ASSENT_MINUTE_US, &gate.lease_us))
+        return CLI_USAGE;
+    gate.client = client_open(cli, &code);
+    if (gate.client == NULL)
+        return code;
+    code = ask(&gate, cli_flag(cli, "--wait") ? timeout_us : 0);
+    if (code == CLI_OK && cli->argument_count > 1)
+        code = act(&gate);
+    client_close(gate.client);
+    return code;
+}
+
+static bool read_span(const struct cli *cli, const char *option, int64_t otherwise_us, int64_t *out)
+{
+    const char *given = cli_value(cli, option);
+    struct assent_duration duration;
+    *out = otherwise_us;
+    if (given == NULL)
+        return true;
+    if (!assent_duration_read(assent_text_of(given), &duration) || duration.unit != ASSENT_DURATION_WALL)
+        return cli_no("%s %s: a duration is expected, as in \"30 min\" or PT30M", option, given);
+    *out = duration.amount;
+    return true;
+}
+
+// One answer after the other, each of them waited for at the server, until it is no longer `wait`.
+static int ask(struct gate *gate, int64_t timeout_us)
+{
+    struct cli *cli = gate->cli;
+    struct answer answer;
+    int code = CLI_OK;
+    time_t begun = time(NULL);
+    for (int64_t waited_s = 0;; waited_s = (int64_t)(time(NULL) - begun)) {
+        int64_t left_s = timeout_us / ASSENT_SECOND_US - waited_s;
+        struct assent_buffer path = assent_buffer_in(cli->arena);
+        assent_buffer_format(&path, "/v1/gate?ticket=%.*s", (int)gate->ticket.count, gate->ticket.bytes);
+        client_query(cli->arena, &path, "artifact", gate->artifact);
+        if (left_s > 0)
+            assent_buffer_format(&path, "&wait=%d", left_s < POLL_S ? (int)left_s : POLL_S);
+        struct call call = {
+            .method = "GET", .path = assent_buffer_done(&path), .if_match = -1, .timeout_s = POLL_S + 15};
+        if (!client_call(gate->client, &call, &answer, &code))
+            return code;
+        code = code_of(&answer);
+        if (code != CLI_NOT_YET || left_s <= POLL_S)
+            break;
+    }
+    if (code != CLI_OK || cli->argument_count == 1)
+        print_gate(cli, &answer);
+    return code;
+}
+
+static int code_of(const struct answer *answer)
+{
+    struct assent_text decision = assent_value_get_text(&answer->body, "decision");
+    if (assent_text_is(decision, "allow"))
+        return CLI_OK;
+    if (assent_text_is(decision, "wait"))
+        return CLI_NOT_YET;
+    return assent_text_is(decision, "invalid") ? CLI_USAGE : CLI_REFUSED;
+}
+
+static void print_gate(const struct cli *cli, const struct answer *answer)
+{
+    struct assent_text decision = assent_value_get_text(&answer->body, "decision");
+    struct assent_text number = assent_value_get_text(&answer->body, "number");
+    struct assent_text until = assent_value_get_text(&answer->body, "until");
+    const struct assent_value *reasons = assent_value_get(&answer->body, "reasons");
+    if (cli->json) {
+        print_json(&answer->body);
+        return;
+    }
+    printf("%.*s  %.*s", (int)number.count, number.bytes, (int)decision.count, decision.bytes);
+    if (until.count > 0) {
+        struct assent_text shown = print_time(cli->arena, until);
+        bool open = assent_text_is(decision, "allow");
+        printf("  %s %.*s", open ? "until" : "not before", (int)shown.count, shown.bytes);
+    }
+    putchar('\n');
+    for (size_t i = 0; reasons != NULL && i < reasons->list.count; i++) {
+        struct assent_text rule = assent_value_get_text(&reasons->list.items[i], "rule");
+        struct assent_text evidence = assent_value_get_text(&reasons->list.items[i], "evidence");
+        printf("  %.*s: %.*s\n", (int)rule.count, rule.bytes, (int)evidence.count, evidence.bytes);
+    }
+}
+
+// The command's exit status is this one's, but where the lease or the report was refused.
+static int act(struct gate *gate)
+{
+    int code = CLI_OK;
+    if (!take_lease(gate, &code))
+        return code;
+    int status = run_child(gate, &code);
+    return report(gate, status, &code) ? status : code;
+}
+
+static bool take_lease(struct gate *gate, int *code)
+{
+    struct cli *cli = gate->cli;
+    struct assent_record body = assent_record_in(cli->arena);
+    struct answer answer;
+    struct assent_duration lease = {ASSENT_DURATION_WALL, gate->lease_us};
+    assent_record_put(&body, "ticket", assent_value_string(cli->arguments[0]));
+    if (gate->artifact != NULL)
+        assent_record_put(&body, "artifact", assent_value_string(gate->artifact));
+    assent_record_put_text(&body, "lease", assent_duration_text(cli->arena, lease));
+    struct call call = {.method = "POST",
+                        .path = assent_text_of("/v1/leases"),
+                        .body = assent_record_done(&body),
+                        .if_match = -1,
+                        .keyed = true};
+    if (!client_call(gate->client, &call, &answer, code))
+        return false;
+    gate->lease = assent_text_copy(cli->arena, assent_value_get_text(&answer.body, "id"));
+    fprintf(stderr, "assent: lease %.*s\n", (int)gate->lease.count, gate->lease.bytes);
+    return true;
+}
+
+// Waits for the child, for a signal that is handed on to it, and for the time to extend the lease.
+static int run_child(struct gate *gate, int *code)
+{
+    struct cli *cli = gate->cli;
+    sigset_t waited, before;
+    sigemptyset(&waited);
+    sigaddset(&waited, SIGCHLD);
+    sigaddset(&waited, SIGINT);
+    sigaddset(&waited, SIGTERM);
+    sigprocmask(SIG_BLOCK, &waited, &before);
+    fflush(NULL);
+    gate->child = fork();
+    if (gate->child == 0) {
+        sigprocmask(SIG_SETMASK, &before, NULL);
+        setenv("ASSENT_LEASE", gate->lease.bytes, 1);
+        execvp(cli->arguments[1], (char *const *)(uintptr_t)(cli->arguments + 1));
+        cli_fail(0, "%s cannot be run: %s", cli->arguments[1], strerror(errno));
+        _exit(NOT_FOUND);
+    }
+    int status = 0;
+    struct timespec third = {.tv_sec = (time_t)(gate->lease_us / 3 / ASSENT_SECOND_US)};
+    if (third.tv_sec == 0)
+        third.tv_nsec = 300000000;
+    if (gate->child < 0)
+        *code = cli_fail(CLI_USAGE, "the command cannot be started: %s", strerror(errno));
+    while (gate->child > 0 && waitpid(gate->child, &status, WNOHANG) == 0) {
+        int came = sigtimedwait(&waited, NULL, &third);
+        if (came == SIGINT || came == SIGTERM)
+            kill(gate->child, came);
+        else if (came < 0 && errno == EAGAIN)
+            extend(gate);
+    }
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    if (gate->child < 0)
+        return CLI_USAGE;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+// What cannot be extended now is tried again after as long; a lease that is lost tells the command to stop.
+static void extend(struct gate *gate)
+{
+    struct cli *cli = gate->cli;
+    struct assent_record body = assent_record_in(cli->arena);
+    struct assent_duration lease = {ASSENT_DURATION_WALL, gate->lease_us};
+    struct answer answer;
+    int code = CLI_OK;
+    assent_record_put_text(&body, "lease", assent_duration_text(cli->arena, lease));
+    struct call call = {.method = "POST",
+                        .path = assent_text_format(cli->arena, "/v1/leases/%.*s:extend",
+                                                   (int)gate->lease.count, gate->lease.bytes),
+                        .body = assent_record_done(&body),
+                        .if_match = -1,
+                        .quick = true};
+    bool extended = client_call(gate->client, &call, &answer, &code);
+    bool lost = answer.status == 409 || answer.status == 410;
+    if (gate->told_to_stop ||
+        (!lost && !(extended && assent_value_get_boolean(&answer.body, "cancel_requested", false))))
+        return;
+    gate->told_to_stop = true;
+    cli_fail(0, lost ? "the lease is lost; the command is told to stop"
+                     : "the ticket is left; the command is told to stop");
+    kill(gate->child, SIGTERM);
+}
+
+static bool report(struct gate *gate, int status, int *code)
+{
+    struct cli *cli = gate->cli;
+    struct assent_record body = assent_record_in(cli->arena);
+    struct answer answer;
+    const char *verb = status == 0 ? "complete" : "fail";
+    if (status != 0)
+        assent_record_put_text(
+            &body, "error",
+            assent_text_format(cli->arena, "%s ended with status %d", cli->arguments[1], status));
+    struct call call = {.method = "POST",
+                        .path = assent_text_format(cli->arena, "/v1/leases/%.*s:%s", (int)gate->lease.count,
+                                                   gate->lease.bytes, verb),
+                        .body = assent_record_done(&body),
+                        .if_match = -1};
+    return client_call(gate->client, &call, &answer, code);
+}
+
+const struct command COMMANDS_GATE[] = {
+    {"gate", "TICKET [-- COMMAND …]", "may this be brought live now?",
+     "Exit codes: 0 allow, 1 deny, 2 no gate, 5 wait. With a COMMAND it takes the lease, runs the\n"
+     "command with ASSENT_LEASE set, keeps the lease while that runs, reports success or failure,\n"
+     "and ends with the command's own status.",
+     1, -1, OPTIONS_GATE, run_gate},
+    {.name = NULL},
+};

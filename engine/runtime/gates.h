@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// Questions that wait at gates: gates.c says what it promises.
+#ifndef RUNTIME_GATES_H
+#define RUNTIME_GATES_H
+
+#include "machine.h"
+
+void gate_answer(struct errand *errand); // errand->before is what is asked about
+void gates_moved(struct assent_runtime *runtime, const struct assent_id *ticket);
+void gates_all(struct assent_runtime *runtime); // the directory has changed
+void gates_work(struct assent_runtime *runtime);
+void gates_tick(struct assent_runtime *runtime);
+void gates_stop(struct assent_runtime *runtime); // what waits is answered as it is
+void gates_cancel(struct assent_runtime *runtime, uint64_t cookie);
+void gates_close(struct assent_runtime *runtime);
+int64_t gates_deadline(const struct assent_runtime *runtime);
+
+#endif

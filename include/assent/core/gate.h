@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// The gate: what a pipeline asks before it acts on a ticket (change.md, "The gate"). In a workflow it is a
+// job, `gate: { artifact, lease }`; whoever is let through claims it, which grants a lease for one use that
+// is bound to the artifact. What may have changed since the approval is looked at again with every question
+// and once more when the lease is granted, by the same function, so that neither says otherwise.
+//
+//   reason: { "rule", "decision": "wait" | "deny" | "invalid", "evidence": "a sentence", "until" }
+//   rules: ended, no-gate, state, leaving, needs, delayed, leased, used, fault, artifact, planned, freeze,
+//          maintenance, approval, separation
+#ifndef ASSENT_CORE_GATE_H
+#define ASSENT_CORE_GATE_H
+
+#include <assent/core/step.h>
+
+// From the best to the worst.
+enum assent_gate_decision {
+    ASSENT_GATE_ALLOW,
+    ASSENT_GATE_WAIT,   // it may open by itself, or when somebody decides
+    ASSENT_GATE_DENY,   // it will not open for this: not for this person, this artifact, or never again
+    ASSENT_GATE_INVALID // what was asked about has no gate
+};
+
+struct assent_gate {
+    enum assent_gate_decision decision;
+    int64_t job;      // n of the job that is the gate; -1: none is open
+    int64_t until_us; // ALLOW: it closes then by itself; WAIT: it opens then at the earliest. 0: no such time
+    int64_t
+        next_us; // the next moment at which the answer may be another though nobody does anything; 0: none
+    struct assent_value reasons; // a list; empty: ALLOW
+    const char *rule;            // of the first reason that has the decision; NULL: ALLOW
+    const char *evidence;        // of the same
+};
+
+// May artifact ("sha256:…"; empty: the caller names none) be brought live on this ticket now, by person (an
+// id; empty: nobody in particular)? input->event gives the moment. Pure.
+struct assent_gate assent_gate_look(const struct assent_step_input *input, struct assent_text artifact,
+                                    struct assent_text person, struct assent_arena *arena);
+
+const char *assent_gate_decision_text(enum assent_gate_decision decision); // "allow", "wait" …
+
+#endif
