@@ -23,7 +23,8 @@ class Reads(unittest.TestCase):
         cls.names = {"ticket": board["id"], "approval": board["approval"]["id"], "job": work["jobs"][0]["id"],
                      "workflow": "normal-change", "version": "1", "problem": "not-found"}
         cls.handles = {"people": "ann", "groups": "dba", "roles": "administrator", "services": "payments",
-                       "cis": "pay-db-1", "calendars": "business"}
+                       "cis": "pay-db-1", "calendars": "business", "freezes": "quarter-end",
+                       "maintenance": "intranet-evening", "boards": "weekly-cab", "rotas": "platform"}
         cls.admin = cls.server.admin()
         cls.auditor = cls.server.person("fatima")
         cls.document = cls.admin.reference.document

@@ -77,6 +77,8 @@ MATRIX = {
                                                    [200, 403, 404, 403, 403, 404, 404, 403, 403, 401]],
     "POST /v1/tickets/{ticket}/comments": [{"comment": "Well"}, "asked",
                                            [201, 201, 404, 201, 403, 404, 404, 403, 403, 401]],
+    "POST /v1/tickets/{ticket}/overrides": [{"freeze": "new-year", "because": "It must be"}, "asked",
+                                            [422, 422, 404, 422, 403, 404, 404, 403, 403, 401]],
     "POST /v1/approvals/{approval}/votes": [{"choice": "approve"}, "asked",
                                             [403, 201, 404, 403, 403, 404, 404, 403, 403, 401]],
     "POST /v1/approvals/{approval}/votes:withdraw": [{}, "voted",

@@ -29,7 +29,7 @@ class Anything:
 
 
 PERSON = {"id": rf"per_{UUID}", "handle": Maybe(WORD), "name": Maybe(TEXT), "kind": Maybe(WORD)}
-AUDIENCE = [{"kind": "person|group|role|set", "id": Maybe(rf"per_{UUID}"), "handle": TEXT, "name": Maybe(TEXT)}]
+AUDIENCE = [{"kind": "person|group|role|board|set", "id": Maybe(rf"per_{UUID}"), "handle": TEXT, "name": Maybe(TEXT)}]
 EXCLUDED = [{"person": PERSON, "rule": TEXT}]
 DELEGATION_ID = rf"dlg_{UUID}"
 DELEGATION = {"id": DELEGATION_ID, "person": PERSON, "delegate": PERSON, "from": TIME, "until": TIME,
