@@ -20,6 +20,10 @@ static const struct option OPTIONS_WITHDRAW[] = {
     {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
+static const struct option OPTIONS_CLOSE[] = {
+    {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
 static const struct option OPTIONS_INBOX[] = {
     {"--limit", OPTION_VALUE, "N", "how many (50, at most 200)"},
     {"--cursor", OPTION_VALUE, "CURSOR", "go on where a page ended"},
@@ -155,6 +159,32 @@ static struct assent_text print_others(struct cli *cli, const struct assent_valu
     return assent_buffer_done(&out);
 }
 
+// Unlike a vote it stands at the round itself.
+static int run_close(struct cli *cli)
+{
+    int code = CLI_OK;
+    struct client *client = client_open(cli, &code);
+    if (client == NULL)
+        return code;
+    struct assent_value round;
+    struct answer answer;
+    struct call call = {.method = "POST", .keyed = true, .if_match = -1};
+    bool ok = find_round(cli, client, cli->arguments[0], &round, &code);
+    if (ok) {
+        struct assent_text id = assent_value_get_text(&round, "id");
+        struct assent_record body = assent_record_in(cli->arena);
+        call.path = assent_text_format(cli->arena, "/v1/approvals/%.*s:close", (int)id.count, id.bytes);
+        call.body = assent_record_done(&body);
+        ok = client_call(client, &call, &answer, &code);
+    }
+    if (ok && cli->json)
+        print_json(&answer.body);
+    else if (ok)
+        print_ticket(cli, assent_value_get(&answer.body, "ticket"));
+    client_close(client);
+    return code;
+}
+
 static void print_inbox(struct cli *cli, const struct assent_value *body)
 {
     static const char *const OWN[] = {"what", "ticket", "due", "asked", "title", "id"};
@@ -205,6 +235,9 @@ const struct command COMMANDS_VOTE[] = {
      "TICKET is a number, an id, or the id of a round (apr_…).", 2, 2, OPTIONS_VOTE, run_vote},
     {"withdraw", "TICKET", "take one's vote back while the round is open", NULL, 1, 1, OPTIONS_WITHDRAW,
      run_withdraw},
+    {"close-round", "TICKET", "close the ticket's round at its meeting",
+     "For the chair of the board that the round asks. Its votes count then, and not before.", 1, 1,
+     OPTIONS_CLOSE, run_close},
     {"inbox", "", "what waits for you, by due time", NULL, 0, 0, OPTIONS_INBOX, run_inbox},
     {.name = NULL},
 };

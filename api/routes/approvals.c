@@ -71,6 +71,15 @@ static bool decode_withdraw(const struct assent_call *call, struct assent_reques
                             error);
 }
 
+static bool decode_close(const struct assent_call *call, struct assent_request *request,
+                         struct assent_error *error)
+{
+    static const char *const MEMBERS[] = {NULL};
+    request->kind = ASSENT_REQUEST_EVENT;
+    request->event.kind = ASSENT_EVENT_CLOSE;
+    return need_round_id(call, request, error) && assent_body_members(&call->body, MEMBERS, error);
+}
+
 // The round with the vote in it, and where the ticket is now.
 static bool encode_voted(const struct assent_call *call, const struct assent_reply *reply,
                          struct assent_answer *answer, struct assent_error *error)
@@ -123,6 +132,20 @@ const struct assent_route ROUTES_APPROVALS[] = {
      .gives = "Voted",
      .etag = true,
      .decode = decode_withdraw,
+     .encode = encode_voted},
+    {.method = "POST",
+     .path = APPROVAL ":close",
+     .access = ASSENT_ACCESS_PERMISSION,
+     .permission = ASSENT_MAY_VOTE,
+     .media = "application/json",
+     .body_optional = true,
+     .key = true,
+     .summary = "Close a round at its meeting: its chair's, and its votes count now",
+     .status = 200,
+     .takes = "RoundClose",
+     .gives = "Voted",
+     .etag = true,
+     .decode = decode_close,
      .encode = encode_voted},
     {.method = NULL},
 };

@@ -308,7 +308,8 @@ static const struct explain_row ROWS[] = {
      "is where tickets begin. Name the state, or remove the way."},
     {ASSENT_CLOCK_MISSING,
      "A round in which people may object, or whose votes count at a meeting, is decided when it closes. Without "
-     "a clock it would stay open for ever when nobody closes it. Give it `decide_within` or `decide_by`."},
+     "a clock it would stay open for ever when nobody closes it. Give it `decide_within` or `decide_by`, or ask a "
+     "`board:x`, whose next meeting closes the round."},
     {ASSENT_WORLD_HANDLE,
      "Handles are the short names by which workflows and people speak of things: lower-case letters, "
      "digits, `.`, `_` and `-`, a letter or digit first, at most 63 of them. The full name goes into "

@@ -64,6 +64,7 @@ bool round_clock(const struct turn *turn, const struct assent_round_rule *rule, 
                  int64_t *due_us, struct assent_text *words, struct assent_error *error)
 {
     int64_t by_us;
+    struct assent_text meeting;
     *due_us = 0;
     *words = (struct assent_text){0};
     if (rule->decide_within.amount != 0) {
@@ -72,14 +73,18 @@ bool round_clock(const struct turn *turn, const struct assent_round_rule *rule, 
         if (!moment_after(turn, rule->decide_within, anchor_us, due_us, error))
             return false;
     }
-    if (!rule->decide_by.present)
-        return true;
-    if (!moment_at(turn, &rule->decide_by, anchor_us, &by_us, error))
-        return false;
-    if (*due_us && *due_us <= by_us)
-        return true;
-    *due_us = by_us;
-    *words = moment_words(turn, "decide_by", &rule->decide_by);
+    if (rule->decide_by.present) {
+        if (!moment_at(turn, &rule->decide_by, anchor_us, &by_us, error))
+            return false;
+        if (!*due_us || by_us < *due_us) {
+            *due_us = by_us;
+            *words = moment_words(turn, "decide_by", &rule->decide_by);
+        }
+    }
+    if (round_meeting(turn, rule, anchor_us, &by_us, &meeting) && (!*due_us || by_us < *due_us)) {
+        *due_us = by_us;
+        *words = assent_text_format(turn->arena, "closes at meeting %s", turn_words(turn, meeting));
+    }
     return true;
 }
 
@@ -91,10 +96,12 @@ static bool open_round(struct turn *turn, const struct assent_state *state,
     struct assent_round *round = &fact.round_opened;
     struct assent_error error = {0};
     struct assent_text words;
+    int64_t end_us;
     if (!round_clock(turn, rule, turn->now_us, &round->due_us, &words, &error))
         return turn_refuse_by(turn, error.code, rule->decide_by.present ? "decide_by" : "", NULL, "%s",
                               error.text);
     ask_again(turn, round);
+    round_meeting(turn, rule, turn->now_us, &end_us, &round->meeting);
     return seats_fill(turn, rule, there, round) && turn_emit(turn, &fact) && set_clock(turn, words) &&
            keep_votes(turn, rule) && approval_settle(turn, next);
 }

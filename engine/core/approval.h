@@ -97,6 +97,12 @@ bool approval_expire(struct turn *turn, uint16_t *next);
 // The ballot of the open round, by the rules of now.
 struct ballot;
 bool approval_ballot(struct turn *turn, const struct assent_round_rule *rule, struct ballot *out);
+// The board that a round asks first; NULL when it asks none.
+const struct assent_board *round_board(const struct turn *turn, const struct assent_round_rule *rule);
+// The meeting at which a round closes that is asked at anchor_us; false when it closes otherwise, or none is
+// known.
+bool round_meeting(const struct turn *turn, const struct assent_round_rule *rule, int64_t anchor_us,
+                   int64_t *end_us, struct assent_text *name);
 // Closes an open round because its state is left.
 bool approval_leave(struct turn *turn, struct assent_text why);
 

@@ -71,7 +71,8 @@ static struct assent_text too_late(const struct turn *turn, const struct assent_
     struct assent_error error = {0};
     struct assent_text words;
     int64_t due_us;
-    if (!round_clock(turn, rule, round->opened_us, &due_us, &words, &error) || !timer_word(&words, "decide_"))
+    bool known = round_clock(turn, rule, round->opened_us, &due_us, &words, &error);
+    if (!known || (!timer_word(&words, "decide_") && !timer_word(&words, "closes ")))
         words = assent_text_of("in time");
     return assent_text_format(turn->arena, "not decided %s%s%s", turn_words(turn, words),
                               why.count ? ": " : "", turn_words(turn, why));

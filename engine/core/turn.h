@@ -98,6 +98,7 @@ bool edit_ticket(struct turn *turn);
 bool act_on_ticket(struct turn *turn);
 bool vote_cast(struct turn *turn);
 bool vote_withdraw(struct turn *turn);
+bool round_close(struct turn *turn);
 bool job_claim(struct turn *turn);
 bool job_complete(struct turn *turn);
 bool job_fail(struct turn *turn);

@@ -16,6 +16,7 @@ static void check_round_name(const struct reader *reader, const struct section *
                              const struct assent_state *state, const struct assent_round_rule *round);
 static void check_clock(const struct reader *reader, const struct section *section,
                         const struct assent_round_rule *round);
+static bool asks_board(const struct assent_who *who);
 static void need_outcome(const struct reader *reader, const struct section *section, const char *key,
                          const struct assent_state *state);
 
@@ -137,17 +138,27 @@ static void check_clock(const struct reader *reader, const struct section *secti
 {
     bool object = round->seat_count && round->seats[round->seat_count - 1].object;
     bool clock = round->decide_within.amount != 0 || round->decide_by.present;
+    for (size_t i = 0; round->closes_at_meeting && i < round->seat_count; i++)
+        clock = clock || asks_board(&round->seats[i].from); // its meeting closes it
     if (clock || (!object && !round->closes_at_meeting))
         return;
     const char *key = round->closes_at_meeting ? "closes" : "object";
     struct assent_diagnostic *item = assent_diagnostics_error(
         reader->reading.diagnostics, ASSENT_CLOCK_MISSING, section_key_place(section, key),
         "the round `%s` has no clock, so %s", word_shown(reader->reading.arena, round->name),
-        round->closes_at_meeting ? "nothing closes it when no meeting does"
+        round->closes_at_meeting ? "nothing closes it: it asks no board that meets"
                                  : "the time to object would never be over");
     if (item)
         item->note =
             assent_text_of("add `decide_within: 2 business days`, or `decide_by: planned.start - 1 day`");
+}
+
+static bool asks_board(const struct assent_who *who)
+{
+    bool board = who->kind == ASSENT_WHO_BOARD;
+    for (size_t i = 0; i < who->count; i++)
+        board = board || asks_board(&who->items[i]);
+    return board;
 }
 
 static void need_outcome(const struct reader *reader, const struct section *section, const char *key,

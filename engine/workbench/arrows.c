@@ -159,7 +159,8 @@ static void add(struct arrows *arrows, enum arrow_kind kind, uint16_t from, size
 static bool has_clock(const struct assent_state *state)
 {
     for (size_t i = 0; i < state->round_count; i++) {
-        if (state->rounds[i].decide_within.amount > 0 || state->rounds[i].decide_by.present)
+        if (state->rounds[i].decide_within.amount > 0 || state->rounds[i].decide_by.present ||
+            state->rounds[i].closes_at_meeting)
             return true;
     }
     return false;

@@ -38,6 +38,7 @@ static enum assent_permission permission_of(const struct assent_ticket *ticket,
         return ASSENT_MAY_ACT;
     case ASSENT_EVENT_VOTE:
     case ASSENT_EVENT_WITHDRAW:
+    case ASSENT_EVENT_CLOSE:
         return ASSENT_MAY_VOTE;
     case ASSENT_EVENT_CLAIM:
     case ASSENT_EVENT_COMPLETE:

@@ -21,6 +21,7 @@ static const struct command COMMANDS[] = {
     {"edit", "edit by PERSON field=value …", command_edit},
     {"act", "ACTION by PERSON [comment=\"…\"] [field=value …]", command_act},
     {"vote", "vote approve|reject|abstain|object|ask by PERSON [seat=NAME] [comment=\"…\"]", command_vote},
+    {"close", "close round by PERSON", command_close},
     {"withdraw", "withdraw vote by PERSON [comment=\"…\"]", command_withdraw},
     {"comment", "comment by PERSON comment=\"…\"", command_comment},
     {"override", "override FREEZE by PERSON comment=\"…\"", command_override},

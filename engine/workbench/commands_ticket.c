@@ -85,6 +85,17 @@ bool command_withdraw(struct task *task)
     return decide(task, &event, "withdraw", assent_text_of("vote"));
 }
 
+bool command_close(struct task *task)
+{
+    struct assent_event event = {.kind = ASSENT_EVENT_CLOSE, .round = open_round(task->attempt)};
+    struct options options;
+    if (task->next < task->words.count && assent_text_is(task->words.items[task->next].text, "round"))
+        task->next++;
+    if (!has_ticket(task) || !take_by(task, true, &event.actor.person) || !take_options(task, 0, &options))
+        return false;
+    return decide(task, &event, "close", assent_text_of("round"));
+}
+
 bool command_comment(struct task *task)
 {
     struct assent_event event = {.kind = ASSENT_EVENT_COMMENT};

@@ -105,7 +105,8 @@ void say_rounds(struct sayer *sayer, uint16_t index)
         say(sayer, "people vote in %zu rounds, one after the other.", state->round_count);
     for (size_t i = 0; i < state->round_count; i++) {
         say_round(sayer, &state->rounds[i], several ? i + 1 : 0);
-        clock = clock || state->rounds[i].decide_within.amount > 0 || state->rounds[i].decide_by.present;
+        clock = clock || state->rounds[i].decide_within.amount > 0 || state->rounds[i].decide_by.present ||
+                state->rounds[i].closes_at_meeting;
     }
     say(sayer, "when it is approved, %s.", word_to(sayer, index, state->approved));
     say(sayer, "when it is rejected, %s.", word_to(sayer, index, state->rejected));

@@ -327,6 +327,27 @@ static void at_a_meeting_nothing_is_decided_earlier(void **state)
     expect_round(stage, 0, ASSENT_ROUND_REFUSED);
 }
 
+// Who may close, and when a board meets, tell the stories of tests/workflows/rounds.
+static void only_a_round_of_a_meeting_is_closed_by_hand(void **state)
+{
+    struct stage *stage = *state;
+    struct assent_round_rule *rule = define(stage);
+    submit(stage);
+    struct assent_event close = {.kind = ASSENT_EVENT_CLOSE, .actor = stage_actor(stage, "eve")};
+    stage_step(stage, close);
+    expect_refused(stage, ASSENT_STATE_FORBIDS, "closes at meeting");
+    close.round = 7;
+    stage_step(stage, close);
+    expect_refused(stage, ASSENT_STATE_FORBIDS, "round closed");
+    rule->closes_at_meeting = true;
+    close.round = 0;
+    stage->ticket = NULL;
+    submit(stage);
+    stage_step(stage, close);
+    expect_refused(stage, ASSENT_NOT_ENTITLED, "closes at meeting"); // it asks no board
+    assert_non_null(assent_ticket_open_round(stage->ticket));
+}
+
 static void shares_of_votes_beside_others_wait_for_the_end(void **state)
 {
     struct stage *stage = *state;
@@ -397,6 +418,7 @@ int main(void)
         TEST(one_objection_refuses_at_once),
         TEST(who_may_object_and_vote_does_one_of_them),
         TEST(at_a_meeting_nothing_is_decided_earlier),
+        TEST(only_a_round_of_a_meeting_is_closed_by_hand),
         TEST(shares_of_votes_beside_others_wait_for_the_end),
         TEST(everyone_is_who_may_vote_now),
         TEST(votes_of_seats_are_kept_on_coming_back),

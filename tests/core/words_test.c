@@ -28,7 +28,7 @@ static void words_are_those_that_are_stored(void **state)
         {&WORDS_RESOLVE, "retry skip fail "},
         {&WORDS_EVENT,
          "create edit act vote withdraw_vote comment claim complete fail release progress lease_expired "
-         "resolve_fault timer signal calendar override "},
+         "resolve_fault timer signal calendar override close_round "},
         {&WORDS_FACT,
          "created edited acted commented entered hook_answered risk_scored chosen round_opened voted "
          "vote_withdrawn vote_voided round_closed timer_set timer_fired timer_cleared job_opened job_offered "

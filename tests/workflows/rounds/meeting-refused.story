@@ -5,4 +5,4 @@ submit by ann
 vote reject by fatima comment="Who looks after it on Sunday?"
 vote reject by bo comment="Nobody does"
 vote approve by hanna
-wait 5 business days
+wait 3 days

@@ -4,4 +4,4 @@ create by ann summary="Patch the payments database" how=meeting
 submit by ann
 vote approve by fatima
 vote approve by bo
-wait 5 business days
+wait 3 days

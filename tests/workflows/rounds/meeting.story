@@ -7,4 +7,8 @@ vote approve by bo
 vote approve by hanna
 withdraw vote by fatima comment="Answered"
 vote approve by fatima
-wait 5 business days
+
+# The chair closes the round, and nobody else: then the votes count.
+at 25h close round by fatima
+refused not-entitled
+close round by hanna
