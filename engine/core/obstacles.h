@@ -11,8 +11,8 @@
 // What freezes and windows look at of the turn's ticket. A time for taking it back that cannot be told adds
 // nothing.
 struct assent_footprint obstacles_footprint(const struct turn *turn);
-// What stands in the way of the ticket now, of the kinds that blocked_by names; and the first instant from now
-// on at which nothing does, false when the tables know of none.
+// What stands in the way of the ticket now, of the kinds that blocked_by names; and the first instant from
+// now on at which nothing does, false when the tables know of none.
 const struct assent_obstacle *obstacles_found(const struct turn *turn, unsigned blocked_by, size_t *count);
 bool obstacles_free(const struct turn *turn, unsigned blocked_by, int64_t *out);
 // What keeps a branch of the wait, by its blocked_by: adds a reason for each, and sets the clock at which the

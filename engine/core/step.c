@@ -119,6 +119,8 @@ static bool decide(struct turn *turn)
         return vote_cast(turn);
     case ASSENT_EVENT_WITHDRAW:
         return vote_withdraw(turn);
+    case ASSENT_EVENT_ANSWER:
+        return question_answer(turn);
     case ASSENT_EVENT_COMMENT:
         return comment_add(turn);
     case ASSENT_EVENT_CLAIM:

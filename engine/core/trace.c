@@ -82,6 +82,9 @@ static bool what(const struct line *line, const struct assent_turn *turn)
     case ASSENT_EVENT_WITHDRAW:
         assent_buffer_string(line->out, "withdraw vote");
         return true;
+    case ASSENT_EVENT_ANSWER:
+        assent_buffer_string(line->out, "answer");
+        return true;
     case ASSENT_EVENT_COMMENT:
         assent_buffer_string(line->out, "comment");
         return true;

@@ -91,6 +91,8 @@ bool state_leave(struct turn *turn, uint16_t target, struct assent_text action);
 const struct assent_state *state_now(const struct turn *turn);
 bool choose_branch(struct turn *turn, const struct assent_state *state, uint16_t *next);
 bool risk_score(struct turn *turn);
+// The same before work starts: kept only when it comes to something else than the ticket has.
+bool risk_score_again(struct turn *turn);
 
 // One function for each kind of event.
 bool create_ticket(struct turn *turn);

@@ -22,6 +22,7 @@ static const struct command COMMANDS[] = {
     {"act", "ACTION by PERSON [comment=\"…\"] [field=value …]", command_act},
     {"vote", "vote approve|reject|abstain|object|ask by PERSON [seat=NAME] [comment=\"…\"]", command_vote},
     {"withdraw", "withdraw vote by PERSON [comment=\"…\"]", command_withdraw},
+    {"answer", "answer [PERSON] by PERSON comment=\"…\"", command_answer},
     {"comment", "comment by PERSON comment=\"…\"", command_comment},
     {"override", "override FREEZE by PERSON comment=\"…\"", command_override},
     {"claim", "claim JOB by PERSON [lease=10min] [artifact=sha256:…]", command_claim},

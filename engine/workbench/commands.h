@@ -13,6 +13,7 @@ bool command_act(struct task *task);
 bool command_take_action(struct task *task, struct assent_text action);
 bool command_vote(struct task *task);
 bool command_withdraw(struct task *task);
+bool command_answer(struct task *task);
 bool command_comment(struct task *task);
 bool command_override(struct task *task);
 
