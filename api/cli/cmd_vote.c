@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Commands of approvers: vote, withdraw, inbox. A vote carries the digest of what was shown here, so that it
-// never counts for something else.
+// Commands of approvers: vote, withdraw, inbox; and of who is asked by them: answer. A vote carries the
+// digest of what was shown here, so that it never counts for something else.
 #include "client.h"
 #include "print.h"
 #include <stdio.h>
 #include <string.h>
 
 static const struct option OPTIONS_VOTE[] = {
-    {"--comment", OPTION_VALUE, "TEXT", "why; needed to reject and to object"},
+    {"--comment", OPTION_VALUE, "TEXT", "why; needed to reject, to object and to ask"},
     {"--seat", OPTION_VALUE, "NAME", "which seat, where one fits several"},
     {"--for", OPTION_VALUE, "PERSON", "whose vote it is, who has delegated it to you"},
     {"--digest", OPTION_VALUE, "sha256:HEX", "what was seen (else what is there now)"},
@@ -21,6 +21,11 @@ static const struct option OPTIONS_WITHDRAW[] = {
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 static const struct option OPTIONS_CLOSE[] = {
+    {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+static const struct option OPTIONS_ANSWER[] = {
+    {"--to", OPTION_VALUE, "PERSON", "who asked, by id, where several have"},
     {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
@@ -56,6 +61,9 @@ static bool find_round(struct cli *cli, struct client *client, const char *name,
     if (!client_call(client, &call, &answer, code))
         return false;
     const struct assent_value *open = by_id ? &answer.body : assent_value_get(&answer.body, "approval");
+    const struct assent_value *owed = assent_value_get(&answer.body, "debts");
+    if (open == NULL && owed != NULL && owed->list.count > 0)
+        open = &owed->list.items[0];
     if (open == NULL) {
         struct assent_text state = assent_value_get_text(&answer.body, "state");
         *code = cli_fail(CLI_REFUSED, "%s asks for no votes: it is in `%.*s`", name, (int)state.count,
@@ -69,7 +77,7 @@ static bool find_round(struct cli *cli, struct client *client, const char *name,
 static struct assent_text round_path(struct cli *cli, const struct assent_value *round, const char *suffix)
 {
     struct assent_text id = assent_value_get_text(round, "id");
-    return assent_text_format(cli->arena, "/v1/approvals/%.*s/votes%s", (int)id.count, id.bytes, suffix);
+    return assent_text_format(cli->arena, "/v1/approvals/%.*s/%s", (int)id.count, id.bytes, suffix);
 }
 
 static void put_option(struct cli *cli, struct assent_record *record, const char *member, const char *option)
@@ -93,6 +101,13 @@ static void fill_withdrawal(struct cli *cli, const struct assent_value *round, s
     (void)round;
     put_option(cli, body, "for", "--for");
     put_option(cli, body, "comment", "--comment");
+}
+
+static void fill_answer(struct cli *cli, const struct assent_value *round, struct assent_record *body)
+{
+    (void)round;
+    assent_record_put_text(body, "answer", assent_text_of(cli->arguments[1]));
+    put_option(cli, body, "to", "--to");
 }
 
 // Finds the round that the first argument names, posts what fill makes to its votes, and shows where the
@@ -127,12 +142,17 @@ static int post_to_round(struct cli *cli, const char *suffix,
 
 static int run_vote(struct cli *cli)
 {
-    return post_to_round(cli, "", fill_vote);
+    return post_to_round(cli, "votes", fill_vote);
 }
 
 static int run_withdraw(struct cli *cli)
 {
-    return post_to_round(cli, ":withdraw", fill_withdrawal);
+    return post_to_round(cli, "votes:withdraw", fill_withdrawal);
+}
+
+static int run_answer(struct cli *cli)
+{
+    return post_to_round(cli, "answers", fill_answer);
 }
 
 static bool for_others(const struct assent_value *data)
@@ -231,8 +251,12 @@ static int run_inbox(struct cli *cli)
 }
 
 const struct command COMMANDS_VOTE[] = {
-    {"vote", "TICKET approve|reject|abstain|object", "vote in the ticket's open round",
-     "TICKET is a number, an id, or the id of a round (apr_…).", 2, 2, OPTIONS_VOTE, run_vote},
+    {"vote", "TICKET approve|reject|abstain|object|ask", "vote in the ticket's open round",
+     "TICKET is a number, an id, or the id of a round (apr_…). A question (ask) stops the round's clock until "
+     "the requester answers it.",
+     2, 2, OPTIONS_VOTE, run_vote},
+    {"answer", "TICKET ANSWER", "answer the question of a voter",
+     "TICKET is a number, an id, or the id of a round (apr_…).", 2, 2, OPTIONS_ANSWER, run_answer},
     {"withdraw", "TICKET", "take one's vote back while the round is open", NULL, 1, 1, OPTIONS_WITHDRAW,
      run_withdraw},
     {"close-round", "TICKET", "close the ticket's round at its meeting",

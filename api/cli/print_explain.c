@@ -201,7 +201,10 @@ static void print_clocks(struct cli *cli, const struct assent_value *clocks)
         const struct assent_value *clock = &clocks->list.items[i];
         struct assent_text due = print_time(cli->arena, assent_value_get_text(clock, "due")),
                            rule = print_clean(cli->arena, assent_value_get_text(clock, "rule"));
-        printf("    until %.*s  (%.*s)\n", (int)due.count, due.bytes, (int)rule.count, rule.bytes);
+        if (due.count > 0)
+            printf("    until %.*s  (%.*s)\n", (int)due.count, due.bytes, (int)rule.count, rule.bytes);
+        else
+            printf("    stands while a question is open  (%.*s)\n", (int)rule.count, rule.bytes);
     }
 }
 

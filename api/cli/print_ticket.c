@@ -54,6 +54,9 @@ static void print_votes(struct cli *cli, const struct assent_value *votes)
         struct assent_text hand = print_hand(cli, vote);
         printf("%.*s%s%.*s\n", (int)hand.count, hand.bytes, comment.count > 0 ? ": " : "", (int)comment.count,
                comment.bytes);
+        struct assent_text answer = print_clean(cli->arena, assent_value_get_text(vote, "answer"));
+        if (answer.count > 0)
+            printf("      answer: %.*s\n", (int)answer.count, answer.bytes);
     }
 }
 
@@ -169,7 +172,11 @@ void print_round(struct cli *cli, const struct assent_value *round)
     struct assent_text name = assent_value_get_text(round, "name"), id = assent_value_get_text(round, "id");
     struct assent_text due = print_time(cli->arena, assent_value_get_text(round, "due"));
     const struct assent_value *seats = assent_value_get(round, "seats");
-    printf("  %-12s %.*s  %.*s\n", "approval", (int)name.count, name.bytes, (int)id.count, id.bytes);
+    bool debt = assent_value_get(round, "debt") != NULL, unpaid = assent_value_get(round, "unpaid") != NULL;
+    printf("  %-12s %.*s  %.*s%s\n", debt ? "owed" : "approval", (int)name.count, name.bytes, (int)id.count,
+           id.bytes, unpaid ? "  overdue" : "");
+    if (assent_value_get(round, "stopped") != NULL)
+        puts("    its clock stands: a question is open");
     for (size_t i = 0; seats != NULL && i < seats->list.count; i++)
         print_seat(cli, round, &seats->list.items[i], due);
     print_close(cli, round);
@@ -259,6 +266,9 @@ void print_ticket(struct cli *cli, const struct assent_value *ticket)
     const struct assent_value *round = assent_value_get(ticket, "approval");
     if (round != NULL)
         print_round(cli, round);
+    const struct assent_value *debts = assent_value_get(ticket, "debts");
+    for (size_t i = 0; debts != NULL && i < debts->list.count; i++)
+        print_round(cli, &debts->list.items[i]);
     print_leaving(cli, ticket);
     print_came_back(cli, assent_value_get(ticket, "last_approval"));
     print_jobs(cli, assent_value_get(ticket, "jobs"));

@@ -80,6 +80,18 @@ static bool decode_close(const struct assent_call *call, struct assent_request *
     return need_round_id(call, request, error) && assent_body_members(&call->body, MEMBERS, error);
 }
 
+static bool decode_answer(const struct assent_call *call, struct assent_request *request,
+                          struct assent_error *error)
+{
+    static const char *const MEMBERS[] = {"answer", "to", NULL};
+    struct assent_event *event = &request->event;
+    request->kind = ASSENT_REQUEST_EVENT;
+    event->kind = ASSENT_EVENT_ANSWER;
+    return need_round_id(call, request, error) && assent_body_members(&call->body, MEMBERS, error) &&
+           assent_body_text(&call->body, "answer", true, ASSENT_COMMENT_BYTES, &event->comment, error) &&
+           assent_body_text(&call->body, "to", false, 100, &event->voter, error);
+}
+
 // The round with the vote in it, and where the ticket is now.
 static bool encode_voted(const struct assent_call *call, const struct assent_reply *reply,
                          struct assent_answer *answer, struct assent_error *error)
@@ -146,6 +158,19 @@ const struct assent_route ROUTES_APPROVALS[] = {
      .gives = "Voted",
      .etag = true,
      .decode = decode_close,
+     .encode = encode_voted},
+    {.method = "POST",
+     .path = APPROVAL "/answers",
+     .access = ASSENT_ACCESS_PERMISSION,
+     .permission = ASSENT_MAY_ACT,
+     .media = "application/json",
+     .key = true,
+     .summary = "Answer the question of a voter: the requester does",
+     .status = 201,
+     .takes = "QuestionAnswer",
+     .gives = "Voted",
+     .etag = true,
+     .decode = decode_answer,
      .encode = encode_voted},
     {.method = NULL},
 };

@@ -43,6 +43,13 @@
     X(WAIT_ENDED, "ticket.wait_ended", "it waits no longer")                                                 \
     X(SIGNALLED, "ticket.signalled", "a signal reached the ticket")                                          \
     X(FREEZE_OVERRIDDEN, "ticket.freeze_overridden", "a freeze was lifted for the ticket")                   \
+    X(ASKED_ANSWERED, "ticket.asked_answered", "a question of a voter was answered")                         \
+    X(CLOCK_PAUSED, "ticket.clock_paused", "a question stopped a clock of a round")                          \
+    X(CLOCK_RESUMED, "ticket.clock_resumed", "the clock goes on")                                            \
+    X(REMINDED, "ticket.reminded", "those who have not voted are reminded")                                  \
+    X(SEAT_CHANGED, "ticket.seat_changed", "others are asked, because the round is late")                    \
+    X(DEBT_UNPAID, "ticket.debt_unpaid", "votes that were owed are overdue")                                 \
+    X(APPROVAL_EXPIRED, "ticket.approval_expired", "work would start, and the approval has lapsed")          \
     X(ENDED, "ticket.ended", "the ticket ended")                                                             \
     X(CALL_REFUSED, "ticket.call_refused", "a rule refused what somebody tried")                             \
     X(WORLD_APPLIED, "world.applied", "the world changed (auditors only)")                                   \

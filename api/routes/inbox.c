@@ -45,10 +45,29 @@ static bool decode_inbox(const struct assent_call *call, struct assent_request *
     return true;
 }
 
+// What is about a round: a vote, one that is owed, a question, an answer to it.
+static bool of_round(struct assent_text item)
+{
+    static const char *const FORMS[] = {"round/", "answered/", "debt/", "question/"};
+    bool found = false;
+    for (size_t i = 0; i < sizeof FORMS / sizeof *FORMS; i++)
+        found = found || assent_text_starts(item, FORMS[i]);
+    return found;
+}
+
+static bool of_vote(struct assent_text item)
+{
+    return of_round(item) && !assent_text_starts(item, "question/");
+}
+
 static const char *what_of(struct assent_text item)
 {
-    if (assent_text_starts(item, "round/"))
+    if (assent_text_starts(item, "round/") || assent_text_starts(item, "answered/"))
         return "vote";
+    if (assent_text_starts(item, "debt/"))
+        return "debt";
+    if (assent_text_starts(item, "question/"))
+        return "question";
     if (assent_text_starts(item, "task/"))
         return "task";
     if (assent_text_starts(item, "fault/"))
@@ -66,7 +85,7 @@ static void put_subject(struct assent_record *record, const struct view *view,
     struct assent_text n = slash < entry->item.count ? assent_text_slice(entry->item.bytes + slash + 1,
                                                                          entry->item.count - slash - 1)
                                                      : (struct assent_text){0};
-    if (assent_text_starts(entry->item, "round/"))
+    if (of_round(entry->item))
         assent_record_put_text(
             record, "approval",
             assent_text_format(view->arena, "apr_%s-%.*s", id + strlen("tkt_"), (int)n.count, n.bytes));
@@ -99,7 +118,7 @@ static struct assent_value view_entry(const struct view *view, const struct asse
     put_subject(&record, view, entry);
     assent_record_put(&record, "asked", view_audience(view, &audience));
     assent_record_put(&record, "due", view_time(view, entry->due_us));
-    if (assent_text_starts(entry->item, "round/")) // who may not vote, or has, is not asked: the store knows
+    if (of_vote(entry->item)) // who may not vote, or has, is not asked: the store knows
         assent_record_put_boolean(&record, "can_vote", !entry->not_own);
     put_others(&record, view, entry);
     assent_record_put(&record, "ticket", view_columns(view, &entry->ticket, 0, &entry->columns));
@@ -129,7 +148,7 @@ static bool encode_inbox(const struct assent_call *call, const struct assent_rep
     size_t looked = 0;
     for (; looked < reply->inbox.count && items.count < (size_t)limit; looked++) {
         const struct assent_inbox_entry *entry = &reply->inbox.items[looked];
-        if (!rounds || assent_text_starts(entry->item, "round/"))
+        if (!rounds || of_vote(entry->item))
             assent_items_add(&items, view_entry(&view, entry));
     }
     size_t asked = rounds ? ASSENT_PAGE_MOST : (size_t)limit;

@@ -190,7 +190,7 @@ static struct assent_value view_seats(const struct view *view, const struct asse
     struct assent_event event = view_now(view);
     struct assent_step_input input = view_input(view, ticket, &event);
     const struct assent_seat_count *counts = NULL;
-    if (round->outcome == ASSENT_ROUND_OPEN && view->definition != NULL)
+    if (round->outcome == ASSENT_ROUND_OPEN && !round->debt && view->definition != NULL)
         counts = assent_step_seats(&input, view->person, view->arena);
     struct assent_items seats = assent_items_in(view->arena);
     for (size_t i = 0; i < round->seat_count; i++)
@@ -230,7 +230,7 @@ static int64_t count_of(const struct assent_round *round, enum assent_vote_choic
 static void put_can_vote(struct assent_record *record, const struct view *view,
                          const struct assent_ticket *ticket, const struct assent_round *round)
 {
-    if (view->definition == NULL || round->outcome != ASSENT_ROUND_OPEN)
+    if (view->definition == NULL || round->outcome != ASSENT_ROUND_OPEN || round->debt)
         return;
     struct assent_event event = view_now(view);
     struct assent_step_input input = view_input(view, ticket, &event);
@@ -239,6 +239,15 @@ static void put_can_vote(struct assent_record *record, const struct view *view,
     assent_record_put_boolean(record, "can_vote", can);
     if (!can && rule.count > 0)
         assent_record_put_text(record, "cannot_because", rule);
+}
+
+// Since when a question stops the round's clock; absent when it runs.
+static struct assent_value view_stopped(const struct view *view, const struct assent_ticket *ticket,
+                                        const struct assent_round *round)
+{
+    struct assent_text name = assent_text_format(view->arena, "round/%lld", (long long)round->n);
+    const struct assent_timer *timer = assent_ticket_timer(ticket, name);
+    return view_time(view, timer != NULL ? timer->paused_us : 0);
 }
 
 struct assent_value view_round(const struct view *view, const struct assent_ticket *ticket,
@@ -260,6 +269,8 @@ struct assent_value view_round(const struct view *view, const struct assent_tick
     if (round->closes != ASSENT_CLOSES_DECIDED)
         assent_record_put(&record, "closes", assent_value_string(assent_round_closes_text(round->closes)));
     assent_record_put(&record, "covers", assent_items_done(&covers));
+    if (round->debt)
+        assent_record_put_boolean(&record, "debt", true);
     assent_record_put(&record, "digest", view_digest(view, &now));
     assent_record_put(&record, "due", view_time(view, round->due_us));
     assent_record_put(&record, "excluded", view_excluded(view, round->excluded, round->excluded_count));
@@ -274,10 +285,16 @@ struct assent_value view_round(const struct view *view, const struct assent_tick
     if (round->quorum > 0)
         assent_record_put_integer(&record, "quorum", round->quorum);
     assent_record_put_integer(&record, "rejected", count_of(round, ASSENT_VOTE_REJECT));
+    assent_record_put(&record, "reminded", view_time(view, round->reminded_us));
+    if (round->risk.count > 0)
+        assent_record_put_text(&record, "risk", round->risk);
     assent_record_put(&record, "seats", view_seats(view, ticket, round));
     assent_record_put_text(&record, "state", round->state);
+    assent_record_put(&record, "stopped", view_stopped(view, ticket, round));
     assent_record_put_text(&record, "ticket", view_href(view, &ticket->id, ""));
     assent_record_put_text(&record, "title", ticket->title);
+    assent_record_put(&record, "unpaid", view_time(view, round->unpaid_us));
+    assent_record_put(&record, "valid_until", view_time(view, round->valid_until_us));
     assent_record_put(&record, "votes", view_votes(view, round));
     return assent_record_done(&record);
 }
@@ -352,9 +369,13 @@ static struct assent_value view_clocks(const struct view *view, const struct ass
     struct assent_items items = assent_items_in(view->arena);
     for (size_t i = 0; i < ticket->timer_count; i++) {
         struct assent_record record = assent_record_in(view->arena);
-        assent_record_put(&record, "due", view_time(view, ticket->timers[i].due_us));
-        assent_record_put_text(&record, "name", ticket->timers[i].name);
-        assent_record_put_text(&record, "rule", ticket->timers[i].rule);
+        const struct assent_timer *timer = &ticket->timers[i];
+        assent_record_put(&record, "due", view_time(view, timer->due_us));
+        if (timer->paused_us)
+            assent_record_put_integer(&record, "left_s", timer->left_us / ASSENT_SECOND_US);
+        assent_record_put_text(&record, "name", timer->name);
+        assent_record_put_text(&record, "rule", timer->rule);
+        assent_record_put(&record, "stopped", view_time(view, timer->paused_us));
         assent_items_add(&items, assent_record_done(&record));
     }
     return assent_items_done(&items);
@@ -381,6 +402,17 @@ static struct assent_value view_last_round(const struct view *view, const struct
     return came_back ? view_round(view, ticket, last) : assent_value_absent();
 }
 
+// The votes that are owed; absent when there are none.
+static struct assent_value view_debts(const struct view *view, const struct assent_ticket *ticket)
+{
+    struct assent_items debts = assent_items_in(view->arena);
+    for (size_t i = 0; i < ticket->round_count; i++) {
+        if (ticket->rounds[i].debt && ticket->rounds[i].outcome == ASSENT_ROUND_OPEN)
+            assent_items_add(&debts, view_round(view, ticket, &ticket->rounds[i]));
+    }
+    return debts.count > 0 ? assent_items_done(&debts) : assent_value_absent();
+}
+
 // The members from "actions" to "last_approval": what may be done, whom it waits for and until when.
 static void put_waiting(struct assent_record *record, const struct view *view,
                         const struct assent_ticket *ticket)
@@ -394,6 +426,7 @@ static void put_waiting(struct assent_record *record, const struct view *view,
     if (ticket->timer_count > 0)
         assent_record_put(record, "clocks", view_clocks(view, ticket));
     assent_record_put(record, "created", view_time(view, ticket->created_us));
+    assent_record_put(record, "debts", view_debts(view, ticket));
     assent_record_put(record, "fields", ticket->fields);
     if (ticket->held_by.count > 0)
         assent_record_put(record, "held_by", view_audience(view, &ticket->held_by));

@@ -10,6 +10,11 @@ struct assent_value view_vote(const struct view *view, const struct assent_vote 
     struct assent_items sets = assent_items_in(view->arena);
     for (size_t i = 0; i < vote->sets_count; i++)
         assent_items_add(&sets, assent_value_text(vote->sets[i]));
+    if (vote->answered_us) {
+        assent_record_put_text(&record, "answer", vote->answer);
+        assent_record_put(&record, "answered", view_time(view, vote->answered_us));
+        assent_record_put(&record, "answered_by", view_person(view, vote->answered_by));
+    }
     assent_record_put(&record, "at", view_time(view, vote->at_us));
     if (!assent_text_equal(vote->cast_by, vote->person))
         assent_record_put(&record, "cast_by", view_person(view, vote->cast_by));
@@ -33,7 +38,7 @@ void view_put_stand_ins(struct assent_record *record, const struct view *view,
                         const struct assent_ticket *ticket, const struct assent_round *round)
 {
     const struct assent_delegation *found[ASSENT_DELEGATIONS_A_DELEGATE];
-    if (view->definition == NULL || round->outcome != ASSENT_ROUND_OPEN)
+    if (view->definition == NULL || round->outcome != ASSENT_ROUND_OPEN || round->debt)
         return;
     struct assent_event event = view_now(view);
     struct assent_step_input input = view_input(view, ticket, &event);
@@ -54,7 +59,7 @@ void view_put_stand_ins(struct assent_record *record, const struct view *view,
 void view_put_changed(struct assent_record *record, const struct view *view,
                       const struct assent_ticket *ticket, const struct assent_round *round)
 {
-    if (view->definition == NULL || round->outcome != ASSENT_ROUND_OPEN)
+    if (view->definition == NULL || round->outcome != ASSENT_ROUND_OPEN || round->debt)
         return;
     struct assent_event event = view_now(view);
     struct assent_step_input input = view_input(view, ticket, &event);

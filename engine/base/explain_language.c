@@ -291,6 +291,21 @@ static const struct explain_row ROWS[] = {
     {ASSENT_LATE_UNORDERED,
      "The steps of `late` are taken in their order, each when the ticket has been in the state for as long as "
      "its `after` says. So each comes later than the one before, and `then`, which ends the stay, is the last."},
+    {ASSENT_BAD_REMINDER,
+     "A reminder comes after a share of the round's time, from 1% to 99% as in 50%, or a duration after the "
+     "round was asked, as in 4 h or 1 business day. Shares are of business time where the workflow has a "
+     "calendar."},
+    {ASSENT_LATE_WITHOUT_CLOCK,
+     "`late: reject`, `late: approve` and reminders after a share of the time mean the time that the round "
+     "has, and this round has none. Give it `decide_within` or `decide_by`. A ladder and a reminder after a "
+     "duration count from when the round is asked and need neither."},
+    {ASSENT_LATE_UNATTENDED,
+     "With `late: approve` a round that nobody decides in time is met. That is possible only where the "
+     "workflow says at its top, with `unattended:`, why a change may go live without a human's vote; the "
+     "reason is shown and audited. Otherwise use `late: reject`, a ladder, or `expired`."},
+    {ASSENT_SEAT_UNNAMED,
+     "A step of `late` asks others for one seat of the round. Where the round has several it must say for "
+     "which, with `seat: NAME`, and the round must have a seat of that name."},
     {ASSENT_EDIT_FROZEN,
      "What an approval has decided on is frozen once it has let the ticket pass. Every attempt to change the "
      "field with this action would be refused, since the ticket could go on to work or to success without "

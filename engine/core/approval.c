@@ -23,11 +23,12 @@ static bool keep_votes(struct turn *turn, const struct assent_round_rule *rule);
 static void ask_again(struct turn *turn, struct assent_round *round);
 static const struct assent_round *round_before(const struct assent_ticket *ticket,
                                                const struct assent_round *round);
-static bool set_clock(struct turn *turn, struct assent_text words);
 
 bool approval_open(struct turn *turn, const struct assent_state *state, size_t first, bool any_met,
                    uint16_t *next)
 {
+    if (first == 0 && !validity_end(turn, state->name))
+        return false;
     for (size_t i = first; i < state->round_count; i++) {
         const struct assent_round_rule *rule = &state->rounds[i];
         bool there[ASSENT_SEATS];
@@ -49,7 +50,10 @@ bool approval_open(struct turn *turn, const struct assent_state *state, size_t f
 
 const struct assent_round_rule *approval_rule(const struct turn *turn, const struct assent_round *round)
 {
+    const struct assent_ratify_rule *ratify = round->debt ? debt_rule(turn, round) : NULL;
     int index = assent_definition_state(turn->definition, round->state);
+    if (round->debt)
+        return ratify ? &ratify->round : NULL;
     if (index < 0)
         return NULL;
     const struct assent_state *state = &turn->definition->states[index];
@@ -60,50 +64,34 @@ const struct assent_round_rule *approval_rule(const struct turn *turn, const str
     return NULL;
 }
 
-bool round_clock(const struct turn *turn, const struct assent_round_rule *rule, int64_t anchor_us,
-                 int64_t *due_us, struct assent_text *words, struct assent_error *error)
-{
-    int64_t by_us;
-    struct assent_text meeting;
-    *due_us = 0;
-    *words = (struct assent_text){0};
-    if (rule->decide_within.amount != 0) {
-        const char *length = turn_words(turn, assent_duration_text(turn->arena, rule->decide_within));
-        *words = assent_text_format(turn->arena, "decide_within %s", length);
-        if (!moment_after(turn, rule->decide_within, anchor_us, due_us, error))
-            return false;
-    }
-    if (rule->decide_by.present) {
-        if (!moment_at(turn, &rule->decide_by, anchor_us, &by_us, error))
-            return false;
-        if (!*due_us || by_us < *due_us) {
-            *due_us = by_us;
-            *words = moment_words(turn, "decide_by", &rule->decide_by);
-        }
-    }
-    if (round_meeting(turn, rule, anchor_us, &by_us, &meeting) && (!*due_us || by_us < *due_us)) {
-        *due_us = by_us;
-        *words = assent_text_format(turn->arena, "closes at meeting %s", turn_words(turn, meeting));
-    }
-    return true;
-}
-
 static bool open_round(struct turn *turn, const struct assent_state *state,
                        const struct assent_round_rule *rule, const bool *there, uint16_t *next)
 {
-    struct assent_fact fact = {.kind = ASSENT_FACT_ROUND_OPENED,
-                               .round_opened = new_round(turn, state, rule)};
-    struct assent_round *round = &fact.round_opened;
+    struct assent_fact fact = {.kind = ASSENT_FACT_ROUND_OPENED};
     struct assent_error error = {0};
-    struct assent_text words;
-    int64_t end_us;
-    if (!round_clock(turn, rule, turn->now_us, &round->due_us, &words, &error))
+    struct round_ends ends;
+    if (!round_ends(turn, rule, turn->now_us, &ends, &error))
         return turn_refuse_by(turn, error.code, rule->decide_by.present ? "decide_by" : "", NULL, "%s",
                               error.text);
-    ask_again(turn, round);
-    round_meeting(turn, rule, turn->now_us, &end_us, &round->meeting);
-    return seats_fill(turn, rule, there, round) && turn_emit(turn, &fact) && set_clock(turn, words) &&
-           keep_votes(turn, rule) && approval_settle(turn, next);
+    if (!round_begin(turn, state, rule, there, &fact.round_opened))
+        return false;
+    int64_t n = fact.round_opened.n, end_us;
+    fact.round_opened.due_us = ends.due_us;
+    round_meeting(turn, rule, turn->now_us, &end_us, &fact.round_opened.meeting);
+    if (!turn_emit(turn, &fact) || !round_clocks_begin(turn, rule, n, &ends) || !keep_votes(turn, rule) ||
+        !approval_settle(turn, next))
+        return false;
+    const struct assent_round *open = assent_ticket_open_round(turn->ticket);
+    bool over = ends.due_us && ends.due_us <= turn->now_us && open && open->n == n;
+    return !over || approval_expire(turn, next);
+}
+
+bool round_begin(struct turn *turn, const struct assent_state *state, const struct assent_round_rule *rule,
+                 const bool *there, struct assent_round *out)
+{
+    *out = new_round(turn, state, rule);
+    ask_again(turn, out);
+    return check_room(turn) && seats_fill(turn, rule, there, out);
 }
 
 static bool skip_round(struct turn *turn, const struct assent_state *state,
@@ -140,6 +128,8 @@ static struct assent_round new_round(struct turn *turn, const struct assent_stat
     } else {
         round.covers = fields_material(turn->definition, &round.covers_count, turn->arena);
     }
+    if (turn->definition->risk.present)
+        round.risk = ticket->risk.level;
     round.covered = fields_digest(&ticket->fields, round.covers, round.covers_count, turn->arena);
     return round;
 }
@@ -177,33 +167,28 @@ static bool check_room(struct turn *turn)
                ASSENT_ROUNDS_A_TICKET);
 }
 
-static bool set_clock(struct turn *turn, struct assent_text words)
-{
-    const struct assent_round *round = assent_ticket_open_round(turn->ticket);
-    return round->due_us == 0 || timer_set(turn, timer_of(turn, "round", round->n, ""), words, round->due_us);
-}
-
 // Rule 9. Votes stand again as they were given, when nothing that they covered is another, their seat is
 // there and the voter may still fill it.
 static bool keep_votes(struct turn *turn, const struct assent_round_rule *rule)
 {
     const struct assent_round *round = assent_ticket_open_round(turn->ticket);
     const struct assent_round *before = round_before(turn->ticket, round);
-    if (!before || before->outcome == ASSENT_ROUND_REFUSED || before->outcome == ASSENT_ROUND_EXPIRED)
+    if (!before || before->outcome == ASSENT_ROUND_REFUSED || before->outcome == ASSENT_ROUND_EXPIRED ||
+        risk_rose(turn, before->risk))
         return true;
     int64_t n = round->n;
     struct assent_digest covered = round->covered;
     struct ballot ballot;
     struct exclusions exclusions;
-    if (!approval_ballot(turn, rule, &ballot) || !exclusions_of_round(turn, rule, EXCLUDE_NOW, &exclusions))
+    if (!round_ballot(turn, rule, n, &ballot) || !exclusions_of_round(turn, rule, EXCLUDE_NOW, &exclusions))
         return false;
     size_t count = before->vote_count;
     struct assent_vote *votes = assent_arena_take_array(turn->arena, count, sizeof *votes);
     if (count)
         memcpy(votes, before->votes, count * sizeof *votes);
     for (size_t i = 0; i < count; i++) {
-        if (!assent_digest_equal(&votes[i].covered, &covered) || !ballot_takes(&ballot, &votes[i]) ||
-            exclusions_find_vote(turn, &exclusions, &votes[i]))
+        if (!vote_decides(&votes[i]) || !assent_digest_equal(&votes[i].covered, &covered) ||
+            !ballot_takes(&ballot, &votes[i]) || exclusions_find_vote(turn, &exclusions, &votes[i]))
             continue;
         struct assent_fact fact = {.kind = ASSENT_FACT_VOTED, .voted = {.round = n, .vote = votes[i]}};
         if (!turn_emit(turn, &fact))

@@ -81,6 +81,12 @@ bool approval_frozen(struct turn *turn, const struct assent_field *field, uint16
 // Adds { approval: STATE } for each approval that let the ticket pass and holds no longer: what it covers is
 // another by now, or who voted may not have; unless later ones that hold have seen all that it covers.
 bool approvals_fallen(struct turn *turn, struct assent_items *reasons);
+// The first approval that let the ticket pass and lapsed by some rule, unless later ones that did not have
+// seen all that it covers. lapse says why, "" while it holds. newest: n of its last round that was met.
+typedef struct assent_text approval_lapse(const struct turn *turn, const struct assent_state *state,
+                                          const struct assent_round *newest);
+bool approvals_lapsed(struct turn *turn, approval_lapse *lapse, const struct assent_state **out,
+                      int64_t *newest, struct assent_text *why);
 // Whether its last visit ended as approved: the last round was met, or skipped after one that was; its n.
 bool approval_passed(const struct assent_ticket *ticket, const struct assent_state *state, int64_t *newest);
 // Whether one of its newest rounds does not stand any more.
@@ -94,15 +100,34 @@ const uint16_t *ways_from(const struct assent_state *state, struct assent_arena 
 void ways_back(const struct turn *turn, const struct assent_state *state, bool *reached);
 // The round's clock ran out.
 bool approval_expire(struct turn *turn, uint16_t *next);
-// The ballot of the open round, by the rules of now.
+// The ballot of round n, by the rules of now.
 struct ballot;
-bool approval_ballot(struct turn *turn, const struct assent_round_rule *rule, struct ballot *out);
 // The board that a round asks first; NULL when it asks none.
 const struct assent_board *round_board(const struct turn *turn, const struct assent_round_rule *rule);
 // The meeting at which a round closes that is asked at anchor_us; false when it closes otherwise, or none is
 // known.
 bool round_meeting(const struct turn *turn, const struct assent_round_rule *rule, int64_t anchor_us,
                    int64_t *end_us, struct assent_text *name);
+bool round_ballot(struct turn *turn, const struct assent_round_rule *rule, int64_t n, struct ballot *out);
+// As approval_settle, for round n while it is open, which may be a debt.
+bool round_settle(struct turn *turn, int64_t n, uint16_t *next);
+// Its clocks end with it.
+bool round_close(struct turn *turn, int64_t n, enum assent_round_outcome outcome, struct assent_text why);
+// A round of the state, asked now: whom it asks, what it is about, by the rules of its seats that are there.
+bool round_begin(struct turn *turn, const struct assent_state *state, const struct assent_round_rule *rule,
+                 const bool *there, struct assent_round *out);
+
+// Votes that are owed (debts.c). The state is entered: opens its debt, unless one is open already.
+bool debt_open(struct turn *turn, const struct assent_state *state);
+// Its votes have decided: where they refuse, the ticket goes where the rule says.
+bool debt_closed(struct turn *turn, int64_t n);
+// Its time is over.
+bool debt_unpaid(struct turn *turn, int64_t n);
+// After an edit: votes of debts that cover what changed are void.
+bool debts_edited(struct turn *turn);
+// The rule of a debt's round; NULL when the definition has none.
+const struct assent_ratify_rule *debt_rule(const struct turn *turn, const struct assent_round *round);
+
 // Closes an open round because its state is left.
 bool approval_leave(struct turn *turn, struct assent_text why);
 
@@ -148,6 +173,11 @@ struct assent_text round_from(struct turn *turn, const struct assent_round_rule 
 // The standing vote of the person behind, whatever the account it was given with; NULL when there is none.
 const struct assent_vote *vote_of_person(const struct turn *turn, const struct assent_round *round,
                                          struct assent_text person);
+
+// Whether a vote says how its person decides: a question does not.
+bool vote_decides(const struct assent_vote *vote);
+// Whether it is a question that nobody has answered.
+bool vote_asks(const struct assent_vote *vote);
 
 enum tally_outcome { TALLY_OPEN, TALLY_MET, TALLY_REFUSED };
 #define TALLY_NEVER INT64_MAX

@@ -10,32 +10,41 @@
 
 #include <string.h>
 
-static bool void_votes(struct turn *turn, const struct assent_round_rule *rule);
+static bool void_votes(struct turn *turn, const struct assent_round_rule *rule, int64_t n);
 static bool void_vote(struct turn *turn, int64_t n, struct assent_text person, const char *why, int64_t seen);
-static struct assent_text too_late(const struct turn *turn, const struct assent_round_rule *rule,
-                                   const struct assent_round *round, struct assent_text why);
-static bool close_round(struct turn *turn, enum assent_round_outcome outcome, struct assent_text why);
-static bool go_from(struct turn *turn, enum assent_round_outcome outcome, struct assent_text name,
-                    uint16_t *next);
+static bool time_is_over(struct turn *turn, const struct assent_round_rule *rule, struct assent_text *why,
+                         enum assent_round_outcome *closed);
+static struct assent_text too_late(const struct turn *turn, const struct assent_round_rule *rule, int64_t n,
+                                   struct assent_text why);
+static bool go_from(struct turn *turn, int64_t n, enum assent_round_outcome outcome, uint16_t *next);
 
 bool approval_settle(struct turn *turn, uint16_t *next)
 {
     const struct assent_round *round = assent_ticket_open_round(turn->ticket);
-    const struct assent_round_rule *rule = round ? approval_rule(turn, round) : NULL;
+    return !round || round_settle(turn, round->n, next);
+}
+
+bool round_settle(struct turn *turn, int64_t n, uint16_t *next)
+{
+    const struct assent_round *round = assent_ticket_round(turn->ticket, n);
+    bool open = round && round->outcome == ASSENT_ROUND_OPEN;
+    const struct assent_round_rule *rule = open ? approval_rule(turn, round) : NULL;
     struct ballot ballot;
     struct assent_text why;
     if (!rule)
         return true;
-    if (!void_votes(turn, rule) || !approval_ballot(turn, rule, &ballot))
+    if (!void_votes(turn, rule, n) || !questions_settle(turn, rule, n) ||
+        !round_ballot(turn, rule, n, &ballot))
         return false;
     enum tally_outcome outcome = ballot_decide(&ballot, false, &why);
     if (outcome == TALLY_OPEN)
         return true;
     enum assent_round_outcome closed = outcome == TALLY_MET ? ASSENT_ROUND_MET : ASSENT_ROUND_REFUSED;
-    return close_round(turn, closed, why) && go_from(turn, closed, rule->name, next);
+    return round_close(turn, n, closed, why) && go_from(turn, n, closed, next);
 }
 
-// Silence never is a yes: what is not decided by the votes that there are has run out.
+// Silence never is a yes, unless the file says so: what is not decided by the votes that there are has run
+// out.
 bool approval_expire(struct turn *turn, uint16_t *next)
 {
     const struct assent_round *round = assent_ticket_open_round(turn->ticket);
@@ -44,60 +53,85 @@ bool approval_expire(struct turn *turn, uint16_t *next)
     struct assent_text why;
     if (!rule)
         return true;
-    if (!void_votes(turn, rule) || !approval_ballot(turn, rule, &ballot))
+    int64_t n = round->n;
+    if (!void_votes(turn, rule, n) || !round_ballot(turn, rule, n, &ballot))
         return false;
     enum tally_outcome outcome = ballot_decide(&ballot, true, &why);
     enum assent_round_outcome closed = outcome == TALLY_MET ? ASSENT_ROUND_MET : ASSENT_ROUND_REFUSED;
     if (outcome == TALLY_OPEN) {
-        closed = ASSENT_ROUND_EXPIRED;
-        why = too_late(turn, rule, ballot.round, why);
+        why = too_late(turn, rule, n, why);
+        if (!time_is_over(turn, rule, &why, &closed))
+            return true;
     }
-    return close_round(turn, closed, why) && go_from(turn, closed, rule->name, next);
+    return round_close(turn, n, closed, why) && go_from(turn, n, closed, next);
 }
 
-bool approval_ballot(struct turn *turn, const struct assent_round_rule *rule, struct ballot *out)
+bool round_ballot(struct turn *turn, const struct assent_round_rule *rule, int64_t n, struct ballot *out)
 {
     struct exclusions exclusions;
     if (!exclusions_of_round(turn, rule, EXCLUDE_NOW, &exclusions))
         return false;
-    *out = ballot_of(turn->directory, assent_ticket_open_round(turn->ticket), &exclusions, turn->arena);
+    *out = ballot_of(turn->directory, assent_ticket_round(turn->ticket, n), &exclusions, turn->arena);
     return true;
 }
 
+// Nobody decided. False: the ladder goes on, and the round stays open.
+static bool time_is_over(struct turn *turn, const struct assent_round_rule *rule, struct assent_text *why,
+                         enum assent_round_outcome *closed)
+{
+    switch (rule->late) {
+    case ASSENT_ROUND_LATE_EXPIRES:
+        *closed = ASSENT_ROUND_EXPIRED;
+        return true;
+    case ASSENT_ROUND_LATE_REJECT:
+        *closed = ASSENT_ROUND_REFUSED;
+        return true;
+    case ASSENT_ROUND_LATE_APPROVE:
+        *closed = ASSENT_ROUND_MET;
+        *why = assent_text_format(turn->arena, "%s, and silence approves; unattended: %s",
+                                  turn_words(turn, *why), turn_words(turn, turn->definition->unattended));
+        return true;
+    case ASSENT_ROUND_LATE_LADDER:
+        return false;
+    }
+    return false;
+}
+
 // "not decided within 1 business day", "not decided by planned.start: 2 voted, and the quorum is 3".
-static struct assent_text too_late(const struct turn *turn, const struct assent_round_rule *rule,
-                                   const struct assent_round *round, struct assent_text why)
+static struct assent_text too_late(const struct turn *turn, const struct assent_round_rule *rule, int64_t n,
+                                   struct assent_text why)
 {
     struct assent_error error = {0};
-    struct assent_text words;
-    int64_t due_us;
-    bool known = round_clock(turn, rule, round->opened_us, &due_us, &words, &error);
-    if (!known || (!timer_word(&words, "decide_") && !timer_word(&words, "closes ")))
-        words = assent_text_of("in time");
+    struct assent_text words = assent_text_of("in time");
+    struct round_ends ends;
+    if (round_ends(turn, rule, assent_ticket_round(turn->ticket, n)->opened_us, &ends, &error)) {
+        bool by = ends.by_us && ends.by_us <= turn->now_us;
+        words = by ? ends.by_words : ends.within_words;
+        if (!timer_word(&words, "decide_"))
+            timer_word(&words, "closes ");
+    }
     return assent_text_format(turn->arena, "not decided %s%s%s", turn_words(turn, words),
                               why.count ? ": " : "", turn_words(turn, why));
 }
 
 bool approval_leave(struct turn *turn, struct assent_text why)
 {
-    if (!assent_ticket_open_round(turn->ticket))
-        return true;
-    return close_round(turn, ASSENT_ROUND_LEFT,
-                       assent_text_format(turn->arena, "left by %s", turn_words(turn, why)));
+    const struct assent_round *round = assent_ticket_open_round(turn->ticket);
+    return !round || round_close(turn, round->n, ASSENT_ROUND_LEFT,
+                                 assent_text_format(turn->arena, "left by %s", turn_words(turn, why)));
 }
 
-static bool void_votes(struct turn *turn, const struct assent_round_rule *rule)
+static bool void_votes(struct turn *turn, const struct assent_round_rule *rule, int64_t n)
 {
-    const struct assent_round *round = assent_ticket_open_round(turn->ticket);
+    const struct assent_round *round = assent_ticket_round(turn->ticket, n);
     struct exclusions exclusions;
     if (round->vote_count == 0)
         return true;
     if (!exclusions_of_round(turn, rule, EXCLUDE_NOW, &exclusions))
         return false;
-    int64_t n = round->n;
     struct assent_digest now =
         fields_digest(&turn->ticket->fields, round->covers, round->covers_count, turn->arena);
-    round = assent_ticket_open_round(turn->ticket);
+    round = assent_ticket_round(turn->ticket, n);
     size_t count = round->vote_count;
     struct assent_vote *votes = assent_arena_take_array(turn->arena, count, sizeof *votes);
     memcpy(votes, round->votes, count * sizeof *votes);
@@ -126,24 +160,25 @@ static bool void_vote(struct turn *turn, int64_t n, struct assent_text person, c
     return turn_emit(turn, &fact);
 }
 
-static bool close_round(struct turn *turn, enum assent_round_outcome outcome, struct assent_text why)
+bool round_close(struct turn *turn, int64_t n, enum assent_round_outcome outcome, struct assent_text why)
 {
-    int64_t n = assent_ticket_open_round(turn->ticket)->n;
-    return timer_clear(turn, timer_of(turn, "round", n, "")) &&
+    return round_clocks_end(turn, n) &&
            turn_emit(turn,
                      &(struct assent_fact){.kind = ASSENT_FACT_ROUND_CLOSED,
                                            .round_closed = {.round = n, .outcome = outcome, .rule = why}});
 }
 
-static bool go_from(struct turn *turn, enum assent_round_outcome outcome, struct assent_text name,
-                    uint16_t *next)
+static bool go_from(struct turn *turn, int64_t n, enum assent_round_outcome outcome, uint16_t *next)
 {
     const struct assent_state *state = state_now(turn);
+    const struct assent_round *round = assent_ticket_round(turn->ticket, n);
+    if (round->debt)
+        return debt_closed(turn, n);
     if (outcome == ASSENT_ROUND_MET) {
         size_t index = 0;
-        while (index < state->round_count && !assent_text_equal(state->rounds[index].name, name))
+        while (index < state->round_count && !assent_text_equal(state->rounds[index].name, round->name))
             index++;
-        return approval_open(turn, state, index + 1, true, next);
+        return approval_open(turn, state, index + 1, true, next) && validity_begin(turn, state);
     }
     bool expired = outcome == ASSENT_ROUND_EXPIRED && state->expired != ASSENT_TO_NONE;
     *next = expired ? state->expired : state->rejected;

@@ -53,7 +53,8 @@ void exclusions_of_voters(struct turn *turn, struct exclusions *out)
         struct assent_text rule =
             assent_text_format(turn->arena, "voters of %s", turn_words(turn, round->name));
         for (size_t k = 0; k < round->vote_count; k++)
-            add_voter(turn, out, &round->votes[k], rule);
+            if (vote_decides(&round->votes[k]))
+                add_voter(turn, out, &round->votes[k], rule);
     }
 }
 

@@ -13,10 +13,35 @@ struct passed {
 };
 
 static bool find_passed(struct turn *turn, struct passed *out, size_t *count);
+static void find_states(const struct turn *turn, struct passed *out, size_t *count);
 static bool replaced(const struct turn *turn, const struct passed *passed, size_t count,
                      const struct passed *fallen);
 static bool seen_later(const struct turn *turn, const struct passed *passed, size_t count,
                        const struct passed *fallen, const struct assent_field *field);
+
+bool approvals_lapsed(struct turn *turn, approval_lapse *lapse, const struct assent_state **out,
+                      int64_t *newest, struct assent_text *why)
+{
+    size_t count = 0;
+    struct passed *passed =
+        assent_arena_take_array(turn->arena, turn->definition->state_count, sizeof *passed);
+    struct assent_text *words =
+        assent_arena_take_array(turn->arena, turn->definition->state_count, sizeof *words);
+    find_states(turn, passed, &count);
+    for (size_t i = 0; i < count; i++) {
+        words[i] = lapse(turn, passed[i].state, assent_ticket_round(turn->ticket, passed[i].newest));
+        passed[i].fallen = words[i].count > 0;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!passed[i].fallen || replaced(turn, passed, count, &passed[i]))
+            continue;
+        *out = passed[i].state;
+        *newest = passed[i].newest;
+        *why = words[i];
+        return true;
+    }
+    return false;
+}
 
 bool approvals_fallen(struct turn *turn, struct assent_items *reasons)
 {
@@ -37,17 +62,22 @@ bool approvals_fallen(struct turn *turn, struct assent_items *reasons)
 
 static bool find_passed(struct turn *turn, struct passed *out, size_t *count)
 {
-    const struct assent_definition *definition = turn->definition;
-    for (size_t i = 0; i < definition->state_count; i++) {
-        const struct assent_state *state = &definition->states[i];
-        struct passed one = {.state = state};
-        if (state->kind != ASSENT_STATE_APPROVAL || !approval_passed(turn->ticket, state, &one.newest))
-            continue;
-        if (!approval_fallen(turn, state, &one.fallen))
+    find_states(turn, out, count);
+    for (size_t i = 0; i < *count; i++) {
+        if (!approval_fallen(turn, out[i].state, &out[i].fallen))
             return false;
-        out[(*count)++] = one;
     }
     return true;
+}
+
+static void find_states(const struct turn *turn, struct passed *out, size_t *count)
+{
+    const struct assent_definition *definition = turn->definition;
+    for (size_t i = 0; i < definition->state_count; i++) {
+        struct passed one = {.state = &definition->states[i]};
+        if (one.state->kind == ASSENT_STATE_APPROVAL && approval_passed(turn->ticket, one.state, &one.newest))
+            out[(*count)++] = one;
+    }
 }
 
 static bool replaced(const struct turn *turn, const struct passed *passed, size_t count,

@@ -31,7 +31,7 @@ bool round_meeting(const struct turn *turn, const struct assent_round_rule *rule
     return true;
 }
 
-bool round_close(struct turn *turn)
+bool meeting_close(struct turn *turn)
 {
     const struct assent_round *round = assent_ticket_open_round(turn->ticket);
     uint16_t next = ASSENT_TO_NONE;

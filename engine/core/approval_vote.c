@@ -9,7 +9,6 @@
 #include <assent/base/limits.h>
 
 static bool find_round(struct turn *turn, const struct assent_round **out);
-static bool check_vote(struct turn *turn, const struct assent_round *round);
 static bool check_comment(struct turn *turn);
 static bool check_again(struct turn *turn, const struct assent_round *round, const struct assent_seat *seat,
                         const struct casting *casting, const struct assent_digest *covered);
@@ -26,11 +25,11 @@ bool vote_cast(struct turn *turn)
     const struct assent_round *round;
     struct casting casting;
     size_t seat;
-    if (!find_round(turn, &round) || !check_vote(turn, round) || !casting_find(turn, round, &casting) ||
-        !vote_allowed(turn, assent_ticket_open_round(turn->ticket), casting.person) ||
-        !vote_seat(turn, assent_ticket_open_round(turn->ticket), casting.person, &seat))
+    if (!find_round(turn, &round) || !casting_find(turn, round, &casting) ||
+        !vote_allowed(turn, assent_ticket_round(turn->ticket, event->round), casting.person) ||
+        !vote_seat(turn, assent_ticket_round(turn->ticket, event->round), casting.person, &seat))
         return false;
-    round = assent_ticket_open_round(turn->ticket);
+    round = assent_ticket_round(turn->ticket, event->round);
     struct assent_digest covered =
         fields_digest(&turn->ticket->fields, round->covers, round->covers_count, turn->arena);
     if (!check_again(turn, round, &round->seats[seat], &casting, &covered) ||
@@ -44,7 +43,7 @@ bool vote_cast(struct turn *turn)
             turn_words(turn, round->name));
     if (!check_comment(turn) || !vote_not_wasted(turn, round, seat, casting.person))
         return false;
-    round = assent_ticket_open_round(turn->ticket);
+    round = assent_ticket_round(turn->ticket, event->round);
     return emit_vote(turn, round->n, round->seats[seat].name, &casting, &covered) && settle(turn);
 }
 
@@ -100,30 +99,20 @@ bool vote_allowed(struct turn *turn, const struct assent_round *round, struct as
 
 static bool find_round(struct turn *turn, const struct assent_round **out)
 {
+    *out = assent_ticket_round(turn->ticket, turn->event->round);
+    if (*out && (*out)->outcome == ASSENT_ROUND_OPEN) // that of an approval, or a debt
+        return true;
     *out = assent_ticket_open_round(turn->ticket);
     if (!*out)
         return turn_refuse_by(turn, ASSENT_STATE_FORBIDS, "no open round", NULL,
                               "Nothing is voted on: the ticket is in state %s and no round is open.",
                               turn_words(turn, turn->ticket->state));
-    if ((*out)->n == turn->event->round)
-        return true;
     return turn_refuse_by(turn, ASSENT_STATE_FORBIDS, "round closed", NULL,
                           "That round is not open; round %s of state %s is. Look at the ticket again.",
                           turn_words(turn, (*out)->name), turn_words(turn, (*out)->state));
 }
 
-static bool check_vote(struct turn *turn, const struct assent_round *round)
-{
-    const struct assent_event *event = turn->event;
-    const char *name = turn_words(turn, round->name);
-    if (event->choice == ASSENT_VOTE_ASK)
-        return turn_refuse_by(
-            turn, ASSENT_STATE_FORBIDS, "ask", NULL,
-            "A vote in round %s is approve, reject or abstain. Ask with a comment on the ticket.", name);
-    return true;
-}
-
-// Whoever says no says why.
+// Whoever says no says why, and whoever asks says what.
 static bool check_comment(struct turn *turn)
 {
     const struct assent_event *event = turn->event;
@@ -134,6 +123,9 @@ static bool check_comment(struct turn *turn)
     if (event->choice == ASSENT_VOTE_OBJECT && !comment)
         return turn_refuse_by(turn, ASSENT_COMMENT_MISSING, "comment on object", NULL,
                               "An objection needs a comment. Say what would have to change.");
+    if (event->choice == ASSENT_VOTE_ASK && !comment)
+        return turn_refuse_by(turn, ASSENT_COMMENT_MISSING, "comment on ask", NULL,
+                              "A question needs a comment. Say what the requester should answer.");
     return true;
 }
 
@@ -151,8 +143,11 @@ static bool check_again(struct turn *turn, const struct assent_round *round, con
                         (!event->has_digest || assent_digest_equal(&event->digest, covered));
     bool same_vote = vote->choice == event->choice && assent_text_equal(vote->seat, seat->name);
     bool same_hand = assent_text_equal(vote->cast_by, casting->cast_by);
-    if (same_account && same_hand && same_vote && same_subject)
+    bool same_words = vote_decides(vote) || assent_text_equal(vote->comment, event->comment);
+    if (same_account && same_hand && same_vote && same_subject && same_words && !vote->answered_us)
         return turn_nothing(turn);
+    if (same_account && same_hand && !vote_decides(vote)) // who has asked still votes, or asks again
+        return true;
     const char *by = assent_text_equal(vote->cast_by, vote->person)
                          ? ""
                          : assent_text_format(turn->arena, " by %s", turn_name(turn, vote->cast_by)).bytes;
@@ -211,5 +206,5 @@ static bool refuse_separation(struct turn *turn, const struct assent_round *roun
 static bool settle(struct turn *turn)
 {
     uint16_t next = ASSENT_TO_NONE;
-    return approval_settle(turn, &next) && state_enter(turn, next);
+    return round_settle(turn, turn->event->round, &next) && state_enter(turn, next);
 }

@@ -10,13 +10,6 @@
 
 #include <string.h>
 
-// What a timer would be set to now.
-struct clock {
-    bool known; // a retry or a lease is no clock of the definition
-    int64_t due_us;
-    struct assent_text words;
-};
-
 static bool move_all(struct turn *turn, bool keep);
 static bool clock_of(const struct turn *turn, const struct assent_timer *timer, struct clock *out,
                      struct assent_error *error);
@@ -31,7 +24,6 @@ static bool clock_after(const struct turn *turn, const struct assent_timer *time
 static bool move_overdue(struct turn *turn);
 static bool move_one(struct turn *turn, struct assent_text name, const struct assent_moment *moment,
                      int64_t anchor_us, int64_t was_us);
-static struct assent_text late_words(const struct turn *turn, const struct assent_late *late);
 static bool late_holder(struct turn *turn, const struct assent_late *late);
 
 bool clocks_begin(struct turn *turn, const struct assent_state *state)
@@ -67,7 +59,7 @@ bool clocks_end(struct turn *turn)
 bool clocks_edited(struct turn *turn, uint16_t *next)
 {
     *next = ASSENT_TO_NONE;
-    if (!approval_edited(turn, next))
+    if (!debts_edited(turn) || !approval_edited(turn, next))
         return false;
     if (*next != ASSENT_TO_NONE)
         return true;
@@ -75,7 +67,8 @@ bool clocks_edited(struct turn *turn, uint16_t *next)
         return false;
     if (*next != ASSENT_TO_NONE)
         return true;
-    return move_all(turn, false) && move_overdue(turn) && signals_listen(turn, state_now(turn));
+    return move_all(turn, false) && move_overdue(turn) && validity_moved(turn) &&
+           signals_listen(turn, state_now(turn));
 }
 
 bool clocks_by_calendar(struct turn *turn)
@@ -111,6 +104,8 @@ static bool move_all(struct turn *turn, bool keep)
     for (size_t i = 0; i < count; i++) {
         struct assent_error error = {0};
         struct clock clock = {0};
+        if (timers[i].paused_us) // what is left of it is left
+            continue;
         if (!clock_of(turn, &timers[i], &clock, &error)) {
             if (keep)
                 continue;
@@ -133,11 +128,15 @@ static bool clock_of(const struct turn *turn, const struct assent_timer *timer, 
         return clock_of_state(turn, timer, rest, out, error);
     if (timer_word(&rest, "job/") && timer_number(&rest, &n) && timer_word(&rest, "/"))
         return clock_of_job(turn, timer, n, rest, out, error);
+    if (timer_word(&rest, "debt/") && timer_number(&rest, &n) && assent_ticket_round(turn->ticket, n)) {
+        const struct assent_ratify_rule *owed = debt_rule(turn, assent_ticket_round(turn->ticket, n));
+        return !owed || clock_after(turn, timer, "within", owed->round.decide_within, out, error);
+    }
     const struct assent_round *round =
         timer_word(&rest, "round/") && timer_number(&rest, &n) ? assent_ticket_round(turn->ticket, n) : NULL;
-    const struct assent_round_rule *rule = round ? approval_rule(turn, round) : NULL;
-    out->known = rule != NULL;
-    return !rule || round_clock(turn, rule, timer->anchor_us, &out->due_us, &out->words, error);
+    if (round && assent_text_is(rest, "/valid"))
+        return validity_clock_of(turn, timer, round, out, error);
+    return !round || round_clock_of(turn, timer, round, rest, out, error);
 }
 
 static bool clock_of_state(const struct turn *turn, const struct assent_timer *timer, struct assent_text what,
@@ -218,7 +217,7 @@ static bool move_one(struct turn *turn, struct assent_text name, const struct as
     return due_us == was_us || timer_move(turn, &fired, moment_words(turn, "due", moment), due_us);
 }
 
-static struct assent_text late_words(const struct turn *turn, const struct assent_late *late)
+struct assent_text late_words(const struct turn *turn, const struct assent_late *late)
 {
     return assent_text_format(turn->arena, "late %s",
                               turn_words(turn, assent_duration_text(turn->arena, late->after)));
@@ -242,4 +241,18 @@ static bool late_holder(struct turn *turn, const struct assent_late *late)
         return turn_refuse_by(turn, error.code, "late", &late->place, "%s", error.text);
     fact.holder_changed.held_by = holders;
     return audience_equal(&holders, &turn->ticket->held_by) || turn_emit(turn, &fact);
+}
+
+void clock_left(const struct turn *turn, int64_t due_us, enum assent_duration_unit *unit, int64_t *left_us)
+{
+    const struct assent_calendar *calendar =
+        *unit == ASSENT_DURATION_WALL
+            ? NULL
+            : assent_directory_calendar(turn->directory, turn->definition->calendar);
+    struct assent_error error = {0};
+    int64_t now_us = turn->now_us < due_us ? turn->now_us : due_us;
+    if (calendar && assent_time_between(calendar, now_us, due_us, left_us, &error))
+        return;
+    *unit = ASSENT_DURATION_WALL;
+    *left_us = due_us - now_us;
 }

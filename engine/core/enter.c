@@ -81,6 +81,10 @@ const struct assent_state *state_now(const struct turn *turn)
 static bool enter_one(struct turn *turn, uint16_t target, uint16_t *next)
 {
     const struct assent_state *state = &turn->definition->states[target];
+    if (state->kind == ASSENT_STATE_JOBS && !approvals_at_work(turn, next))
+        return false;
+    if (*next != ASSENT_TO_NONE) // an approval holds no longer: it is not entered
+        return true;
     struct assent_fact fact = {.kind = ASSENT_FACT_ENTERED,
                                .entered = {.state = state->name,
                                            .kind = state->kind,
@@ -88,7 +92,7 @@ static bool enter_one(struct turn *turn, uint16_t target, uint16_t *next)
                                            .counts_as = state->counts_as}};
     if (!fields_by_enter(turn, state, target) || !fields_require_in(turn, target) ||
         !turn_who(turn, &state->held_by, NULL, &fact.entered.held_by) || !clocks_end(turn) ||
-        !turn_emit(turn, &fact) || !do_work(turn, state, next))
+        !turn_emit(turn, &fact) || !debt_open(turn, state) || !do_work(turn, state, next))
         return false;
     bool rests = *next == ASSENT_TO_NONE && state->kind != ASSENT_STATE_END;
     return !rests || clocks_begin(turn, state); // only where it rests: a way through needs no clock
@@ -127,6 +131,7 @@ static bool do_work(struct turn *turn, const struct assent_state *state, uint16_
 
 static bool emit_ended(struct turn *turn, const struct assent_state *state)
 {
-    return turn_emit(turn, &(struct assent_fact){.kind = ASSENT_FACT_ENDED,
+    return validity_end(turn, (struct assent_text){0}) &&
+           turn_emit(turn, &(struct assent_fact){.kind = ASSENT_FACT_ENDED,
                                                  .ended = {.outcome = state->outcome, .as = state->as}});
 }

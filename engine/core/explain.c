@@ -66,6 +66,7 @@ static struct assent_value ways_of(const struct explaining *explaining, const st
         assent_items_add(&ways, action_way(explaining, &state->actions[i]));
     ways_of_signals(explaining, state, &ways);
     ways_of_lateness(explaining, state, &ways);
+    ways_of_debts(explaining, &ways);
     return assent_items_done(&ways);
 }
 
@@ -133,7 +134,9 @@ static struct assent_value clocks_of(const struct explaining *explaining)
         assent_record_put_text(&record, "name", timer->name);
         assent_record_put_text(&record, "rule", timer->rule);
         assent_record_put_text(&record, "since", assent_instant_text(explaining->arena, timer->anchor_us));
-        assent_record_put_text(&record, "due", assent_instant_text(explaining->arena, timer->due_us));
+        int64_t at_us = timer->paused_us ? timer->paused_us : timer->due_us;
+        assent_record_put_text(&record, timer->paused_us ? "stopped" : "due",
+                               assent_instant_text(explaining->arena, at_us));
         assent_items_add(&clocks, assent_record_done(&record));
     }
     return assent_items_done(&clocks);

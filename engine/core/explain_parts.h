@@ -70,6 +70,8 @@ void ways_of_wait(const struct explaining *explaining, const struct assent_state
                   struct assent_items *ways);
 void ways_of_signals(const struct explaining *explaining, const struct assent_state *state,
                      struct assent_items *ways);
+// Votes that are owed.
+void ways_of_debts(const struct explaining *explaining, struct assent_items *ways);
 void ways_of_lateness(const struct explaining *explaining, const struct assent_state *state,
                       struct assent_items *ways);
 struct assent_value vote_way(const struct explaining *explaining, const struct assent_state *state);

@@ -10,6 +10,8 @@
 
 static void seat_rules(const struct explaining *explaining, struct way *way, struct ballot *ballot,
                        const struct assent_round_rule *said);
+static void question_rules(const struct explaining *explaining, struct way *way,
+                           const struct assent_round *round, const struct assent_round_rule *said);
 static struct rule rule_seat(const struct explaining *explaining, struct ballot *ballot,
                              const struct assent_round_rule *said, size_t index);
 static struct rule rule_objections(const struct explaining *explaining, struct ballot *ballot,
@@ -37,9 +39,10 @@ struct assent_value vote_way(const struct explaining *explaining, const struct a
     const struct assent_round_rule *said = round ? approval_rule(&probe.turn, round) : NULL;
     struct way way = way_begin(explaining, assent_text_of("approved"), "approval", state->approved);
     struct ballot ballot;
-    if (!said || !approval_ballot(&probe.turn, said, &ballot))
+    if (!said || !round_ballot(&probe.turn, said, round->n, &ballot))
         return way_record(explaining, &way);
     seat_rules(explaining, &way, &ballot, said);
+    question_rules(explaining, &way, round, said);
     if (explaining->person.count) {
         struct rule rule = rule_vote(explaining, round, said);
         way_rule(explaining, &way, &rule);
@@ -66,13 +69,70 @@ void ways_of_approval(const struct explaining *explaining, const struct assent_s
     assent_items_add(ways, way_record(explaining, &way));
     if (round->due_us == 0)
         return;
-    uint16_t to = state->expired != ASSENT_TO_NONE ? state->expired : state->rejected;
+    struct probe probe;
+    probe_begin(&probe, explaining->input, explaining->person, explaining->arena);
+    const struct assent_round_rule *said = approval_rule(&probe.turn, round);
+    enum assent_round_late late = said ? said->late : ASSENT_ROUND_LATE_EXPIRES;
+    static const char *const tells[] = {
+        [ASSENT_ROUND_LATE_EXPIRES] = "undecided at",
+        [ASSENT_ROUND_LATE_REJECT] = "late: reject; undecided at",
+        [ASSENT_ROUND_LATE_APPROVE] = "late: approve, because nobody need attend; undecided at",
+        [ASSENT_ROUND_LATE_LADDER] = "late: the ladder goes on, and the round stays open, undecided at"};
+    bool expires = late == ASSENT_ROUND_LATE_EXPIRES && state->expired != ASSENT_TO_NONE;
+    uint16_t to = late == ASSENT_ROUND_LATE_LADDER    ? ASSENT_TO_STAY
+                  : late == ASSENT_ROUND_LATE_APPROVE ? state->approved
+                  : expires                           ? state->expired
+                                                      : state->rejected;
     way = way_begin(explaining, assent_text_of("expired"), "approval", to);
     rule = (struct rule){.name = "its clock", .place = state->place};
     rule.evidence =
-        assent_text_format(explaining->arena, "undecided at %s", instant(explaining, round->due_us).bytes);
+        assent_text_format(explaining->arena, "%s %s", tells[late], instant(explaining, round->due_us).bytes);
     way_rule(explaining, &way, &rule);
     assent_items_add(ways, way_record(explaining, &way));
+}
+
+void ways_of_debts(const struct explaining *explaining, struct assent_items *ways)
+{
+    const struct assent_ticket *ticket = explaining->input->ticket;
+    for (size_t i = 0; i < ticket->round_count; i++) {
+        struct probe probe;
+        struct ballot ballot;
+        const struct assent_round *round = &ticket->rounds[i];
+        if (!round->debt || round->outcome != ASSENT_ROUND_OPEN)
+            continue;
+        probe_begin(&probe, explaining->input, explaining->person, explaining->arena);
+        const struct assent_round_rule *said = approval_rule(&probe.turn, round);
+        if (!said || !round_ballot(&probe.turn, said, round->n, &ballot))
+            continue;
+        struct way way = way_begin(explaining, round->name, "debt", ASSENT_TO_NONE);
+        struct rule owed = {.name = round->unpaid_us ? "overdue" : "owed", .place = said->place};
+        owed.evidence = assent_text_format(explaining->arena, "votes are owed until %s",
+                                           instant(explaining, round->due_us).bytes);
+        way_rule(explaining, &way, &owed);
+        seat_rules(explaining, &way, &ballot, said);
+        question_rules(explaining, &way, round, said);
+        assent_items_add(ways, way_record(explaining, &way));
+    }
+}
+
+// What keeps the clock: the requester must answer.
+static void question_rules(const struct explaining *explaining, struct way *way,
+                           const struct assent_round *round, const struct assent_round_rule *said)
+{
+    struct assent_text requester = explaining->input->ticket->requester;
+    struct assent_audience audience = {.keys = &requester, .count = 1};
+    for (size_t i = 0; i < round->vote_count; i++) {
+        struct probe probe;
+        if (!vote_asks(&round->votes[i]))
+            continue;
+        probe_begin(&probe, explaining->input, explaining->person, explaining->arena);
+        struct rule rule = {.name = "an answer", .place = said->place};
+        rule.evidence = assent_text_format(explaining->arena, "%s asks: %s",
+                                           turn_name(&probe.turn, round->votes[i].person),
+                                           turn_words(&probe.turn, round->votes[i].comment));
+        rule.who_can = people_of_audience(explaining, &audience);
+        way_rule(explaining, way, &rule);
+    }
 }
 
 static void seat_rules(const struct explaining *explaining, struct way *way, struct ballot *ballot,

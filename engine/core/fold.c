@@ -11,6 +11,8 @@
 
 static bool apply(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena,
                   struct assent_error *error);
+static void change_head(struct assent_ticket *ticket, const struct assent_fact *fact,
+                        struct assent_arena *arena);
 static bool create(struct assent_ticket *ticket, const struct assent_fact *fact, struct assent_error *error);
 static void edit(struct assent_ticket *ticket, const struct assent_fact *fact, struct assent_arena *arena);
 static struct assent_value fields_after(const struct assent_ticket *ticket, const struct assent_fact *fact,
@@ -87,13 +89,12 @@ static bool apply(struct folding *next, const struct assent_fact *fact, struct a
     case ASSENT_FACT_CREATED:
         return create(ticket, fact, error);
     case ASSENT_FACT_EDITED:
-        edit(ticket, fact, arena);
-        return true;
     case ASSENT_FACT_ENTERED:
-        enter(ticket, fact);
-        return true;
     case ASSENT_FACT_RISK_SCORED:
-        score(ticket, fact);
+    case ASSENT_FACT_LEAVING:
+    case ASSENT_FACT_ENDED:
+    case ASSENT_FACT_HOLDER_CHANGED:
+        change_head(ticket, fact, arena);
         return true;
     case ASSENT_FACT_ROUND_OPENED:
     case ASSENT_FACT_VOTED:
@@ -119,22 +120,22 @@ static bool apply(struct folding *next, const struct assent_fact *fact, struct a
     case ASSENT_FACT_FAULT_RESOLVED:
     case ASSENT_FACT_JOB_ENDED: // all of them begin with the job's n
         return fold_job(next, fact, fact->job_released.n, arena, error);
-    case ASSENT_FACT_LEAVING:
-        leave(ticket, fact);
-        return true;
-    case ASSENT_FACT_ENDED:
-        end(ticket, fact);
-        return true;
-    case ASSENT_FACT_HOLDER_CHANGED:
-        ticket->held_by = fact->holder_changed.held_by;
-        return true;
     case ASSENT_FACT_WAIT_OPENED:
     case ASSENT_FACT_WAIT_BLOCKED:
     case ASSENT_FACT_WAIT_ENDED:
     case ASSENT_FACT_LISTENING:
     case ASSENT_FACT_FREEZE_OVERRIDDEN:
         return fold_waiting(next, fact, arena, error);
+    case ASSENT_FACT_ASKED_ANSWERED:
+    case ASSENT_FACT_REMINDED:
+    case ASSENT_FACT_SEAT_CHANGED:
+    case ASSENT_FACT_DEBT_UNPAID:
+        return fold_round_time(next, fact, arena, error);
+    case ASSENT_FACT_CLOCK_PAUSED:
+    case ASSENT_FACT_CLOCK_RESUMED:
+        return fold_clock(next, fact, arena, error);
     case ASSENT_FACT_ACTED:
+    case ASSENT_FACT_APPROVAL_EXPIRED:
     case ASSENT_FACT_COMMENTED:
     case ASSENT_FACT_HOOK_ANSWERED:
     case ASSENT_FACT_CHOSEN:
@@ -145,6 +146,24 @@ static bool apply(struct folding *next, const struct assent_fact *fact, struct a
         break;
     }
     return fold_refuse(fact, "its kind is not known", -1, error);
+}
+
+// What stands in the ticket's head and always fits.
+static void change_head(struct assent_ticket *ticket, const struct assent_fact *fact,
+                        struct assent_arena *arena)
+{
+    if (fact->kind == ASSENT_FACT_EDITED)
+        edit(ticket, fact, arena);
+    else if (fact->kind == ASSENT_FACT_ENTERED)
+        enter(ticket, fact);
+    else if (fact->kind == ASSENT_FACT_RISK_SCORED)
+        score(ticket, fact);
+    else if (fact->kind == ASSENT_FACT_LEAVING)
+        leave(ticket, fact);
+    else if (fact->kind == ASSENT_FACT_ENDED)
+        end(ticket, fact);
+    else
+        ticket->held_by = fact->holder_changed.held_by;
 }
 
 void *fold_own(struct owned *owned, const void *items, size_t count, size_t more, size_t size,

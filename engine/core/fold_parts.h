@@ -42,6 +42,15 @@ bool fold_job(struct folding *next, const struct assent_fact *fact, int64_t n, s
 bool fold_timer_set(struct folding *next, const struct assent_timer *timer, struct assent_arena *arena);
 // What the timer is the clock of shows when it is due.
 void fold_due(struct folding *next, const struct assent_timer *timer, struct assent_arena *arena);
+// CLOCK_PAUSED, CLOCK_RESUMED.
+bool fold_clock(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena,
+                struct assent_error *error);
+// ASKED_ANSWERED, REMINDED, SEAT_CHANGED, DEBT_UNPAID.
+bool fold_round_time(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena,
+                     struct assent_error *error);
+// The round as one that may be changed; NULL, with the error set, when it is not there or not open.
+struct assent_round *fold_open_round(struct folding *next, const struct assent_fact *fact, int64_t n,
+                                     struct assent_arena *arena, struct assent_error *error);
 // WAIT_OPENED, WAIT_BLOCKED, WAIT_ENDED, LISTENING, FREEZE_OVERRIDDEN.
 bool fold_waiting(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena,
                   struct assent_error *error);

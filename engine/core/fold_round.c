@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-static struct assent_round *open_round(struct folding *next, const struct assent_fact *fact, int64_t n,
-                                       struct assent_arena *arena, struct assent_error *error);
 static size_t vote_place(const struct assent_round *round, struct assent_text person, bool *found);
 static void ask_again(struct assent_round *round, struct assent_text person, int64_t seen,
                       struct assent_arena *arena);
@@ -33,7 +31,7 @@ bool fold_round_opened(struct folding *next, const struct assent_fact *fact, str
 bool fold_round_closed(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena,
                        struct assent_error *error)
 {
-    struct assent_round *round = open_round(next, fact, fact->round_closed.round, arena, error);
+    struct assent_round *round = fold_open_round(next, fact, fact->round_closed.round, arena, error);
     if (!round)
         return false;
     if (fact->round_closed.outcome == ASSENT_ROUND_OPEN)
@@ -47,7 +45,7 @@ bool fold_round_closed(struct folding *next, const struct assent_fact *fact, str
 bool fold_voted(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena,
                 struct assent_error *error)
 {
-    struct assent_round *round = open_round(next, fact, fact->voted.round, arena, error);
+    struct assent_round *round = fold_open_round(next, fact, fact->voted.round, arena, error);
     if (!round)
         return false;
     bool found = false;
@@ -68,7 +66,7 @@ bool fold_voted(struct folding *next, const struct assent_fact *fact, struct ass
 bool fold_vote_gone(struct folding *next, const struct assent_fact *fact, int64_t n,
                     struct assent_text person, struct assent_arena *arena, struct assent_error *error)
 {
-    struct assent_round *round = open_round(next, fact, n, arena, error);
+    struct assent_round *round = fold_open_round(next, fact, n, arena, error);
     if (!round)
         return false;
     bool found = false;
@@ -88,9 +86,8 @@ bool fold_vote_gone(struct folding *next, const struct assent_fact *fact, int64_
     return true;
 }
 
-// The round as one that may be changed; NULL, with the error set, when it is not there or not open.
-static struct assent_round *open_round(struct folding *next, const struct assent_fact *fact, int64_t n,
-                                       struct assent_arena *arena, struct assent_error *error)
+struct assent_round *fold_open_round(struct folding *next, const struct assent_fact *fact, int64_t n,
+                                     struct assent_arena *arena, struct assent_error *error)
 {
     struct assent_ticket *ticket = &next->ticket;
     if (n < 0 || n >= (int64_t)ticket->round_count || ticket->rounds[n].outcome != ASSENT_ROUND_OPEN) {

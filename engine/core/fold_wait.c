@@ -9,7 +9,9 @@
 static void waive(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena);
 static void block(struct assent_wait *wait, int64_t branch, const struct assent_value *reasons,
                   struct assent_arena *arena);
-static void round_due(struct folding *next, int64_t n, int64_t due_us, struct assent_arena *arena);
+static void round_time(struct folding *next, int64_t n, struct assent_text what, int64_t due_us,
+                       struct assent_arena *arena);
+static int64_t sooner_clock(const struct assent_ticket *ticket, int64_t n, struct assent_arena *arena);
 static void job_due(struct folding *next, int64_t n, struct assent_text what, int64_t due_us,
                     struct assent_arena *arena);
 static bool numbered(struct assent_text name, const char *kind, int64_t *n, struct assent_text *rest);
@@ -20,8 +22,8 @@ void fold_due(struct folding *next, const struct assent_timer *timer, struct ass
     int64_t n;
     if (assent_text_is(timer->name, "state/due"))
         next->ticket.due_us = timer->due_us;
-    else if (numbered(timer->name, "round/", &n, &rest) && !rest.count)
-        round_due(next, n, timer->due_us, arena);
+    else if (numbered(timer->name, "round/", &n, &rest) || (numbered(timer->name, "debt/", &n, &rest)))
+        round_time(next, n, rest, timer->due_us, arena);
     else if (numbered(timer->name, "job/", &n, &rest))
         job_due(next, n, rest, timer->due_us, arena);
 }
@@ -81,15 +83,37 @@ static void block(struct assent_wait *wait, int64_t branch, const struct assent_
     wait->branches = branches;
 }
 
-static void round_due(struct folding *next, int64_t n, int64_t due_us, struct assent_arena *arena)
+// "round/3" and "round/3/by" are both its clock, "debt/3" that of a debt; reminders and ladders are none.
+static void round_time(struct folding *next, int64_t n, struct assent_text what, int64_t due_us,
+                       struct assent_arena *arena)
 {
     struct assent_ticket *ticket = &next->ticket;
-    if (n >= (int64_t)ticket->round_count || ticket->rounds[n].due_us == due_us)
+    bool valid = assent_text_is(what, "/valid");
+    if (n >= (int64_t)ticket->round_count || (what.count && !valid && !assent_text_is(what, "/by")))
         return;
+    if (!valid && !ticket->rounds[n].debt)
+        due_us = sooner_clock(ticket, n, arena);
     struct assent_round *rounds =
         fold_own(&next->rounds, ticket->rounds, ticket->round_count, 0, sizeof *rounds, arena);
-    rounds[n].due_us = due_us;
+    if (valid)
+        rounds[n].valid_until_us = due_us;
+    else
+        rounds[n].due_us = due_us;
     ticket->rounds = rounds;
+}
+
+// Of the round's two clocks; 0 while none of them runs.
+static int64_t sooner_clock(const struct assent_ticket *ticket, int64_t n, struct assent_arena *arena)
+{
+    static const char *const forms[] = {"round/%lld", "round/%lld/by"};
+    int64_t due_us = 0;
+    for (size_t i = 0; i < 2; i++) {
+        const struct assent_timer *timer =
+            assent_ticket_timer(ticket, assent_text_format(arena, forms[i], (long long)n));
+        if (timer && timer->due_us && (!due_us || timer->due_us < due_us))
+            due_us = timer->due_us;
+    }
+    return due_us;
 }
 
 static void job_due(struct folding *next, int64_t n, struct assent_text what, int64_t due_us,

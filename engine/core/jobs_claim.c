@@ -41,7 +41,14 @@ bool job_claim(struct turn *turn)
         return turn_refuse(turn, ASSENT_STATE_FORBIDS,
                            "Job %s is a gate and is not claimed like work. Ask for a lease on the ticket.",
                            job_words(turn, job));
-    return check_lease(turn, job) && emit_claim(turn, job->n);
+    int64_t n = job->n;
+    uint16_t to;
+    bool starts = job->role == ASSENT_JOB_DO && turn->ticket->leaving.count == 0;
+    if (!check_lease(turn, job) || (starts && !approvals_at_work(turn, &to)))
+        return false;
+    if (starts && to != ASSENT_TO_NONE) // nobody claims it: the ticket is somewhere else by now
+        return state_leave(turn, to, assent_text_of("the approval holds no longer"));
+    return emit_claim(turn, n);
 }
 
 bool job_complete(struct turn *turn)

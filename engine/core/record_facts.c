@@ -246,6 +246,58 @@ static const struct shape_member FREEZE_OVERRIDDEN_ROWS[] = {
     {"until", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_fact, freeze_overridden.until_us), NULL},
 };
 
+static const struct shape_member ASKED_ANSWERED_ROWS[] = {
+    {"answer", SHAPE_TEXT, IN_PAYLOAD, offsetof(struct assent_fact, asked_answered.answer), NULL},
+    {"by", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, asked_answered.by), NULL},
+    {"person", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, asked_answered.person), NULL},
+    {"round", SHAPE_NUMBER, IN_ENVELOPE, offsetof(struct assent_fact, asked_answered.round), NULL},
+};
+
+static const struct shape_member CLOCK_PAUSED_ROWS[] = {
+    {"left", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_fact, clock_paused.left_us), NULL},
+    {"name", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, clock_paused.name), NULL},
+    {"unit", SHAPE_WORD_OR_NONE, IN_ENVELOPE, offsetof(struct assent_fact, clock_paused.unit),
+     &WORDS_CLOCK_UNIT},
+    {"why", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, clock_paused.why), NULL},
+};
+
+static const struct shape_member CLOCK_RESUMED_ROWS[] = {
+    {"directory", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_fact, clock_resumed.directory), NULL},
+    {"due", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_fact, clock_resumed.due_us), NULL},
+    {"name", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, clock_resumed.name), NULL},
+};
+
+static const struct shape_member REMINDED_ROWS[] = {
+    {"audience", SHAPE_NAMES, IN_ENVELOPE, offsetof(struct assent_fact, reminded.audience.keys), NULL},
+    {"except", SHAPE_NAMES, IN_ENVELOPE, offsetof(struct assent_fact, reminded.except), NULL},
+    {"members", SHAPE_NAMES, IN_ENVELOPE, offsetof(struct assent_fact, reminded.audience.members), NULL},
+    {"name", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, reminded.name), NULL},
+    {"round", SHAPE_NUMBER, IN_ENVELOPE, offsetof(struct assent_fact, reminded.round), NULL},
+};
+
+static const struct shape_member SEAT_CHANGED_ROWS[] = {
+    {"audience", SHAPE_NAMES, IN_ENVELOPE, offsetof(struct assent_fact, seat_changed.audience.keys), NULL},
+    {"base", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_fact, seat_changed.base), NULL},
+    {"excluded", SHAPE_LIST, IN_ENVELOPE, offsetof(struct assent_fact, seat_changed.excluded),
+     &SHAPE_EXCLUDED},
+    {"how", SHAPE_WORD, IN_ENVELOPE, offsetof(struct assent_fact, seat_changed.how), &WORDS_HOLDER_HOW},
+    {"members", SHAPE_NAMES, IN_ENVELOPE, offsetof(struct assent_fact, seat_changed.audience.members), NULL},
+    {"required", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_fact, seat_changed.required), NULL},
+    {"round", SHAPE_NUMBER, IN_ENVELOPE, offsetof(struct assent_fact, seat_changed.round), NULL},
+    {"seat", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, seat_changed.seat), NULL},
+    {"set", SHAPE_DIGEST, IN_ENVELOPE, offsetof(struct assent_fact, seat_changed.set), NULL},
+    {"why", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, seat_changed.why), NULL},
+};
+
+static const struct shape_member DEBT_UNPAID_ROWS[] = {
+    {"round", SHAPE_NUMBER, IN_ENVELOPE, offsetof(struct assent_fact, debt_unpaid.round), NULL},
+};
+
+static const struct shape_member APPROVAL_EXPIRED_ROWS[] = {
+    {"round", SHAPE_NUMBER, IN_ENVELOPE, offsetof(struct assent_fact, approval_expired.round), NULL},
+    {"rule", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, approval_expired.rule), NULL},
+};
+
 // The two that lack a row are stored as the parts that they make.
 static const struct shape FACT_SHAPES[ASSENT_FACTS_COUNT] = {
     [ASSENT_FACT_CREATED] = {CREATED_ROWS, sizeof CREATED_ROWS / sizeof *CREATED_ROWS,
@@ -318,6 +370,22 @@ static const struct shape FACT_SHAPES[ASSENT_FACTS_COUNT] = {
                                        sizeof(struct assent_fact)},
     [ASSENT_FACT_SIGNALLED] = {SIGNALLED_ROWS, sizeof SIGNALLED_ROWS / sizeof *SIGNALLED_ROWS,
                                sizeof(struct assent_fact)},
+    [ASSENT_FACT_ASKED_ANSWERED] = {ASKED_ANSWERED_ROWS,
+                                    sizeof ASKED_ANSWERED_ROWS / sizeof *ASKED_ANSWERED_ROWS,
+                                    sizeof(struct assent_fact)},
+    [ASSENT_FACT_CLOCK_PAUSED] = {CLOCK_PAUSED_ROWS, sizeof CLOCK_PAUSED_ROWS / sizeof *CLOCK_PAUSED_ROWS,
+                                  sizeof(struct assent_fact)},
+    [ASSENT_FACT_CLOCK_RESUMED] = {CLOCK_RESUMED_ROWS, sizeof CLOCK_RESUMED_ROWS / sizeof *CLOCK_RESUMED_ROWS,
+                                   sizeof(struct assent_fact)},
+    [ASSENT_FACT_REMINDED] = {REMINDED_ROWS, sizeof REMINDED_ROWS / sizeof *REMINDED_ROWS,
+                              sizeof(struct assent_fact)},
+    [ASSENT_FACT_SEAT_CHANGED] = {SEAT_CHANGED_ROWS, sizeof SEAT_CHANGED_ROWS / sizeof *SEAT_CHANGED_ROWS,
+                                  sizeof(struct assent_fact)},
+    [ASSENT_FACT_DEBT_UNPAID] = {DEBT_UNPAID_ROWS, sizeof DEBT_UNPAID_ROWS / sizeof *DEBT_UNPAID_ROWS,
+                                 sizeof(struct assent_fact)},
+    [ASSENT_FACT_APPROVAL_EXPIRED] = {APPROVAL_EXPIRED_ROWS,
+                                      sizeof APPROVAL_EXPIRED_ROWS / sizeof *APPROVAL_EXPIRED_ROWS,
+                                      sizeof(struct assent_fact)},
 };
 
 struct fact_shape fact_shape(enum assent_fact_kind kind)

@@ -46,6 +46,7 @@ static const struct shape_member ROUND_ROWS[] = {
     {"closes", SHAPE_WORD_OR_NONE, IN_ENVELOPE, offsetof(struct assent_round, closes), &WORDS_ROUND_CLOSES},
     {"covered", SHAPE_DIGEST, IN_ENVELOPE, offsetof(struct assent_round, covered), NULL},
     {"covers", SHAPE_NAMES, IN_ENVELOPE, offsetof(struct assent_round, covers), NULL},
+    {"debt", SHAPE_BOOLEAN, IN_ENVELOPE, offsetof(struct assent_round, debt), NULL},
     {"due", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_round, due_us), NULL},
     {"excluded", SHAPE_LIST, IN_ENVELOPE, offsetof(struct assent_round, excluded), &SHAPE_EXCLUDED},
     {"meeting", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_round, meeting), NULL},
@@ -55,13 +56,20 @@ static const struct shape_member ROUND_ROWS[] = {
     {"opened_revision", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_round, opened_revision), NULL},
     {"outcome", SHAPE_WORD, IN_ENVELOPE, offsetof(struct assent_round, outcome), &WORDS_ROUND},
     {"quorum", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_round, quorum), NULL},
+    {"reminded", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_round, reminded_us), NULL},
+    {"risk", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_round, risk), NULL},
     {"seats", SHAPE_LIST, IN_ENVELOPE, offsetof(struct assent_round, seats), &SEAT},
     {"state", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_round, state), NULL},
+    {"unpaid", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_round, unpaid_us), NULL},
+    {"valid_until", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_round, valid_until_us), NULL},
 };
 const struct shape SHAPE_ROUND = {ROUND_ROWS, sizeof ROUND_ROWS / sizeof *ROUND_ROWS,
                                   sizeof(struct assent_round)};
 
 static const struct shape_member VOTE_ROWS[] = {
+    {"answer", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_vote, answer), NULL},
+    {"answered", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_vote, answered_us), NULL},
+    {"answered_by", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_vote, answered_by), NULL},
     {"at", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_vote, at_us), NULL},
     {"cast_by", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_vote, cast_by), NULL},
     {"choice", SHAPE_WORD, IN_ENVELOPE, offsetof(struct assent_vote, choice), &WORDS_VOTE},
@@ -112,8 +120,12 @@ static const struct shape_member TIMER_ROWS[] = {
     {"anchor", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_timer, anchor_us), NULL},
     {"directory", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_timer, directory), NULL},
     {"due", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_timer, due_us), NULL},
+    {"left", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_timer, left_us), NULL},
     {"name", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_timer, name), NULL},
+    {"paused", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_timer, paused_us), NULL},
+    {"resumed", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_timer, resumed_us), NULL},
     {"rule", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_timer, rule), NULL},
+    {"unit", SHAPE_WORD_OR_NONE, IN_ENVELOPE, offsetof(struct assent_timer, unit), &WORDS_CLOCK_UNIT},
     {"was", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_timer, was_us), NULL},
 };
 const struct shape SHAPE_TIMER = {TIMER_ROWS, sizeof TIMER_ROWS / sizeof *TIMER_ROWS,

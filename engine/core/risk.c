@@ -15,6 +15,7 @@ struct scoring {
     int64_t questions; // scored fields, answered or not
 };
 
+static bool reckon(struct turn *turn, struct assent_fact *fact);
 static void add_answers(struct turn *turn, struct scoring *scoring);
 static int64_t answer_points(const struct assent_field *field, const struct assent_value *value);
 static int64_t base_score(const struct assent_risk_rule *rule, const struct scoring *scoring);
@@ -29,9 +30,28 @@ static void keep_factor(struct turn *turn, struct scoring *scoring, struct assen
 
 bool risk_score(struct turn *turn)
 {
-    const struct assent_risk_rule *rule = &turn->definition->risk;
-    if (!rule->present || turn->risk_scored)
+    struct assent_fact fact = {.kind = ASSENT_FACT_RISK_SCORED};
+    if (!turn->definition->risk.present || turn->risk_scored)
         return true;
+    return reckon(turn, &fact) && turn_emit(turn, &fact);
+}
+
+bool risk_score_again(struct turn *turn)
+{
+    struct assent_fact fact = {.kind = ASSENT_FACT_RISK_SCORED};
+    if (!turn->definition->risk.present || turn->risk_scored)
+        return true;
+    if (!reckon(turn, &fact))
+        return false;
+    const struct assent_risk *before = &turn->ticket->risk;
+    bool same = before->scored && before->score == fact.risk_scored.score &&
+                assent_text_equal(before->level, fact.risk_scored.level);
+    return same || turn_emit(turn, &fact);
+}
+
+static bool reckon(struct turn *turn, struct assent_fact *fact)
+{
+    const struct assent_risk_rule *rule = &turn->definition->risk;
     turn->risk_scored = true;
     struct scoring scoring = {.factors = assent_items_in(turn->arena)};
     add_answers(turn, &scoring);
@@ -43,12 +63,11 @@ bool risk_score(struct turn *turn)
     size_t band = band_of(rule, score);
     if (!raise_to_floors(turn, &band, &scoring))
         return false;
-    struct assent_fact fact = {
-        .kind = ASSENT_FACT_RISK_SCORED,
-        .risk_scored = {.score = score, .factors = assent_items_done(&scoring.factors)}};
+    fact->risk_scored.score = score;
+    fact->risk_scored.factors = assent_items_done(&scoring.factors);
     if (band < rule->band_count)
-        fact.risk_scored.level = rule->bands[band].name;
-    return turn_emit(turn, &fact);
+        fact->risk_scored.level = rule->bands[band].name;
+    return true;
 }
 
 // A question that is not answered adds nothing, but counts for the mean.

@@ -31,7 +31,10 @@ struct entries {
 static struct entries wanted(const struct assent_ticket *ticket, const struct row_audiences *audiences,
                              struct assent_arena *arena);
 static void want_held(struct entries *entries, const struct assent_ticket *ticket);
-static void want_round(struct entries *entries, const struct assent_round *round);
+static void want_round(struct entries *entries, const struct assent_round *round,
+                       struct assent_text requester);
+static void want_question(struct entries *entries, const struct assent_round *round,
+                          const struct assent_vote *vote, struct assent_text requester);
 static void want_job(struct entries *entries, const struct assent_job *job,
                      const struct assent_audience *operators);
 static void want_inbox(struct entries *entries, const struct assent_audience *audience, struct entry entry);
@@ -71,14 +74,17 @@ static struct entries wanted(const struct assent_ticket *ticket, const struct ro
     want_held(&entries, ticket);
     for (size_t i = 0; i < ticket->round_count; i++) {
         if (ticket->rounds[i].outcome == ASSENT_ROUND_OPEN)
-            want_round(&entries, &ticket->rounds[i]);
+            want_round(&entries, &ticket->rounds[i], ticket->requester);
     }
     for (size_t i = 0; i < ticket->job_count; i++)
         want_job(&entries, &ticket->jobs[i], audiences->operators);
-    for (size_t i = 0; i < ticket->timer_count; i++)
+    for (size_t i = 0; i < ticket->timer_count; i++) {
+        if (ticket->timers[i].paused_us) // it stands: nothing falls due
+            continue;
         add(&entries, (struct entry){.kind = ASSENT_ROW_TIMER,
                                      .item = ticket->timers[i].name,
                                      .at_us = ticket->timers[i].due_us});
+    }
     for (size_t i = 0; i < ticket->awaited_count; i++)
         add(&entries, (struct entry){.kind = ASSENT_ROW_SIGNAL,
                                      .key = ticket->awaited[i].signal_key,
@@ -96,17 +102,34 @@ static void want_held(struct entries *entries, const struct assent_ticket *ticke
                    (struct entry){.item = assent_text_of("held"), .due_us = ticket->due_us});
 }
 
-static void want_round(struct entries *entries, const struct assent_round *round)
+static void want_round(struct entries *entries, const struct assent_round *round,
+                       struct assent_text requester)
 {
-    struct assent_text item = assent_text_format(entries->arena, "round/%lld", (long long)round->n);
+    const char *what = round->debt ? "debt/" : "round/";
+    struct assent_text item = assent_text_format(entries->arena, "%s%lld", what, (long long)round->n);
     struct entry entry = {
         .item = item,
         .due_us = round->due_us,
         .except = except_text(round->excluded, round->excluded_count, entries->arena),
-        .round = assent_text_slice(item.bytes + strlen("round/"), item.count - strlen("round/")),
+        .round = assent_text_slice(item.bytes + strlen(what), item.count - strlen(what)),
     };
     for (size_t i = 0; i < round->seat_count; i++)
         want_inbox(entries, &round->seats[i].audience, entry);
+    for (size_t i = 0; i < round->vote_count; i++)
+        want_question(entries, round, &round->votes[i], requester);
+}
+
+// A question lies with the requester until it is answered, and then with who asked until they vote.
+static void want_question(struct entries *entries, const struct assent_round *round,
+                          const struct assent_vote *vote, struct assent_text requester)
+{
+    bool open = vote->answered_us == 0;
+    struct assent_audience to = {.keys = open ? &requester : &vote->person, .count = 1};
+    struct entry entry = {.item = assent_text_format(entries->arena, "%s/%lld",
+                                                     open ? "question" : "answered", (long long)round->n),
+                          .due_us = open ? 0 : round->due_us};
+    if (vote->choice == ASSENT_VOTE_ASK)
+        want_inbox(entries, &to, entry);
 }
 
 // "task/REVISION-N": what follows the slash is the end of the job's public id.

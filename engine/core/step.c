@@ -120,7 +120,9 @@ static bool decide(struct turn *turn)
     case ASSENT_EVENT_WITHDRAW:
         return vote_withdraw(turn);
     case ASSENT_EVENT_CLOSE:
-        return round_close(turn);
+        return meeting_close(turn);
+    case ASSENT_EVENT_ANSWER:
+        return question_answer(turn);
     case ASSENT_EVENT_COMMENT:
         return comment_add(turn);
     case ASSENT_EVENT_CLAIM:

@@ -41,7 +41,8 @@ bool assent_step_can_vote(const struct assent_step_input *input, struct assent_t
         *rule = assent_text_of("active person");
     else if (!vote_allowed(&probe.turn, round, person) && !probe_asks_hook(&probe.turn))
         *rule = probe.turn.result.rule.count ? probe.turn.result.rule : assent_text_of("not now");
-    else if (vote_of_person(&probe.turn, round, person))
+    else if (vote_of_person(&probe.turn, round, person) &&
+             vote_decides(vote_of_person(&probe.turn, round, person)))
         *rule = assent_text_of("one vote");
     else if (!casting_once(&probe.turn, round, &(struct casting){.person = person, .cast_by = person}))
         *rule = assent_text_of("one seat");
@@ -56,7 +57,7 @@ const struct assent_seat_count *assent_step_seats(const struct assent_step_input
     const struct assent_round *round = assent_ticket_open_round(input->ticket);
     const struct assent_round_rule *rule = round ? approval_rule(&probe.turn, round) : NULL;
     struct ballot ballot;
-    if (!rule || !approval_ballot(&probe.turn, rule, &ballot))
+    if (!rule || !round_ballot(&probe.turn, rule, round->n, &ballot))
         return NULL;
     ballot_count(&ballot);
     bool may = person.count && probe_knows(&probe.turn, person) &&

@@ -15,7 +15,7 @@ static bool read_counts(struct assent_text text, int64_t *first, int64_t *second
 const struct assent_round *assent_ticket_open_round(const struct assent_ticket *ticket)
 {
     for (size_t i = ticket->round_count; i-- > 0;) {
-        if (ticket->rounds[i].outcome == ASSENT_ROUND_OPEN)
+        if (ticket->rounds[i].outcome == ASSENT_ROUND_OPEN && !ticket->rounds[i].debt)
             return &ticket->rounds[i];
     }
     return NULL;

@@ -95,6 +95,10 @@
     X(ASSENT_WAIT_SIGNALLED, "signalled")                                                                    \
     X(ASSENT_WAIT_MISSED, "missed")
 
+#define CLOCK_UNITS(X)                                                                                       \
+    X(ASSENT_DURATION_WALL, "wall")                                                                          \
+    X(ASSENT_DURATION_BUSINESS_TIME, "business")
+
 #define WORD_ROW(name, word) [name] = (word),
 #define WORD_CASE(name, word)                                                                                \
     case name:                                                                                               \
@@ -113,6 +117,7 @@ static const char *const JOB_ROLE_ROWS[] = {JOB_ROLES(WORD_ROW)};
 static const char *const JOB_PHASE_ROWS[] = {JOB_PHASES(WORD_ROW)};
 static const char *const JOB_OUTCOME_ROWS[] = {JOB_OUTCOMES(WORD_ROW)};
 static const char *const HOLDER_HOW_ROWS[] = {HOLDER_HOWS(WORD_ROW)};
+static const char *const CLOCK_UNIT_ROWS[] = {CLOCK_UNITS(WORD_ROW)};
 static const char *const WAIT_OUTCOME_ROWS[] = {WAIT_OUTCOMES(WORD_ROW)};
 
 const struct words WORDS_TICKET_KIND = {TICKET_KIND_ROWS, sizeof TICKET_KIND_ROWS / sizeof(char *)};
@@ -128,6 +133,7 @@ const struct words WORDS_JOB_ROLE = {JOB_ROLE_ROWS, sizeof JOB_ROLE_ROWS / sizeo
 const struct words WORDS_JOB_PHASE = {JOB_PHASE_ROWS, sizeof JOB_PHASE_ROWS / sizeof(char *)};
 const struct words WORDS_JOB_OUTCOME = {JOB_OUTCOME_ROWS, sizeof JOB_OUTCOME_ROWS / sizeof(char *)};
 const struct words WORDS_HOLDER_HOW = {HOLDER_HOW_ROWS, sizeof HOLDER_HOW_ROWS / sizeof(char *)};
+const struct words WORDS_CLOCK_UNIT = {CLOCK_UNIT_ROWS, sizeof CLOCK_UNIT_ROWS / sizeof(char *)};
 const struct words WORDS_WAIT_OUTCOME = {WAIT_OUTCOME_ROWS, sizeof WAIT_OUTCOME_ROWS / sizeof(char *)};
 
 const char *words_text(const struct words *words, unsigned value)

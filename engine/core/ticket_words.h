@@ -25,6 +25,7 @@ extern const struct words WORDS_JOB_PHASE;
 extern const struct words WORDS_JOB_OUTCOME;
 extern const struct words WORDS_HOLDER_HOW;
 extern const struct words WORDS_WAIT_OUTCOME;
+extern const struct words WORDS_CLOCK_UNIT; // of what is left of a stopped clock
 extern const struct words WORDS_EVENT;
 extern const struct words WORDS_RESOLVE;
 extern const struct words WORDS_FACT;

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+static bool fire_of_round(struct turn *turn, int64_t n, struct assent_text what, struct assent_text name);
 static bool fire_round(struct turn *turn, int64_t n);
 static bool fire_wait(struct turn *turn);
 static bool fire_job(struct turn *turn, int64_t n, struct assent_text what);
@@ -62,7 +63,7 @@ bool timer_fire(struct turn *turn)
 {
     const struct assent_event *event = turn->event;
     const struct assent_timer *timer = assent_ticket_timer(turn->ticket, event->timer);
-    if (!timer || timer->due_us != event->due_us || event->at_us < timer->due_us)
+    if (!timer || timer->paused_us || timer->due_us != event->due_us || event->at_us < timer->due_us)
         return turn_nothing(turn);
     struct assent_text name = timer->name;
     if (!turn_emit(turn, &(struct assent_fact){.kind = ASSENT_FACT_TIMER_FIRED,
@@ -71,7 +72,10 @@ bool timer_fire(struct turn *turn)
     struct assent_text rest = name;
     int64_t n;
     if (timer_word(&rest, "round/") && timer_number(&rest, &n))
-        return fire_round(turn, n);
+        return fire_of_round(turn, n, rest, name);
+    rest = name;
+    if (timer_word(&rest, "debt/") && timer_number(&rest, &n))
+        return debt_unpaid(turn, n);
     rest = name;
     if (timer_word(&rest, "job/") && timer_number(&rest, &n) && timer_word(&rest, "/"))
         return fire_job(turn, n, rest);
@@ -79,6 +83,18 @@ bool timer_fire(struct turn *turn)
     if (timer_word(&rest, "state/late/") && timer_number(&rest, &n))
         return late_fire(turn, n);
     return !assent_text_starts(name, "wait/") || fire_wait(turn);
+}
+
+static bool fire_of_round(struct turn *turn, int64_t n, struct assent_text what, struct assent_text name)
+{
+    int64_t step;
+    if (assent_text_is(what, "/valid"))
+        return validity_fire(turn);
+    if (assent_text_starts(what, "/remind/"))
+        return round_remind(turn, n, name);
+    if (timer_word(&what, "/late/") && timer_number(&what, &step))
+        return round_late_step(turn, n, step);
+    return fire_round(turn, n);
 }
 
 static bool fire_round(struct turn *turn, int64_t n)

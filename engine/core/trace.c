@@ -85,6 +85,9 @@ static bool what(const struct line *line, const struct assent_turn *turn)
     case ASSENT_EVENT_CLOSE:
         assent_buffer_string(line->out, "close round");
         return true;
+    case ASSENT_EVENT_ANSWER:
+        assent_buffer_string(line->out, "answer");
+        return true;
     case ASSENT_EVENT_COMMENT:
         assent_buffer_string(line->out, "comment");
         return true;

@@ -72,6 +72,13 @@ static fact_line *const LINES[ASSENT_FACTS_COUNT] = {
     [ASSENT_FACT_WAIT_ENDED] = trace_wait_ended,
     [ASSENT_FACT_LISTENING] = trace_listening,
     [ASSENT_FACT_SIGNALLED] = trace_signalled,
+    [ASSENT_FACT_ASKED_ANSWERED] = trace_asked_answered,
+    [ASSENT_FACT_CLOCK_PAUSED] = trace_clock_paused,
+    [ASSENT_FACT_CLOCK_RESUMED] = trace_clock_resumed,
+    [ASSENT_FACT_REMINDED] = trace_reminded,
+    [ASSENT_FACT_SEAT_CHANGED] = trace_seat_changed,
+    [ASSENT_FACT_DEBT_UNPAID] = trace_debt_unpaid,
+    [ASSENT_FACT_APPROVAL_EXPIRED] = trace_approval_expired,
 };
 
 bool assent_trace_fact(struct assent_buffer *out, const struct assent_fact *fact,

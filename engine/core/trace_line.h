@@ -41,5 +41,12 @@ fact_line trace_wait_ended;
 fact_line trace_listening;
 fact_line trace_signalled;
 fact_line trace_freeze_overridden;
+fact_line trace_asked_answered;
+fact_line trace_clock_paused;
+fact_line trace_clock_resumed;
+fact_line trace_reminded;
+fact_line trace_seat_changed;
+fact_line trace_debt_unpaid;
+fact_line trace_approval_expired;
 
 #endif

@@ -91,6 +91,8 @@ bool state_leave(struct turn *turn, uint16_t target, struct assent_text action);
 const struct assent_state *state_now(const struct turn *turn);
 bool choose_branch(struct turn *turn, const struct assent_state *state, uint16_t *next);
 bool risk_score(struct turn *turn);
+// The same before work starts: kept only when it comes to something else than the ticket has.
+bool risk_score_again(struct turn *turn);
 
 // One function for each kind of event.
 bool create_ticket(struct turn *turn);
@@ -98,7 +100,7 @@ bool edit_ticket(struct turn *turn);
 bool act_on_ticket(struct turn *turn);
 bool vote_cast(struct turn *turn);
 bool vote_withdraw(struct turn *turn);
-bool round_close(struct turn *turn);
+bool meeting_close(struct turn *turn);
 bool job_claim(struct turn *turn);
 bool job_complete(struct turn *turn);
 bool job_fail(struct turn *turn);

@@ -25,6 +25,7 @@ static bool set_clocks(struct turn *turn, const struct assent_state *state, int6
 static bool set_clock(struct turn *turn, int64_t branch, const char *what, const struct assent_moment *moment,
                       int64_t anchor_us, int64_t due_us);
 static bool go_from(struct turn *turn, int64_t branch, enum assent_wait_outcome outcome, uint16_t *next);
+static bool lapses(const struct turn *turn, int64_t branch);
 static bool is_blocked(struct turn *turn, int64_t branch, bool *out);
 static bool same_branches(const struct assent_wait *wait, const struct assent_wait_branch *branches);
 static void name_blockers(struct turn *turn, const struct assent_wait_rule *rule,
@@ -56,6 +57,10 @@ bool wait_advance(struct turn *turn, uint16_t *next)
                 return false;
             continue;
         }
+        if (lapses(turn, (int64_t)i) && !approvals_at_work(turn, next))
+            return false;
+        if (*next != ASSENT_TO_NONE)
+            return true;
         if (!is_blocked(turn, (int64_t)i, &blocked))
             return false;
         if (!blocked)
@@ -183,6 +188,12 @@ static bool go_from(struct turn *turn, int64_t branch, enum assent_wait_outcome 
     return state_target(turn, next, &rule->place) &&
            turn_emit(turn, &(struct assent_fact){.kind = ASSENT_FACT_WAIT_ENDED,
                                                  .wait_ended = {.branch = branch, .outcome = outcome}});
+}
+
+// What an approval that holds no longer would keep goes where that approval's `expired` leads.
+static bool lapses(const struct turn *turn, int64_t branch)
+{
+    return state_now(turn)->waits[branch].blocked_by & ASSENT_BLOCKED_BY_APPROVAL;
 }
 
 // Its moment has come. What keeps it is said once.

@@ -9,7 +9,9 @@ static const bool *leading_to(const struct turn *turn, const struct assent_state
 const uint16_t *ways_from(const struct assent_state *state, struct assent_arena *arena, size_t *count)
 {
     size_t most = state->action_count + state->signal_count + state->late_count + state->branch_count +
-                  2 * state->wait_count + 3;
+                  2 * state->wait_count + state->lapse_count + 3;
+    for (size_t i = 0; i < state->round_count; i++)
+        most += state->rounds[i].late_count;
     uint16_t *ways = assent_arena_take_array(arena, most, sizeof *ways);
     *count = 0;
     for (size_t i = 0; i < state->action_count; i++)
@@ -19,6 +21,15 @@ const uint16_t *ways_from(const struct assent_state *state, struct assent_arena 
     for (size_t i = 0; i < state->late_count; i++) {
         if (state->late[i].kind == ASSENT_LATE_THEN)
             ways[(*count)++] = state->late[i].to;
+    }
+    for (size_t i = 0; i < state->lapse_count; i++)
+        ways[(*count)++] = state->lapses[i];
+    for (size_t i = 0; i < state->round_count; i++) {
+        const struct assent_round_rule *round = &state->rounds[i];
+        for (size_t k = 0; k < round->late_count; k++) {
+            if (round->late_steps[k].kind == ASSENT_LATE_THEN)
+                ways[(*count)++] = round->late_steps[k].to;
+        }
     }
     add_kind(ways, count, state);
     return ways;

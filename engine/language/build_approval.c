@@ -9,8 +9,6 @@
 
 static void build_round(const struct reader *reader, const struct section *section,
                         struct assent_round_rule *round);
-static void build_never(const struct reader *reader, const struct section *section,
-                        struct assent_round_rule *round);
 static void check_one_form(const struct reader *reader, const struct section *section);
 static void check_round_name(const struct reader *reader, const struct section *section,
                              const struct assent_state *state, const struct assent_round_rule *round);
@@ -43,6 +41,7 @@ void build_approval(const struct reader *reader, const struct section *section, 
     }
     if (several)
         check_one_form(reader, &approval);
+    build_validity(reader, &approval, state);
     struct assent_moment decide_by = reader_moment(reader, &approval, "decide_by");
     struct assent_round_rule *rounds = assent_arena_take_array(reader->reading.arena, count, sizeof *rounds);
     state->rounds = rounds;
@@ -58,6 +57,7 @@ void build_approval(const struct reader *reader, const struct section *section, 
         rounds[i].decide_by = several && section_has(&round, "decide_by")
                                   ? reader_moment(reader, &round, "decide_by")
                                   : decide_by;
+        build_round_time(reader, &approval, several ? &round : NULL, &rounds[i]);
         check_round_name(reader, &round, state, &rounds[i]);
         check_clock(reader, &round, &rounds[i]);
         state->round_count++;
@@ -75,6 +75,13 @@ static void build_round(const struct reader *reader, const struct section *secti
     round->quorum = read_integer(section, "quorum", 1, ASSENT_VOTES_A_ROUND, 0);
     round->closes_at_meeting = read_word(section, "closes", closes, -1) == 0;
     build_never(reader, section, round);
+    build_covers(reader, section, round);
+    round->when = reader_condition(reader, section, "when");
+    round->decide_within = reader_duration(reader, section, "decide_within");
+}
+
+void build_covers(const struct reader *reader, const struct section *section, struct assent_round_rule *round)
+{
     round->covers = reader_fields(reader, section, "covers", &round->covers_count);
     if (!section_has(section, "covers"))
         round->covers = NULL;
@@ -84,12 +91,9 @@ static void build_round(const struct reader *reader, const struct section *secti
             reader->reading.diagnostics, ASSENT_TOO_MANY_ENTRIES, covers->place,
             "`covers` names no field, so the votes would be about nothing; without the key they "
             "are about all material fields");
-    round->when = reader_condition(reader, section, "when");
-    round->decide_within = reader_duration(reader, section, "decide_within");
 }
 
-static void build_never(const struct reader *reader, const struct section *section,
-                        struct assent_round_rule *round)
+void build_never(const struct reader *reader, const struct section *section, struct assent_round_rule *round)
 {
     round->never = reader_whos(reader, section, "never", &round->never_count, &round->never_open);
     round->because = read_text(section, "because");
@@ -109,10 +113,13 @@ static void build_never(const struct reader *reader, const struct section *secti
 
 static void check_one_form(const struct reader *reader, const struct section *section)
 {
+    static const char *const all[] = {"rounds", "decide_by", "remind", "late", "valid_until", "valid_for"};
     for (size_t i = 0; i < section->tree->count; i++) {
         const struct tree *key = section->tree->entries[i].key;
         const struct schema_row *row = schema_find(section->schema, section->name, key->text);
-        bool of_all = row && (strcmp(row->key, "rounds") == 0 || strcmp(row->key, "decide_by") == 0);
+        bool of_all = false;
+        for (size_t k = 0; row && k < sizeof all / sizeof *all; k++)
+            of_all = of_all || strcmp(row->key, all[k]) == 0;
         if (row && row->type != SCHEMA_LATER && !of_all)
             assent_diagnostics_error(
                 reader->reading.diagnostics, ASSENT_EXCLUSIVE_KEYS, key->place,

@@ -20,7 +20,6 @@ static void check_seat_name(const struct reader *reader, const struct section *s
                             const struct assent_round_rule *round, const struct assent_seat_rule *seat);
 static int64_t read_refuse(const struct reader *reader, const struct section *section,
                            const struct assent_need *need);
-static void build_need(const struct reader *reader, const struct section *section, struct assent_need *need);
 static bool need_of(struct assent_text text, struct assent_need *need);
 static bool need_share(struct assent_text share, struct assent_need *need);
 
@@ -100,7 +99,7 @@ static void build_seat(const struct reader *reader, const struct section *sectio
                        struct assent_seat_rule *seat)
 {
     seat->from = reader_who(reader, section, "from");
-    build_need(reader, section, &seat->need);
+    seat->need = reader_need(reader, section);
     seat->refuse = read_refuse(reader, section, &seat->need);
 }
 
@@ -148,17 +147,19 @@ static int64_t read_refuse(const struct reader *reader, const struct section *se
     return number && refuse == 1 ? 0 : refuse;
 }
 
-static void build_need(const struct reader *reader, const struct section *section, struct assent_need *need)
+struct assent_need reader_need(const struct reader *reader, const struct section *section)
 {
+    struct assent_need need = {.kind = ASSENT_NEED_NUMBER, .value = 1};
     const struct tree *tree = section_get(section, "need");
-    if (!tree || need_of(tree->text, need))
-        return;
+    if (!tree || need_of(tree->text, &need))
+        return need;
     struct assent_diagnostic *item = assent_diagnostics_error(
         reader->reading.diagnostics, ASSENT_BAD_NEED, tree->place, "`%s` does not say how many must agree",
         word_shown(reader->reading.arena, tree->text));
     if (item)
         item->note = assent_text_of(
             "write a number as 2, everyone, majority, 60%, majority of votes, or 60% of votes");
+    return need;
 }
 
 static bool need_of(struct assent_text text, struct assent_need *need)

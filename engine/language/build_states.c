@@ -32,6 +32,7 @@ void build_states(struct reader *reader, const struct section *top)
         build_state(reader, &entries[i], &states[i]);
     reader->definition->states = states;
     reader->definition->state_count = count;
+    build_lapses(reader);
     reader->definition->start = reader_state(reader, top, "start", ASSENT_TO_NONE);
 }
 
@@ -54,6 +55,7 @@ static void build_state(const struct reader *reader, const struct tree_entry *en
             .kind = ASSENT_WHO_REQUESTER, .source = assent_text_of("requester"), .place = state->place};
     build_actions(reader, &section, state);
     build_clock(reader, &section, state);
+    build_ratify(reader, &section, state);
     switch (state->kind) {
     case ASSENT_STATE_PEOPLE:
         return;
@@ -136,13 +138,13 @@ static void check_misplaced(const struct reader *reader, const struct section *s
                 reader->reading.diagnostics, ASSENT_MISPLACED_KEY, section_key_place(section, only[i].key),
                 "`%s` has no meaning without `%s` beside it", only[i].key, only[i].beside);
     }
-    static const char *const never[] = {"actions", "held_by", "due", "late", "counts_as"};
+    static const char *const never[] = {"actions", "held_by", "ratify", "due", "late", "counts_as"};
     for (size_t i = 0; i < sizeof never / sizeof *never; i++) {
         if (section_has(section, never[i]) && kind == ASSENT_STATE_END)
             assent_diagnostics_error(
                 reader->reading.diagnostics, ASSENT_EXCLUSIVE_KEYS, section_key_place(section, never[i]),
                 "`%s` cannot stand beside `end`: nothing happens after the end", never[i]);
-        if (i >= 2 && section_has(section, never[i]) && kind == ASSENT_STATE_CHOOSE)
+        if (i >= 3 && section_has(section, never[i]) && kind == ASSENT_STATE_CHOOSE)
             assent_diagnostics_error(
                 reader->reading.diagnostics, ASSENT_EXCLUSIVE_KEYS, section_key_place(section, never[i]),
                 "`%s` cannot stand beside `choose`: a ticket never rests there", never[i]);

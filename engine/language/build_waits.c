@@ -18,7 +18,6 @@ static unsigned read_blockers(const struct reader *reader, const struct section 
 static void read_latest(const struct reader *reader, const struct section *section,
                         struct assent_wait_rule *wait);
 static void read_late(const struct reader *reader, const struct section *section, struct assent_state *state);
-static void read_step(const struct reader *reader, const struct section *section, struct assent_late *step);
 static bool is_signal(struct assent_text name);
 
 void build_wait(const struct reader *reader, const struct section *section, struct assent_state *state)
@@ -237,13 +236,13 @@ static void read_late(const struct reader *reader, const struct section *section
                                             assent_text_of("late"));
         steps[i] = (struct assent_late){.place = list->items[i]->place, .to = ASSENT_TO_NONE};
         if (one.tree)
-            read_step(reader, &one, &steps[i]);
+            build_late_step(reader, &one, &steps[i]);
     }
     state->late = steps;
     state->late_count = count;
 }
 
-static void read_step(const struct reader *reader, const struct section *section, struct assent_late *step)
+void build_late_step(const struct reader *reader, const struct section *section, struct assent_late *step)
 {
     static const struct {
         const char *key;

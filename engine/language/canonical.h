@@ -33,6 +33,9 @@ struct assent_value canonical_target(const struct assent_definition *definition,
 // canonical_waits.c: what a state does by its clocks and signals, and what an action sets.
 void canonical_put_clocks(struct assent_record *record, const struct assent_definition *definition,
                           const struct assent_state *state, struct assent_arena *arena);
+// What time does to a round: reminders, lateness.
+void canonical_put_round_time(struct assent_record *record, const struct assent_definition *definition,
+                              const struct assent_round_rule *round, struct assent_arena *arena);
 struct assent_value canonical_waits(const struct assent_definition *definition,
                                     const struct assent_state *state, struct assent_arena *arena);
 struct assent_value canonical_sets(const struct assent_definition *definition,

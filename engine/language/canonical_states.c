@@ -22,6 +22,8 @@ static void put_seats(struct assent_record *record, const struct assent_round_ru
                       struct assent_arena *arena);
 static void put_seat(struct assent_record *record, const struct assent_seat_rule *seat,
                      struct assent_arena *arena);
+static struct assent_value ratify_value(const struct assent_definition *definition,
+                                        const struct assent_state *state, struct assent_arena *arena);
 static struct assent_value need_value(const struct assent_need *need, struct assent_arena *arena);
 static struct assent_value jobs_value(const struct assent_definition *definition,
                                       const struct assent_state *state, struct assent_arena *arena);
@@ -55,6 +57,7 @@ static struct assent_value state_value(const struct assent_definition *definitio
         assent_record_put(&record, "held_by", canonical_who(&state->held_by, arena));
     assent_record_put(&record, "actions", actions_value(definition, state, arena));
     canonical_put_clocks(&record, definition, state, arena);
+    assent_record_put(&record, "ratify", ratify_value(definition, state, arena));
     put_kind(&record, definition, state, arena);
     return assent_record_done(&record);
 }
@@ -80,6 +83,8 @@ static void put_kind(struct assent_record *record, const struct assent_definitio
         assent_record_put(record, "approved", canonical_state_name(definition, state->approved));
         assent_record_put(record, "rejected", canonical_state_name(definition, state->rejected));
         assent_record_put(record, "expired", canonical_state_name(definition, state->expired));
+        assent_record_put(record, "valid_until", canonical_moment(&state->valid_until, arena));
+        assent_record_put(record, "valid_for", canonical_duration(state->valid_for, arena));
         return;
     case ASSENT_STATE_JOBS:
         assent_record_put(record, "jobs", jobs_value(definition, state, arena));
@@ -166,6 +171,19 @@ static struct assent_value round_value(const struct assent_definition *definitio
     assent_record_put(&record, "when", canonical_condition(&round->when, arena));
     assent_record_put(&record, "decide_within", canonical_duration(round->decide_within, arena));
     assent_record_put(&record, "decide_by", canonical_moment(&round->decide_by, arena));
+    canonical_put_round_time(&record, definition, round, arena);
+    return assent_record_done(&record);
+}
+
+static struct assent_value ratify_value(const struct assent_definition *definition,
+                                        const struct assent_state *state, struct assent_arena *arena)
+{
+    if (!state->ratify)
+        return assent_value_absent();
+    struct assent_value round = round_value(definition, &state->ratify->round, arena);
+    struct assent_record record = assent_record_from(arena, &round);
+    assent_record_put(&record, "refused", canonical_state_name(definition, state->ratify->refused));
+    assent_record_put(&record, "unpaid", canonical_who(&state->ratify->unpaid, arena));
     return assent_record_done(&record);
 }
 

@@ -4,7 +4,9 @@
 #include "canonical.h"
 
 static struct assent_value late_value(const struct assent_definition *definition,
-                                      const struct assent_state *state, struct assent_arena *arena);
+                                      const struct assent_late *steps, size_t count,
+                                      struct assent_arena *arena);
+static struct assent_value reminds_value(const struct assent_round_rule *round, struct assent_arena *arena);
 static struct assent_value signals_value(const struct assent_definition *definition,
                                          const struct assent_state *state, struct assent_arena *arena);
 static struct assent_value wait_value(const struct assent_definition *definition,
@@ -17,8 +19,21 @@ void canonical_put_clocks(struct assent_record *record, const struct assent_defi
     canonical_put_text(record, "enter", state->enter);
     canonical_put_text(record, "counts_as", state->counts_as);
     assent_record_put(record, "due", canonical_moment(&state->due, arena));
-    assent_record_put(record, "late", late_value(definition, state, arena));
+    assent_record_put(record, "late", late_value(definition, state->late, state->late_count, arena));
     assent_record_put(record, "signals", signals_value(definition, state, arena));
+}
+
+void canonical_put_round_time(struct assent_record *record, const struct assent_definition *definition,
+                              const struct assent_round_rule *round, struct assent_arena *arena)
+{
+    static const char *const words[] = {
+        [ASSENT_ROUND_LATE_REJECT] = "reject", [ASSENT_ROUND_LATE_APPROVE] = "approve"};
+    assent_record_put(record, "remind", reminds_value(round, arena));
+    if (round->late == ASSENT_ROUND_LATE_LADDER)
+        assent_record_put(record, "late",
+                          late_value(definition, round->late_steps, round->late_count, arena));
+    else if (round->late != ASSENT_ROUND_LATE_EXPIRES)
+        assent_record_put(record, "late", assent_value_string(words[round->late]));
 }
 
 struct assent_value canonical_waits(const struct assent_definition *definition,
@@ -41,21 +56,35 @@ struct assent_value canonical_sets(const struct assent_definition *definition,
 }
 
 static struct assent_value late_value(const struct assent_definition *definition,
-                                      const struct assent_state *state, struct assent_arena *arena)
+                                      const struct assent_late *steps, size_t count,
+                                      struct assent_arena *arena)
 {
     static const char *const kinds[] = {
         [ASSENT_LATE_ADD] = "add", [ASSENT_LATE_REPLACE] = "replace", [ASSENT_LATE_THEN] = "then"};
     struct assent_items items = assent_items_in(arena);
-    for (size_t i = 0; i < state->late_count; i++) {
-        const struct assent_late *step = &state->late[i];
+    for (size_t i = 0; i < count; i++) {
+        const struct assent_late *step = &steps[i];
         struct assent_record record = assent_record_in(arena);
         assent_record_put(&record, "after", canonical_duration(step->after, arena));
         assent_record_put(&record, kinds[step->kind],
                           step->kind == ASSENT_LATE_THEN ? canonical_state_name(definition, step->to)
                                                          : canonical_who(&step->who, arena));
+        canonical_put_text(&record, "seat", step->seat);
         assent_items_add(&items, assent_record_done(&record));
     }
-    return state->late_count ? assent_items_done(&items) : assent_value_absent();
+    return count ? assent_items_done(&items) : assent_value_absent();
+}
+
+static struct assent_value reminds_value(const struct assent_round_rule *round, struct assent_arena *arena)
+{
+    struct assent_items items = assent_items_in(arena);
+    for (size_t i = 0; i < round->remind_count; i++) {
+        const struct assent_remind *remind = &round->reminds[i];
+        assent_items_add(&items, remind->share ? assent_value_text(assent_text_format(
+                                                     arena, "%lld%%", (long long)(remind->share / 100)))
+                                               : canonical_duration(remind->after, arena));
+    }
+    return round->remind_count ? assent_items_done(&items) : assent_value_absent();
 }
 
 static struct assent_value signals_value(const struct assent_definition *definition,

@@ -128,6 +128,11 @@ static void check_state(const struct reader *reader, const struct presence *pres
         check_condition(&typing, &state->branches[i].when);
     for (size_t i = 0; i < state->round_count; i++)
         check_round(&typing, &state->rounds[i]);
+    check_moment(&typing, &state->valid_until);
+    if (state->ratify) {
+        check_round(&typing, &state->ratify->round);
+        check_who(&typing, &state->ratify->unpaid);
+    }
     for (size_t i = 0; i < state->job_count; i++) {
         check_condition(&typing, &state->jobs[i].when);
         check_moment(&typing, &state->jobs[i].not_before);
@@ -151,6 +156,8 @@ static void check_round(struct typing *typing, const struct assent_round_rule *r
         check_who(typing, &round->never[i]);
     check_condition(typing, &round->when);
     check_moment(typing, &round->decide_by);
+    for (size_t i = 0; i < round->late_count; i++)
+        check_who(typing, &round->late_steps[i].who);
 }
 
 // Times are resolved when the state is entered, so what they look at must be there by then.

@@ -15,7 +15,8 @@ static void check_dead(const struct reader *reader, const struct assent_wait_rul
 static bool same_beginning(const struct reader *reader, const struct assent_wait_rule *wait);
 static void check_signals(const struct reader *reader, const struct assent_state *state);
 static struct assent_text heard(const struct assent_state *state, size_t n, struct assent_arena *arena);
-static void check_ladder(const struct reader *reader, const struct assent_state *state);
+static void check_ladder(const struct reader *reader, const struct assent_late *steps, size_t count);
+static void check_seats(const struct reader *reader, const struct assent_round_rule *round);
 static void check_rollback(const struct reader *reader, const struct assent_state *state);
 static void check_previous(const struct reader *reader, size_t index);
 static void check_wait_circles(const struct reader *reader);
@@ -31,7 +32,11 @@ void check_waits(const struct reader *reader)
         const struct assent_state *state = &definition->states[i];
         check_state_waits(reader, state);
         check_signals(reader, state);
-        check_ladder(reader, state);
+        check_ladder(reader, state->late, state->late_count);
+        for (size_t k = 0; k < state->round_count; k++) {
+            check_ladder(reader, state->rounds[k].late_steps, state->rounds[k].late_count);
+            check_seats(reader, &state->rounds[k]);
+        }
         check_rollback(reader, state);
         check_previous(reader, i);
     }
@@ -122,10 +127,10 @@ static struct assent_text heard(const struct assent_state *state, size_t n, stru
                               written.bytes ? written.bytes : "");
 }
 
-static void check_ladder(const struct reader *reader, const struct assent_state *state)
+static void check_ladder(const struct reader *reader, const struct assent_late *steps, size_t count)
 {
-    for (size_t i = 1; i < state->late_count; i++) {
-        const struct assent_late *step = &state->late[i], *before = &state->late[i - 1];
+    for (size_t i = 1; i < count; i++) {
+        const struct assent_late *step = &steps[i], *before = &steps[i - 1];
         bool comparable =
             step->after.amount && before->after.amount && step->after.unit == before->after.unit;
         bool after_end = before->kind == ASSENT_LATE_THEN;
@@ -139,6 +144,26 @@ static void check_ladder(const struct reader *reader, const struct assent_state 
             item->other = before->place;
             item->other_label = assent_text_of("the step before");
         }
+    }
+}
+
+// A ladder of a round that has several seats names one.
+static void check_seats(const struct reader *reader, const struct assent_round_rule *round)
+{
+    for (size_t i = 0; i < round->late_count; i++) {
+        const struct assent_late *step = &round->late_steps[i];
+        size_t voting = 0;
+        for (size_t k = 0; k < round->seat_count; k++)
+            voting += !round->seats[k].object;
+        bool named = voting == 1 && step->seat.count == 0;
+        for (size_t k = 0; k < round->seat_count; k++)
+            named = named || (step->seat.count && assent_text_equal(round->seats[k].name, step->seat));
+        if (step->kind != ASSENT_LATE_THEN && !named)
+            assent_diagnostics_error(
+                reader->reading.diagnostics, ASSENT_SEAT_UNNAMED, step->place,
+                step->seat.count
+                    ? "the round has no seat of that name"
+                    : "the round has several seats, and the step does not say which: `seat: NAME`");
     }
 }
 

@@ -20,6 +20,7 @@ enum edge_kind {
     EDGE_ACTION,
     EDGE_SIGNAL,
     EDGE_LATE,
+    EDGE_LAPSED, // an approval holds no longer when work would start, or votes that are owed refuse
     EDGE_BRANCH,
     EDGE_APPROVED,
     EDGE_REJECTED,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 static bool edge_of_clocks(const struct assent_state *state, size_t n, struct edge *out);
+static bool edge_of_step(const struct assent_late *step, struct edge *out);
 static bool edge_of_work(const struct assent_state *state, size_t n, struct edge *out);
 static bool edge_of_list(const struct assent_state *state, size_t n, struct edge *out);
 static bool has_previous(const struct assent_state *state);
@@ -129,13 +130,30 @@ static bool edge_of_clocks(const struct assent_state *state, size_t n, struct ed
         return true;
     }
     n -= state->signal_count;
-    if (n < state->late_count) {
-        out->kind = EDGE_LATE;
-        out->to = state->late[n].kind == ASSENT_LATE_THEN ? state->late[n].to : ASSENT_TO_STAY;
-        out->place = state->late[n].place;
+    if (n < state->late_count)
+        return edge_of_step(&state->late[n], out);
+    n -= state->late_count;
+    if (n < state->lapse_count) {
+        out->kind = EDGE_LAPSED;
+        out->to = state->lapses[n];
         return true;
     }
-    return edge_of_work(state, n - state->late_count, out);
+    n -= state->lapse_count;
+    size_t steps = 0;
+    for (size_t i = 0; i < state->round_count; i++) {
+        if (n - steps < state->rounds[i].late_count)
+            return edge_of_step(&state->rounds[i].late_steps[n - steps], out);
+        steps += state->rounds[i].late_count;
+    }
+    return edge_of_work(state, n - steps, out);
+}
+
+static bool edge_of_step(const struct assent_late *step, struct edge *out)
+{
+    out->kind = EDGE_LATE;
+    out->to = step->kind == ASSENT_LATE_THEN ? step->to : ASSENT_TO_STAY;
+    out->place = step->place;
+    return true;
 }
 
 static bool edge_of_work(const struct assent_state *state, size_t n, struct edge *out)

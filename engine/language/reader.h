@@ -101,6 +101,23 @@ void build_wait(const struct reader *reader, const struct section *section, stru
 void build_clock(const struct reader *reader, const struct section *section, struct assent_state *state);
 void build_approval(const struct reader *reader, const struct section *section, struct assent_state *state);
 void build_seats(const struct reader *reader, const struct section *section, struct assent_round_rule *round);
+// `need` of a section: one vote where it says nothing.
+struct assent_need reader_need(const struct reader *reader, const struct section *section);
+// `never` and `because` of a section.
+void build_never(const struct reader *reader, const struct section *section, struct assent_round_rule *round);
+// `covers` of a section; NULL where it says nothing.
+void build_covers(const struct reader *reader, const struct section *section,
+                  struct assent_round_rule *round);
+// `remind` and `late` of a round, by its own section or else by that of the approval (build_round_time.c).
+void build_round_time(const struct reader *reader, const struct section *approval,
+                      const struct section *round, struct assent_round_rule *out);
+// How long the approval is valid.
+void build_validity(const struct reader *reader, const struct section *approval, struct assent_state *state);
+void build_ratify(const struct reader *reader, const struct section *section, struct assent_state *state);
+// After the states: where work that may not start any more leads instead.
+void build_lapses(struct reader *reader);
+// One step of a ladder `late`, by add, replace or then.
+void build_late_step(const struct reader *reader, const struct section *section, struct assent_late *step);
 void build_jobs(const struct reader *reader, const struct section *section, struct assent_state *state);
 // After the states: `material` by its default.
 void build_material(struct reader *reader);

@@ -148,6 +148,12 @@ static struct names round_names(const struct reader *reader, const struct tree *
     struct names names = {.items = items};
     for (size_t i = 0; states && states->kind == TREE_MAPPING && i < states->count; i++)
         names.count += add_rounds(&states->entries[i], items + names.count, room - names.count);
+    for (size_t i = 0; states && states->kind == TREE_MAPPING && i < states->count; i++) {
+        const struct tree *ratify = tree_get(states->entries[i].value, "ratify");
+        const struct tree *name = tree_get(ratify, "name");
+        if (ratify && names.count < room)
+            items[names.count++] = name && name->kind == TREE_SCALAR ? name->text : assent_text_of("ratify");
+    }
     return names;
 }
 
@@ -157,6 +163,7 @@ static size_t count_rounds(const struct tree *states)
     for (size_t i = 0; states && states->kind == TREE_MAPPING && i < states->count; i++) {
         const struct tree *rounds = tree_get(tree_get(states->entries[i].value, "approval"), "rounds");
         count += rounds && rounds->kind == TREE_SEQUENCE ? rounds->count : 1;
+        count += tree_get(states->entries[i].value, "ratify") != NULL;
     }
     return count;
 }

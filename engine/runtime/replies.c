@@ -62,6 +62,13 @@ static void share(const struct errand *errand, struct errand *copies)
     }
 }
 
+// A claim may find that its work may not start any more, and move the ticket instead.
+static bool got_job(const struct errand *claim)
+{
+    const struct assent_job *job = assent_ticket_job(claim->after->ticket, claim->request.event.job);
+    return job != NULL && job->phase == ASSENT_JOB_CLAIMED;
+}
+
 // The errand's own work is over: frees its place in the ticket's mailbox, then reports.
 static void finish(struct errand *errand)
 {
@@ -81,7 +88,7 @@ static void finish(struct errand *errand)
         hand_out(errand);
         break;
     case ERRAND_CLAIM:
-        if (errand->reply.ok && !errand->reply.unchanged)
+        if (errand->reply.ok && !errand->reply.unchanged && got_job(errand))
             claim_hit(errand);
         else
             claim_miss(errand);

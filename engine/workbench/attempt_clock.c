@@ -116,7 +116,7 @@ static const struct assent_timer *next_timer(const struct task *task, int64_t un
     const struct assent_timer *next = NULL;
     for (size_t i = 0; ticket && i < ticket->timer_count; i++) {
         const struct assent_timer *timer = &ticket->timers[i];
-        if (timer->due_us <= until_us && (!next || timer->due_us < next->due_us) &&
+        if (!timer->paused_us && timer->due_us <= until_us && (!next || timer->due_us < next->due_us) &&
             !is_passed(timer, passed, passed_count))
             next = timer;
     }

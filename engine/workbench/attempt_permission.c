@@ -35,6 +35,7 @@ static enum assent_permission permission_of(const struct assent_ticket *ticket,
     case ASSENT_EVENT_ACT:
     case ASSENT_EVENT_COMMENT:
     case ASSENT_EVENT_OVERRIDE:
+    case ASSENT_EVENT_ANSWER:
         return ASSENT_MAY_ACT;
     case ASSENT_EVENT_VOTE:
     case ASSENT_EVENT_WITHDRAW:

@@ -195,7 +195,10 @@ static void show_timers(struct task *task, const struct assent_ticket *ticket)
     for (size_t i = 0; i < ticket->timer_count; i++) {
         say(task, "> timer ");
         say_text(task, ticket->timers[i].name);
-        say_due(task, ticket->timers[i].due_us);
+        if (ticket->timers[i].paused_us)
+            say(task, " stands: a question is open");
+        else
+            say_due(task, ticket->timers[i].due_us);
         say(task, "\n");
     }
 }

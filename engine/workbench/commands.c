@@ -23,6 +23,7 @@ static const struct command COMMANDS[] = {
     {"vote", "vote approve|reject|abstain|object|ask by PERSON [seat=NAME] [comment=\"…\"]", command_vote},
     {"close", "close round by PERSON", command_close},
     {"withdraw", "withdraw vote by PERSON [comment=\"…\"]", command_withdraw},
+    {"answer", "answer [PERSON] by PERSON comment=\"…\"", command_answer},
     {"comment", "comment by PERSON comment=\"…\"", command_comment},
     {"override", "override FREEZE by PERSON comment=\"…\"", command_override},
     {"claim", "claim JOB by PERSON [lease=10min] [artifact=sha256:…]", command_claim},

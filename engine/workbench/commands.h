@@ -14,6 +14,7 @@ bool command_take_action(struct task *task, struct assent_text action);
 bool command_vote(struct task *task);
 bool command_withdraw(struct task *task);
 bool command_close(struct task *task);
+bool command_answer(struct task *task);
 bool command_comment(struct task *task);
 bool command_override(struct task *task);
 

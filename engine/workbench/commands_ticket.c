@@ -96,6 +96,18 @@ bool command_close(struct task *task)
     return decide(task, &event, "close", assent_text_of("round"));
 }
 
+bool command_answer(struct task *task)
+{
+    struct assent_event event = {.kind = ASSENT_EVENT_ANSWER, .round = open_round(task->attempt)};
+    struct options options;
+    bool named = task->next < task->words.count && !assent_text_is(task->words.items[task->next].text, "by");
+    if (!has_ticket(task) || (named && !find_person(task, take_word(task)->text, &event.voter)) ||
+        !take_by(task, true, &event.actor.person) || !take_options(task, OPTION_COMMENT, &options))
+        return false;
+    event.comment = options.comment;
+    return decide(task, &event, "answer", (struct assent_text){0});
+}
+
 bool command_comment(struct task *task)
 {
     struct assent_event event = {.kind = ASSENT_EVENT_COMMENT};
@@ -148,9 +160,14 @@ static bool take_choice(struct task *task, enum assent_vote_choice *out)
     return assent_vote_choice_find(word->text, out) || refuse_word(task, "vote", word->text, names, COUNT);
 }
 
-// Without an open round a number that no round has: step says so in its own words.
+// That of the approval, else the first that is owed. Without one a number that no round has: step says so in
+// its own words.
 static int64_t open_round(const struct assent_try *attempt)
 {
     const struct assent_round *round = attempt->ticket ? assent_ticket_open_round(attempt->ticket) : NULL;
+    for (size_t i = 0; !round && attempt->ticket && i < attempt->ticket->round_count; i++) {
+        if (attempt->ticket->rounds[i].outcome == ASSENT_ROUND_OPEN)
+            round = &attempt->ticket->rounds[i];
+    }
     return round ? round->n : -1;
 }

@@ -83,6 +83,8 @@ MATRIX = {
                                             [403, 201, 404, 403, 403, 404, 404, 403, 403, 401]],
     "POST /v1/approvals/{approval}/votes:withdraw": [{}, "voted",
                                                      [409, 200, 404, 409, 403, 404, 404, 403, 403, 401]],
+    "POST /v1/approvals/{approval}/answers": [{"answer": "So."}, "asked",
+                                              [409, 403, 404, 403, 403, 404, 404, 403, 403, 401]],
     "POST /v1/jobs/{job}:complete": [{"lease_id": 1}, "claimed", [403, 403, 404, 403, 200, 404, 404, 403, 404, 401]],
     "POST /v1/jobs/{job}:fail": [{"lease_id": 1, "error": "No"}, "claimed",
                                  [403, 403, 404, 403, 200, 404, 404, 403, 404, 401]],

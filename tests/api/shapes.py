@@ -29,7 +29,7 @@ class Anything:
 
 
 PERSON = {"id": rf"per_{UUID}", "handle": Maybe(WORD), "name": Maybe(TEXT), "kind": Maybe(WORD)}
-AUDIENCE = [{"kind": "person|group|role|board|set", "id": Maybe(rf"per_{UUID}"), "handle": TEXT, "name": Maybe(TEXT)}]
+AUDIENCE = [{"kind": "person|group|role|set|board", "id": Maybe(rf"per_{UUID}"), "handle": TEXT, "name": Maybe(TEXT)}]
 EXCLUDED = [{"person": PERSON, "rule": TEXT}]
 DELEGATION_ID = rf"dlg_{UUID}"
 DELEGATION = {"id": DELEGATION_ID, "person": PERSON, "delegate": PERSON, "from": TIME, "until": TIME,
@@ -37,7 +37,8 @@ DELEGATION = {"id": DELEGATION_ID, "person": PERSON, "delegate": PERSON, "from":
               "state": "planned|active|ended|revoked", "revoked": Maybe(TIME), "revoked_by": Maybe(PERSON)}
 VOTE = {"person": PERSON, "cast_by": Maybe(PERSON), "choice": "approve|reject|abstain|ask|object", "at": TIME,
         "digest": DIGEST, "comment": Maybe(TEXT), "seat": Maybe(TEXT), "how": Maybe("delegate|aloud"), 
-        "delegation": Maybe(DELEGATION_ID), "sets": Maybe([WORD])}
+        "delegation": Maybe(DELEGATION_ID), "sets": Maybe([WORD]),
+        "answer": Maybe(TEXT), "answered": Maybe(TIME), "answered_by": Maybe(PERSON)}
 ROUND = {
     "id": APPROVAL, "ticket": HREF, "number": TEXT, "title": TEXT, "name": TEXT, "state": WORD,
     "outcome": "open|met|refused|expired|skipped|left|fault",
@@ -46,8 +47,11 @@ ROUND = {
                "yours": Maybe(bool)}],
     "excluded": EXCLUDED, "covers": [WORD], "digest": DIGEST, "approved": int, "rejected": int, "abstained": int,
     "objected": int, "quorum": Maybe(int), "closes": Maybe("at_meeting"), "meeting": Maybe(TEXT),
-    "votes": [VOTE], "opened": TIME, "due": Maybe(TIME), "closed": Maybe(TIME), "can_vote": Maybe(bool),
-    "cannot_because": Maybe(TEXT), "asked_again": Maybe(int),
+    "votes": [VOTE], "opened": TIME, "due": Maybe(TIME), "closed": Maybe(TIME),
+    "stopped": Maybe(TIME), "reminded": Maybe(TIME), "risk": Maybe(WORD), "valid_until": Maybe(TIME),
+    "debt": Maybe(bool), "unpaid": Maybe(TIME), "can_vote": Maybe(bool),
+    "cannot_because": Maybe(TEXT),
+    "asked_again": Maybe(int),
     "can_vote_for": Maybe([{"person": PERSON, "delegation": DELEGATION_ID, "until": TIME}]),
     "changed": Maybe([{"field": WORD, "before": Maybe(Anything), "after": Maybe(Anything)}]),
 }
@@ -68,7 +72,8 @@ TICKET_SHAPE = {
     "material_digest": DIGEST, "actions": [{"name": WORD, "href": HREF + rf"/actions/{WORD}"}], "created": TIME,
     "updated": TIME, "open": bool, "outcome": Maybe("success|failure|refused|cancelled"), "as": Maybe(WORD),
     "approval": Maybe(ROUND), "jobs": Maybe([JOB_SHAPE]), "held_by": Maybe(AUDIENCE),
-    "clocks": Maybe([{"name": TEXT, "rule": TEXT, "due": TIME}]), "leaving_for": Maybe(WORD),
+    "clocks": Maybe([{"name": TEXT, "rule": TEXT, "due": Maybe(TIME), "stopped": Maybe(TIME), "left_s": Maybe(int)}]),
+    "debts": Maybe([ROUND]), "leaving_for": Maybe(WORD),
     "leaving_because": Maybe(TEXT),
     "links": {"self": HREF, "approvals": HREF + "/approvals", "jobs": HREF + "/jobs", "history": HREF + "/history"},
 }

@@ -40,7 +40,7 @@ class Completion(CommandLine):
         self.assertEqual(self.words("lint", "--world", ""), {})  # the shell's own files
         self.assertEqual(set(self.words("list", "--workflow", "")), {"normal-change"})
         self.assertIn("draft", self.words("list", "--state="[:-1], ""))
-        self.assertEqual(set(self.words("vote", self.number, "a")), {"approve", "abstain"})
+        self.assertEqual(set(self.words("vote", self.number, "a")), {"approve", "abstain", "ask"})
 
     def test_what_the_server_knows(self):
         self.assertEqual(self.words("show", "CHG")[self.number], "Patch: it")

@@ -236,7 +236,7 @@ static void votes_for_others_questions_and_seats_are_refused(void **state)
     stage_step(stage, vote);
     expect_refused(stage, ASSENT_NOT_ENTITLED, "own vote");
     stage_vote(stage, "bo", ASSENT_VOTE_ASK);
-    expect_refused(stage, ASSENT_STATE_FORBIDS, "ask");
+    expect_refused(stage, ASSENT_COMMENT_MISSING, "comment on ask");
     vote.voter = assent_text_of("per_bo");
     vote.seat = assent_text_of("chair");
     stage_step(stage, vote);

@@ -24,6 +24,7 @@ static bool round_fact(struct history *history, const struct assent_ticket *tick
 static bool timer_fact(struct history *history, const struct assent_ticket *ticket, struct assent_fact *fact);
 static bool job_fact(struct history *history, const struct assent_ticket *ticket, struct assent_fact *fact);
 static bool wait_fact(struct history *history, const struct assent_ticket *ticket, struct assent_fact *fact);
+static bool clock_fact(struct history *history, const struct assent_ticket *ticket, struct assent_fact *fact);
 
 uint64_t history_dice(struct history *history, uint64_t below)
 {
@@ -177,7 +178,7 @@ static void make_fact(struct history *history, const struct assent_ticket *ticke
     }
     while (!ticket_fact(history, ticket, fact) && !round_fact(history, ticket, fact) &&
            !timer_fact(history, ticket, fact) && !wait_fact(history, ticket, fact) &&
-           !job_fact(history, ticket, fact))
+           !clock_fact(history, ticket, fact) && !job_fact(history, ticket, fact))
         *fact = (struct assent_fact){0};
 }
 
@@ -513,6 +514,70 @@ static bool wait_fact(struct history *history, const struct assent_ticket *ticke
             fact->wait_blocked.branch = branch;
             fact->wait_blocked.reasons = value(history);
         }
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static void change_seat(struct history *history, const struct assent_round *round, struct assent_fact *fact)
+{
+    struct assent_fact_seat *seat = &fact->seat_changed;
+    fact->kind = ASSENT_FACT_SEAT_CHANGED;
+    seat->round = round->n;
+    seat->seat = round->seats[history_dice(history, round->seat_count)].name;
+    seat->how = (enum assent_holder_how)history_dice(history, 2);
+    seat->why = text(history);
+    seat->audience = audience(history);
+    seat->set = digest(history);
+    seat->base = (int64_t)history_dice(history, 4);
+    seat->required = (int64_t)history_dice(history, 3);
+    seat->excluded_count = excluded(history, &seat->excluded);
+}
+
+static bool clock_fact(struct history *history, const struct assent_ticket *ticket, struct assent_fact *fact)
+{
+    static const struct assent_text except[] = {{"per_ann", 7}, {"per_bob", 7}};
+    const struct assent_round *round = assent_ticket_open_round(ticket);
+    const struct assent_timer *timer =
+        ticket->timer_count ? &ticket->timers[history_dice(history, ticket->timer_count)] : NULL;
+    const struct assent_vote *question = NULL;
+    uint64_t choice = history_dice(history, 8);
+    for (size_t i = 0; round && i < round->vote_count; i++)
+        question = round->votes[i].choice == ASSENT_VOTE_ASK ? &round->votes[i] : question;
+    if (choice == 0) {
+        fact->kind = ASSENT_FACT_APPROVAL_EXPIRED;
+        fact->approval_expired.round = (int64_t)history_dice(history, 4);
+        fact->approval_expired.rule = text(history);
+    } else if (choice == 1 && timer && !timer->paused_us) {
+        fact->kind = ASSENT_FACT_CLOCK_PAUSED;
+        fact->clock_paused.name = timer->name;
+        fact->clock_paused.left_us = (int64_t)history_dice(history, 1000);
+        fact->clock_paused.unit = (enum assent_duration_unit)history_dice(history, 2);
+        fact->clock_paused.why = text(history);
+    } else if (choice <= 3 && timer && timer->paused_us) {
+        fact->kind = ASSENT_FACT_CLOCK_RESUMED;
+        fact->clock_resumed.name = timer->name;
+        fact->clock_resumed.due_us = history->now_us + 1 + (int64_t)history_dice(history, 1000);
+        fact->clock_resumed.directory = (int64_t)history_dice(history, 3);
+    } else if (choice == 4 && round) {
+        fact->kind = ASSENT_FACT_REMINDED;
+        fact->reminded.name = text(history);
+        fact->reminded.round = round->n;
+        fact->reminded.audience = audience(history);
+        fact->reminded.except_count = history_dice(history, 3);
+        fact->reminded.except = except;
+    } else if (choice == 5 && round) {
+        fact->kind = ASSENT_FACT_DEBT_UNPAID;
+        fact->debt_unpaid.round = round->n;
+    } else if (choice == 6 && round && round->seat_count) {
+        change_seat(history, round, fact);
+    } else if (choice == 7 && question) {
+        fact->kind = ASSENT_FACT_ASKED_ANSWERED;
+        fact->asked_answered.round = round->n;
+        fact->asked_answered.person = question->person;
+        fact->asked_answered.by = person(history);
+        fact->asked_answered.answer = text(history);
     } else {
         return false;
     }

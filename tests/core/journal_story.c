@@ -2,24 +2,16 @@
 // Four stories: a change that is approved and done; one that fails and is undone; a request that is edited
 // while people vote on it, with a person's task; an access that waits, changes hands and is rolled back.
 // Between them every kind of fact comes up.
-#include "journal_story.h"
+#include "journal_telling.h"
 
 #include <assert.h>
 #include <string.h>
-
-enum { FACTS_MOST = 12 };
 
 static const char ANN[] = "per_01jd5ann00000000000000000a";
 static const char BOB[] = "per_01jd5b0b000000000000000b0b";
 static const char CID[] = "per_01jd5c1d000000000000000c1d";
 static const char BOT[] = "per_01jd5b0t000000000000000b0t";
 static const char DEE[] = "per_01jd5dee000000000000000dee";
-
-struct telling {
-    struct story story;
-    struct assent_fact facts[FACTS_MOST];
-    size_t fact_count;
-};
 
 static void tell_done(struct telling *telling);
 static void tell_undone(struct telling *telling);
@@ -30,11 +22,8 @@ static void tell_frozen(struct telling *telling);
 static const struct {
     const char *name;
     void (*tell)(struct telling *telling);
-} TOLD[STORIES] = {{"done", tell_done},
-                   {"undone", tell_undone},
-                   {"edited", tell_edited},
-                   {"waited", tell_waited},
-                   {"frozen", tell_frozen}};
+} TOLD[STORIES] = {{"done", tell_done},     {"undone", tell_undone}, {"edited", tell_edited},
+                   {"waited", tell_waited}, {"frozen", tell_frozen}, {"asked", telling_asked}};
 
 const char *story_name(size_t index)
 {
@@ -75,14 +64,14 @@ static struct assent_value names(struct telling *telling, const char *first, con
     return assent_items_done(&items);
 }
 
-static void add(struct telling *telling, struct assent_fact fact)
+void telling_add(struct telling *telling, struct assent_fact fact)
 {
-    assert(telling->fact_count < FACTS_MOST);
+    assert(telling->fact_count < TELLING_FACTS_MOST);
     telling->facts[telling->fact_count++] = fact;
 }
 
 // Ends the turn: what was added since the last one is its facts. The next one comes so much later.
-static void turn(struct telling *telling, int64_t after_us, enum assent_event_kind event, const char *person)
+void telling_turn(struct telling *telling, int64_t after_us, enum assent_event_kind event, const char *person)
 {
     struct story *story = &telling->story;
     bool refusal = telling->facts[0].kind == ASSENT_FACT_REFUSED;
@@ -112,15 +101,16 @@ static void turn(struct telling *telling, int64_t after_us, enum assent_event_ki
     story->now_us += after_us;
 }
 
-static void enter(struct telling *telling, const char *state, enum assent_state_kind kind, const char *holder)
+void telling_enter(struct telling *telling, const char *state, enum assent_state_kind kind,
+                   const char *holder)
 {
     struct assent_fact fact = {.kind = ASSENT_FACT_ENTERED, .entered = {.state = t(state), .kind = kind}};
     if (*holder)
         fact.entered.held_by = a(telling, holder);
-    add(telling, fact);
+    telling_add(telling, fact);
 }
 
-static void create(struct telling *telling, const char *workflow, enum assent_ticket_kind kind)
+void telling_create(struct telling *telling, const char *workflow, enum assent_ticket_kind kind)
 {
     struct assent_record fields = assent_record_in(telling->story.arena);
     assent_record_put_text(&fields, "summary", t("Datenbank für die Zahlungen erneuern"));
@@ -139,9 +129,9 @@ static void create(struct telling *telling, const char *workflow, enum assent_ti
                                            .title = t("Datenbank für die Zahlungen erneuern"),
                                            .service = t("payments-db"),
                                            .fields = assent_record_done(&fields)}};
-    add(telling, fact);
-    enter(telling, "draft", ASSENT_STATE_PEOPLE, ANN);
-    turn(telling, 60000000, ASSENT_EVENT_CREATE, ANN);
+    telling_add(telling, fact);
+    telling_enter(telling, "draft", ASSENT_STATE_PEOPLE, ANN);
+    telling_turn(telling, 60000000, ASSENT_EVENT_CREATE, ANN);
 }
 
 static void open_round(struct telling *telling, int64_t n, const char *from, int64_t need)
@@ -174,11 +164,11 @@ static void open_round(struct telling *telling, int64_t n, const char *from, int
                                  .anchor_us = story->now_us,
                                  .due_us = round.due_us,
                                  .directory = 4};
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_ROUND_OPENED, .round_opened = round});
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_TIMER_SET, .timer_set = timer});
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_ROUND_OPENED, .round_opened = round});
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_TIMER_SET, .timer_set = timer});
 }
 
-static void submit(struct telling *telling, const char *from, int64_t need)
+void telling_submit(struct telling *telling, const char *from, int64_t need)
 {
     struct assent_record factor = assent_record_in(telling->story.arena);
     assent_record_put_text(&factor, "id", t("history"));
@@ -187,21 +177,21 @@ static void submit(struct telling *telling, const char *from, int64_t need)
     struct assent_items factors = assent_items_in(telling->story.arena);
     assent_items_add(&factors, assent_record_done(&factor));
     struct assent_value list = assent_items_done(&factors);
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_ACTED,
-                                      .acted = {.action = t("submit"), .comment = t("Please.")}});
-    enter(telling, "assess", ASSENT_STATE_CHOOSE, "");
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_HOOK_ANSWERED,
-                                      .hook_answered = {t("risk.history"), 0, list}});
-    add(telling,
-        (struct assent_fact){.kind = ASSENT_FACT_RISK_SCORED, .risk_scored = {40, t("medium"), list}});
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_CHOSEN, .chosen = {0, t("peers")}});
-    enter(telling, "peers", ASSENT_STATE_APPROVAL, "");
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_ACTED,
+                                              .acted = {.action = t("submit"), .comment = t("Please.")}});
+    telling_enter(telling, "assess", ASSENT_STATE_CHOOSE, "");
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_HOOK_ANSWERED,
+                                              .hook_answered = {t("risk.history"), 0, list}});
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_RISK_SCORED,
+                                              .risk_scored = {40, t("medium"), list}});
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_CHOSEN, .chosen = {0, t("peers")}});
+    telling_enter(telling, "peers", ASSENT_STATE_APPROVAL, "");
     open_round(telling, 0, from, need);
-    turn(telling, 60000000, ASSENT_EVENT_ACT, ANN);
+    telling_turn(telling, 60000000, ASSENT_EVENT_ACT, ANN);
 }
 
-static void vote(struct telling *telling, int64_t round, const char *person, enum assent_vote_choice choice,
-                 const char *comment)
+void telling_vote(struct telling *telling, int64_t round, const char *person, enum assent_vote_choice choice,
+                  const char *comment)
 {
     struct assent_vote made = {.person = t(person),
                                .cast_by = t(person),
@@ -210,16 +200,16 @@ static void vote(struct telling *telling, int64_t round, const char *person, enu
                                .revision = telling->story.ticket->revision,
                                .at_us = telling->story.now_us,
                                .comment = t(comment)};
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_VOTED, .voted = {round, made}});
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_VOTED, .voted = {round, made}});
 }
 
-static void close_round(struct telling *telling, int64_t round, enum assent_round_outcome outcome,
-                        const char *rule)
+void telling_close_round(struct telling *telling, int64_t round, enum assent_round_outcome outcome,
+                         const char *rule)
 {
     struct assent_text timer = assent_text_format(telling->story.arena, "round/%lld", (long long)round);
-    add(telling,
-        (struct assent_fact){.kind = ASSENT_FACT_ROUND_CLOSED, .round_closed = {round, outcome, t(rule)}});
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_TIMER_CLEARED, .timer_cleared = {timer}});
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_ROUND_CLOSED,
+                                              .round_closed = {round, outcome, t(rule)}});
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_TIMER_CLEARED, .timer_cleared = {timer}});
 }
 
 static void open_job(struct telling *telling, int64_t n, const char *name, enum assent_job_role role,
@@ -234,24 +224,25 @@ static void open_job(struct telling *telling, int64_t n, const char *name, enum 
                              .of = of,
                              .body = *worker ? ASSENT_BODY_WORKER : ASSENT_BODY_TASK,
                              .worker = t(worker)};
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_JOB_OPENED, .job_opened = job});
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_JOB_OPENED, .job_opened = job});
 }
 
 static void offer_job(struct telling *telling, int64_t n)
 {
     struct assent_record with = assent_record_in(telling->story.arena);
     assent_record_put_text(&with, "plan", t("Stop \"replica-2\",\nthen move the primary."));
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_JOB_OFFERED,
-                                      .job_offered = {.n = n, .with = assent_record_done(&with)}});
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_JOB_OFFERED,
+                                              .job_offered = {.n = n, .with = assent_record_done(&with)}});
 }
 
 static void claim_job(struct telling *telling, int64_t n, int64_t attempt, int64_t started,
                       const char *person)
 {
     int64_t lease_us = telling->story.now_us + 60000000;
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_JOB_CLAIMED,
-                                      .job_claimed = {n, attempt, attempt, started, t(person), lease_us}});
-    turn(telling, 60000000, ASSENT_EVENT_CLAIM, person);
+    telling_add(telling,
+                (struct assent_fact){.kind = ASSENT_FACT_JOB_CLAIMED,
+                                     .job_claimed = {n, attempt, attempt, started, t(person), lease_us}});
+    telling_turn(telling, 60000000, ASSENT_EVENT_CLAIM, person);
 }
 
 static void end_job(struct telling *telling, int64_t n, enum assent_job_outcome outcome, const char *error)
@@ -263,7 +254,7 @@ static void end_job(struct telling *telling, int64_t n, enum assent_job_outcome 
         .job_ended = {.n = n, .outcome = outcome, .person = t(BOT), .error = t(error)}};
     if (outcome == ASSENT_JOB_SUCCEEDED)
         fact.job_ended.result = assent_record_done(&result);
-    add(telling, fact);
+    telling_add(telling, fact);
 }
 
 static void approve(struct telling *telling)
@@ -271,76 +262,82 @@ static void approve(struct telling *telling)
     struct assent_fact refused = {.kind = ASSENT_FACT_REFUSED,
                                   .refused = {t("separation-of-duties"), t("never requester"), t(ANN),
                                               t("vote approve"), t("workflow.yaml:90")}};
-    add(telling, refused);
-    turn(telling, 5000000, ASSENT_EVENT_VOTE, ANN);
-    vote(telling, 0, BOB, ASSENT_VOTE_APPROVE, "");
-    turn(telling, 5000000, ASSENT_EVENT_VOTE, BOB);
-    vote(telling, 0, CID, ASSENT_VOTE_APPROVE, "Looks good; mind the replicas.");
-    close_round(telling, 0, ASSENT_ROUND_MET, "2 of 2 approved");
-    enter(telling, "implement", ASSENT_STATE_JOBS, "");
+    telling_add(telling, refused);
+    telling_turn(telling, 5000000, ASSENT_EVENT_VOTE, ANN);
+    telling_vote(telling, 0, BOB, ASSENT_VOTE_APPROVE, "");
+    telling_turn(telling, 5000000, ASSENT_EVENT_VOTE, BOB);
+    telling_vote(telling, 0, CID, ASSENT_VOTE_APPROVE, "Looks good; mind the replicas.");
+    telling_close_round(telling, 0, ASSENT_ROUND_MET, "2 of 2 approved");
+    telling_enter(telling, "implement", ASSENT_STATE_JOBS, "");
     open_job(telling, 0, "deploy", ASSENT_JOB_DO, -1, "deployer");
     offer_job(telling, 0);
-    turn(telling, 5000000, ASSENT_EVENT_VOTE, CID);
+    telling_turn(telling, 5000000, ASSENT_EVENT_VOTE, CID);
 }
 
-static void close_ticket(struct telling *telling, enum assent_outcome outcome, const char *as)
+void telling_close_ticket(struct telling *telling, enum assent_outcome outcome, const char *as)
 {
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_ACTED, .acted = {.action = t("close")}});
-    enter(telling, "closed", ASSENT_STATE_END, "");
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_ENDED, .ended = {outcome, t(as)}});
-    turn(telling, 3600000000, ASSENT_EVENT_ACT, DEE);
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_ACTED, .acted = {.action = t("close")}});
+    telling_enter(telling, "closed", ASSENT_STATE_END, "");
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_ENDED, .ended = {outcome, t(as)}});
+    telling_turn(telling, 3600000000, ASSENT_EVENT_ACT, DEE);
 }
 
 static void tell_done(struct telling *telling)
 {
-    create(telling, "normal-change", ASSENT_CHANGE);
-    submit(telling, "group:payments-team", 2);
+    telling_create(telling, "normal-change", ASSENT_CHANGE);
+    telling_submit(telling, "group:payments-team", 2);
     approve(telling);
     claim_job(telling, 0, 1, 1, BOT);
     struct assent_record progress = assent_record_in(telling->story.arena);
     assent_record_put_integer(&progress, "percent", 50);
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_JOB_PROGRESSED,
-                                      .job_progressed = {0, assent_record_done(&progress)}});
-    turn(telling, 1000000, ASSENT_EVENT_PROGRESS, BOT);
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_JOB_PROGRESSED,
+                                              .job_progressed = {0, assent_record_done(&progress)}});
+    telling_turn(telling, 1000000, ASSENT_EVENT_PROGRESS, BOT);
     end_job(telling, 0, ASSENT_JOB_SUCCEEDED, "");
-    enter(telling, "review", ASSENT_STATE_PEOPLE, DEE);
-    turn(telling, 1000000, ASSENT_EVENT_COMPLETE, BOT);
-    close_ticket(telling, ASSENT_OUTCOME_SUCCESS, "");
+    telling_enter(telling, "review", ASSENT_STATE_PEOPLE, DEE);
+    telling_turn(telling, 1000000, ASSENT_EVENT_COMPLETE, BOT);
+    telling_close_ticket(telling, ASSENT_OUTCOME_SUCCESS, "");
 }
 
 static void tell_undone(struct telling *telling)
 {
-    create(telling, "normal-change", ASSENT_CHANGE);
-    submit(telling, "group:payments-team", 2);
+    telling_create(telling, "normal-change", ASSENT_CHANGE);
+    telling_submit(telling, "group:payments-team", 2);
     approve(telling);
     claim_job(telling, 0, 1, 1, BOT);
     int64_t due_us = telling->story.now_us + 10000000;
-    struct assent_timer retry = {t("job/0/retry"), t("retry 10 s"), telling->story.now_us, due_us, 4, 0};
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_JOB_DELAYED,
-                                      .job_delayed = {0, due_us, t("exit status 1")}});
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_TIMER_SET, .timer_set = retry});
-    turn(telling, 10000000, ASSENT_EVENT_FAIL, BOT);
-    add(telling,
-        (struct assent_fact){.kind = ASSENT_FACT_TIMER_FIRED, .timer_fired = {t("job/0/retry"), due_us}});
+    struct assent_timer retry = {.name = t("job/0/retry"),
+                                 .rule = t("retry 10 s"),
+                                 .anchor_us = telling->story.now_us,
+                                 .due_us = due_us,
+                                 .directory = 4};
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_JOB_DELAYED,
+                                              .job_delayed = {0, due_us, t("exit status 1")}});
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_TIMER_SET, .timer_set = retry});
+    telling_turn(telling, 10000000, ASSENT_EVENT_FAIL, BOT);
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_TIMER_FIRED,
+                                              .timer_fired = {t("job/0/retry"), due_us}});
     offer_job(telling, 0);
-    turn(telling, 1000, ASSENT_EVENT_TIMER, "");
+    telling_turn(telling, 1000, ASSENT_EVENT_TIMER, "");
     claim_job(telling, 0, 2, 1, BOT);
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_JOB_CANCELLED, .job_cancelled = {0}});
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_JOB_CANCELLED, .job_cancelled = {0}});
     end_job(telling, 0, ASSENT_JOB_UNKNOWN, "nobody extended the lease");
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_LEAVING, .leaving = {t("review"), t("failed")}});
+    telling_add(telling,
+                (struct assent_fact){.kind = ASSENT_FACT_LEAVING, .leaving = {t("review"), t("failed")}});
     open_job(telling, 1, "deploy", ASSENT_JOB_UNDO, 0, "deployer-rollback");
     offer_job(telling, 1);
-    turn(telling, 60000000, ASSENT_EVENT_LEASE_EXPIRED, "");
+    telling_turn(telling, 60000000, ASSENT_EVENT_LEASE_EXPIRED, "");
     claim_job(telling, 1, 1, 2, BOT);
-    add(telling,
-        (struct assent_fact){.kind = ASSENT_FACT_JOB_FAULTED, .job_faulted = {1, t("the snapshot is gone")}});
-    turn(telling, 1000000, ASSENT_EVENT_FAIL, BOT);
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_FAULT_RESOLVED,
-                                      .fault_resolved = {1, ASSENT_RESOLVE_SKIP, t("Restored by hand.")}});
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_JOB_FAULTED,
+                                              .job_faulted = {1, t("the snapshot is gone")}});
+    telling_turn(telling, 1000000, ASSENT_EVENT_FAIL, BOT);
+    telling_add(telling,
+                (struct assent_fact){.kind = ASSENT_FACT_FAULT_RESOLVED,
+                                     .fault_resolved = {1, ASSENT_RESOLVE_SKIP, t("Restored by hand.")}});
     end_job(telling, 1, ASSENT_JOB_SKIPPED, "");
-    enter(telling, "review", ASSENT_STATE_PEOPLE, DEE);
-    turn(telling, 1000000, ASSENT_EVENT_RESOLVE, DEE);
-    close_ticket(telling, ASSENT_OUTCOME_FAILURE, "backed out");
+    telling_enter(telling, "review", ASSENT_STATE_PEOPLE, DEE);
+    telling_turn(telling, 1000000, ASSENT_EVENT_RESOLVE, DEE);
+    telling_close_ticket(telling, ASSENT_OUTCOME_FAILURE, "backed out");
 }
 
 static void edit(struct telling *telling)
@@ -356,10 +353,10 @@ static void edit(struct telling *telling)
                                           .set = assent_record_done(&set),
                                           .title = t("Datenbank für die Zahlungen erneuern"),
                                           .service = t("payments-db")}};
-    add(telling, fact);
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_VOTE_VOIDED,
-                                      .vote_voided = {0, t(BOB), t("the covered fields changed")}});
-    turn(telling, 1000000, ASSENT_EVENT_EDIT, DEE);
+    telling_add(telling, fact);
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_VOTE_VOIDED,
+                                              .vote_voided = {0, t(BOB), t("the covered fields changed")}});
+    telling_turn(telling, 1000000, ASSENT_EVENT_EDIT, DEE);
 }
 
 static void offer_task(struct telling *telling)
@@ -373,38 +370,39 @@ static void offer_task(struct telling *telling)
                        .bytes);
     audience.members = members;
     audience.member_count = 2;
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_JOB_OFFERED,
-                                      .job_offered = {.n = 0,
-                                                      .audience = audience,
-                                                      .excluded = excluded,
-                                                      .excluded_count = 1,
-                                                      .title = t("Verify the service")}});
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_JOB_OFFERED,
+                                              .job_offered = {.n = 0,
+                                                              .audience = audience,
+                                                              .excluded = excluded,
+                                                              .excluded_count = 1,
+                                                              .title = t("Verify the service")}});
 }
 
 static void tell_edited(struct telling *telling)
 {
-    create(telling, "access", ASSENT_REQUEST);
-    submit(telling, "role:operator", 1);
-    vote(telling, 0, BOB, ASSENT_VOTE_APPROVE, "");
-    turn(telling, 1000000, ASSENT_EVENT_VOTE, BOB);
-    vote(telling, 0, CID, ASSENT_VOTE_ABSTAIN, "");
-    turn(telling, 1000000, ASSENT_EVENT_VOTE, CID);
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_VOTE_WITHDRAWN,
-                                      .vote_withdrawn = {0, t(CID), t("Wrong one.")}});
-    turn(telling, 1000000, ASSENT_EVENT_WITHDRAW, CID);
+    telling_create(telling, "access", ASSENT_REQUEST);
+    telling_submit(telling, "role:operator", 1);
+    telling_vote(telling, 0, BOB, ASSENT_VOTE_APPROVE, "");
+    telling_turn(telling, 1000000, ASSENT_EVENT_VOTE, BOB);
+    telling_vote(telling, 0, CID, ASSENT_VOTE_ABSTAIN, "");
+    telling_turn(telling, 1000000, ASSENT_EVENT_VOTE, CID);
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_VOTE_WITHDRAWN,
+                                              .vote_withdrawn = {0, t(CID), t("Wrong one.")}});
+    telling_turn(telling, 1000000, ASSENT_EVENT_WITHDRAW, CID);
     edit(telling);
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_COMMENTED, .commented = {t("Please look again.")}});
-    turn(telling, 1000000, ASSENT_EVENT_COMMENT, ANN);
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_ACTED, .acted = {.action = t("start")}});
-    close_round(telling, 0, ASSENT_ROUND_LEFT, "start");
-    enter(telling, "implement", ASSENT_STATE_JOBS, DEE);
+    telling_add(telling,
+                (struct assent_fact){.kind = ASSENT_FACT_COMMENTED, .commented = {t("Please look again.")}});
+    telling_turn(telling, 1000000, ASSENT_EVENT_COMMENT, ANN);
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_ACTED, .acted = {.action = t("start")}});
+    telling_close_round(telling, 0, ASSENT_ROUND_LEFT, "start");
+    telling_enter(telling, "implement", ASSENT_STATE_JOBS, DEE);
     open_job(telling, 0, "verify", ASSENT_JOB_DO, -1, "");
     offer_task(telling);
-    turn(telling, 1000000, ASSENT_EVENT_ACT, DEE);
+    telling_turn(telling, 1000000, ASSENT_EVENT_ACT, DEE);
     claim_job(telling, 0, 1, 1, BOB);
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_JOB_RELEASED, .job_released = {0}});
-    turn(telling, 1000000, ASSENT_EVENT_RELEASE, BOB);
-    close_ticket(telling, ASSENT_OUTCOME_CANCELLED, "withdrawn");
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_JOB_RELEASED, .job_released = {0}});
+    telling_turn(telling, 1000000, ASSENT_EVENT_RELEASE, BOB);
+    telling_close_ticket(telling, ASSENT_OUTCOME_CANCELLED, "withdrawn");
 }
 
 static void listen(struct telling *telling)
@@ -412,7 +410,7 @@ static void listen(struct telling *telling)
     struct assent_awaited *signals = assent_arena_take_array(telling->story.arena, 2, sizeof *signals);
     signals[0] = (struct assent_awaited){0, -1, t("hr.left"), t(ANN)};
     signals[1] = (struct assent_awaited){-1, 0, t("audit.stop"), t("")};
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_LISTENING, .listening = {signals, 2}});
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_LISTENING, .listening = {signals, 2}});
 }
 
 static void open_wait(struct telling *telling, int64_t until_us)
@@ -424,11 +422,11 @@ static void open_wait(struct telling *telling, int64_t until_us)
                                               .blocked_by_count = 1,
                                               .latest_us = until_us + 3600000000,
                                               .until_us = until_us};
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_WAIT_OPENED, .wait_opened = {branches, 2}});
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_WAIT_OPENED, .wait_opened = {branches, 2}});
 }
 
-static void set_timer(struct telling *telling, const char *name, const char *rule, int64_t due_us,
-                      int64_t was_us)
+void telling_set_timer(struct telling *telling, const char *name, const char *rule, int64_t due_us,
+                       int64_t was_us)
 {
     struct assent_timer timer = {.name = t(name),
                                  .rule = t(rule),
@@ -436,7 +434,7 @@ static void set_timer(struct telling *telling, const char *name, const char *rul
                                  .due_us = due_us,
                                  .directory = 4,
                                  .was_us = was_us};
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_TIMER_SET, .timer_set = timer});
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_TIMER_SET, .timer_set = timer});
 }
 
 static void block_wait(struct telling *telling)
@@ -445,57 +443,58 @@ static void block_wait(struct telling *telling)
     assent_record_put_text(&reason, "approval", t("peers"));
     struct assent_items reasons = assent_items_in(telling->story.arena);
     assent_items_add(&reasons, assent_record_done(&reason));
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_WAIT_BLOCKED,
-                                      .wait_blocked = {1, assent_items_done(&reasons)}});
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_WAIT_BLOCKED,
+                                              .wait_blocked = {1, assent_items_done(&reasons)}});
 }
 
 static void hear(struct telling *telling)
 {
     struct assent_record value = assent_record_in(telling->story.arena);
     assent_record_put_text(&value, "last_day", t("2026-12-31"));
-    add(telling,
-        (struct assent_fact){.kind = ASSENT_FACT_SIGNALLED,
+    telling_add(telling, (struct assent_fact){
+                             .kind = ASSENT_FACT_SIGNALLED,
                              .signalled = {t("hr.left"), t(ANN), t("msg-4711"), assent_record_done(&value)}});
-    add(telling,
-        (struct assent_fact){.kind = ASSENT_FACT_WAIT_ENDED, .wait_ended = {0, ASSENT_WAIT_SIGNALLED}});
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_WAIT_ENDED,
+                                              .wait_ended = {0, ASSENT_WAIT_SIGNALLED}});
 }
 
 static void tell_waited(struct telling *telling)
 {
-    create(telling, "access", ASSENT_REQUEST);
+    telling_create(telling, "access", ASSENT_REQUEST);
     int64_t until_us = telling->story.now_us + 7200000000;
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_ACTED, .acted = {.action = t("take")}});
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_ACTED, .acted = {.action = t("take")}});
     struct assent_fact entered = {.kind = ASSENT_FACT_ENTERED,
                                   .entered = {.state = t("active"),
                                               .kind = ASSENT_STATE_WAIT,
                                               .held_by = a(telling, BOB),
                                               .previous = t("draft"),
                                               .counts_as = t("fulfilled")}};
-    add(telling, entered);
-    set_timer(telling, "state/due", "due 1 business day", until_us - 600000000, 0);
+    telling_add(telling, entered);
+    telling_set_timer(telling, "state/due", "due 1 business day", until_us - 600000000, 0);
     open_wait(telling, until_us);
     listen(telling);
-    set_timer(telling, "wait/1/until", "until planned.start", until_us, 0);
-    set_timer(telling, "state/late/0", "late 1 business day", until_us + 60000000, 0);
-    turn(telling, 60000000, ASSENT_EVENT_ACT, ANN);
-    set_timer(telling, "state/due", "due 1 business day", until_us - 300000000, until_us - 600000000);
-    turn(telling, 7080000000, ASSENT_EVENT_CALENDAR, "");
-    add(telling,
-        (struct assent_fact){.kind = ASSENT_FACT_TIMER_FIRED, .timer_fired = {t("wait/1/until"), until_us}});
+    telling_set_timer(telling, "wait/1/until", "until planned.start", until_us, 0);
+    telling_set_timer(telling, "state/late/0", "late 1 business day", until_us + 60000000, 0);
+    telling_turn(telling, 60000000, ASSENT_EVENT_ACT, ANN);
+    telling_set_timer(telling, "state/due", "due 1 business day", until_us - 300000000, until_us - 600000000);
+    telling_turn(telling, 7080000000, ASSENT_EVENT_CALENDAR, "");
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_TIMER_FIRED,
+                                              .timer_fired = {t("wait/1/until"), until_us}});
     block_wait(telling);
-    turn(telling, 60000000, ASSENT_EVENT_TIMER, "");
+    telling_turn(telling, 60000000, ASSENT_EVENT_TIMER, "");
     struct assent_fact holder = {.kind = ASSENT_FACT_HOLDER_CHANGED,
                                  .holder_changed = {a(telling, "role:change-manager"), ASSENT_HOLDER_REPLACE,
                                                     t("late 1 business day")}};
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_TIMER_FIRED,
-                                      .timer_fired = {t("state/late/0"), until_us + 60000000}});
-    add(telling, holder);
-    turn(telling, 60000000, ASSENT_EVENT_TIMER, "");
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_TIMER_FIRED,
+                                              .timer_fired = {t("state/late/0"), until_us + 60000000}});
+    telling_add(telling, holder);
+    telling_turn(telling, 60000000, ASSENT_EVENT_TIMER, "");
     hear(telling);
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_TIMER_CLEARED, .timer_cleared = {t("state/due")}});
-    enter(telling, "undo", ASSENT_STATE_ROLLBACK, "");
-    turn(telling, 60000000, ASSENT_EVENT_SIGNAL, BOT);
-    close_ticket(telling, ASSENT_OUTCOME_REFUSED, "revoked");
+    telling_add(telling,
+                (struct assent_fact){.kind = ASSENT_FACT_TIMER_CLEARED, .timer_cleared = {t("state/due")}});
+    telling_enter(telling, "undo", ASSENT_STATE_ROLLBACK, "");
+    telling_turn(telling, 60000000, ASSENT_EVENT_SIGNAL, BOT);
+    telling_close_ticket(telling, ASSENT_OUTCOME_REFUSED, "revoked");
 }
 
 static void keep_by_freeze(struct telling *telling, int64_t until_us)
@@ -505,29 +504,29 @@ static void keep_by_freeze(struct telling *telling, int64_t until_us)
     assent_record_put_integer(&reason, "until", until_us);
     struct assent_items reasons = assent_items_in(telling->story.arena);
     assent_items_add(&reasons, assent_record_done(&reason));
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_WAIT_BLOCKED,
-                                      .wait_blocked = {0, assent_items_done(&reasons)}});
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_WAIT_BLOCKED,
+                                              .wait_blocked = {0, assent_items_done(&reasons)}});
 }
 
 static void lift_freeze(struct telling *telling, int64_t from_us, int64_t until_us)
 {
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_FREEZE_OVERRIDDEN,
-                                      .freeze_overridden = {.at_us = telling->story.now_us,
-                                                            .because = t("The bank asks for it."),
-                                                            .freeze = t("quarter-end"),
-                                                            .from_us = from_us,
-                                                            .person = t(BOB),
-                                                            .until_us = until_us}});
-    add(telling,
-        (struct assent_fact){.kind = ASSENT_FACT_TIMER_CLEARED, .timer_cleared = {t("wait/0/free")}});
-    add(telling,
-        (struct assent_fact){.kind = ASSENT_FACT_WAIT_ENDED, .wait_ended = {0, ASSENT_WAIT_REACHED}});
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_FREEZE_OVERRIDDEN,
+                                              .freeze_overridden = {.at_us = telling->story.now_us,
+                                                                    .because = t("The bank asks for it."),
+                                                                    .freeze = t("quarter-end"),
+                                                                    .from_us = from_us,
+                                                                    .person = t(BOB),
+                                                                    .until_us = until_us}});
+    telling_add(telling,
+                (struct assent_fact){.kind = ASSENT_FACT_TIMER_CLEARED, .timer_cleared = {t("wait/0/free")}});
+    telling_add(telling,
+                (struct assent_fact){.kind = ASSENT_FACT_WAIT_ENDED, .wait_ended = {0, ASSENT_WAIT_REACHED}});
 }
 
 // A freeze keeps a change whose time has come, moves, and is lifted.
 static void tell_frozen(struct telling *telling)
 {
-    create(telling, "normal-change", ASSENT_CHANGE);
+    telling_create(telling, "normal-change", ASSENT_CHANGE);
     int64_t start_us = telling->story.now_us;
     struct assent_wait_branch *branch = assent_arena_take(telling->story.arena, sizeof *branch);
     struct assent_text *blockers = assent_arena_take_array(telling->story.arena, 2, sizeof *blockers);
@@ -535,24 +534,26 @@ static void tell_frozen(struct telling *telling)
     blockers[1] = t("maintenance");
     *branch = (struct assent_wait_branch){
         .until_us = start_us + 3600000000, .blocked_by = blockers, .blocked_by_count = 2};
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_ACTED, .acted = {.action = t("submit")}});
-    enter(telling, "scheduled", ASSENT_STATE_WAIT, "");
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_WAIT_OPENED,
-                                      .wait_opened = {.branches = branch, .count = 1}});
-    set_timer(telling, "wait/0/until", "until planned.start", start_us + 3600000000, 0);
-    turn(telling, 3600000000, ASSENT_EVENT_ACT, ANN);
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_TIMER_FIRED,
-                                      .timer_fired = {t("wait/0/until"), start_us + 3600000000}});
-    set_timer(telling, "wait/0/free", "free of freezes", start_us + 86400000000, 0);
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_ACTED, .acted = {.action = t("submit")}});
+    telling_enter(telling, "scheduled", ASSENT_STATE_WAIT, "");
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_WAIT_OPENED,
+                                              .wait_opened = {.branches = branch, .count = 1}});
+    telling_set_timer(telling, "wait/0/until", "until planned.start", start_us + 3600000000, 0);
+    telling_turn(telling, 3600000000, ASSENT_EVENT_ACT, ANN);
+    telling_add(telling, (struct assent_fact){.kind = ASSENT_FACT_TIMER_FIRED,
+                                              .timer_fired = {t("wait/0/until"), start_us + 3600000000}});
+    telling_set_timer(telling, "wait/0/free", "free of freezes", start_us + 86400000000, 0);
     keep_by_freeze(telling, start_us + 86400000000);
-    turn(telling, 60000000, ASSENT_EVENT_TIMER, "");
-    set_timer(telling, "wait/0/free", "free of freezes", start_us + 90000000000, start_us + 86400000000);
+    telling_turn(telling, 60000000, ASSENT_EVENT_TIMER, "");
+    telling_set_timer(telling, "wait/0/free", "free of freezes", start_us + 90000000000,
+                      start_us + 86400000000);
     keep_by_freeze(telling, start_us + 90000000000);
-    turn(telling, 60000000, ASSENT_EVENT_CALENDAR, "");
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_COMMENTED, .commented = {t("It cannot wait.")}});
-    turn(telling, 60000000, ASSENT_EVENT_COMMENT, ANN);
+    telling_turn(telling, 60000000, ASSENT_EVENT_CALENDAR, "");
+    telling_add(telling,
+                (struct assent_fact){.kind = ASSENT_FACT_COMMENTED, .commented = {t("It cannot wait.")}});
+    telling_turn(telling, 60000000, ASSENT_EVENT_COMMENT, ANN);
     lift_freeze(telling, start_us - 3600000000, start_us + 90000000000);
-    enter(telling, "review", ASSENT_STATE_PEOPLE, DEE);
-    turn(telling, 60000000, ASSENT_EVENT_OVERRIDE, BOB);
-    close_ticket(telling, ASSENT_OUTCOME_SUCCESS, "");
+    telling_enter(telling, "review", ASSENT_STATE_PEOPLE, DEE);
+    telling_turn(telling, 60000000, ASSENT_EVENT_OVERRIDE, BOB);
+    telling_close_ticket(telling, ASSENT_OUTCOME_SUCCESS, "");
 }

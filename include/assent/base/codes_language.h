@@ -52,6 +52,7 @@
     X(BAD_HOOK, "AS0220", "bad-hook", 0, "a hook is named as `module.function`")                             \
     X(LANGUAGE_VERSION, "AS0221", "language-version", 0, "the file is for another version of the language")  \
     X(BAD_MOMENT, "AS0222", "bad-moment", 0, "it does not say when")                                         \
+    X(BAD_REMINDER, "AS0223", "bad-reminder", 0, "it does not say when to remind")                           \
     X(UNKNOWN_STATE, "AS0301", "unknown-state", 0, "there is no such state")                                 \
     X(UNKNOWN_FIELD, "AS0302", "unknown-field", 0, "there is no such field")                                 \
     X(UNKNOWN_JOB, "AS0303", "unknown-job", 0, "there is no such job")                                       \
@@ -98,6 +99,9 @@
     X(PREVIOUS_MISPLACED, "AS0520", "previous-misplaced", 0, "`previous` cannot stand here")                 \
     X(PREVIOUS_NOWHERE, "AS0521", "previous-nowhere", 0, "there is no state before to go back to")           \
     X(CLOCK_MISSING, "AS0522", "clock-missing", 0, "nothing would ever close the round")                     \
+    X(LATE_WITHOUT_CLOCK, "AS0525", "late-without-clock", 0, "nothing says when the round is late")          \
+    X(LATE_UNATTENDED, "AS0526", "late-unattended", 0, "silence would be a yes")                             \
+    X(SEAT_UNNAMED, "AS0527", "seat-unnamed", 0, "it does not say which seat")                               \
     X(WORLD_HANDLE, "AS0701", "world-handle", 0, "a handle cannot be used")                                  \
     X(WORLD_REFERENCE, "AS0702", "world-reference", 0, "the world file names what is not in it")             \
     X(WORLD_CIRCLE, "AS0703", "world-circle", 0, "entries of the world file lead back to themselves")        \

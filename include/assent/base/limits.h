@@ -43,6 +43,7 @@ enum {
     ASSENT_BRANCHES = 100,       // of one choice
     ASSENT_WAITS = 20,           // branches of one wait
     ASSENT_LATE_STEPS = 10,      // of one ladder: each is a timer of every ticket that rests there
+    ASSENT_REMINDERS = 10,       // of one round, as of a ladder
     ASSENT_SIGNALS = 20,         // that one state hears
     ASSENT_CHOICES = 500,        // values of one field
     ASSENT_RECORD_FIELDS = 20,   // of a record in a list

@@ -4,8 +4,7 @@
 #ifndef ASSENT_CORE_APPROVAL_RULE_H
 #define ASSENT_CORE_APPROVAL_RULE_H
 
-#include <assent/core/field.h>
-#include <assent/core/moment.h>
+#include <assent/core/state_rule.h>
 
 enum assent_need_kind {
     ASSENT_NEED_NUMBER,
@@ -33,6 +32,21 @@ struct assent_seat_rule {
 };
 #define ASSENT_OBJECTIONS "objections"
 
+// When those who have not voted are told again.
+struct assent_remind {
+    int64_t share;                // ten-thousandths of the round's time; 0: .after
+    struct assent_duration after; // from when it is asked
+    struct assent_place place;
+};
+
+// What happens when a round's time is over.
+enum assent_round_late {
+    ASSENT_ROUND_LATE_EXPIRES, // it closes as expired
+    ASSENT_ROUND_LATE_REJECT,
+    ASSENT_ROUND_LATE_APPROVE, // only where the definition says `unattended`
+    ASSENT_ROUND_LATE_LADDER   // it stays open, and the ladder says what is done when
+};
+
 struct assent_round_rule {
     struct assent_text name;              // the state's name when the file gives none
     const struct assent_seat_rule *seats; // as written; the one for objections is the last
@@ -48,6 +62,19 @@ struct assent_round_rule {
     struct assent_condition when;
     struct assent_duration decide_within; // amount 0: none
     struct assent_moment decide_by;       // beside it: the sooner of the two counts
+    const struct assent_remind *reminds;
+    size_t remind_count;
+    enum assent_round_late late;
+    const struct assent_late *late_steps; // LADDER: `after` from when it is asked
+    size_t late_count;
+    struct assent_place place;
+};
+
+// `ratify` beside a state: votes that are owed from when it is entered, while the ticket goes on.
+struct assent_ratify_rule {
+    struct assent_round_rule round; // its time is decide_within; one seat
+    uint16_t refused;               // where the ticket goes when they refuse
+    struct assent_who unpaid;       // who is asked too when the time is over; NOBODY: nobody
     struct assent_place place;
 };
 

@@ -104,7 +104,13 @@ struct assent_state {
     const struct assent_round_rule *rounds; // APPROVAL, one after the other
     size_t round_count;
     uint16_t approved, rejected, expired; // expired ASSENT_TO_NONE: a round that runs out counts as rejected
-    const struct assent_job_rule *jobs;   // JOBS
+    struct assent_moment valid_until;     // what it approved must have begun by then
+    struct assent_duration valid_for; // beside it: the sooner counts; from when it was met. amount 0: none
+    const struct assent_ratify_rule *ratify; // NULL: nothing is owed
+    const uint16_t *lapses; // where it may go because of votes given elsewhere, each once: an approval holds
+                            // no longer when work would start, or votes that are owed refuse
+    size_t lapse_count;
+    const struct assent_job_rule *jobs; // JOBS
     size_t job_count;
     uint16_t done, failed;                // ROLLBACK: done
     const struct assent_wait_rule *waits; // WAIT: its branches

@@ -26,7 +26,8 @@
     X(SIGNAL, "signal")               /* DONE when the ticket listens to name and key, else NOTHING */       \
     X(CALENDAR, "calendar")           /* the engine's own: clocks are resolved anew in this turn's world */  \
     X(OVERRIDE, "override")           /* a freeze is lifted for this ticket, with a reason */                \
-    X(CLOSE, "close_round")           /* the chair's, of a round that closes at a meeting */
+    X(CLOSE, "close_round")           /* the chair's, of a round that closes at a meeting */                 \
+    X(ANSWER, "answer")               /* to a voter's question */
 
 enum assent_event_kind {
 #define ASSENT_EVENT_ENUM(name, text) ASSENT_EVENT_##name,
@@ -59,12 +60,12 @@ struct assent_event {
     struct assent_text action;   // ACT
     struct assent_text freeze;   // OVERRIDE: its handle; the reason is the comment
     struct assent_text comment;
-    int64_t round;           // VOTE, WITHDRAW, CLOSE: n
+    int64_t round;           // VOTE, WITHDRAW, CLOSE, ANSWER: n
     struct assent_text seat; // VOTE
     enum assent_vote_choice choice;
     bool has_digest;             // VOTE: the voter named what was seen
     struct assent_digest digest; // VOTE
-    struct assent_text voter;    // VOTE: whose vote, when not the actor's
+    struct assent_text voter;    // VOTE: whose vote, when not the actor's; ANSWER: who asked
     int64_t job;                 // n; CLAIM: or ASSENT_JOB_AT_THE_GATE
     int64_t fence;               // COMPLETE, FAIL, RELEASE, PROGRESS, LEASE_EXPIRED; 0 for tasks
     int64_t lease_us;            // CLAIM: how long

@@ -7,6 +7,7 @@
 
 #include <assent/core/event.h>
 #include <assent/core/fact_kind.h>
+#include <assent/core/fact_round.h>
 
 struct assent_fact {
     enum assent_fact_kind kind;
@@ -70,22 +71,9 @@ struct assent_fact {
             int64_t round;
             struct assent_vote vote;
         } voted;
-        struct { // payload: comment
-            int64_t round;
-            struct assent_text person;
-            struct assent_text comment;
-        } vote_withdrawn;
-        struct {
-            int64_t round;
-            struct assent_text person;
-            struct assent_text why; // "the covered fields changed"
-            int64_t seen;           // the revision that was voted on, when the person is asked again; else 0
-        } vote_voided;
-        struct {
-            int64_t round;
-            enum assent_round_outcome outcome;
-            struct assent_text rule; // the sentence that decided it: "1 of 1 approved"
-        } round_closed;
+        struct assent_fact_withdrawn vote_withdrawn;
+        struct assent_fact_voided vote_voided;
+        struct assent_fact_closed round_closed;
         // Takes the place of a timer of that name. What the timer is the clock of shows it as its due:
         // "round/N", "state/due", "job/N/due", "job/N/wait"; "job/N/not_before" as its own.
         struct assent_timer timer_set;
@@ -195,6 +183,13 @@ struct assent_fact {
             struct assent_text person;
             int64_t until_us;
         } freeze_overridden;
+        struct assent_fact_answered asked_answered;
+        struct assent_fact_paused clock_paused;
+        struct assent_fact_resumed clock_resumed;
+        struct assent_fact_reminded reminded;
+        struct assent_fact_seat seat_changed;
+        struct assent_fact_unpaid debt_unpaid;
+        struct assent_fact_lapsed approval_expired;
     };
 };
 

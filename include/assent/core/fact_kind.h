@@ -40,7 +40,14 @@
     X(WAIT_ENDED, "wait_ended")                                                                              \
     X(LISTENING, "listening")                                                                                \
     X(SIGNALLED, "signalled")                                                                                \
-    X(FREEZE_OVERRIDDEN, "freeze_overridden")
+    X(FREEZE_OVERRIDDEN, "freeze_overridden")                                                                \
+    X(ASKED_ANSWERED, "asked_answered")                                                                      \
+    X(CLOCK_PAUSED, "clock_paused")                                                                          \
+    X(CLOCK_RESUMED, "clock_resumed")                                                                        \
+    X(REMINDED, "reminded")                                                                                  \
+    X(SEAT_CHANGED, "seat_changed")                                                                          \
+    X(DEBT_UNPAID, "debt_unpaid")                                                                            \
+    X(APPROVAL_EXPIRED, "approval_expired")
 
 enum assent_fact_kind {
 #define ASSENT_FACT_ENUM(name, text) ASSENT_FACT_##name,

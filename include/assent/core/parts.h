@@ -42,6 +42,9 @@ struct assent_vote {
     int64_t revision;
     int64_t at_us;
     struct assent_text comment;
+    struct assent_text answer; // of ASK
+    struct assent_text answered_by;
+    int64_t answered_us; // 0: the question is open
 };
 
 // Who may not fill a seat, and by which rule ("requester", "editors", "implementer", "voters of technical",
@@ -100,6 +103,11 @@ struct assent_round {
     int64_t due_us;             // 0: no clock
     enum assent_round_outcome outcome;
     int64_t closed_us;
+    struct assent_text risk;          // the band when it was asked; "" without risk
+    int64_t reminded_us;              // when those who had not voted were last reminded; 0: never
+    int64_t valid_until_us;           // of the last round of an approval that was met; 0: without end
+    bool debt;                        // votes that are owed while the ticket goes on (`ratify`)
+    int64_t unpaid_us;                // of a debt: since when its time is over; 0: it is not
     const struct assent_again *again; // sorted by person
     size_t again_count;
     const struct assent_vote *votes; // standing ones, sorted by person

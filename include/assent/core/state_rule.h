@@ -50,10 +50,11 @@ struct assent_signal_rule {
     struct assent_place place;
 };
 
-// A step of the ladder `late`: what is done when the ticket has been in the state for that long.
+// A step of the ladder `late`: what is done when the ticket has been in the state, or a round been open, for
+// that long.
 enum assent_late_kind {
-    ASSENT_LATE_ADD,     // who holds the ticket too
-    ASSENT_LATE_REPLACE, // who holds it instead
+    ASSENT_LATE_ADD,     // who holds the ticket, or is asked, too
+    ASSENT_LATE_REPLACE, // who holds it, or is asked, instead
     ASSENT_LATE_THEN     // the state is left for .to
 };
 struct assent_late {
@@ -61,6 +62,7 @@ struct assent_late {
     enum assent_late_kind kind;
     struct assent_who who;
     uint16_t to;
+    struct assent_text seat; // of a round's ladder: who is asked for it; "" where it has one only
     struct assent_place place;
 };
 

@@ -6,8 +6,7 @@
 //
 // X(when, part, name, JSON…): NOW or LATER; the part of the ticket; a fact's word, else what the example
 // shows. The JSON is given as tokens, which #__VA_ARGS__ makes text; its canonical form has no spaces. A fact
-// is [envelope, payload]. Ids are shortened. Only additions are made here: members and words, never another
-// meaning.
+// is [envelope, payload]. Ids are shortened. Only additions are made: members and words.
 #ifndef ASSENT_CORE_STORED_EXAMPLES_H
 #define ASSENT_CORE_STORED_EXAMPLES_H
 
@@ -65,6 +64,20 @@
     "comment":"The keys are not renewed.", \
     "covered":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","person":"per_bob", \
     "revision":2,"seat":"objections"}) \
+  X(NOW, ROUND, "reminded, valid until, under a risk", {"closed":1795420900000000,"due":1795507260000000,"n":2, \
+    "name":"board","opened":1795420860000000,"opened_revision":2,"outcome":"met","reminded":1795420890000000, \
+    "risk":"medium","seats":[{"audience":["group:cab"],"base":7,"need":{"kind":"number","value":1},"required":1, \
+    "set":"sha256:0b9f6d1e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4"}],"state":"board", \
+    "valid_until":1795600800000000}) \
+  X(NOW, ROUND, "a debt that is overdue (ratify)", {"debt":true,"due":1795593660000000,"n":3,"name":"ratify", \
+    "opened":1795420860000000,"opened_revision":2,"outcome":"open","seats":[{"audience":["group:ecab"],"base":4, \
+    "need":{"kind":"number","value":2},"required":2, \
+    "set":"sha256:0b9f6d1e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4"}],"state":"implement", \
+    "unpaid":1795593660000000}) \
+  X(NOW, VOTE, "a question and its answer", {"answer":"Yes, on Sunday.","answered":1795420990000000, \
+    "answered_by":"per_ann","at":1795420865000000,"cast_by":"per_bob","choice":"ask","comment":"When?", \
+    "covered":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","person":"per_bob", \
+    "revision":2}) \
   X(NOW, VOTE, "given by a delegate", {"at":1795420865000000,"cast_by":"per_cid","choice":"reject", \
     "comment":"Mind the replicas.", \
     "covered":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d", \
@@ -92,6 +105,11 @@
     "rule":"decide_within 1 business day"}) \
   X(NOW, TIMER, "of a state, moved", {"anchor":1795420860000000,"directory":5,"due":1795507260000000, \
     "name":"state/due","rule":"due 1 business day","was":1795500000000000}) \
+  X(NOW, TIMER, "stopped: what is left of it", {"anchor":1795420860000000,"directory":4,"left":14400000000, \
+    "name":"round/0","paused":1795420950000000,"rule":"decide_within 1 business day","unit":"business"}) \
+  X(NOW, TIMER, "that goes on: what was left counts from then", {"anchor":1795420860000000,"directory":4, \
+    "due":1795507260000000,"left":14400000000,"name":"round/0","resumed":1795420990000000, \
+    "rule":"decide_within 4 h"}) \
   X(NOW, SET, "who could be asked", ["per_ann","per_bob"])
 
 #define ASSENT_STORED_FACTS(X) \
@@ -106,8 +124,8 @@
     "title":"Renew the database"}]) \
   X(NOW, FACT, "acted", [{"acted":{"action":"submit"}},{"comment":"Please."}]) \
   X(NOW, FACT, "commented", [{"commented":{}},{"comment":"Please look again."}]) \
-  X(NOW, FACT, "entered", \
-    [{"entered":{"counts_as":"fulfilled","held_by":["set:sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d"], \
+  X(NOW, FACT, "entered",[{"entered":{"counts_as":"fulfilled", \
+    "held_by":["set:sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d"], \
     "held_by_members":["per_ann","per_bob"],"previous":"draft","state":"peers","state_kind":"approval"}}]) \
   X(NOW, FACT, "hook_answered", [{"hook_answered":{"hook":"risk.history","ordinal":0}}, \
     {"value":[{"contribution":15,"id":"history","reason":"1 of 4 failed","value":0.25}]}]) \
@@ -117,11 +135,12 @@
   X(NOW, FACT, "round_opened", [{"round_opened":{"again":[{"person":"per_bob","revision":2}], \
     "closed":1795420860000000,"closes":"at_meeting", \
     "covered":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","covers":["backout", \
-    "plan"],"due":1795507260000000,"excluded":[{"person":"per_ann","rule":"requester"}], \
+    "plan"],"debt":true,"due":1795507260000000,"excluded":[{"person":"per_ann","rule":"requester"}], \
     "meeting":"weekly-cab/2026-11-24","n":0,"name":"technical","opened":1795420860000000,"opened_revision":2, \
-    "outcome":"skipped","quorum":2,"seats":[{"audience":["group:payments-team"], \
-    "base":3,"need":{"kind":"number","value":1},"required":1, \
-    "set":"sha256:0b9f6d1e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4"}],"state":"board"}}]) \
+    "outcome":"skipped","quorum":2,"reminded":1795420870000000,"risk":"low", \
+    "seats":[{"audience":["group:payments-team"],"base":3,"need":{"kind":"number","value":1},"required":1, \
+    "set":"sha256:0b9f6d1e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4"}],"state":"board", \
+    "unpaid":1795420880000000,"valid_until":1795420890000000}}]) \
   X(NOW, FACT, "voted", [{"voted":{"at":1795420865000000,"cast_by":"per_cid","choice":"approve", \
     "covered":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d", \
     "delegation":"dlg_1","how":"delegate","person":"per_bob","revision":2,"round":0,"seat":"technical", \
@@ -131,7 +150,8 @@
     "why":"the covered fields changed"}}]) \
   X(NOW, FACT, "round_closed", [{"round_closed":{"outcome":"met","round":0,"rule":"1 of 1 approved"}}]) \
   X(NOW, FACT, "timer_set", [{"timer_set":{"anchor":1795420860000000,"directory":4,"due":1795507260000000, \
-    "name":"round/0","rule":"decide_within 1 business day","was":1795500000000000}}]) \
+    "left":14400000000,"name":"round/0","paused":1795420950000000,"resumed":1795420990000000, \
+    "rule":"decide_within 1 business day","unit":"business","was":1795500000000000}}]) \
   X(NOW, FACT, "timer_fired", [{"timer_fired":{"due":1795507260000000,"name":"round/0"}}]) \
   X(NOW, FACT, "timer_cleared", [{"timer_cleared":{"name":"round/0"}}]) \
   X(NOW, FACT, "job_opened", [{"job_opened":{"body":"worker","entered_revision":5,"index":2,"n":4,"name":"deploy", \
@@ -169,7 +189,22 @@
   X(NOW, FACT, "signalled", [{"signalled":{"name":"hr.left","signal_id":"msg-4711","signal_key":"per_ann"}}, \
     {"value":{"last_day":"2026-12-31"}}]) \
   X(NOW, FACT, "freeze_overridden", [{"freeze_overridden":{"at":1795420990000000,"freeze":"quarter-end", \
-    "from":1798412400000000,"person":"per_bob","until":1798671600000000}},{"because":"The bank asks for it."}])
+    "from":1798412400000000,"person":"per_bob","until":1798671600000000}},{"because":"The bank asks for it."}]) \
+  X(NOW, FACT, "asked_answered", [{"asked_answered":{"by":"per_ann","person":"per_bob","round":0}}, \
+    {"answer":"Yes, on Sunday."}]) \
+  X(NOW, FACT, "clock_paused", [{"clock_paused":{"left":14400000000,"name":"round/0","unit":"business", \
+    "why":"ask"}}]) \
+  X(NOW, FACT, "clock_resumed", [{"clock_resumed":{"directory":4,"due":1795593660000000,"name":"round/0"}}]) \
+  X(NOW, FACT, "reminded", \
+    [{"reminded":{"audience":["set:sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d"], \
+    "except":["per_bob"],"members":["per_ann","per_bob"],"name":"round/0/remind/1","round":0}}]) \
+  X(NOW, FACT, "seat_changed", \
+    [{"seat_changed":{"audience":["set:sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d"], \
+    "base":4,"excluded":[{"person":"per_ann","rule":"requester"}],"how":"add","members":["per_ann","per_bob"], \
+    "required":2,"round":0,"seat":"technical", \
+    "set":"sha256:0b9f6d1e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4","why":"late 1 business day"}}]) \
+  X(NOW, FACT, "debt_unpaid", [{"debt_unpaid":{"round":2}}]) \
+  X(NOW, FACT, "approval_expired", [{"approval_expired":{"round":0,"rule":"valid_until planned.end"}}])
 // clang-format on
 
 #endif

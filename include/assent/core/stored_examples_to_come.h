@@ -14,20 +14,9 @@
     "planned":{"end":1795600800000000,"start":1795593600000000},"revision":9,"state":"active", \
     "state_kind":"wait","superseded_by":"tkt_01m83pph00e41861050r3gg29b","template":{"name":"patch-postgres", \
     "run":4,"version":3}}) \
-  X(LATER, ROUND, "a stopped clock", {"decide_by":1795593600000000,"due":1795507260000000,"late_steps":1, \
-    "left":14400000000,"n":2,"name":"board","opened":1795420860000000,"opened_revision":2,"outcome":"open", \
-    "paused":1795420950000000,"seats":[{"audience":["group:cab"],"base":7,"need":{"kind":"number","value":2}, \
-    "required":2,"set":"sha256:0b9f…"}],"state":"board","valid_until":1795600800000000}) \
-  X(LATER, ROUND, "a debt (ratify)", {"debt":true,"due":1795593660000000,"n":3,"name":"ratify", \
-    "opened":1795420860000000,"opened_revision":2,"outcome":"open","seats":[{"audience":["group:ecab"],"base":4, \
-    "need":{"kind":"number","value":2},"required":2,"set":"sha256:0b9f…"}],"state":"implement", \
-    "unpaid":1795593660000000}) \
   X(LATER, VOTE, "an objection in a meeting, kept from an earlier round", {"at":1795420865000000, \
     "cast_by":"per_cid","choice":"object","covered":"sha256:7c3e…","how":"meeting","kept_from":0, \
     "person":"per_bob","revision":2,"seat":"objections"}) \
-  X(LATER, VOTE, "a question and its answer", {"answer":"Yes, on Sunday.","answered":1795420990000000, \
-    "at":1795420865000000,"cast_by":"per_bob","choice":"ask","comment":"When?","covered":"sha256:7c3e…", \
-    "person":"per_bob","revision":2}) \
   X(LATER, VOTE, "signed", {"at":1795420865000000,"cast_by":"per_bob","choice":"approve", \
     "covered":"sha256:7c3e…","person":"per_bob","revision":2,"signed":{"acr":"mfa","amr":["otp"],"at":1795420860000000, \
     "meaning":"approval","name":"B. Berg","statement":"sha256:0b9f…"}}) \
@@ -42,8 +31,6 @@
   X(LATER, JOB, "a task that people added", {"added_by":"per_ann","audience":["per_bob"],"body":"task", \
     "due":1795600000000000,"entered_revision":5,"n":10,"name":"added-10","needs":[4],"phase":"waiting","role":"do", \
     "state":"implement","title":"Call the bank"}) \
-  X(LATER, TIMER, "stopped: what is left of it", {"anchor":1795420860000000,"directory":4,"left":14400000000, \
-    "name":"round/0","paused":1795420950000000,"rule":"decide_within 1 business day","unit":"business"}) \
   X(LATER, CLOCK, "of a service level", {"calendar":"business","directory":4,"due":1795680000000000, \
     "name":"resolve","paused":1795420950000000,"phase":"paused","started":1795420800000000,"target":187200000000, \
     "unit":"business","used":3600000000}) \
@@ -53,19 +40,9 @@
     "with":"tkt_01m83pph00e41861050r3gg29b"})
 
 #define ASSENT_STORED_FACTS_TO_COME(X) \
-  X(LATER, FACT, "asked_answered", [{"asked_answered":{"person":"per_bob","round":0}}, \
-    {"answer":"Yes, on Sunday."}]) \
-  X(LATER, FACT, "clock_paused", [{"clock_paused":{"left":14400000000,"name":"round/0","unit":"business", \
-    "why":"ask"}}]) \
-  X(LATER, FACT, "clock_resumed", [{"clock_resumed":{"due":1795593660000000,"name":"round/0"}}]) \
   X(LATER, FACT, "clock_ended", [{"clock_ended":{"name":"sla/resolve","outcome":"missed","used":187200000000}}]) \
-  X(LATER, FACT, "reminded", [{"reminded":{"audience":["group:payments-team"],"name":"round/0/remind/1"}}]) \
-  X(LATER, FACT, "seat_changed", [{"seat_changed":{"audience":["group:payments-team","per_cid"],"base":4, \
-    "how":"add","round":0,"seat":"technical","set":"sha256:0b9f…","why":"late 1 business day"}}]) \
   X(LATER, FACT, "round_deferred", [{"round_deferred":{"due":1796025600000000,"meeting":"weekly-cab/2026-12-01", \
     "round":0}}]) \
-  X(LATER, FACT, "debt_unpaid", [{"debt_unpaid":{"round":2}}]) \
-  X(LATER, FACT, "approval_expired", [{"approval_expired":{"round":0,"rule":"valid_until planned.end"}}]) \
   X(LATER, FACT, "gate_answered", [{"gate_answered":{"artifact":"sha256:0b9f…","decision":"wait","n":4, \
     "reasons":[{"conflict":"cfl_1"}]}}]) \
   X(LATER, FACT, "child_opened", [{"child_opened":{"child":"tkt_01m83pph00e41861050r3gg29b","n":4, \

@@ -12,15 +12,22 @@
 #include <assent/core/parts.h>
 
 struct assent_timer {
-    // Unique in the ticket: "round/3", "state/due", "state/late/0", "wait/0/until", "wait/0/latest",
-    // "wait/0/free", "job/5/retry", "job/5/timeout", "job/5/lease", "job/5/not_before", "job/5/wait",
-    // "job/5/due".
+    // Unique in the ticket: "round/3", "round/3/by" (while a question stops the other), "round/3/remind/0",
+    // "round/3/late/0", "round/3/valid", "debt/3", "state/due", "state/late/0", "wait/0/until",
+    // "wait/0/latest", "wait/0/free", "job/5/retry", "job/5/timeout", "job/5/lease", "job/5/not_before",
+    // "job/5/wait", "job/5/due".
     struct assent_text name;
     struct assent_text rule; // the words it came from: "decide_within 1 business day"
     int64_t anchor_us;
     int64_t due_us;
     int64_t directory; // version whose calendar resolved it
     int64_t was_us;    // the due instant from which a calendar or an edit moved it; 0: as it was first set
+    // A clock that a question stops: while it stands, due_us is 0; when it goes on, what was left counts from
+    // resumed_us, and no longer the rule from the anchor.
+    int64_t paused_us; // since when it stands; 0: it runs
+    int64_t left_us;
+    int64_t resumed_us;
+    enum assent_duration_unit unit; // of left_us: wall or business time
 };
 
 struct assent_risk {
@@ -74,7 +81,8 @@ struct assent_ticket {
     size_t timer_count; // sorted by name
 };
 
-// Pure. NULL when there is none.
+// Pure. NULL when there is none. The open round is that of the approval in which the ticket is: a debt is
+// none.
 const struct assent_round *assent_ticket_open_round(const struct assent_ticket *ticket);
 const struct assent_round *assent_ticket_round(const struct assent_ticket *ticket, int64_t n);
 const struct assent_job *assent_ticket_job(const struct assent_ticket *ticket, int64_t n);
