@@ -70,10 +70,8 @@ struct assent_seat {
     bool object;      // for objections
 };
 
-enum assent_round_closes {
-    ASSENT_CLOSES_DECIDED,   // as soon as its outcome can no longer change
-    ASSENT_CLOSES_AT_MEETING // when a meeting closes it, never earlier
-};
+// As soon as its outcome can no longer change; or when a meeting closes it, never earlier.
+enum assent_round_closes { ASSENT_CLOSES_DECIDED, ASSENT_CLOSES_AT_MEETING };
 
 enum assent_round_outcome {
     ASSENT_ROUND_OPEN,
