@@ -10,6 +10,7 @@ static const struct option OPTIONS_VOTE[] = {
     {"--comment", OPTION_VALUE, "TEXT", "why; needed to reject, to object and to ask"},
     {"--seat", OPTION_VALUE, "NAME", "which seat, where one fits several"},
     {"--for", OPTION_VALUE, "PERSON", "whose vote it is, who has delegated it to you"},
+    {"--aloud", OPTION_FLAG, NULL, "with --for: they said it aloud, and you write it down"},
     {"--digest", OPTION_VALUE, "sha256:HEX", "what was seen (else what is there now)"},
     {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
     {NULL, OPTION_FLAG, NULL, NULL},
@@ -93,6 +94,8 @@ static void fill_vote(struct cli *cli, const struct assent_value *round, struct 
     put_option(cli, body, "digest", "--digest");
     put_option(cli, body, "seat", "--seat");
     put_option(cli, body, "for", "--for");
+    if (cli_flag(cli, "--aloud"))
+        assent_record_put_boolean(body, "aloud", true);
     put_option(cli, body, "comment", "--comment");
 }
 

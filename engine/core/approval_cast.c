@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whose vote it is and who gives it: one's own, or somebody's by delegation (language.md, "Approvals,
-// exactly", rule 12).
-// Guarantees: a delegate votes only by a delegation that is in force at this moment, for the person who made
-// it and never further; who is kept out of the round votes in nobody's name; nobody fills two seats, so that
-// one human gives one vote in a round, in whosever name. Leans on delegation.h.
+// Whose vote it is and who gives it: one's own, somebody's by delegation, or what somebody said aloud
+// (language.md, "Approvals, exactly", rule 12).
+// Guarantees: who writes a vote down is named by the round, is not kept out of it, and never the voter; a
+// delegate votes only by a delegation that is in force at this moment, for the person who made it and never
+// further; who is kept out of the round votes in nobody's name; nobody fills two seats, so that one human
+// gives one vote in a round, in whosever name. Leans on delegation.h.
 #include "approval.h"
 
 #include <assent/core/delegation.h>
 
 static bool find_delegation(struct turn *turn, const struct assent_round *round, struct casting *out);
+static bool may_write_down(struct turn *turn, const struct assent_round *round,
+                           const struct casting *casting);
 static bool may_stand_in(struct turn *turn, const struct assent_round *round, struct assent_text delegate,
                          struct assent_text person);
 static bool refuse_two(struct turn *turn, const struct assent_round *round, const struct casting *casting,
@@ -21,6 +24,10 @@ bool casting_find(struct turn *turn, const struct assent_round *round, struct ca
     const struct assent_event *event = turn->event;
     struct assent_text actor = event->actor.person;
     *out = (struct casting){.person = actor, .cast_by = actor};
+    if (event->aloud && (event->voter.count == 0 || same_human(turn, event->voter, actor)))
+        return turn_refuse_by(turn, ASSENT_NOT_ENTITLED, "not one's own", NULL,
+                              "Who writes down votes gives their own like everybody else. Say whose vote was "
+                              "given aloud, or vote.");
     if (event->voter.count == 0 || assent_text_equal(event->voter, actor))
         return true;
     int32_t index = assent_directory_person_by_id(turn->directory, actor);
@@ -30,7 +37,10 @@ bool casting_find(struct turn *turn, const struct assent_round *round, struct ca
                               turn_name(turn, actor),
                               assent_person_kind_text(turn->directory->people[index].kind));
     out->person = event->voter;
-    return find_delegation(turn, round, out);
+    if (!event->aloud)
+        return find_delegation(turn, round, out);
+    out->how = ASSENT_VOTE_ALOUD;
+    return may_write_down(turn, round, out);
 }
 
 bool casting_once(struct turn *turn, const struct assent_round *round, const struct casting *casting)
@@ -72,6 +82,28 @@ static bool find_delegation(struct turn *turn, const struct assent_round *round,
     out->how = ASSENT_VOTE_DELEGATE;
     out->delegation = delegation->id;
     return may_stand_in(turn, round, out->cast_by, out->person);
+}
+
+// By whom the round says, who must not be kept out of it; what was said is the voter's, and binds them alone.
+static bool may_write_down(struct turn *turn, const struct assent_round *round, const struct casting *casting)
+{
+    const struct assent_round_rule *rule = approval_rule(turn, round);
+    bool may = false;
+    if (!rule)
+        return turn_refuse(turn, ASSENT_STATE_FORBIDS, "Nobody may vote in round %s now.",
+                           turn_words(turn, round->name));
+    if (!turn_who_has(turn, &rule->aloud_by, casting->cast_by, &may))
+        return false;
+    const char *by = rule->aloud_by.kind == ASSENT_WHO_NOBODY
+                         ? "nobody"
+                         : turn_words(turn, who_text(&rule->aloud_by, turn->arena));
+    if (!may)
+        return turn_refuse_by(turn, ASSENT_NOT_ENTITLED,
+                              assent_text_format(turn->arena, "aloud_by %s", by).bytes, &rule->place,
+                              "%s may not write down votes in round %s: that is for %s. Ask %s to vote.",
+                              turn_name(turn, casting->cast_by), turn_words(turn, round->name), by,
+                              turn_name(turn, casting->person));
+    return may_stand_in(turn, assent_ticket_open_round(turn->ticket), casting->cast_by, casting->person);
 }
 
 // A delegate need not be asked, so that the round's own list of who is out may not name them: the rules are

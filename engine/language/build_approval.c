@@ -75,6 +75,7 @@ static void build_round(const struct reader *reader, const struct section *secti
     round->quorum = read_integer(section, "quorum", 1, ASSENT_VOTES_A_ROUND, 0);
     round->closes_at_meeting = read_word(section, "closes", closes, -1) == 0;
     build_never(reader, section, round);
+    round->aloud_by = reader_who(reader, section, "aloud_by");
     build_covers(reader, section, round);
     round->when = reader_condition(reader, section, "when");
     round->decide_within = reader_duration(reader, section, "decide_within");

@@ -166,6 +166,7 @@ static struct assent_value round_value(const struct assent_definition *definitio
     if (round->never_count || round->never_open)
         assent_record_put(&record, "never", canonical_whos(round->never, round->never_count, arena));
     canonical_put_text(&record, "because", round->because);
+    assent_record_put(&record, "aloud_by", canonical_who(&round->aloud_by, arena));
     assent_record_put(&record, "covers",
                       canonical_field_names(definition, round->covers, round->covers_count, arena));
     assent_record_put(&record, "when", canonical_condition(&round->when, arena));

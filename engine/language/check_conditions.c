@@ -154,6 +154,7 @@ static void check_round(struct typing *typing, const struct assent_round_rule *r
     }
     for (size_t i = 0; i < round->never_count; i++)
         check_who(typing, &round->never[i]);
+    check_who(typing, &round->aloud_by);
     check_condition(typing, &round->when);
     check_moment(typing, &round->decide_by);
     for (size_t i = 0; i < round->late_count; i++)

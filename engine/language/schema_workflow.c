@@ -184,6 +184,8 @@ static const struct schema_row ROWS[] = {
     {"approval", "never", SCHEMA_WHO, 0,
      "Who may not vote, besides those whom the kind of ticket excludes. [] turns those rules off; then `because`."},
     {"approval", "because", SCHEMA_TEXT, 0, "Why `never: []`. Shown and audited."},
+    {"approval", "aloud_by", SCHEMA_WHO, 0,
+     "Who may write down votes that others have given aloud: a chair, who is on duty. By default nobody."},
     {"approval", "covers", SCHEMA_FIELDS, 0,
      "The fields that the votes are bound to. By default all material ones."},
     {"approval", "when", SCHEMA_CONDITION, 0, "A round whose condition does not hold is not there."},

@@ -86,6 +86,7 @@ static void check_rounds(struct modules *modules, const struct assent_state *sta
             check_guard(modules, &round->seats[k].when);
         }
         check_whos(modules, round->never, round->never_count);
+        check_who(modules, &round->aloud_by);
         check_guard(modules, &round->when);
     }
 }

@@ -95,6 +95,8 @@ static void say_round(struct sayer *sayer, const struct assent_round_rule *round
     else if (round->never_count > 0)
         say(sayer, "besides, %s never %s here.", word_never(sayer, round->never, round->never_count),
             round->never_count == 1 ? "votes" : "vote");
+    if (round->aloud_by.kind != ASSENT_WHO_NOBODY)
+        say(sayer, "%s may write down what others vote aloud.", word_who(sayer, &round->aloud_by));
 }
 
 void say_rounds(struct sayer *sayer, uint16_t index)

@@ -98,6 +98,27 @@ class Binding(Voting):
         self.assertEqual(self.look(change, "bo")["changed"], [])
         self.assertTrue(self.look(change, "cid")["can_vote"])
 
+    def test_votes_that_were_given_aloud(self):
+        change = self.change()
+        refused = self.vote(change, "finn", 403, **{"for": "bo", "aloud": True})  # the first round names nobody
+        self.assertEqual((refused["code"], refused["rule"]), ("not-entitled", "aloud_by nobody"))
+        self.vote(change, "bo")
+        self.vote(change, "cid")
+        for by, more, code in (("eve", {"for": "dora"}, "not-entitled"), ("finn", {"for": "finn"}, "not-entitled"),
+                               ("finn", {}, "not-entitled"), ("finn", {"for": "bo"}, "not-entitled"),
+                               ("finn", {"for": "ann"}, "separation-of-duties"),
+                               ("ann", {"for": "eve"}, "separation-of-duties")):
+            with self.subTest(by=by, more=more):
+                self.assertEqual(self.vote(change, by, 403, aloud=True, **more)["code"], code)
+        self.vote(change, "finn", aloud=True, comment="In the meeting.", **{"for": "eve"})
+        vote, = self.round(change)["votes"]
+        self.assertEqual((vote["person"]["handle"], vote["cast_by"]["handle"], vote["how"], vote["comment"]),
+                         ("eve", "finn", "aloud", "In the meeting."))
+        self.assertEqual(self.vote(change, "eve", 409)["code"], "already-voted")
+        self.vote(change, "finn")  # their own, besides
+        read = self.by("finn").get(f"/v1/tickets/{change['id']}").json()
+        self.assertEqual(read["state"], "work")
+
     def test_what_was_decided_on_is_frozen(self):
         change = self.change()
         for voter in ("bo", "cid", "dora", "eve"):

@@ -57,7 +57,8 @@ struct assent_round_rule {
     size_t never_count;
     bool never_open; // `never: []` with because: the rules of the kind are off
     struct assent_text because;
-    const uint16_t *covers; // fields; NULL: all material ones
+    struct assent_who aloud_by; // who may write down votes that were given aloud; NOBODY: no one
+    const uint16_t *covers;     // fields; NULL: all material ones
     size_t covers_count;
     struct assent_condition when;
     struct assent_duration decide_within; // amount 0: none
