@@ -66,8 +66,8 @@ struct assent_event {
     bool has_digest;             // VOTE: the voter named what was seen
     struct assent_digest digest; // VOTE
     struct assent_text voter;    // VOTE, WITHDRAW: whose vote, when not the actor's; ANSWER: who asked
-    int64_t job;                 // n; CLAIM: or ASSENT_JOB_AT_THE_GATE
     bool aloud;                  // VOTE: the voter gave it aloud, and the actor writes it down
+    int64_t job;                 // n; CLAIM: or ASSENT_JOB_AT_THE_GATE
     int64_t fence;               // COMPLETE, FAIL, RELEASE, PROGRESS, LEASE_EXPIRED; 0 for tasks
     int64_t lease_us;            // CLAIM: how long
     struct assent_text artifact; // CLAIM of a gate: what will be brought live, "sha256:…"
