@@ -114,8 +114,7 @@ static bool passes_key(struct errand *errand)
     case KEY_WAITS:
         return false;
     case KEY_DONE:
-        replay_begin(errand, found);
-        return false;
+        return replay_begin(errand, found);
     case KEY_OTHER:
         reply_code(errand, ASSENT_KEY_REUSED,
                    "this Idempotency-Key was used for another request; use a new key for a new request");

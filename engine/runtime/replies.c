@@ -66,7 +66,7 @@ static void share(const struct errand *errand, struct errand *copies)
 static void finish(struct errand *errand)
 {
     struct assent_runtime *runtime = errand->runtime;
-    if (errand->keyed && errand->reply.ok && errand->before != NULL)
+    if (errand->keyed && errand->reply.ok && (errand->before != NULL || errand->reply.unchanged))
         key_unchanged(runtime, errand);
     else if (errand->keyed)
         share(errand, key_dropped(runtime, errand));

@@ -79,7 +79,8 @@ static struct assent_record_bytes turn_bytes(struct errand *errand, const struct
         assent_record_put(&envelope, "ticket", ticket_value(change->ticket, arena));
     if (change->code.count > 0)
         assent_record_put_text(&envelope, "code", change->code);
-    if (signal->revision == 0)
+    bool shown = signal->revision == 0 || change->state == ASSENT_SIGNAL_DROPPED; // to whoever sends that again
+    if (shown)
         assent_record_put(&payload, "value", signal->view.value);
     struct assent_text id = signal->view.id;
     struct assent_admin_turn turn = {

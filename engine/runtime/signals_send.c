@@ -178,6 +178,7 @@ void signal_drop(struct errand *errand)
     struct assent_signal_view *view = shows(errand);
     *view = copy_view(signal, errand->arena);
     view->state = ASSENT_SIGNAL_DROPPED;
+    view->owed_count = 0;
     struct signal_change change = {.what = SIGNAL_DROPPED, .state = ASSENT_SIGNAL_DROPPED};
     signal_commit(errand, signal, &change, dropped);
 }

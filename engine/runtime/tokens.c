@@ -266,20 +266,26 @@ static void commit_token(struct errand *errand, struct token *token, int64_t rev
     admin_commit(errand, &turn, write, 1, row, 1, installed);
 }
 
-static void view(struct errand *errand, const struct token *token)
+// What changes without a turn, when it was used, is only in lists: this is told the same each time.
+static void view(struct errand *errand, const struct token *token, bool revoked)
 {
     struct assent_token_view *view = assent_arena_take(errand->arena, sizeof *view);
-    *view = (struct assent_token_view){token->id,         token->name,    token->person,  token->made_us,
-                                       token->expires_us, token->used_us, token->revoked, token->scopes};
+    *view = (struct assent_token_view){.id = token->id,
+                                       .name = token->name,
+                                       .person = token->person,
+                                       .made_us = token->made_us,
+                                       .expires_us = token->expires_us,
+                                       .revoked = revoked,
+                                       .scopes = token->scopes};
     errand->reply.tokens = view;
     errand->reply.token_count = 1;
 }
 
-void token_show(struct errand *errand, struct assent_text id)
+void token_show(struct errand *errand, struct assent_text id, bool revoked)
 {
     const struct token *token = find_by_id(errand->runtime, id);
     if (token != NULL)
-        view(errand, token);
+        view(errand, token, revoked);
 }
 
 static void made(struct errand *errand)
@@ -287,7 +293,7 @@ static void made(struct errand *errand)
     struct token *token = errand->token;
     errand->token = NULL;
     add(errand->runtime, token);
-    view(errand, token);
+    view(errand, token, false);
     key_kept(errand->runtime, errand, errand->item->turns[0].seq);
     reply_ok(errand);
 }
@@ -396,7 +402,7 @@ static void revoked(struct errand *errand)
     token_close(errand->token);
     errand->token = NULL;
     token->revoked = true;
-    view(errand, token);
+    view(errand, token, true);
     key_kept(errand->runtime, errand, errand->item->turns[0].seq);
     reply_ok(errand);
 }
@@ -411,7 +417,7 @@ void token_revoke(struct errand *errand)
         return;
     }
     if (token->revoked) {
-        view(errand, token);
+        view(errand, token, true);
         errand->reply.unchanged = true;
         reply_ok(errand);
         return;

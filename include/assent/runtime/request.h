@@ -145,6 +145,10 @@ struct assent_workflow_version {
     struct assent_value form;                   // WORKFLOW: its fields as JSON Schema
 };
 
+struct assent_world_counts {
+    int64_t people, groups, services, cis;
+};
+
 // Members follow the request's kind; the others are zero. All pointers live until the next call of the
 // runtime.
 struct assent_reply {
@@ -188,6 +192,7 @@ struct assent_reply {
     struct assent_text report;  // DEPLOY, WORLD: diagnostics as text
     struct assent_value diagnostics;
     int64_t version;                        // DEPLOY, WORLD: the version now
+    struct assent_world_counts counts;      // WORLD: what it holds, or would hold
     const struct assent_token_view *tokens; // TOKENS, TOKEN_MAKE, TOKEN_REVOKE
     size_t token_count;
     const struct assent_delegation *delegations; // DELEGATION…; DELEGATIONS: the newest first
