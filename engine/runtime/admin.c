@@ -133,7 +133,7 @@ static void commit_deploy(struct errand *errand, struct program *program)
         .revision = program->version,
         .at_us = errand->request.event.at_us,
         .actor = errand->request.event.actor,
-        .what = assent_text_of("workflow_deployed"),
+        .what = assent_admin_text(ASSENT_ADMIN_WORKFLOW_DEPLOYED),
         .envelope = assent_record_done(&envelope),
     };
     turn.payload = admin_with_report(errand, &turn.payload);
@@ -164,10 +164,10 @@ void deploy_compiled(struct assent_runtime *runtime, struct assent_order *order)
     if (!revision_fits(&errand->request, newest != NULL ? newest->version : 0)) {
         struct assent_error error;
         errand->reply.version = newest != NULL ? newest->version : 0;
-        assent_error_set(&error, ASSENT_STALE_ETAG,
-                         "the workflow is at version %lld, you sent If-Match \"%lld\"; read it again and deploy anew",
-                         (long long)errand->reply.version,
-                         (long long)errand->request.if_match.items[0]);
+        assent_error_set(
+            &error, ASSENT_STALE_ETAG,
+            "the workflow is at version %lld, you sent If-Match \"%lld\"; read it again and deploy anew",
+            (long long)errand->reply.version, (long long)errand->request.if_match.items[0]);
         reply_error(errand, &error);
         return;
     }
@@ -189,8 +189,8 @@ static bool read_turn(const struct assent_stored_turn *stored, struct assent_adm
     struct assent_text payload = {0};
     if (stored->has_payload)
         payload = assent_text_copy(arena, stored->payload);
-    return assent_record_read_admin(assent_text_copy(arena, stored->envelope), payload, stored->salt, out, arena,
-                                    error);
+    return assent_record_read_admin(assent_text_copy(arena, stored->envelope), payload, stored->salt, out,
+                                    arena, error);
 }
 
 // An admin request that is sent again: its turn has what the first answer said, but for the secret that is
@@ -214,7 +214,8 @@ void replay_admin(struct errand *errand, const struct assent_stored_turns *turns
     if (assent_text_is(subject.kind, "directory"))
         world_replay(errand, &turn);
     if (assent_text_is(subject.kind, "token"))
-        token_show(errand, subject.id, assent_text_is(turn.what, "token_revoked"));
+        token_show(errand, subject.id,
+                   assent_text_equal(turn.what, assent_admin_text(ASSENT_ADMIN_TOKEN_REVOKED)));
     if (assent_text_is(subject.kind, "delegation"))
         delegation_replay(errand, subject.id);
     if (assent_text_is(subject.kind, "signal"))

@@ -79,7 +79,8 @@ static struct assent_record_bytes turn_bytes(struct errand *errand, const struct
         assent_record_put(&envelope, "ticket", ticket_value(change->ticket, arena));
     if (change->code.count > 0)
         assent_record_put_text(&envelope, "code", change->code);
-    bool shown = signal->revision == 0 || change->state == ASSENT_SIGNAL_DROPPED; // to whoever sends that again
+    bool shown =
+        signal->revision == 0 || change->state == ASSENT_SIGNAL_DROPPED; // to whoever sends that again
     if (shown)
         assent_record_put(&payload, "value", signal->view.value);
     struct assent_text id = signal->view.id;
@@ -88,7 +89,7 @@ static struct assent_record_bytes turn_bytes(struct errand *errand, const struct
         .revision = signal->revision + 1,
         .at_us = errand->request.event.at_us,
         .actor = errand->request.event.actor,
-        .what = assent_text_of(change->what),
+        .what = assent_admin_text(change->what),
         .envelope = assent_record_done(&envelope),
         .payload = payload.count > 0 ? assent_record_done(&payload) : assent_value_absent(),
     };
@@ -204,7 +205,7 @@ bool signal_view_read(const struct assent_stored_turn *turn, struct assent_arena
         return false;
     const struct assent_value *value = assent_value_get(&read.payload, "value");
     out->value = value != NULL ? *value : assent_value_absent();
-    if (assent_text_is(read.what, SIGNAL_DELIVERED))
+    if (assent_text_equal(read.what, assent_admin_text(ASSENT_ADMIN_SIGNAL_DELIVERED)))
         assent_id_read(assent_value_get_text(&read.envelope, "ticket"), "tkt", ticket);
     return true;
 }

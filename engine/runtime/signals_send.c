@@ -136,7 +136,7 @@ void signal_send(struct errand *errand)
     signal->view.sent_us = request->event.at_us;
     signal->view.expires_us = request->event.at_us + request->ttl_us;
     errand->sent = signal;
-    struct signal_change change = {.what = SIGNAL_SENT, .state = ASSENT_SIGNAL_DELIVERING};
+    struct signal_change change = {.what = ASSENT_ADMIN_SIGNAL_SENT, .state = ASSENT_SIGNAL_DELIVERING};
     signal_commit(errand, signal, &change, sent);
 }
 
@@ -179,7 +179,7 @@ void signal_drop(struct errand *errand)
     *view = copy_view(signal, errand->arena);
     view->state = ASSENT_SIGNAL_DROPPED;
     view->owed_count = 0;
-    struct signal_change change = {.what = SIGNAL_DROPPED, .state = ASSENT_SIGNAL_DROPPED};
+    struct signal_change change = {.what = ASSENT_ADMIN_SIGNAL_DROPPED, .state = ASSENT_SIGNAL_DROPPED};
     signal_commit(errand, signal, &change, dropped);
 }
 

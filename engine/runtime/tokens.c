@@ -235,8 +235,8 @@ void tokens_loaded(struct assent_runtime *runtime, const struct assent_stored_su
     }
 }
 
-static void commit_token(struct errand *errand, struct token *token, int64_t revision, const char *what,
-                         void (*installed)(struct errand *))
+static void commit_token(struct errand *errand, struct token *token, int64_t revision,
+                         enum assent_admin_kind what, void (*installed)(struct errand *))
 {
     struct assent_arena *arena = errand->arena;
     struct assent_write *write = assent_arena_take(arena, sizeof *write);
@@ -258,7 +258,7 @@ static void commit_token(struct errand *errand, struct token *token, int64_t rev
         .revision = revision,
         .at_us = errand->request.event.at_us,
         .actor = errand->request.event.actor,
-        .what = assent_text_of(what),
+        .what = assent_admin_text(what),
         .envelope = assent_record_done(&envelope),
         .payload = assent_record_done(&payload),
     };
@@ -393,7 +393,7 @@ void token_make(struct errand *errand)
         return;
     }
     errand->reply.secret = secret;
-    commit_token(errand, token, 1, "token_made", made);
+    commit_token(errand, token, 1, ASSENT_ADMIN_TOKEN_MADE, made);
 }
 
 static void revoked(struct errand *errand)
@@ -424,7 +424,7 @@ void token_revoke(struct errand *errand)
     }
     struct token *copy = read_token(write_token(token, errand->arena));
     copy->revoked = true;
-    commit_token(errand, copy, 2, "token_revoked", revoked);
+    commit_token(errand, copy, 2, ASSENT_ADMIN_TOKEN_REVOKED, revoked);
 }
 
 void tokens_list(struct errand *errand)

@@ -197,7 +197,7 @@ static void commit_world(struct errand *errand, struct assent_order *order)
         .revision = version,
         .at_us = errand->request.event.at_us,
         .actor = errand->request.event.actor,
-        .what = assent_text_of("directory_applied"),
+        .what = assent_admin_text(ASSENT_ADMIN_DIRECTORY_APPLIED),
         .envelope = assent_record_done(&envelope),
         .payload = difference(errand->world != NULL ? errand->world->written : (struct assent_text){0},
                               order->world.written, arena),
@@ -249,9 +249,10 @@ void world_built(struct assent_runtime *runtime, struct assent_order *order)
     } else if (!revision_fits(&errand->request, order->world.version - 1)) {
         struct assent_error error;
         errand->reply.version = order->world.version - 1;
-        assent_error_set(&error, ASSENT_STALE_ETAG,
-                         "the world is at version %lld, you sent If-Match \"%lld\"; read it again and apply anew",
-                         (long long)order->world.version - 1, (long long)errand->request.if_match.items[0]);
+        assent_error_set(
+            &error, ASSENT_STALE_ETAG,
+            "the world is at version %lld, you sent If-Match \"%lld\"; read it again and apply anew",
+            (long long)order->world.version - 1, (long long)errand->request.if_match.items[0]);
         reply_error(errand, &error);
     } else if (errand->request.dry_run || same) {
         errand->reply.unchanged = same;
