@@ -31,6 +31,7 @@ struct signal {
     struct channel *channel;
     struct assent_id id;
     struct assent_signal_view view; // texts in arena; deliveries and owed are not used
+    struct assent_text trace;       // of who sent it; whatever comes of it belongs there
     size_t bytes;
     int64_t revision;
     size_t slot;

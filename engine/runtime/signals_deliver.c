@@ -107,6 +107,7 @@ static struct errand *errand_for(struct assent_runtime *runtime, const struct si
     static const struct assent_event none = {0};
     struct errand *errand = errand_internal(runtime, &none, ERRAND_INTERNAL);
     errand->over = over;
+    errand->request.event.actor.trace = assent_text_copy(errand->arena, signal->trace);
     errand->signal_id = signal->id;
     errand->look = signal->look;
     runtime->signals->out++;
@@ -261,6 +262,7 @@ static void deliver(struct assent_runtime *runtime, struct signal *signal, struc
 {
     struct assent_event event = {
         .kind = ASSENT_EVENT_SIGNAL,
+        .actor = {.trace = signal->trace},
         .signal = signal->view.name,
         .signal_key = signal->view.key,
         .signal_id = signal->view.id,

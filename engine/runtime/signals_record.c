@@ -64,6 +64,8 @@ static struct assent_text slot_bytes(const struct signal *signal, const struct s
     assent_record_put_text(&record, "id", signal->view.id);
     assent_record_put_integer(&record, "revision", signal->revision + 1);
     assent_record_put(&record, "owed", owed_after(signal, change, arena));
+    if (signal->trace.count > 0)
+        assent_record_put_text(&record, "trace", signal->trace);
     assent_record_put(&record, "value", signal->view.value);
     struct assent_value value = assent_record_done(&record);
     return assent_canonical_text(arena, &value);
@@ -172,6 +174,7 @@ struct signal *signal_read(struct assent_runtime *runtime, const struct assent_s
         assert(number && "whoever reads a slot knows which");
         signal = signal_make(runtime, view.name, view.key, &id, (size_t)at);
         signal->view.sender = assent_text_copy(signal->arena, view.sender);
+        signal->trace = assent_text_copy(signal->arena, assent_value_get_text(&value, "trace"));
         signal->view.state = view.state;
         signal->view.sent_us = view.sent_us;
         signal->view.expires_us = view.expires_us;

@@ -135,6 +135,7 @@ void signal_send(struct errand *errand)
     signal->view.sender = assent_text_copy(signal->arena, request->principal.person);
     signal->view.sent_us = request->event.at_us;
     signal->view.expires_us = request->event.at_us + request->ttl_us;
+    signal->trace = assent_text_copy(signal->arena, request->event.actor.trace);
     errand->sent = signal;
     struct signal_change change = {.what = ASSENT_ADMIN_SIGNAL_SENT, .state = ASSENT_SIGNAL_DELIVERING};
     signal_commit(errand, signal, &change, sent);

@@ -199,12 +199,15 @@ void turn_hook_done(struct assent_runtime *runtime, struct assent_order *order)
 static struct assent_turn turn_of(const struct errand *errand)
 {
     const struct assent_step_result *step = &errand->step;
+    struct assent_actor actor = errand->request.event.actor;
+    if (step->trace.count > 0)
+        actor.trace = step->trace;
     return (struct assent_turn){
         .ticket = errand->entry->id,
         .revision = step->next->revision,
         .at_us = errand->request.event.at_us,
         .event = errand->request.event.kind,
-        .actor = errand->request.event.actor,
+        .actor = actor,
         .definition = errand->program->digest,
         .directory = errand->world->world.directory->version,
         .schedule = errand->world->schedule.version,
