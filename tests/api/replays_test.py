@@ -110,7 +110,9 @@ class Replays(unittest.TestCase):
         self.server.api(token["token"]).get("/v1/whoami")
         self.ask("ann", "POST", f"/v1/tokens/{token['id']}:revoke", None, 200)
         sent = self.ask("deployer", "POST", "/v1/signals", {"signal": "hr.left", "key": "x", "value": {"a": 1}}, 201)
-        self.ask("jonas", "POST", f"/v1/signals/{sent['id']}:drop", None, 200)
+        path = f"/v1/signals/{sent['id']}"
+        self.server.wait_for(lambda: self.office["jonas"].get(path).json()["state"] == "waiting")
+        self.ask("jonas", "POST", path + ":drop", None, 200)
         world = read_source("workflows/sample-world.yaml")
         more = world.replace("people:\n", "people:\n  newcomer: { name: New Comer }\n", 1)
         self.ask("admin", "PUT", "/v1/world", more, 200, content_type="application/yaml")

@@ -26,7 +26,9 @@ struct assent_server_config {
     // (API-23).
     int64_t rate_requests;
     int64_t rate_seconds;
-    const char *url;     // where clients find the server: "https://assent.example.org"; NULL: not told
+    const char *url;            // where clients find the server: "https://assent.example.org"; NULL: not told
+    const char *const *origins; // whose pages may call the API: "https://console.example.org"
+    size_t origin_count;
     const char *contact; // for reports of weaknesses: "mailto:…"; NULL: not told
     // An answer with a status of 500 and more, with what the client is not told; trace: the traceparent that
     // went back, empty when none came. May be NULL.
