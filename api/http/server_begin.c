@@ -162,6 +162,7 @@ static bool check_rate(struct assent_server *server, struct exchange *exchange, 
         return true;
     exchange->rate = rates_take(server->rates, exchange->call.principal.person, now_us);
     exchange->rated = true;
+    server->counts.limited += exchange->rate.retry_s != 0;
     return exchange->rate.retry_s == 0 ||
            assent_error_set(
                error, ASSENT_TOO_MANY,

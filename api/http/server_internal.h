@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the files of the server share. server.c: open, close, replies. server_begin.c: checks of the header
 // block. server_whole.c: body, key, decode, submit. server_answer.c: answers. server_problem.c: problem
-// documents. server_stream.c: event streams. origins.c: pages of other origins. server_names.c: request ids, traces, dates.
+// documents. server_stream.c: event streams. origins.c: pages of other origins. server_names.c: request ids,
+// traces, dates.
 #ifndef SERVER_INTERNAL_H
 #define SERVER_INTERNAL_H
 

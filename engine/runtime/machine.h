@@ -409,6 +409,9 @@ const struct lease *entry_lease(const struct entry *entry, int64_t job);
 void dispatch(struct errand *errand);
 void dispatch_named(struct assent_runtime *runtime, struct assent_order *order);
 
+// tally.c
+void tally_turn(struct assent_runtime *runtime, const struct assent_step_result *step);
+
 // turn.c
 void turn_start(struct errand *errand, struct ticket_version *version);
 void turn_decide(struct errand *errand);

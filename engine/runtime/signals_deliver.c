@@ -128,6 +128,7 @@ static void owed(struct errand *errand)
 {
     struct signal *signal = written(errand, errand->item->writes);
     if (signal != NULL) {
+        errand->runtime->counts.signals_refused++;
         signal_owe(errand->runtime, signal, &errand->signal_to);
         signal->owed[signal->owed_count - 1].error = errand->trouble;
         signal->owed[signal->owed_count - 1].tries = 1;

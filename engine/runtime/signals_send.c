@@ -104,6 +104,7 @@ static void sent(struct errand *errand)
     errand->sent = NULL;
     signal->revision = 1;
     signal->slot_revision++;
+    errand->runtime->counts.signals_received++;
     signal_install(errand->runtime, signal);
     *shows(errand) = copy_view(signal, errand->arena);
     key_kept(errand->runtime, errand, errand->item->turns[0].seq);
@@ -161,6 +162,7 @@ static void dropped(struct errand *errand)
     struct signal *signal = signal_find(runtime, &errand->signal_id);
     if (signal != NULL && signal->revision == errand->item->writes[0].expected) {
         signal->slot_revision = errand->item->writes[1].becomes;
+        runtime->counts.signals_dropped++;
         signal_end(runtime, signal);
     }
     key_kept(runtime, errand, errand->item->turns[0].seq);

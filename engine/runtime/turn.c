@@ -416,6 +416,7 @@ void turn_kept(struct errand *errand)
         reply_refused(errand);
         return;
     }
+    tally_turn(runtime, &errand->step);
     struct entry *entry = errand->entry;
     entry_set_version(runtime, entry, ticket_version_make(errand->step.next, seq, entry->version));
     if (entry->version->ticket->outcome != ASSENT_OUTCOME_NONE)

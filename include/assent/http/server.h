@@ -57,6 +57,8 @@ enum { ASSENT_DURATION_CLASSES = 13 }; // the last: longer than all bounds
 
 struct assent_server_counts {
     int64_t requests, answers_ok, answers_refused, answers_failed; // 2xx and 3xx, 4xx, 5xx
+    int64_t limited;                  // of the refused ones: too many by one person
+    int64_t events_sent, streams_cut; // by event streams; cut: those whose reader was too far behind
     // From the header block to the answer; of routes whose requests may wait, none.
     int64_t durations[ASSENT_DURATION_CLASSES];
     int64_t duration_us; // of all of them together

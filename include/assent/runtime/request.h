@@ -7,7 +7,7 @@
 #include <assent/core/delegation.h>
 #include <assent/core/gate.h>
 #include <assent/core/step.h>
-#include <assent/core/stored.h>
+#include <assent/runtime/feed.h>
 #include <assent/runtime/signal.h>
 #include <assent/runtime/token.h>
 
@@ -55,8 +55,7 @@ enum assent_request_kind {
     ASSENT_REQUEST_SIGNAL_DROP, // signal
 };
 
-// Revisions by which a change is bound to what its sender saw: the ticket must be at one of them. None: it
-// may be at any.
+// The revisions, or versions, at one of which a change is allowed. None: at any.
 struct assent_revisions {
     const int64_t *items;
     size_t count;
@@ -76,7 +75,7 @@ struct assent_request {
     struct assent_text trace;   // traceparent, when the client sent one
     struct assent_item_key key; // present: an Idempotency-Key was sent; status: of the answer when it works
     struct assent_revisions if_match;
-    bool dry_run;               // CREATE, EVENT, DEPLOY, WORLD: decide, keep nothing
+    bool dry_run; // CREATE, EVENT, DEPLOY, WORLD: decide, keep nothing
     struct assent_text ticket;
     struct assent_text workflow;
     int64_t version;
@@ -109,26 +108,6 @@ struct assent_request {
     struct assent_delegation delegation;
     struct assent_text signal; // SIGNALS, SIGNAL, SIGNAL_DROP: an id
     int64_t ttl_us;            // SIGNAL_SEND: how long it is kept when nobody listens
-};
-
-enum { ASSENT_FEED_NOW = -1 };
-
-// A turn that the caller may see, and its ticket as it is now: NULL of no ticket's.
-struct assent_feed_turn {
-    const struct assent_stored_turn *turn;
-    const struct assent_ticket *ticket;
-};
-
-// Turns in the journal's order. Never one that is not committed, never a later one before an earlier one.
-struct assent_feed {
-    const struct assent_feed_turn *items;
-    size_t count;
-    int64_t reached; // ask on from here: up to it everything has been looked at
-    bool more;       // there is more already
-    bool reset;      // what was asked for is not there: the journal begins later, or ends before. items begin
-                     // where it begins, or there are none and reached is its end
-    int64_t skip;    // facts of the first item that are known already
-    int64_t oldest;  // reset: the oldest turn, or 0 when `after` was behind the end
 };
 
 struct assent_claimed {
