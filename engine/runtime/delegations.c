@@ -351,6 +351,7 @@ static void delegation_revoke(struct errand *errand)
         return;
     int64_t revision = delegation->is.revoked_us != 0 ? 2 : 1;
     if (!revision_fits(&errand->request, revision)) {
+        errand->reply.version = revision;
         reply_code(errand, ASSENT_STALE_ETAG, "the delegation was revoked since you read it");
         return;
     }

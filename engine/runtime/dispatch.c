@@ -85,6 +85,7 @@ static bool writes(enum assent_request_kind kind)
     case ASSENT_REQUEST_GATE:
     case ASSENT_REQUEST_LIST:
     case ASSENT_REQUEST_INBOX:
+    case ASSENT_REQUEST_ROUNDS:
     case ASSENT_REQUEST_HISTORY:
     case ASSENT_REQUEST_JOURNAL:
     case ASSENT_REQUEST_FEED:
@@ -154,6 +155,7 @@ void dispatch(struct errand *errand)
         break;
     case ASSENT_REQUEST_LIST:
     case ASSENT_REQUEST_INBOX:
+    case ASSENT_REQUEST_ROUNDS:
     case ASSENT_REQUEST_JOURNAL:
     case ASSENT_REQUEST_WORKFLOWS:
     case ASSENT_REQUEST_WORKFLOW:

@@ -296,7 +296,6 @@ struct feed_turn { // counted: answers that nobody has looked at yet hold it
     size_t holders;
     struct assent_stored_turn turn;
     struct program *program; // of the ticket; NULL: no ticket's
-    bool restricted;         // the ticket is not seen by everybody
     size_t bytes;            // of the records that follow it in memory
 };
 struct feed {

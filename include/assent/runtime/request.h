@@ -8,6 +8,7 @@
 #include <assent/core/gate.h>
 #include <assent/core/step.h>
 #include <assent/runtime/feed.h>
+#include <assent/runtime/rounds.h>
 #include <assent/runtime/signal.h>
 #include <assent/runtime/token.h>
 
@@ -33,6 +34,7 @@ enum assent_request_kind {
     ASSENT_REQUEST_GATE, // ticket, event.artifact, wait_us: answered when the gate does not say wait, or then
     ASSENT_REQUEST_LIST, // filter
     ASSENT_REQUEST_INBOX,   // inbox
+    ASSENT_REQUEST_ROUNDS,  // filter (of the tickets), rounds_open, rounds_after, limit
     ASSENT_REQUEST_HISTORY, // ticket, before, limit
     ASSENT_REQUEST_JOURNAL, // after, limit: the whole journal
     ASSENT_REQUEST_FEED,    // after (ASSENT_FEED_NOW: the end), limit, ticket, workflow, follow
@@ -87,6 +89,8 @@ struct assent_request {
     int64_t wait_us;
     struct assent_list_filter filter;
     struct assent_inbox_query inbox;
+    int32_t rounds_open; // 1 open, 0 decided, -1 any
+    struct assent_rounds_position rounds_after;
     int64_t before;
     int64_t after;
     size_t limit;
@@ -163,6 +167,7 @@ struct assent_reply {
     int64_t round;          // VOTE, WITHDRAW: its n; -1 otherwise
     struct assent_list list;
     struct assent_inbox inbox;
+    struct assent_rounds_found rounds;
     struct assent_stored_turns turns; // HISTORY newest first, JOURNAL in order
     struct assent_feed feed;          // FEED
     const struct assent_workflow_version *workflows;
