@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Facts: what happened, complete: `fold(ticket, facts)` needs no definition, world or Lua (data.md, "Facts
-// are complete"). Each member stands in the envelope (ids, digests, rules, times) or in the payload (what
-// people wrote, which may be erased): record.h.
+// Facts: what happened, complete: `fold(ticket, facts)` needs no definition, world or Lua. Each member stands
+// in the envelope (ids, digests, rules, times) or in the payload (what people wrote, to be erased): record.h.
 #ifndef ASSENT_CORE_FACT_H
 #define ASSENT_CORE_FACT_H
 

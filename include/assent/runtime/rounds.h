@@ -6,8 +6,8 @@
 #include <assent/core/definition.h>
 #include <assent/core/ticket.h>
 
-// Behind the ticket `after`, which was created at after_us (< 0: at the beginning). below > 0: within `ticket`,
-// with its rounds of less than that number; what the list has before that ticket by now came later.
+// Behind the ticket `after`, which was created at after_us (< 0: at the beginning). below > 0: within
+// `ticket`, with its rounds of less than that number; what the list has before that ticket by now came later.
 struct assent_rounds_position {
     int64_t after_us;
     struct assent_id after;
