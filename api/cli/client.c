@@ -129,6 +129,16 @@ static struct assent_text draw_key(struct client *client)
     return assent_text_format(client->cli->arena, "cli-%s", hex);
 }
 
+// The trace that the caller's environment names, as other tools take it. It goes into a line of the request,
+// so nothing else may be in it.
+static struct assent_text trace_of(void)
+{
+    enum { TRACE_CHARS = 55 };
+    struct assent_text trace = assent_text_of(cli_environment("TRACEPARENT"));
+    bool plain = trace.count == TRACE_CHARS && strspn(trace.bytes, "0123456789abcdef-") == TRACE_CHARS;
+    return plain ? trace : (struct assent_text){0};
+}
+
 static struct curl_slist *make_headers(struct client *client, const struct call *call)
 {
     struct assent_arena *arena = client->cli->arena;
@@ -141,6 +151,8 @@ static struct curl_slist *make_headers(struct client *client, const struct call 
         list = add_header(client, list, "Content-Type", assent_text_of("application/json"));
     else if (call->media != NULL)
         list = add_header(client, list, "Content-Type", assent_text_of(call->media));
+    if (trace_of().count > 0)
+        list = add_header(client, list, "traceparent", trace_of());
     if (call->keyed)
         list = add_header(client, list, "Idempotency-Key", draw_key(client));
     if (call->if_match >= 0)

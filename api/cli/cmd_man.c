@@ -123,6 +123,7 @@ static void put_surroundings(void)
         {"ASSENT_FINGERPRINT", "The SHA-256 fingerprint of the one certificate to trust."},
         {"ASSENT_STORE", "The folder of the store, for serve, backup and verify."},
         {"ASSENT_CONFIG", "The configuration, instead of the file below."},
+        {"TRACEPARENT", "The trace that a request belongs to (W3C); it goes on in events and jobs."},
         {"NO_COLOR", "No colour. Without a terminal there is none anyway."},
     };
     static const char *const FILES[][2] = {

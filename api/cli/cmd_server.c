@@ -2,6 +2,7 @@
 // assent serve.
 #include "command.h"
 #include "serve.h"
+#include <assent/base/limits.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -16,6 +17,8 @@ static const struct option OPTIONS_SERVE[] = {
     {"--rate-limit", OPTION_VALUE, "N/SECONDS",
      "requests that one person may send in so many seconds, or none (600000/60)"},
     {"--url", OPTION_VALUE, "URL", "where clients find the server, for what it says of itself"},
+    {"--allow-origin", OPTION_LIST, "ORIGIN",
+     "https://HOST[:PORT] whose pages may call the API from a browser; may be given again"},
     {"--security-contact", OPTION_VALUE, "URI", "whom to tell of a weakness: mailto:… or https://…"},
     {"--insecure-h2c", OPTION_FLAG, NULL, "allow clear text where others can reach it"},
     {"--test-clock", OPTION_FLAG, NULL, "let administrators move time on (`assent clock advance`)"},
@@ -91,6 +94,41 @@ static int read_site(struct cli *cli, struct serve_options *options)
     return CLI_OK;
 }
 
+// As browsers write it: a scheme and a host in small letters, a port unless it is the usual one, nothing
+// behind. A page that came in the clear may be anybody's, unless it came from this machine.
+static bool is_origin(const char *text)
+{
+    static const char *const HERE[] = {"http://localhost", "http://127.0.0.1", "http://[::1]"};
+    static const char HOST[] = "abcdefghijklmnopqrstuvwxyz0123456789.-[]:";
+    struct assent_text whole = assent_text_of(text);
+    size_t scheme = sizeof "https://" - 1;
+    for (size_t i = 0; i < sizeof HERE / sizeof HERE[0]; i++) {
+        size_t count = strlen(HERE[i]);
+        if (assent_text_starts(whole, HERE[i]) && (text[count] == 0 || text[count] == ':'))
+            return strspn(text + count, ":0123456789") == whole.count - count;
+    }
+    return assent_text_starts(whole, "https://") && whole.count > scheme && whole.count <= NAME_BYTES &&
+           strspn(text + scheme, HOST) == whole.count - scheme && !assent_text_ends(whole, ":443");
+}
+
+static int read_origins(struct cli *cli, struct serve_options *options)
+{
+    const struct given *origins = cli_list(cli, "--allow-origin");
+    if (origins == NULL)
+        return CLI_OK;
+    if (origins->count > ASSENT_ORIGINS)
+        return cli_fail(CLI_USAGE, "at most %d origins can be allowed", ASSENT_ORIGINS);
+    for (size_t i = 0; i < origins->count; i++) {
+        if (!is_origin(origins->values[i]))
+            return cli_fail(CLI_USAGE,
+                            "--allow-origin is https://HOST or https://HOST:PORT in small letters, "
+                            "without a path, or http:// on this machine");
+    }
+    options->origins = origins->values;
+    options->origin_count = origins->count;
+    return CLI_OK;
+}
+
 static int run_serve(struct cli *cli)
 {
     struct serve_options options = {.insecure_h2c = cli_flag(cli, "--insecure-h2c"),
@@ -121,6 +159,7 @@ static int run_serve(struct cli *cli)
     if ((options.tls_certificate == NULL) != (options.tls_key == NULL))
         return cli_fail(CLI_USAGE, "--tls-cert and --tls-key are given together");
     int wrong = read_site(cli, &options);
+    wrong = wrong != CLI_OK ? wrong : read_origins(cli, &options);
     return wrong != CLI_OK ? wrong : serve(&options);
 }
 

@@ -30,6 +30,15 @@ static const struct option OPTIONS_ANSWER[] = {
     {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
+static const struct option OPTIONS_ROUNDS[] = {
+    {"--open", OPTION_FLAG, NULL, "only those that still wait for votes"},
+    {"--decided", OPTION_FLAG, NULL, "only those that do not any more"},
+    {"--workflow", OPTION_VALUE, "NAME", "of tickets of this workflow"},
+    {"--service", OPTION_VALUE, "HANDLE", "of tickets on this service"},
+    {"--limit", OPTION_VALUE, "N", "at most so many (50)"},
+    {"--cursor", OPTION_VALUE, "CURSOR", "the next page"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
 static const struct option OPTIONS_INBOX[] = {
     {"--limit", OPTION_VALUE, "N", "how many (50, at most 200)"},
     {"--cursor", OPTION_VALUE, "CURSOR", "go on where a page ended"},
@@ -253,6 +262,66 @@ static int run_inbox(struct cli *cli)
     return code;
 }
 
+static void put_number(struct cli *cli, struct table *table, const struct assent_value *round,
+                       const char *name)
+{
+    int64_t number = assent_value_get_integer(round, name, 0);
+    table_cell(table, assent_text_format(cli->arena, "%lld", (long long)number));
+}
+
+static void print_rounds(struct cli *cli, const struct assent_value *body)
+{
+    static const char *const TITLES[] = {"ticket", "round", "outcome", "due", "yes", "no", "title", "id"};
+    struct table table = table_of(cli, TITLES, 8);
+    const struct assent_value *data = assent_value_get(body, "data");
+    for (size_t i = 0; data != NULL && i < data->list.count; i++) {
+        const struct assent_value *round = &data->list.items[i];
+        table_cell(&table, assent_value_get_text(round, "number"));
+        table_cell(&table, assent_value_get_text(round, "name"));
+        table_cell(&table, assent_value_get_text(round, "outcome"));
+        table_cell(&table, print_time(cli->arena, assent_value_get_text(round, "due")));
+        put_number(cli, &table, round, "approved");
+        put_number(cli, &table, round, "rejected");
+        table_cell(&table, assent_value_get_text(round, "title"));
+        table_cell(&table, assent_value_get_text(round, "id"));
+    }
+    struct assent_text next = assent_value_get_text(body, "next");
+    if (table.count > 0)
+        table_print(&table);
+    else
+        puts(next.count > 0 ? "no such round among the newest tickets" : "there is no such round");
+    if (next.count > 0)
+        printf("more: --cursor %.*s\n", (int)next.count, next.bytes);
+}
+
+static int run_rounds(struct cli *cli)
+{
+    static const char *const NAMES[] = {"workflow", "service", "limit", "cursor"};
+    if (cli_flag(cli, "--open") && cli_flag(cli, "--decided"))
+        return cli_fail(CLI_USAGE, "say --open or --decided, or neither for both");
+    int code = CLI_OK;
+    struct client *client = client_open(cli, &code);
+    if (client == NULL)
+        return code;
+    struct assent_buffer path = assent_buffer_in(cli->arena);
+    assent_buffer_string(&path, "/v1/approvals?for=all");
+    if (cli_flag(cli, "--open") || cli_flag(cli, "--decided"))
+        client_query(cli->arena, &path, "open", cli_flag(cli, "--open") ? "true" : "false");
+    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
+        client_query(cli->arena, &path, NAMES[i],
+                     cli_value(cli, assent_text_format(cli->arena, "--%s", NAMES[i]).bytes));
+    struct call call = {.method = "GET", .path = assent_buffer_done(&path), .if_match = -1};
+    struct answer answer;
+    if (client_call(client, &call, &answer, &code)) {
+        if (cli->json)
+            print_json(&answer.body);
+        else
+            print_rounds(cli, &answer.body);
+    }
+    client_close(client);
+    return code;
+}
+
 const struct command COMMANDS_VOTE[] = {
     {"vote", "TICKET approve|reject|abstain|object|ask", "vote in the ticket's open round",
      "TICKET is a number, an id, or the id of a round (apr_…). A question (ask) stops the round's clock until "
@@ -265,6 +334,8 @@ const struct command COMMANDS_VOTE[] = {
     {"close-round", "TICKET", "close the ticket's round at its meeting",
      "For the chair of the board that the round asks. Its votes count then, and not before.", 1, 1,
      OPTIONS_CLOSE, run_close},
+    {"rounds", "", "who has been asked for what, of all tickets that you may see, newest first", NULL, 0, 0,
+     OPTIONS_ROUNDS, run_rounds},
     {"inbox", "", "what waits for you, by due time", NULL, 0, 0, OPTIONS_INBOX, run_inbox},
     {.name = NULL},
 };

@@ -90,6 +90,8 @@ static bool open_server(struct serving *serving, const struct serve_options *opt
         .rate_seconds = options->rate_seconds,
         .url = options->url,
         .contact = options->contact,
+        .origins = options->origins,
+        .origin_count = options->origin_count,
         .failed = on_failed,
         .asked = on_asked,
         .context = serving,

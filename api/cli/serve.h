@@ -20,7 +20,9 @@ struct serve_options {
     const char *probes;    // the second listener's address; "off": none; NULL: the usual one, if it is free
     int64_t rate_requests; // of one person in rate_seconds; 0: the default, -1: any number
     int64_t rate_seconds;
-    const char *url;     // where clients find the server; NULL: not told
+    const char *url;            // where clients find the server; NULL: not told
+    const char *const *origins; // whose pages may call the API
+    size_t origin_count;
     const char *contact; // for reports of weaknesses; NULL: not told
     bool insecure_h2c;
     bool test_clock; // time may be moved

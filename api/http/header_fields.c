@@ -78,9 +78,10 @@ bool header_if_match(struct assent_text value, struct assent_arena *arena, struc
     do {
         int64_t revision;
         if (!next_tag(&value, &tag))
-            return assent_error_set(error, ASSENT_MALFORMED,
-                                    "If-Match must be a list of entity tags in quotes, as the ETag header gave "
-                                    "them, or *");
+            return assent_error_set(
+                error, ASSENT_MALFORMED,
+                "If-Match must be a list of entity tags in quotes, as the ETag header gave "
+                "them, or *");
         if (!tag.weak && assent_text_integer(tag.opaque, &revision) && revision >= 0)
             items[revisions->count++] = revision;
     } while (value.count);
@@ -216,8 +217,8 @@ static bool next_parameter(struct assent_text *list, struct parameter *parameter
     rest = behind(rest, quoted);
     size_t end = quoted ? end_of_quoted(rest) : token_chars(rest);
     parameter->value = assent_text_slice(rest.bytes, end);
-    bool whole = equals > 0 && token_chars(parameter->name) == equals &&
-                 (quoted ? end < rest.count : end > 0);
+    bool whole =
+        equals > 0 && token_chars(parameter->name) == equals && (quoted ? end < rest.count : end > 0);
     if (!whole)
         return false;
     rest = without(behind(rest, end + quoted), " \t");

@@ -300,8 +300,8 @@ static void accept_one(struct assent_listener *listener, int file)
     }
 }
 
-// It is met again each time that accepting is tried, four times a second: the log has it once a minute, with how
-// often it was.
+// It is met again each time that accepting is tried, four times a second: the log has it once a minute, with
+// how often it was.
 static void note_shortage(struct assent_listener *listener)
 {
     char times[NUMBER_CHARS];

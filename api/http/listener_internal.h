@@ -70,10 +70,10 @@ struct assent_listener {
     int64_t tick; // that has been served
     bool is_pipe;
     bool draining;
-    bool full;    // of files: accepts nothing
+    bool full;             // of files: accepts nothing
     int64_t short_told_us; // when the log last said so; 0: never
     int64_t shortages;     // since then
-    bool pending; // a connection waits to be accepted
+    bool pending;          // a connection waits to be accepted
     bool closing;
     size_t handles; // that libuv still holds
     struct bucket log;

@@ -5,6 +5,7 @@
 #include "server_internal.h"
 
 #include "header_fields.h"
+#include "origins.h"
 
 #include <assent/base/canonical.h>
 #include <assent/base/digest.h>
@@ -15,7 +16,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FIELDS_MOST = 15, NUMBER_CHARS = 24, RETRY_MOST_S = 3600 };
+enum { FIELDS_MOST = 22, NUMBER_CHARS = 24, RETRY_MOST_S = 3600 };
 
 struct fields {
     struct assent_answer_field items[FIELDS_MOST];
@@ -131,6 +132,14 @@ void answer_problem(struct assent_server *server, struct exchange *exchange, con
     send_answer(server, exchange, status, &fields, problem_document(exchange, &problem), now_us);
 }
 
+void answer_nothing(struct assent_server *server, struct exchange *exchange, int64_t now_us)
+{
+    enum { NO_CONTENT = 204 };
+    struct fields fields = {.count = 0};
+    server->counts.answers_ok++;
+    send_answer(server, exchange, NO_CONTENT, &fields, (struct assent_text){0}, now_us);
+}
+
 void answer_head(struct assent_server *server, struct exchange *exchange, const char *type, int64_t now_us)
 {
     struct fields fields = {.count = 0};
@@ -169,6 +178,8 @@ static void add_common(struct assent_server *server, const struct exchange *exch
         fields->items[fields->count - 1].unique = true;
     }
     add_rate(server, exchange, fields);
+    static_assert(ORIGIN_FIELDS + 15 <= FIELDS_MOST, "room for all of them");
+    fields->count += origins_fields(server, exchange, fields->items + fields->count);
     add_constant(fields, "cache-control", "no-store");
     add_constant(fields, "x-content-type-options", "nosniff");
     add(fields, "date", server_date(server, now_us));

@@ -5,6 +5,7 @@
 #include "server_internal.h"
 
 #include "header_fields.h"
+#include "origins.h"
 #include "stream_cookie.h"
 
 #include <assent/base/diagnostic.h>
@@ -54,7 +55,12 @@ void server_begin(void *context, struct assent_stream *stream, int64_t now_us)
     struct assent_server *server = context;
     struct exchange *exchange = exchange_open(server, stream, now_us);
     struct assent_error error;
-    if (!check(server, exchange, now_us, &error))
+    if (check(server, exchange, now_us, &error))
+        return;
+    bool asks = error.code == ASSENT_METHOD && origins_asks(server, exchange);
+    if (asks && origins_find(server, exchange, &error))
+        answer_nothing(server, exchange, now_us);
+    else
         answer_error(server, exchange, &error, now_us);
 }
 
@@ -88,11 +94,9 @@ static bool check_doubled(const struct assent_stream *stream, struct assent_erro
         enum assent_sent field;
         const char *name;
     } single[] = {
-        {ASSENT_SENT_AUTHORIZATION, "Authorization"},
-        {ASSENT_SENT_CONTENT_TYPE, "Content-Type"},
-        {ASSENT_SENT_CONTENT_ENCODING, "Content-Encoding"},
-        {ASSENT_SENT_IDEMPOTENCY_KEY, "Idempotency-Key"},
-        {ASSENT_SENT_LAST_EVENT_ID, "Last-Event-ID"},
+        {ASSENT_SENT_AUTHORIZATION, "Authorization"},       {ASSENT_SENT_CONTENT_TYPE, "Content-Type"},
+        {ASSENT_SENT_CONTENT_ENCODING, "Content-Encoding"}, {ASSENT_SENT_IDEMPOTENCY_KEY, "Idempotency-Key"},
+        {ASSENT_SENT_LAST_EVENT_ID, "Last-Event-ID"},       {ASSENT_SENT_ORIGIN, "Origin"},
     };
     for (size_t i = 0; stream->doubled && i < sizeof single / sizeof single[0]; i++) {
         if (stream->doubled & 1U << single[i].field)
@@ -133,6 +137,7 @@ bool server_identify(struct assent_server *server, struct exchange *exchange, in
     struct assent_text sent = exchange->stream->fields[ASSENT_SENT_AUTHORIZATION];
     struct assent_text token, cookie = exchange->stream->fields[ASSENT_SENT_COOKIE];
     if (sent.count == 0 && exchange->route->events && cookie.count &&
+        origins_trusted(server, exchange->stream) &&
         stream_cookie_read(server->config.cursor_key, cookie, now_us, &token))
         return assent_runtime_identify_id(server->config.runtime, token, now_us, out, error);
     if (sent.count == 0)
@@ -157,6 +162,7 @@ static bool check_rate(struct assent_server *server, struct exchange *exchange, 
         return true;
     exchange->rate = rates_take(server->rates, exchange->call.principal.person, now_us);
     exchange->rated = true;
+    server->counts.limited += exchange->rate.retry_s != 0;
     return exchange->rate.retry_s == 0 ||
            assent_error_set(
                error, ASSENT_TOO_MANY,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the files of the server share. server.c: open, close, replies. server_begin.c: checks of the header
 // block. server_whole.c: body, key, decode, submit. server_answer.c: answers. server_problem.c: problem
-// documents. server_stream.c: event streams. server_names.c: request ids, traces, dates.
+// documents. server_stream.c: event streams. origins.c: pages of other origins. server_names.c: request ids,
+// traces, dates.
 #ifndef SERVER_INTERNAL_H
 #define SERVER_INTERNAL_H
 
@@ -78,6 +79,8 @@ void answer_problem(struct assent_server *server, struct exchange *exchange, con
 void answer_error(struct assent_server *server, struct exchange *exchange, const struct assent_error *error,
                   int64_t now_us);
 
+// 204: what a page is told that asks before it calls (origins.h).
+void answer_nothing(struct assent_server *server, struct exchange *exchange, int64_t now_us);
 // An answer without a body: what a HEAD is told.
 void answer_head(struct assent_server *server, struct exchange *exchange, const char *type, int64_t now_us);
 // The head of an open answer; false when it cannot be one now.

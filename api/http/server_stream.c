@@ -55,9 +55,11 @@ void stream_reply(struct assent_server *server, struct exchange *exchange, const
     exchange->after = part.after;
     exchange->skip = part.skip;
     if (!assent_stream_send(exchange->stream, part_text(server, reply, &part), now_us)) {
+        server->counts.streams_cut++;
         cut(server, exchange, now_us);
         return;
     }
+    server->counts.events_sent += (int64_t)part.count;
     if (part.more && assent_stream_waiting(exchange->stream) >= ASSENT_STREAM_EAGER)
         assent_stream_want_room(exchange->stream);
     else

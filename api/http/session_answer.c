@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FIELDS_MOST = 16, STATUS_CHARS = 4, LENGTH_CHARS = 21 };
+enum { FIELDS_MOST = 24, STATUS_CHARS = 4, LENGTH_CHARS = 21 };
 
 static ssize_t read_length(nghttp2_session *http2, int32_t stream_id, uint8_t *buffer, size_t length,
                            uint32_t *flags, nghttp2_data_source *source, void *user_data);

@@ -124,19 +124,32 @@ enum event_type event_type_of(const struct assent_fact *fact)
     return (enum event_type)TYPES[fact->kind];
 }
 
+// And one for each kind of turn that is no ticket's.
+enum type_of_admin {
+    OF_DIRECTORY_APPLIED = EVENT_WORLD_APPLIED,
+    OF_WORKFLOW_DEPLOYED = EVENT_WORKFLOW_DEPLOYED,
+    OF_TOKEN_MADE = EVENT_TOKEN_MADE,
+    OF_TOKEN_REVOKED = EVENT_TOKEN_REVOKED,
+    OF_DELEGATION_MADE = EVENT_DELEGATED,
+    OF_DELEGATION_REVOKED = EVENT_DELEGATION_REVOKED,
+    OF_SIGNAL_SENT = EVENT_SIGNAL_SENT,
+    OF_SIGNAL_DELIVERED = EVENT_SIGNAL_DELIVERED,
+    OF_SIGNAL_REFUSED = EVENT_SIGNAL_REFUSED,
+    OF_SIGNAL_DONE = EVENT_SIGNAL_DONE,
+    OF_SIGNAL_WAITING = EVENT_SIGNAL_WAITING,
+    OF_SIGNAL_EXPIRED = EVENT_SIGNAL_EXPIRED,
+    OF_SIGNAL_DROPPED = EVENT_SIGNAL_DROPPED,
+};
+
 static enum event_type admin_type(struct assent_text what)
 {
-    if (assent_text_is(what, "directory_applied"))
-        return EVENT_WORLD_APPLIED;
-    if (assent_text_is(what, "workflow_deployed"))
-        return EVENT_WORKFLOW_DEPLOYED;
-    if (assent_text_is(what, "token_made"))
-        return EVENT_TOKEN_MADE;
-    if (assent_text_is(what, "delegation_made"))
-        return EVENT_DELEGATED;
-    if (assent_text_is(what, "delegation_revoked"))
-        return EVENT_DELEGATION_REVOKED;
-    return assent_text_is(what, "token_revoked") ? EVENT_TOKEN_REVOKED : EVENT_OTHER_CHANGED;
+    static const int TYPES[] = {
+#define TYPE_OF_ADMIN(name, text) OF_##name,
+        ASSENT_ADMIN_KINDS(TYPE_OF_ADMIN)
+#undef TYPE_OF_ADMIN
+    };
+    enum assent_admin_kind kind;
+    return assent_admin_find(what, &kind) ? (enum event_type)TYPES[kind] : EVENT_OTHER_CHANGED;
 }
 
 static bool told_read(const struct view *view, const struct assent_feed_turn *from, struct told *out,

@@ -58,7 +58,14 @@
     X(TOKEN_REVOKED, "token.revoked", "a token was revoked (auditors only)")                                 \
     X(DELEGATED, "delegation.made", "somebody votes for somebody (both of them, and auditors)")              \
     X(DELEGATION_REVOKED, "delegation.revoked", "and votes for them no more (likewise)")                     \
-    X(OTHER_CHANGED, "other.changed", "something else was administered (auditors only)")
+    X(SIGNAL_SENT, "signal.sent", "a signal came from another system (auditors only)")                       \
+    X(SIGNAL_DELIVERED, "signal.delivered", "a ticket took it (auditors only)")                              \
+    X(SIGNAL_REFUSED, "signal.refused", "a ticket that listens could not take it (auditors only)")           \
+    X(SIGNAL_DONE, "signal.done", "no ticket that listened is left (auditors only)")                         \
+    X(SIGNAL_WAITING, "signal.waiting", "no ticket listened; it waits for one (auditors only)")              \
+    X(SIGNAL_EXPIRED, "signal.expired", "no ticket came for it in its time (auditors only)")                 \
+    X(SIGNAL_DROPPED, "signal.dropped", "an operator dropped it (auditors only)")                            \
+    X(OTHER_CHANGED, "other.changed", "something that this version does not know (auditors only)")
 
 enum event_type {
 #define EVENT_TYPE_ENUM(name, text, what) EVENT_##name,

@@ -160,7 +160,117 @@ static bool encode_inbox(const struct assent_call *call, const struct assent_rep
     return true;
 }
 
+// --- rounds ---
+
+static bool for_all(const struct assent_call *call, bool *all, struct assent_error *error)
+{
+    struct assent_text whose = assent_call_query(call, "for");
+    *all = assent_text_is(whose, "all");
+    return *all || whose.bytes == NULL || assent_text_is(whose, "me") ||
+           assent_error_set(error, ASSENT_BAD_PARAMETER, "`for` is me or all");
+}
+
+enum { POSITION_PARTS = 5 };
+
+// "created after below created ticket"
+static bool read_rounds_position(const struct assent_call *call, struct assent_rounds_position *position,
+                                 struct assent_error *error)
+{
+    struct assent_text rest, parts[POSITION_PARTS];
+    *position = (struct assent_rounds_position){.after_us = -1};
+    if (!assent_cursor_read(call, &rest, error))
+        return false;
+    if (rest.count == 0)
+        return true;
+    for (size_t i = 0; i < POSITION_PARTS; i++) {
+        size_t end = assent_text_find_byte(rest, ' ');
+        parts[i] = assent_text_slice(rest.bytes, end);
+        end += end < rest.count;
+        rest = assent_text_slice(rest.bytes + end, rest.count - end);
+    }
+    return (assent_text_integer(parts[0], &position->after_us) &&
+            assent_id_read(parts[1], "tkt", &position->after) &&
+            assent_text_integer(parts[2], &position->below) &&
+            assent_text_integer(parts[3], &position->ticket_us) &&
+            assent_id_read(parts[4], "tkt", &position->ticket)) ||
+           assent_error_set(error, ASSENT_BAD_CURSOR,
+                            "the cursor is not one of this list; begin again without it");
+}
+
+static struct assent_text rounds_position(const struct assent_call *call,
+                                          const struct assent_rounds_position *next)
+{
+    char after[ASSENT_ID_TEXT], ticket[ASSENT_ID_TEXT];
+    assent_id_write("tkt", &next->after, after);
+    assent_id_write("tkt", &next->ticket, ticket);
+    return assent_text_format(call->arena, "%lld %s %lld %lld %s", (long long)next->after_us, after,
+                              (long long)next->below, (long long)next->ticket_us, ticket);
+}
+
+static bool decode_rounds(const struct assent_call *call, struct assent_request *request,
+                          struct assent_error *error)
+{
+    struct assent_list_filter *filter = &request->filter;
+    struct assent_text open = assent_call_query(call, "open");
+    bool says = assent_text_is(open, "true");
+    int64_t limit;
+    if (open.bytes != NULL && !says && !assent_text_is(open, "false"))
+        return assent_error_set(error, ASSENT_BAD_PARAMETER, "`open` is true or false");
+    if (!assent_call_query_integer(call, "limit", ASSENT_PAGE, 1, ASSENT_PAGE_MOST, &limit, error) ||
+        !read_rounds_position(call, &request->rounds_after, error))
+        return false;
+    request->kind = ASSENT_REQUEST_ROUNDS;
+    request->rounds_open = open.bytes == NULL ? -1 : says;
+    request->limit = (size_t)limit;
+    filter->workflow = assent_call_query(call, "workflow");
+    filter->service = assent_call_query(call, "service");
+    filter->kind = -1;
+    filter->open = says ? 1 : -1; // what has ended has no open round
+    filter->newest_first = true;
+    return true;
+}
+
+static bool decode_approvals(const struct assent_call *call, struct assent_request *request,
+                             struct assent_error *error)
+{
+    static const char *const NAMES[] = {"open", "workflow", "service"};
+    bool all;
+    if (!for_all(call, &all, error))
+        return false;
+    if (all)
+        return decode_rounds(call, request, error);
+    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
+        if (assent_call_query(call, NAMES[i]).bytes != NULL)
+            return assent_error_set(error, ASSENT_BAD_PARAMETER, "`%s` goes with `for=all`", NAMES[i]);
+    }
+    return decode_inbox(call, request, error);
+}
+
+static bool encode_approvals(const struct assent_call *call, const struct assent_reply *reply,
+                             struct assent_answer *answer, struct assent_error *error)
+{
+    bool all;
+    if (!for_all(call, &all, error))
+        return false;
+    if (!all)
+        return encode_inbox(call, reply, answer, error);
+    struct assent_items items = assent_items_in(call->arena);
+    for (size_t i = 0; i < reply->rounds.count; i++) {
+        const struct assent_round_found *found = &reply->rounds.items[i];
+        struct view view = view_of(call, reply);
+        view.definition = found->definition;
+        assent_items_add(&items,
+                         view_round(&view, found->ticket, assent_ticket_round(found->ticket, found->n)));
+    }
+    struct assent_text next = {0};
+    if (reply->rounds.more)
+        next = rounds_position(call, &reply->rounds.next);
+    answer->body = view_page(call, &items, next);
+    return true;
+}
+
 static const char *const QUERY_INBOX[] = {"limit", "cursor", NULL};
+static const char *const QUERY_APPROVALS[] = {"for", "open", "workflow", "service", "limit", "cursor", NULL};
 
 const struct assent_route ROUTES_INBOX[] = {
     {.method = "GET",
@@ -176,12 +286,13 @@ const struct assent_route ROUTES_INBOX[] = {
     {.method = "GET",
      .path = "/v1/approvals",
      .access = ASSENT_ACCESS_ANYBODY,
-     .query = QUERY_INBOX,
-     .summary = "The rounds that wait for the caller's vote, by due time",
+     .query = QUERY_APPROVALS,
+     .summary =
+         "The rounds that wait for the caller's vote, by due time; with for=all those that the caller may see",
      .status = 200,
-     .gives = "InboxEntry",
+     .gives = "Approval",
      .page = true,
-     .decode = decode_inbox,
-     .encode = encode_inbox},
+     .decode = decode_approvals,
+     .encode = encode_approvals},
     {.method = NULL},
 };

@@ -37,6 +37,8 @@ static void put_ticket_turn(struct assent_record *record, const struct view *vie
     assent_record_put_integer(record, "directory", turn->directory);
     assent_record_put(record, "facts", assent_record_facts(turn, stored->seq, view->arena));
     assent_record_put(record, "trace", view_lines(view, ticket, turn));
+    if (turn->actor.trace.count > 0)
+        assent_record_put_text(record, "traceparent", turn->actor.trace);
 }
 
 static bool put_admin_turn(struct assent_record *record, const struct view *view,
@@ -51,6 +53,8 @@ static bool put_admin_turn(struct assent_record *record, const struct view *view
     assent_record_put(record, "by", view_person(view, turn.actor.person));
     assent_record_put(record, "envelope", turn.envelope);
     assent_record_put(record, "payload", turn.payload);
+    if (turn.actor.trace.count > 0)
+        assent_record_put_text(record, "traceparent", turn.actor.trace);
     return true;
 }
 

@@ -135,7 +135,10 @@ static bool read_choices(const struct assent_call *call, struct assent_list_filt
         filter->open = assent_text_is(open, "true");
     struct assent_text sort = assent_call_query(call, "sort");
     if (sort.count > 0 && !assent_text_is(sort, "created") && !assent_text_is(sort, "-created"))
-        return bad_parameter(error, "sort", "created or -created");
+        return bad_parameter(
+            error, "sort",
+            "created or -created; no other order stays still while you read its pages. What is due "
+            "soon is found by `due_before`");
     filter->newest_first = !assent_text_is(sort, "created");
     struct assent_text due = assent_call_query(call, "due_before");
     if (due.count > 0 && !assent_instant_read(due, &filter->due_before_us))

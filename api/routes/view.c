@@ -337,6 +337,8 @@ struct assent_value view_job(const struct view *view, const struct assent_ticket
     assent_record_put(&record, "role", assent_value_string(assent_job_role_text(job->role)));
     assent_record_put_text(&record, "state", job->state);
     assent_record_put_text(&record, "ticket", view_href(view, &ticket->id, ""));
+    if (job->trace.count > 0)
+        assent_record_put_text(&record, "traceparent", job->trace);
     if (job->title.count > 0)
         assent_record_put_text(&record, "title", job->title);
     if (job->worker.count > 0)

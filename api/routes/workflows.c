@@ -134,7 +134,7 @@ static bool encode_deployed(const struct assent_call *call, const struct assent_
     if (reply->report.count > 0)
         assent_record_put_text(&record, "report", reply->report);
     answer->body = assent_record_done(&record);
-    if (reply->unchanged && !reply->replayed)
+    if (reply->unchanged)
         answer->status = 200;
     return true;
 }

@@ -19,15 +19,14 @@ static bool encode_world(const struct assent_call *call, const struct assent_rep
                          struct assent_answer *answer, struct assent_error *error)
 {
     (void)error;
-    const struct assent_directory *directory = reply->world->directory;
     struct assent_record record = assent_record_in(call->arena);
     assent_record_put_integer(&record, "version", reply->version);
     assent_record_put_boolean(&record, "unchanged", reply->unchanged);
     assent_record_put(&record, "diagnostics", reply->diagnostics);
-    assent_record_put_integer(&record, "people", (int64_t)directory->person_count);
-    assent_record_put_integer(&record, "groups", (int64_t)directory->group_count);
-    assent_record_put_integer(&record, "services", (int64_t)directory->service_count);
-    assent_record_put_integer(&record, "cis", (int64_t)directory->ci_count);
+    assent_record_put_integer(&record, "people", reply->counts.people);
+    assent_record_put_integer(&record, "groups", reply->counts.groups);
+    assent_record_put_integer(&record, "services", reply->counts.services);
+    assent_record_put_integer(&record, "cis", reply->counts.cis);
     answer->body = assent_record_done(&record);
     return true;
 }

@@ -89,7 +89,8 @@ static bool enter_one(struct turn *turn, uint16_t target, uint16_t *next)
                                .entered = {.state = state->name,
                                            .kind = state->kind,
                                            .previous = rested(turn, state),
-                                           .counts_as = state->counts_as}};
+                                           .counts_as = state->counts_as,
+                                           .trace = turn->trace}};
     if (!fields_by_enter(turn, state, target) || !fields_require_in(turn, target) ||
         !turn_who(turn, &state->held_by, NULL, &fact.entered.held_by) || !clocks_end(turn) ||
         !turn_emit(turn, &fact) || !debt_open(turn, state) || !do_work(turn, state, next))

@@ -312,6 +312,7 @@ static void enter(struct assent_ticket *ticket, const struct assent_fact *fact)
     ticket->held_by = fact->entered.held_by;
     ticket->previous = fact->entered.previous;
     ticket->counts_as = fact->entered.counts_as;
+    ticket->trace = fact->entered.trace;
     ticket->entered_revision = ticket->revision;
     ticket->entered_us = ticket->updated_us;
     ticket->leaving = ticket->leaving_why = assent_text_slice(NULL, 0);

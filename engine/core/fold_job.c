@@ -84,6 +84,7 @@ static void offer(struct assent_ticket *ticket, struct assent_job *job, const st
     job->title = fact->job_offered.title;
     job->with = fact->job_offered.with;
     job->artifact = fact->job_offered.artifact;
+    job->trace = fact->job_offered.trace;
 }
 
 // The attempt counts when it is claimed, not when it ends: a worker that dies has had its turn.

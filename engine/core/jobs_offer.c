@@ -20,6 +20,7 @@ struct offer {
     const char *fault;              // why it cannot be offered; NULL when it can
 };
 
+static struct assent_text trace_for(const struct turn *turn, const struct assent_job *job);
 static void fill_with(struct turn *turn, struct offer *offer);
 static void fill_artifact(struct turn *turn, struct offer *offer);
 static void fill_due(struct turn *turn, struct offer *offer);
@@ -30,8 +31,9 @@ static void fault_of(struct turn *turn, struct offer *offer, const struct assent
 bool job_offer(struct turn *turn, int64_t n)
 {
     const struct assent_job *job = assent_ticket_job(turn->ticket, n);
-    struct offer offer = {.fact = {.kind = ASSENT_FACT_JOB_OFFERED, .job_offered = {.n = n}},
-                          .rule = job_rule(turn, job)};
+    struct offer offer = {
+        .fact = {.kind = ASSENT_FACT_JOB_OFFERED, .job_offered = {.n = n, .trace = trace_for(turn, job)}},
+        .rule = job_rule(turn, job)};
     offer.body = job_body(offer.rule, job->role);
     if (offer.body->kind == ASSENT_BODY_WAIT)
         return job_wait(turn, n);
@@ -59,6 +61,13 @@ bool job_fault(struct turn *turn, int64_t n, struct assent_text error)
 {
     return turn_emit(turn, &(struct assent_fact){.kind = ASSENT_FACT_JOB_FAULTED,
                                                  .job_faulted = {.n = n, .error = error}});
+}
+
+// A caller's own trace goes on with the job; what is offered once more keeps the one that it had.
+static struct assent_text trace_for(const struct turn *turn, const struct assent_job *job)
+{
+    bool sent = turn->event->actor.trace.count > 0;
+    return !sent && job->trace.count > 0 ? job->trace : turn->trace;
 }
 
 static void fill_with(struct turn *turn, struct offer *offer)

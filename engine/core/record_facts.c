@@ -47,6 +47,7 @@ static const struct shape_member ENTERED_ROWS[] = {
     {"previous", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, entered.previous), NULL},
     {"state", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, entered.state), NULL},
     {"state_kind", SHAPE_WORD, IN_ENVELOPE, offsetof(struct assent_fact, entered.kind), &WORDS_STATE_KIND},
+    {"trace", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, entered.trace), NULL},
 };
 
 static const struct shape_member HOOK_ANSWERED_ROWS[] = {
@@ -130,6 +131,7 @@ static const struct shape_member JOB_OFFERED_ROWS[] = {
     {"members", SHAPE_NAMES, IN_ENVELOPE, offsetof(struct assent_fact, job_offered.audience.members), NULL},
     {"n", SHAPE_NUMBER, IN_ENVELOPE, offsetof(struct assent_fact, job_offered.n), NULL},
     {"title", SHAPE_TEXT, IN_PAYLOAD, offsetof(struct assent_fact, job_offered.title), NULL},
+    {"trace", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, job_offered.trace), NULL},
     {"with", SHAPE_VALUE, IN_PAYLOAD, offsetof(struct assent_fact, job_offered.with), NULL},
 };
 

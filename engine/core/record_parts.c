@@ -111,6 +111,7 @@ static const struct shape_member JOB_ROWS[] = {
     {"started", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_job, started), NULL},
     {"state", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_job, state), NULL},
     {"title", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_job, title), NULL},
+    {"trace", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_job, trace), NULL},
     {"with", SHAPE_VALUE, IN_ENVELOPE, offsetof(struct assent_job, with), NULL},
     {"worker", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_job, worker), NULL},
 };
@@ -203,6 +204,7 @@ static const struct shape_member HEAD_ROWS[] = {
     {"state", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, state), NULL},
     {"state_kind", SHAPE_WORD, IN_ENVELOPE, offsetof(struct assent_ticket, state_kind), &WORDS_STATE_KIND},
     {"title", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, title), NULL},
+    {"trace", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, trace), NULL},
     {"updated", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_ticket, updated_us), NULL},
     {"version", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_ticket, workflow_version), NULL},
     {"wait", SHAPE_RECORD, IN_ENVELOPE, offsetof(struct assent_ticket, wait), &WAIT},

@@ -21,11 +21,14 @@ static bool check_value(struct turn *turn, const char *what, const struct assent
 static bool decide(struct turn *turn);
 static bool comment_add(struct turn *turn);
 static bool by_the_engine(enum assent_event_kind kind);
+static bool on_job(enum assent_event_kind kind);
+static struct assent_text trace_of(const struct assent_event *event, const struct assent_ticket *ticket);
 
 struct assent_step_result assent_step(const struct assent_step_input *input, struct assent_arena *arena)
 {
     struct turn turn;
     turn_begin(&turn, input, input->event, arena);
+    turn.trace = trace_of(input->event, input->ticket);
     if (!check_input(&turn) || !check_actor(&turn) || !check_sizes(&turn))
         return turn.result;
     if (!decide(&turn) && !job_keep_report(&turn))
@@ -34,8 +37,11 @@ struct assent_step_result assent_step(const struct assent_step_input *input, str
         turn_nothing(&turn);
         return turn.result;
     }
-    return (struct assent_step_result){
-        .status = ASSENT_STEP_DONE, .facts = turn.facts, .fact_count = turn.fact_count, .next = turn.ticket};
+    return (struct assent_step_result){.status = ASSENT_STEP_DONE,
+                                       .facts = turn.facts,
+                                       .fact_count = turn.fact_count,
+                                       .next = turn.ticket,
+                                       .trace = turn.trace};
 }
 
 static bool check_input(struct turn *turn)
@@ -166,4 +172,23 @@ static bool by_the_engine(enum assent_event_kind kind)
 {
     return kind == ASSENT_EVENT_TIMER || kind == ASSENT_EVENT_LEASE_EXPIRED || kind == ASSENT_EVENT_SIGNAL ||
            kind == ASSENT_EVENT_CALENDAR;
+}
+
+static bool on_job(enum assent_event_kind kind)
+{
+    return kind == ASSENT_EVENT_CLAIM || kind == ASSENT_EVENT_COMPLETE || kind == ASSENT_EVENT_FAIL ||
+           kind == ASSENT_EVENT_RELEASE || kind == ASSENT_EVENT_PROGRESS ||
+           kind == ASSENT_EVENT_LEASE_EXPIRED;
+}
+
+// The caller's. A worker that sent none goes on with its job's, the engine by itself with what led the ticket
+// here; what a person does without one begins anew.
+static struct assent_text trace_of(const struct assent_event *event, const struct assent_ticket *ticket)
+{
+    if (event->actor.trace.count > 0 || !ticket)
+        return event->actor.trace;
+    const struct assent_job *job = on_job(event->kind) ? assent_ticket_job(ticket, event->job) : NULL;
+    if (job && job->body == ASSENT_BODY_WORKER)
+        return job->trace;
+    return by_the_engine(event->kind) ? ticket->trace : event->actor.trace;
 }

@@ -19,6 +19,7 @@ struct turn {
     struct assent_arena *arena;
     struct assent_ticket *ticket; // as it is at this point of the turn
     int64_t now_us;
+    struct assent_text trace; // of this turn (step.h)
     struct hook_tape tape;
     size_t answers_kept; // answers of the tape that are facts by now
     struct assent_fact *facts;

@@ -3,6 +3,7 @@
 // results lie in the order's own arenas.
 #include "perform_inbox.h"
 #include "perform_journal.h"
+#include "perform_rounds.h"
 #include <assent/base/limits.h>
 #include <assent/loop/perform.h>
 #include <assent/workbench/compile.h>
@@ -66,6 +67,8 @@ static bool perform_read(struct assent_read_order *read, struct assent_reader *r
         return assent_reader_list(reader, &read->filter, arena, &read->list, error);
     case ASSENT_READ_INBOX:
         return perform_inbox(read, reader, arena, error);
+    case ASSENT_READ_ROUNDS:
+        return perform_rounds(read, reader, arena, error);
     case ASSENT_READ_HISTORY:
         return assent_reader_history(reader, &read->subject, read->after, read->limit, arena, &read->turns,
                                      error);

@@ -36,6 +36,21 @@ bool principal_may(const struct assent_principal *principal, enum assent_permiss
     return (principal->permissions >> permission & 1u) != 0;
 }
 
+// What was said of a file that was taken stands in its turn, beside what else the payload has, so that the
+// same request again is told the same.
+struct assent_value admin_with_report(struct errand *errand, const struct assent_value *payload)
+{
+    const struct assent_value *diagnostics = &errand->reply.diagnostics;
+    struct assent_record record = payload->kind == ASSENT_VALUE_RECORD
+                                      ? assent_record_from(errand->arena, payload)
+                                      : assent_record_in(errand->arena);
+    if (diagnostics->kind == ASSENT_VALUE_LIST && diagnostics->list.count > 0)
+        assent_record_put(&record, "diagnostics", *diagnostics);
+    if (errand->reply.report.count > 0)
+        assent_record_put_text(&record, "report", errand->reply.report);
+    return assent_record_done(&record);
+}
+
 static struct program *make_program(struct errand *errand, struct assent_order *order, int64_t version)
 {
     struct program *program = memory_take(sizeof *program);
@@ -118,9 +133,10 @@ static void commit_deploy(struct errand *errand, struct program *program)
         .revision = program->version,
         .at_us = errand->request.event.at_us,
         .actor = errand->request.event.actor,
-        .what = assent_text_of("workflow_deployed"),
+        .what = assent_admin_text(ASSENT_ADMIN_WORKFLOW_DEPLOYED),
         .envelope = assent_record_done(&envelope),
     };
+    turn.payload = admin_with_report(errand, &turn.payload);
     errand->new_program = program;
     errand->reply.version = program->version;
     admin_commit(errand, &turn, writes, 2, row, 1, deployed);
@@ -135,6 +151,10 @@ void deploy_compiled(struct assent_runtime *runtime, struct assent_order *order)
         reply_error(errand, &order->error);
         return;
     }
+    if (errand->reply.replayed) { // it changed nothing the first time
+        reply_ok(errand);
+        return;
+    }
     if (order->compile.definition == NULL) {
         reply_code(errand, ASSENT_DEFINITION_INVALID, "the workflow has errors; nothing was deployed");
         return;
@@ -144,10 +164,10 @@ void deploy_compiled(struct assent_runtime *runtime, struct assent_order *order)
     if (!revision_fits(&errand->request, newest != NULL ? newest->version : 0)) {
         struct assent_error error;
         errand->reply.version = newest != NULL ? newest->version : 0;
-        assent_error_set(&error, ASSENT_STALE_ETAG,
-                         "the workflow is at version %lld, you sent If-Match \"%lld\"; read it again and deploy anew",
-                         (long long)errand->reply.version,
-                         (long long)errand->request.if_match.items[0]);
+        assent_error_set(
+            &error, ASSENT_STALE_ETAG,
+            "the workflow is at version %lld, you sent If-Match \"%lld\"; read it again and deploy anew",
+            (long long)errand->reply.version, (long long)errand->request.if_match.items[0]);
         reply_error(errand, &error);
         return;
     }
@@ -162,24 +182,46 @@ void deploy_compiled(struct assent_runtime *runtime, struct assent_order *order)
     commit_deploy(errand, make_program(errand, order, newest != NULL ? newest->version + 1 : 1));
 }
 
-// An admin request that is sent again: the journal has its turn; the answer is what is there now, without the
-// secret that is shown once.
+// Copied: the order that it lies in ends before the errand does.
+static bool read_turn(const struct assent_stored_turn *stored, struct assent_admin_turn *out,
+                      struct assent_arena *arena, struct assent_error *error)
+{
+    struct assent_text payload = {0};
+    if (stored->has_payload)
+        payload = assent_text_copy(arena, stored->payload);
+    return assent_record_read_admin(assent_text_copy(arena, stored->envelope), payload, stored->salt, out,
+                                    arena, error);
+}
+
+// An admin request that is sent again: its turn has what the first answer said, but for the secret that is
+// shown once.
 void replay_admin(struct errand *errand, const struct assent_stored_turns *turns)
 {
+    struct assent_error error;
+    struct assent_admin_turn turn;
     if (turns->count != 1) {
         reply_code(errand, ASSENT_BAD_RECORD, "the journal has no turn for a key that it keeps");
         return;
     }
-    errand->reply.version = turns->items[0].revision;
+    if (!read_turn(&turns->items[0], &turn, errand->arena, &error)) {
+        reply_error(errand, &error);
+        return;
+    }
     struct assent_subject subject = turns->items[0].subject;
+    errand->reply.version = turn.revision;
     if (assent_text_is(subject.kind, "workflow"))
-        errand->program = program_find(errand->runtime, subject.id, turns->items[0].revision);
+        errand->program = program_find(errand->runtime, subject.id, turn.revision);
+    if (assent_text_is(subject.kind, "directory"))
+        world_replay(errand, &turn);
     if (assent_text_is(subject.kind, "token"))
-        token_show(errand, subject.id);
+        token_show(errand, subject.id,
+                   assent_text_equal(turn.what, assent_admin_text(ASSENT_ADMIN_TOKEN_REVOKED)));
     if (assent_text_is(subject.kind, "delegation"))
         delegation_replay(errand, subject.id);
     if (assent_text_is(subject.kind, "signal"))
         signal_replay(errand, &turns->items[0]);
-    errand->reply.unchanged = true;
+    const struct assent_value *diagnostics = assent_value_get(&turn.payload, "diagnostics");
+    errand->reply.diagnostics = diagnostics != NULL ? *diagnostics : assent_value_list(NULL, 0);
+    errand->reply.report = assent_value_get_text(&turn.payload, "report");
     reply_ok(errand);
 }

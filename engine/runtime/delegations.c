@@ -167,8 +167,8 @@ static struct assent_value told(const struct assent_delegation *is, struct assen
     return assent_record_done(&record);
 }
 
-static void commit(struct errand *errand, struct delegation *delegation, int64_t revision, const char *what,
-                   void (*installed)(struct errand *))
+static void commit(struct errand *errand, struct delegation *delegation, int64_t revision,
+                   enum assent_admin_kind what, void (*installed)(struct errand *))
 {
     struct assent_arena *arena = errand->arena;
     const struct assent_delegation *is = &delegation->is;
@@ -195,7 +195,7 @@ static void commit(struct errand *errand, struct delegation *delegation, int64_t
         .revision = revision,
         .at_us = errand->request.event.at_us,
         .actor = errand->request.event.actor,
-        .what = assent_text_of(what),
+        .what = assent_admin_text(what),
         .envelope = told(is, arena),
     };
     if (payload.count > 0)
@@ -301,7 +301,7 @@ static void delegation_make(struct errand *errand)
     if (errand->delegation != NULL) // it is decided anew
         delegation_close(errand->delegation);
     errand->again = delegation_make;
-    commit(errand, copy_of(&wanted), 1, "delegation_made", made);
+    commit(errand, copy_of(&wanted), 1, ASSENT_ADMIN_DELEGATION_MADE, made);
 }
 
 static bool sees(const struct errand *errand, const struct delegation *delegation)
@@ -351,6 +351,7 @@ static void delegation_revoke(struct errand *errand)
         return;
     int64_t revision = delegation->is.revoked_us != 0 ? 2 : 1;
     if (!revision_fits(&errand->request, revision)) {
+        errand->reply.version = revision;
         reply_code(errand, ASSENT_STALE_ETAG, "the delegation was revoked since you read it");
         return;
     }
@@ -366,7 +367,7 @@ static void delegation_revoke(struct errand *errand)
     if (errand->delegation != NULL)
         delegation_close(errand->delegation);
     errand->again = delegation_revoke;
-    commit(errand, copy_of(&ended), 2, "delegation_revoked", revoked);
+    commit(errand, copy_of(&ended), 2, ASSENT_ADMIN_DELEGATION_REVOKED, revoked);
 }
 
 // --- looking ---

@@ -85,6 +85,7 @@ static bool writes(enum assent_request_kind kind)
     case ASSENT_REQUEST_GATE:
     case ASSENT_REQUEST_LIST:
     case ASSENT_REQUEST_INBOX:
+    case ASSENT_REQUEST_ROUNDS:
     case ASSENT_REQUEST_HISTORY:
     case ASSENT_REQUEST_JOURNAL:
     case ASSENT_REQUEST_FEED:
@@ -114,8 +115,7 @@ static bool passes_key(struct errand *errand)
     case KEY_WAITS:
         return false;
     case KEY_DONE:
-        replay_begin(errand, found);
-        return false;
+        return replay_begin(errand, found);
     case KEY_OTHER:
         reply_code(errand, ASSENT_KEY_REUSED,
                    "this Idempotency-Key was used for another request; use a new key for a new request");
@@ -155,6 +155,7 @@ void dispatch(struct errand *errand)
         break;
     case ASSENT_REQUEST_LIST:
     case ASSENT_REQUEST_INBOX:
+    case ASSENT_REQUEST_ROUNDS:
     case ASSENT_REQUEST_JOURNAL:
     case ASSENT_REQUEST_WORKFLOWS:
     case ASSENT_REQUEST_WORKFLOW:

@@ -48,13 +48,6 @@ static struct assent_text put(char **at, struct assent_text text)
     return assent_text_slice(to, text.count);
 }
 
-static bool is_restricted(const struct program *program)
-{
-    const struct assent_definition *definition = program != NULL ? program->definition : NULL;
-    return definition != NULL &&
-           (definition->readers.kind != ASSENT_WHO_NOBODY || definition->kind == ASSENT_REQUEST);
-}
-
 static struct feed_turn *turn_make(const struct assent_kept_turn *kept, struct program *program)
 {
     const struct assent_record_bytes *record = &kept->bytes;
@@ -62,8 +55,7 @@ static struct feed_turn *turn_make(const struct assent_kept_turn *kept, struct p
     size_t bytes = record->envelope.count + record->payload.count + subject->kind.count + subject->id.count;
     struct feed_turn *turn = memory_take(sizeof *turn + bytes);
     char *at = (char *)(turn + 1);
-    *turn = (struct feed_turn){
-        .holders = 1, .program = program, .restricted = is_restricted(program), .bytes = bytes};
+    *turn = (struct feed_turn){.holders = 1, .program = program, .bytes = bytes};
     turn->turn = (struct assent_stored_turn){
         .seq = kept->seq,
         .subject = {.is_ticket = subject->is_ticket,
@@ -241,7 +233,7 @@ static bool look(struct errand *errand, struct feed_turn *turn)
         version = entry != NULL ? entry->version : NULL;
         if (version == NULL)
             return false;
-        if (turn->restricted && !feed_sees(errand, version, turn->program))
+        if (!feed_sees(errand, version, turn->program))
             return true;
     }
     hold_turn(errand, turn, version);

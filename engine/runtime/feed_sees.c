@@ -14,6 +14,7 @@ static void find_seers(struct assent_runtime *runtime, struct ticket_version *ve
     struct assent_event event = {.kind = ASSENT_EVENT_COMMENT, .at_us = runtime->now_us};
     struct assent_step_input input = {
         .definition = program->definition, .ticket = ticket, .event = &event, .world = world};
+    runtime->counts.audiences++;
     assent_arena_close(version->seers_arena);
     version->seers_arena = assent_arena_open(0);
     version->seers = (struct assent_audience){0};

@@ -90,7 +90,8 @@ void key_kept(struct assent_runtime *runtime, struct errand *errand, int64_t seq
 // was, whatever happened since.
 void key_unchanged(struct assent_runtime *runtime, struct errand *errand)
 {
-    settle(runtime, errand, errand->request.event.at_us, 200, errand->before->seq);
+    int64_t at = errand->before != NULL ? errand->before->seq : errand->reply.version;
+    settle(runtime, errand, errand->request.event.at_us, 200, at);
 }
 
 struct errand *key_dropped(struct assent_runtime *runtime, struct errand *errand)
@@ -162,7 +163,7 @@ static void replay_current(struct errand *errand, struct ticket_version *version
         reply_ok(errand);
 }
 
-void replay_begin(struct errand *errand, const struct key_entry *key)
+bool replay_begin(struct errand *errand, const struct key_entry *key)
 {
     struct assent_runtime *runtime = errand->runtime;
     runtime->counts.replays++;
@@ -170,10 +171,14 @@ void replay_begin(struct errand *errand, const struct key_entry *key)
     errand->reply.unchanged = key->unchanged;
     errand->reply.status = key->status;
     errand->reply.seq = key->seq;
+    if (key->unchanged && !key->is_ticket) {
+        errand->reply.version = key->seq;
+        return true;
+    }
     struct entry *entry = key->is_ticket ? entry_find(runtime, &key->ticket) : NULL;
     if (entry != NULL && entry->version != NULL && entry->version->seq == key->seq) {
         replay_current(errand, entry->version);
-        return;
+        return false;
     }
     struct assent_order *order = order_open(runtime, ASSENT_ORDER_READ, PURPOSE_REPLAY, errand);
     order->read.kind = key->is_ticket ? ASSENT_READ_HISTORY : ASSENT_READ_JOURNAL;
@@ -181,6 +186,7 @@ void replay_begin(struct errand *errand, const struct key_entry *key)
     order->read.after = key->is_ticket ? key->seq + 1 : key->seq - 1;
     order->read.limit = key->is_ticket ? 100000 : 1;
     order_send(runtime, order);
+    return false;
 }
 
 static const struct assent_ticket *fold_all(const struct assent_stored_turns *turns,

@@ -296,7 +296,6 @@ struct feed_turn { // counted: answers that nobody has looked at yet hold it
     size_t holders;
     struct assent_stored_turn turn;
     struct program *program; // of the ticket; NULL: no ticket's
-    bool restricted;         // the ticket is not seen by everybody
     size_t bytes;            // of the records that follow it in memory
 };
 struct feed {
@@ -409,6 +408,9 @@ const struct lease *entry_lease(const struct entry *entry, int64_t job);
 void dispatch(struct errand *errand);
 void dispatch_named(struct assent_runtime *runtime, struct assent_order *order);
 
+// tally.c
+void tally_turn(struct assent_runtime *runtime, const struct assent_step_result *step);
+
 // turn.c
 void turn_start(struct errand *errand, struct ticket_version *version);
 void turn_decide(struct errand *errand);
@@ -433,7 +435,8 @@ struct errand *key_dropped(struct assent_runtime *runtime, struct errand *errand
 void keys_loaded(struct assent_runtime *runtime, const struct assent_stored_keys *stored, int64_t last);
 void keys_expire(struct assent_runtime *runtime);
 void keys_close(struct assent_runtime *runtime);
-void replay_begin(struct errand *errand, const struct key_entry *key);
+// True: there is no turn to show. The request is looked at again, and keeps nothing (reply.replayed).
+bool replay_begin(struct errand *errand, const struct key_entry *key);
 void replay_done(struct assent_runtime *runtime, struct assent_order *order);
 void replay_admin(struct errand *errand, const struct assent_stored_turns *turns);
 
@@ -494,9 +497,11 @@ void world_begin(struct errand *errand);
 void world_built(struct assent_runtime *runtime, struct assent_order *order);
 void world_start(struct assent_runtime *runtime, const struct assent_stored_subjects *stored);
 void world_install(struct assent_runtime *runtime, struct assent_order *order);
+void world_replay(struct errand *errand, const struct assent_admin_turn *turn);
 void admin_commit(struct errand *errand, const struct assent_admin_turn *turn,
                   const struct assent_write *writes, size_t write_count, const struct assent_row *rows,
                   size_t row_count, void (*kept)(struct errand *));
+struct assent_value admin_with_report(struct errand *errand, const struct assent_value *payload);
 void tokens_loaded(struct assent_runtime *runtime, const struct assent_stored_subjects *stored);
 void token_make(struct errand *errand);
 void token_revoke(struct errand *errand);
@@ -504,7 +509,8 @@ void tokens_list(struct errand *errand);
 void token_close(struct token *token);
 void tokens_close(struct assent_runtime *runtime);
 void token_first(struct assent_runtime *runtime); // of the administrator, printed once
-void token_show(struct errand *errand, struct assent_text id);
+// As it was when it was made, or revoked.
+void token_show(struct errand *errand, struct assent_text id, bool revoked);
 bool principal_may(const struct assent_principal *principal, enum assent_permission permission);
 void bootstrap(struct assent_runtime *runtime);
 

@@ -108,8 +108,12 @@ static void read_list(struct errand *errand)
     if (requester != ASSENT_NO_INDEX) // by handle; an id stays as it is
         filter->requester = runtime->world->world.directory->people[requester].id;
     struct assent_order *order = order_open(runtime, ASSENT_ORDER_READ, PURPOSE_READ, errand);
-    order->read.kind = ASSENT_READ_LIST;
+    bool rounds = errand->request.kind == ASSENT_REQUEST_ROUNDS; // of the tickets that such a list would have
+    order->read.kind = rounds ? ASSENT_READ_ROUNDS : ASSENT_READ_LIST;
     order->read.filter = *filter;
+    order->read.rounds_open = errand->request.rounds_open;
+    order->read.rounds_after = errand->request.rounds_after;
+    order->read.limit = errand->request.limit;
     order_send(runtime, order);
 }
 
@@ -224,7 +228,7 @@ static void show_world(struct errand *errand)
 void page_begin(struct errand *errand)
 {
     enum assent_request_kind kind = errand->request.kind;
-    if (kind == ASSENT_REQUEST_LIST)
+    if (kind == ASSENT_REQUEST_LIST || kind == ASSENT_REQUEST_ROUNDS)
         read_list(errand);
     else if (kind == ASSENT_REQUEST_INBOX)
         read_inbox(errand);
@@ -238,9 +242,18 @@ void page_begin(struct errand *errand)
         show_workflow(errand);
 }
 
+// Those that are in memory: a page of many workflows waits for none to be compiled.
+static void name_definitions(struct assent_runtime *runtime, struct assent_rounds_found *rounds)
+{
+    for (size_t i = 0; i < rounds->count; i++) {
+        const struct assent_ticket *ticket = rounds->items[i].ticket;
+        const struct program *program = program_find(runtime, ticket->workflow, ticket->workflow_version);
+        rounds->items[i].definition = program != NULL ? program->definition : NULL;
+    }
+}
+
 bool page_done(struct assent_runtime *runtime, struct assent_order *order)
 {
-    (void)runtime;
     struct errand *errand = order->owner;
     if (!order->ok) {
         reply_error(errand, &order->error);
@@ -249,6 +262,8 @@ bool page_done(struct assent_runtime *runtime, struct assent_order *order)
     // The page lies in the order's arena: it stays until the reply has been looked at.
     errand->reply.list = order->read.list;
     errand->reply.inbox = order->read.inbox;
+    errand->reply.rounds = order->read.rounds;
+    name_definitions(runtime, &errand->reply.rounds);
     errand->reply.turns = order->read.turns;
     errand->made = order;
     reply_ok(errand);

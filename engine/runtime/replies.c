@@ -73,7 +73,7 @@ static bool got_job(const struct errand *claim)
 static void finish(struct errand *errand)
 {
     struct assent_runtime *runtime = errand->runtime;
-    if (errand->keyed && errand->reply.ok && errand->before != NULL)
+    if (errand->keyed && errand->reply.ok && (errand->before != NULL || errand->reply.unchanged))
         key_unchanged(runtime, errand);
     else if (errand->keyed)
         share(errand, key_dropped(runtime, errand));

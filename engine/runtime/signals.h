@@ -31,6 +31,7 @@ struct signal {
     struct channel *channel;
     struct assent_id id;
     struct assent_signal_view view; // texts in arena; deliveries and owed are not used
+    struct assent_text trace;       // of who sent it; whatever comes of it belongs there
     size_t bytes;
     int64_t revision;
     size_t slot;
@@ -88,18 +89,9 @@ bool signal_owes(const struct signal *signal, const struct assent_id *ticket);
 void signal_owe(struct assent_runtime *runtime, struct signal *signal, const struct assent_id *ticket);
 void signal_settle(struct assent_runtime *runtime, struct signal *signal, const struct assent_id *ticket);
 
-// The words of the journal. Stored: never renamed.
-#define SIGNAL_SENT      "signal_sent"
-#define SIGNAL_DELIVERED "signal_delivered" // to one ticket
-#define SIGNAL_REFUSED   "signal_refused"   // one ticket that listens could not take it
-#define SIGNAL_DONE      "signal_done"      // every ticket that listened has it
-#define SIGNAL_WAITING   "signal_waiting"   // nobody listened
-#define SIGNAL_EXPIRED   "signal_expired"
-#define SIGNAL_DROPPED   "signal_dropped"
-
 // signals_record.c: how a signal stands in the store and the journal
 struct signal_change {
-    const char *what;               // the turn's word
+    enum assent_admin_kind what;
     enum assent_signal_state state; // afterwards
     const struct assent_id *ticket; // that it went to, or could not take it; NULL: none
     bool takes;                     // the ticket took it

@@ -107,13 +107,14 @@ static struct errand *errand_for(struct assent_runtime *runtime, const struct si
     static const struct assent_event none = {0};
     struct errand *errand = errand_internal(runtime, &none, ERRAND_INTERNAL);
     errand->over = over;
+    errand->request.event.actor.trace = assent_text_copy(errand->arena, signal->trace);
     errand->signal_id = signal->id;
     errand->look = signal->look;
     runtime->signals->out++;
     return errand;
 }
 
-static void change(struct assent_runtime *runtime, struct signal *signal, const char *what,
+static void change(struct assent_runtime *runtime, struct signal *signal, enum assent_admin_kind what,
                    enum assent_signal_state state)
 {
     struct errand *errand = errand_for(runtime, signal, changed_over);
@@ -127,6 +128,7 @@ static void owed(struct errand *errand)
 {
     struct signal *signal = written(errand, errand->item->writes);
     if (signal != NULL) {
+        errand->runtime->counts.signals_refused++;
         signal_owe(errand->runtime, signal, &errand->signal_to);
         signal->owed[signal->owed_count - 1].error = errand->trouble;
         signal->owed[signal->owed_count - 1].tries = 1;
@@ -161,8 +163,10 @@ static void refused(struct assent_runtime *runtime, struct signal *signal, const
         return;
     }
     struct errand *errand = errand_for(runtime, signal, owed_over);
-    struct signal_change change = {
-        .what = SIGNAL_REFUSED, .state = signal->view.state, .ticket = &errand->signal_to, .owes = true};
+    struct signal_change change = {.what = ASSENT_ADMIN_SIGNAL_REFUSED,
+                                   .state = signal->view.state,
+                                   .ticket = &errand->signal_to,
+                                   .owes = true};
     change.code = assent_text_of(assent_code_slug(delivery->reply.error.code));
     errand->signal_to = delivery->signal_to;
     errand->trouble = delivery->reply.error;
@@ -188,7 +192,7 @@ bool signal_join(struct errand *errand)
     struct assent_item *item = errand->item;
     struct assent_arena *arena = errand->arena;
     bool last = is_last(signal, &errand->signal_to);
-    struct signal_change change = {.what = SIGNAL_DELIVERED,
+    struct signal_change change = {.what = ASSENT_ADMIN_SIGNAL_DELIVERED,
                                    .state = last ? ASSENT_SIGNAL_DELIVERED : signal->view.state,
                                    .ticket = &errand->signal_to,
                                    .takes = true};
@@ -259,6 +263,7 @@ static void deliver(struct assent_runtime *runtime, struct signal *signal, struc
 {
     struct assent_event event = {
         .kind = ASSENT_EVENT_SIGNAL,
+        .actor = {.trace = signal->trace},
         .signal = signal->view.name,
         .signal_key = signal->view.key,
         .signal_id = signal->view.id,
@@ -350,9 +355,9 @@ static void all_asked(struct assent_runtime *runtime, struct signal *signal)
         signal->channel->nobody = signal->looked;
         rest(runtime, signal, 0);
     } else if (signal->view.tickets > 0) {
-        change(runtime, signal, SIGNAL_DONE, ASSENT_SIGNAL_DELIVERED);
+        change(runtime, signal, ASSENT_ADMIN_SIGNAL_DONE, ASSENT_SIGNAL_DELIVERED);
     } else {
-        change(runtime, signal, SIGNAL_WAITING, ASSENT_SIGNAL_WAITING);
+        change(runtime, signal, ASSENT_ADMIN_SIGNAL_WAITING, ASSENT_SIGNAL_WAITING);
     }
 }
 
@@ -391,7 +396,7 @@ void look_begin(struct assent_runtime *runtime, struct signal *signal)
     signal->page_count = signal->page_at = 0;
     signal->more = true;
     if (signal_expired(runtime, signal))
-        change(runtime, signal, SIGNAL_EXPIRED, ASSENT_SIGNAL_EXPIRED);
+        change(runtime, signal, ASSENT_ADMIN_SIGNAL_EXPIRED, ASSENT_SIGNAL_EXPIRED);
     else
         look_next(runtime, signal);
 }

@@ -64,6 +64,8 @@ static struct assent_text slot_bytes(const struct signal *signal, const struct s
     assent_record_put_text(&record, "id", signal->view.id);
     assent_record_put_integer(&record, "revision", signal->revision + 1);
     assent_record_put(&record, "owed", owed_after(signal, change, arena));
+    if (signal->trace.count > 0)
+        assent_record_put_text(&record, "trace", signal->trace);
     assent_record_put(&record, "value", signal->view.value);
     struct assent_value value = assent_record_done(&record);
     return assent_canonical_text(arena, &value);
@@ -79,7 +81,9 @@ static struct assent_record_bytes turn_bytes(struct errand *errand, const struct
         assent_record_put(&envelope, "ticket", ticket_value(change->ticket, arena));
     if (change->code.count > 0)
         assent_record_put_text(&envelope, "code", change->code);
-    if (signal->revision == 0)
+    bool shown =
+        signal->revision == 0 || change->state == ASSENT_SIGNAL_DROPPED; // to whoever sends that again
+    if (shown)
         assent_record_put(&payload, "value", signal->view.value);
     struct assent_text id = signal->view.id;
     struct assent_admin_turn turn = {
@@ -87,7 +91,7 @@ static struct assent_record_bytes turn_bytes(struct errand *errand, const struct
         .revision = signal->revision + 1,
         .at_us = errand->request.event.at_us,
         .actor = errand->request.event.actor,
-        .what = assent_text_of(change->what),
+        .what = assent_admin_text(change->what),
         .envelope = assent_record_done(&envelope),
         .payload = payload.count > 0 ? assent_record_done(&payload) : assent_value_absent(),
     };
@@ -170,6 +174,7 @@ struct signal *signal_read(struct assent_runtime *runtime, const struct assent_s
         assert(number && "whoever reads a slot knows which");
         signal = signal_make(runtime, view.name, view.key, &id, (size_t)at);
         signal->view.sender = assent_text_copy(signal->arena, view.sender);
+        signal->trace = assent_text_copy(signal->arena, assent_value_get_text(&value, "trace"));
         signal->view.state = view.state;
         signal->view.sent_us = view.sent_us;
         signal->view.expires_us = view.expires_us;
@@ -203,7 +208,7 @@ bool signal_view_read(const struct assent_stored_turn *turn, struct assent_arena
         return false;
     const struct assent_value *value = assent_value_get(&read.payload, "value");
     out->value = value != NULL ? *value : assent_value_absent();
-    if (assent_text_is(read.what, SIGNAL_DELIVERED))
+    if (assent_text_equal(read.what, assent_admin_text(ASSENT_ADMIN_SIGNAL_DELIVERED)))
         assent_id_read(assent_value_get_text(&read.envelope, "ticket"), "tkt", ticket);
     return true;
 }

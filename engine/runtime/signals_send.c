@@ -104,6 +104,7 @@ static void sent(struct errand *errand)
     errand->sent = NULL;
     signal->revision = 1;
     signal->slot_revision++;
+    errand->runtime->counts.signals_received++;
     signal_install(errand->runtime, signal);
     *shows(errand) = copy_view(signal, errand->arena);
     key_kept(errand->runtime, errand, errand->item->turns[0].seq);
@@ -135,8 +136,9 @@ void signal_send(struct errand *errand)
     signal->view.sender = assent_text_copy(signal->arena, request->principal.person);
     signal->view.sent_us = request->event.at_us;
     signal->view.expires_us = request->event.at_us + request->ttl_us;
+    signal->trace = assent_text_copy(signal->arena, request->event.actor.trace);
     errand->sent = signal;
-    struct signal_change change = {.what = SIGNAL_SENT, .state = ASSENT_SIGNAL_DELIVERING};
+    struct signal_change change = {.what = ASSENT_ADMIN_SIGNAL_SENT, .state = ASSENT_SIGNAL_DELIVERING};
     signal_commit(errand, signal, &change, sent);
 }
 
@@ -160,6 +162,7 @@ static void dropped(struct errand *errand)
     struct signal *signal = signal_find(runtime, &errand->signal_id);
     if (signal != NULL && signal->revision == errand->item->writes[0].expected) {
         signal->slot_revision = errand->item->writes[1].becomes;
+        runtime->counts.signals_dropped++;
         signal_end(runtime, signal);
     }
     key_kept(runtime, errand, errand->item->turns[0].seq);
@@ -178,7 +181,8 @@ void signal_drop(struct errand *errand)
     struct assent_signal_view *view = shows(errand);
     *view = copy_view(signal, errand->arena);
     view->state = ASSENT_SIGNAL_DROPPED;
-    struct signal_change change = {.what = SIGNAL_DROPPED, .state = ASSENT_SIGNAL_DROPPED};
+    view->owed_count = 0;
+    struct signal_change change = {.what = ASSENT_ADMIN_SIGNAL_DROPPED, .state = ASSENT_SIGNAL_DROPPED};
     signal_commit(errand, signal, &change, dropped);
 }
 

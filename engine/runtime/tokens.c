@@ -235,8 +235,8 @@ void tokens_loaded(struct assent_runtime *runtime, const struct assent_stored_su
     }
 }
 
-static void commit_token(struct errand *errand, struct token *token, int64_t revision, const char *what,
-                         void (*installed)(struct errand *))
+static void commit_token(struct errand *errand, struct token *token, int64_t revision,
+                         enum assent_admin_kind what, void (*installed)(struct errand *))
 {
     struct assent_arena *arena = errand->arena;
     struct assent_write *write = assent_arena_take(arena, sizeof *write);
@@ -258,7 +258,7 @@ static void commit_token(struct errand *errand, struct token *token, int64_t rev
         .revision = revision,
         .at_us = errand->request.event.at_us,
         .actor = errand->request.event.actor,
-        .what = assent_text_of(what),
+        .what = assent_admin_text(what),
         .envelope = assent_record_done(&envelope),
         .payload = assent_record_done(&payload),
     };
@@ -266,20 +266,26 @@ static void commit_token(struct errand *errand, struct token *token, int64_t rev
     admin_commit(errand, &turn, write, 1, row, 1, installed);
 }
 
-static void view(struct errand *errand, const struct token *token)
+// What changes without a turn, when it was used, is only in lists: this is told the same each time.
+static void view(struct errand *errand, const struct token *token, bool revoked)
 {
     struct assent_token_view *view = assent_arena_take(errand->arena, sizeof *view);
-    *view = (struct assent_token_view){token->id,         token->name,    token->person,  token->made_us,
-                                       token->expires_us, token->used_us, token->revoked, token->scopes};
+    *view = (struct assent_token_view){.id = token->id,
+                                       .name = token->name,
+                                       .person = token->person,
+                                       .made_us = token->made_us,
+                                       .expires_us = token->expires_us,
+                                       .revoked = revoked,
+                                       .scopes = token->scopes};
     errand->reply.tokens = view;
     errand->reply.token_count = 1;
 }
 
-void token_show(struct errand *errand, struct assent_text id)
+void token_show(struct errand *errand, struct assent_text id, bool revoked)
 {
     const struct token *token = find_by_id(errand->runtime, id);
     if (token != NULL)
-        view(errand, token);
+        view(errand, token, revoked);
 }
 
 static void made(struct errand *errand)
@@ -287,7 +293,7 @@ static void made(struct errand *errand)
     struct token *token = errand->token;
     errand->token = NULL;
     add(errand->runtime, token);
-    view(errand, token);
+    view(errand, token, false);
     key_kept(errand->runtime, errand, errand->item->turns[0].seq);
     reply_ok(errand);
 }
@@ -387,7 +393,7 @@ void token_make(struct errand *errand)
         return;
     }
     errand->reply.secret = secret;
-    commit_token(errand, token, 1, "token_made", made);
+    commit_token(errand, token, 1, ASSENT_ADMIN_TOKEN_MADE, made);
 }
 
 static void revoked(struct errand *errand)
@@ -396,7 +402,7 @@ static void revoked(struct errand *errand)
     token_close(errand->token);
     errand->token = NULL;
     token->revoked = true;
-    view(errand, token);
+    view(errand, token, true);
     key_kept(errand->runtime, errand, errand->item->turns[0].seq);
     reply_ok(errand);
 }
@@ -411,14 +417,14 @@ void token_revoke(struct errand *errand)
         return;
     }
     if (token->revoked) {
-        view(errand, token);
+        view(errand, token, true);
         errand->reply.unchanged = true;
         reply_ok(errand);
         return;
     }
     struct token *copy = read_token(write_token(token, errand->arena));
     copy->revoked = true;
-    commit_token(errand, copy, 2, "token_revoked", revoked);
+    commit_token(errand, copy, 2, ASSENT_ADMIN_TOKEN_REVOKED, revoked);
 }
 
 void tokens_list(struct errand *errand)

@@ -123,9 +123,10 @@ static bool admitted(struct errand *errand)
     if (revision_fits(&errand->request, ticket->revision))
         return true;
     struct assent_error error;
-    assent_error_set(&error, ASSENT_STALE_ETAG,
-                     "the ticket is at revision %lld, you sent If-Match \"%lld\"; read it again and decide anew",
-                     (long long)ticket->revision, (long long)errand->request.if_match.items[0]);
+    assent_error_set(
+        &error, ASSENT_STALE_ETAG,
+        "the ticket is at revision %lld, you sent If-Match \"%lld\"; read it again and decide anew",
+        (long long)ticket->revision, (long long)errand->request.if_match.items[0]);
     reply_error(errand, &error);
     return false;
 }
@@ -198,12 +199,15 @@ void turn_hook_done(struct assent_runtime *runtime, struct assent_order *order)
 static struct assent_turn turn_of(const struct errand *errand)
 {
     const struct assent_step_result *step = &errand->step;
+    struct assent_actor actor = errand->request.event.actor;
+    if (step->trace.count > 0)
+        actor.trace = step->trace;
     return (struct assent_turn){
         .ticket = errand->entry->id,
         .revision = step->next->revision,
         .at_us = errand->request.event.at_us,
         .event = errand->request.event.kind,
-        .actor = errand->request.event.actor,
+        .actor = actor,
         .definition = errand->program->digest,
         .directory = errand->world->world.directory->version,
         .schedule = errand->world->schedule.version,
@@ -412,6 +416,7 @@ void turn_kept(struct errand *errand)
         reply_refused(errand);
         return;
     }
+    tally_turn(runtime, &errand->step);
     struct entry *entry = errand->entry;
     entry_set_version(runtime, entry, ticket_version_make(errand->step.next, seq, entry->version));
     if (entry->version->ticket->outcome != ASSENT_OUTCOME_NONE)

@@ -22,6 +22,36 @@ static struct assent_audience operators_of(const struct assent_directory *direct
     return (struct assent_audience){.keys = keys, .count = count};
 }
 
+static struct assent_world_counts counts_of(const struct assent_directory *directory)
+{
+    return (struct assent_world_counts){(int64_t)directory->person_count, (int64_t)directory->group_count,
+                                        (int64_t)directory->service_count, (int64_t)directory->ci_count};
+}
+
+static struct assent_value counts_value(const struct assent_world_counts *counts, struct assent_arena *arena)
+{
+    struct assent_record record = assent_record_in(arena);
+    assent_record_put_integer(&record, "cis", counts->cis);
+    assent_record_put_integer(&record, "groups", counts->groups);
+    assent_record_put_integer(&record, "people", counts->people);
+    assent_record_put_integer(&record, "services", counts->services);
+    return assent_record_done(&record);
+}
+
+// The answer of the first time, from its turn. One that is older than this member tells the counts of now.
+void world_replay(struct errand *errand, const struct assent_admin_turn *turn)
+{
+    struct assent_world_counts *counts = &errand->reply.counts;
+    const struct assent_value *kept = assent_value_get(&turn->envelope, "counts");
+    *counts = counts_of(errand->runtime->world->world.directory);
+    if (kept == NULL)
+        return;
+    counts->cis = assent_value_get_integer(kept, "cis", 0);
+    counts->groups = assent_value_get_integer(kept, "groups", 0);
+    counts->people = assent_value_get_integer(kept, "people", 0);
+    counts->services = assent_value_get_integer(kept, "services", 0);
+}
+
 static void install(struct assent_runtime *runtime, struct assent_order *order)
 {
     struct world_version *version = memory_take(sizeof *version);
@@ -159,6 +189,7 @@ static void commit_world(struct errand *errand, struct assent_order *order)
     row->bytes = order->world.written;
     struct assent_digest digest = assent_digest_of(order->world.written);
     struct assent_record envelope = assent_record_in(arena);
+    assent_record_put(&envelope, "counts", counts_value(&errand->reply.counts, arena));
     assent_record_put_text(&envelope, "digest", assent_digest_text(arena, &digest));
     assent_record_put_integer(&envelope, "version", version);
     struct assent_admin_turn turn = {
@@ -166,14 +197,15 @@ static void commit_world(struct errand *errand, struct assent_order *order)
         .revision = version,
         .at_us = errand->request.event.at_us,
         .actor = errand->request.event.actor,
-        .what = assent_text_of("directory_applied"),
+        .what = assent_admin_text(ASSENT_ADMIN_DIRECTORY_APPLIED),
         .envelope = assent_record_done(&envelope),
         .payload = difference(errand->world != NULL ? errand->world->written : (struct assent_text){0},
                               order->world.written, arena),
     };
+    bool moves = moves_clocks(errand, &turn.payload);
+    turn.payload = admin_with_report(errand, &turn.payload);
     errand->made = order; // kept until it is installed
     errand->reply.version = version;
-    bool moves = moves_clocks(errand, &turn.payload);
     if (moves)
         sweep_mark(errand, &write[1], &row[1]);
     size_t count = moves ? 2 : 1;
@@ -197,10 +229,14 @@ void world_built(struct assent_runtime *runtime, struct assent_order *order)
     errand->reply.diagnostics = assent_value_copy(errand->arena, &order->world.diagnostics);
     bool same = order->world.directory != NULL && runtime->world != NULL &&
                 assent_text_equal(order->world.written, runtime->world->written);
+    if (order->world.directory != NULL)
+        errand->reply.counts = counts_of(order->world.directory);
     bool current = runtime->world == NULL || errand->world == NULL ||
                    errand->world->world.directory->version == runtime->world->world.directory->version;
     if (!order->ok) {
         reply_error(errand, &order->error);
+    } else if (errand->reply.replayed) { // it changed nothing the first time
+        reply_ok(errand);
     } else if (order->world.directory == NULL) {
         reply_code(errand, ASSENT_WORLD_INVALID, "the world file has errors; nothing was applied");
     } else if (locks_out(errand, order->world.directory)) {
@@ -213,9 +249,10 @@ void world_built(struct assent_runtime *runtime, struct assent_order *order)
     } else if (!revision_fits(&errand->request, order->world.version - 1)) {
         struct assent_error error;
         errand->reply.version = order->world.version - 1;
-        assent_error_set(&error, ASSENT_STALE_ETAG,
-                         "the world is at version %lld, you sent If-Match \"%lld\"; read it again and apply anew",
-                         (long long)order->world.version - 1, (long long)errand->request.if_match.items[0]);
+        assent_error_set(
+            &error, ASSENT_STALE_ETAG,
+            "the world is at version %lld, you sent If-Match \"%lld\"; read it again and apply anew",
+            (long long)order->world.version - 1, (long long)errand->request.if_match.items[0]);
         reply_error(errand, &error);
     } else if (errand->request.dry_run || same) {
         errand->reply.unchanged = same;

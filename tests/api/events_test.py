@@ -8,7 +8,7 @@ import time
 import unittest
 import uuid
 
-from assent_server import SOURCE, Server
+from assent_server import SOURCE, Server, read_source
 from normal_change import Office
 from reference import Schemas
 
@@ -183,6 +183,37 @@ class Events(unittest.TestCase):
             self.assertEqual(event["subject"], "directory")
         authors = {event["authtype"] for events in types.values() for event in events}
         self.assertEqual(authors, {"user", "service_account", "system"})
+
+    def test_what_becomes_of_signals(self):
+        """Each turn of theirs has a type; nothing that this engine writes is something else."""
+        self.server.deploy("signals", read_source("tests/api/signals.yaml"),
+                           {"moody.lua": 'return { fill = function(view) error("not today") end }\n'})
+        before = self.pages(self.admin)[1]
+        ann, deployer, jonas = (self.server.person(name) for name in ("ann", "deployer", "jonas"))
+
+        def send(key, **more):
+            return deployer.post("/v1/signals", {"signal": "hr.left", "key": key, **more}, 201).json()["id"]
+
+        def told(signal, *types):
+            wanted = [f"dev.assent.signal.{name}.v1" for name in types]
+            got = lambda: [event["type"] for event in self.pages(self.admin, after=before)[0]
+                           if event["subject"] == f"signal/{signal}"]
+            self.server.wait_for(lambda: len(got()) >= len(wanted))
+            self.assertEqual(got(), wanted)
+
+        for action in ("give", "moody"):
+            made = ann.post("/v1/tickets", {"workflow": "signals", "fields": {"person": action}}, 201).json()
+            ann.post(f"{made['links']['self']}/actions/{action}", None, 200)
+        told(send("give"), "sent", "delivered")
+        refused = send("moody")
+        told(refused, "sent", "refused")
+        jonas.post(f"/v1/signals/{refused}:drop", None, 200)
+        told(refused, "sent", "refused", "dropped")
+        told(send("nobody", ttl=1), "sent", "waiting", "expired")
+        events = self.pages(self.admin, after=before, type="signal.sent,signal.expired")[0]
+        self.assertEqual([event["type"].split(".")[3] for event in events], ["sent", "sent", "sent", "expired"])
+        self.assertEqual(self.pages(self.admin, type="other.changed")[0], [])
+        self.assertEqual(self.pages(ann, after=before, type="signal.sent")[0], [])
 
     def test_filters(self):
         events = self.pages(self.admin)[0]

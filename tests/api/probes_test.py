@@ -11,7 +11,8 @@ import subprocess
 import time
 import unittest
 
-from assent_server import BINARY, STOP_S, Server
+from assent_server import BINARY, STOP_S, Server, read_source
+from event_stream import EventStream
 from normal_change import Office
 from polite_client import PoliteClient
 
@@ -121,6 +122,50 @@ class Working(unittest.TestCase):
         self.assertLess(abs(after["process_start_time_seconds"] - time.time()), 3600)
         files = len(os.listdir(f"/proc/{self.server.process.pid}/fd"))
         self.assertLess(abs(after["process_open_fds"] - files), 5)
+
+    def test_what_people_and_other_systems_do(self):
+        server = self.server
+        office = Office(server, set_up=False)
+        server.deploy("signals", read_source("tests/api/signals.yaml"),
+                      {"moody.lua": 'return { fill = function(view) error("not today") end }\n'})
+        before = self.probes.metrics()
+
+        def grown(name, at_least=1):
+            server.wait_for(lambda: self.probes.metrics()[name] - before[name] >= at_least)
+        change = office.to_board()
+        office.vote(change, "hanna", "reject", comment="No.")
+        office.to_implement()
+        office.complete(office.claim("snapshot"))
+        office.fail(office.claim("deployer"), "no", retry=False)
+        office.complete(office.claim("deployer-rollback"))
+        office.fail(office.claim("snapshot-restore"), "no", retry=False)
+        office.act(office.draft(), "withdraw")
+        for action in ("give", "moody"):
+            made = office["ann"].post("/v1/tickets", {"workflow": "signals", "fields": {"person": action}}, 201).json()
+            office["ann"].post(f"{made['links']['self']}/actions/{action}", None, 200)
+        sent = [office["deployer"].post("/v1/signals", {"signal": "hr.left", "key": key, **more}, 201).json()["id"]
+                for key, more in (("give", {}), ("moody", {}), ("nobody", {"ttl": 1}))]
+        for name, at_least in (
+                ("assent_tickets_created_total", 5), ('assent_tickets_ended_total{outcome="cancelled"}', 1),
+                ('assent_votes_total{choice="approve"}', 5), ('assent_votes_total{choice="reject"}', 1),
+                ('assent_rounds_closed_total{outcome="met"}', 3), ('assent_rounds_closed_total{outcome="skipped"}', 2),
+                ("assent_jobs_claimed_total", 4), ('assent_jobs_ended_total{outcome="succeeded"}', 2),
+                ('assent_jobs_ended_total{outcome="failed"}', 1), ("assent_faults_total", 1), ("assent_signals_received_total", 3),
+                ("assent_signals_delivered_total", 1), ("assent_signals_refused_total", 1),
+                ("assent_signals_expired_total", 1), ("assent_signals_owed", 1), ("assent_signals_open", 1)):
+            grown(name, at_least)
+        office["jonas"].post(f"/v1/signals/{sent[1]}:drop", None, 200)
+        grown("assent_signals_dropped_total")
+        self.assertEqual(self.probes.metrics()["assent_signals_open"], before["assent_signals_open"])
+        with EventStream(server, server.token("ann"), after="0") as stream:
+            stream.next()
+            self.assertEqual(self.probes.metrics()["assent_event_streams"], 1)
+            grown("assent_events_sent_total")
+        world = read_source("workflows/sample-world.yaml")
+        server.apply_world(world.replace("08:00-17:00", "08:30-17:00"))
+        grown("assent_calendar_sweeps_total")
+        server.apply_world(world)
+        self.assertEqual(list(self.probes.metrics()), list(before))
 
     def test_rubbish(self):
         for sent in (b"\x16\x03\x01\x00", b"hello\r\n\r\n", b"GET / HTTP/1.1\nHost: x\n\n", b"GET", os.urandom(2000), b"P" * 20000,

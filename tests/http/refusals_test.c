@@ -290,8 +290,10 @@ static void if_match_is_a_list(void **state)
         {"\"9\"", "\"\"", 1, 9},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        const struct client_field fields[] = {
-            JSON, {"if-match", cases[i].value}, {cases[i].more ? "if-match" : NULL, cases[i].more}, {NULL, NULL}};
+        const struct client_field fields[] = {JSON,
+                                              {"if-match", cases[i].value},
+                                              {cases[i].more ? "if-match" : NULL, cases[i].more},
+                                              {NULL, NULL}};
         world_ask(world, "PATCH", "/v1/things/a", fields, "{}");
         assert_int_equal(world->runtime.submitted, (int)i + 1);
         const struct assent_revisions *read = &world->runtime.last.if_match;

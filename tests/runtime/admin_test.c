@@ -2,6 +2,7 @@
 // Workflow versions and worlds: deployed and applied whole, once, one after the other; old versions are
 // compiled again when a ticket needs them; a world moves under nobody's feet; dry runs keep nothing.
 #include "stand.h"
+#include <assent/loop/perform.h>
 #include <string.h>
 
 static struct assent_request deploy(struct stand *stand, const char *title)
@@ -49,6 +50,87 @@ static void the_same_workflow_is_no_new_version(void **state)
     assert_true(answer->ok && !answer->unchanged);
     assert_int_equal(answer->version, 2);
     assert_int_equal(stand_turns(stand), turns + 1);
+}
+
+static bool warns(struct stand *stand, struct assent_order *order)
+{
+    if (order->kind != ASSENT_ORDER_COMPILE)
+        return false;
+    assent_perform_compile(order, stand->sandbox);
+    struct assent_record warning = assent_record_in(order->arena);
+    assent_record_put(&warning, "message", assent_value_string("that may be a mistake"));
+    struct assent_items warnings = assent_items_in(order->arena);
+    assent_items_add(&warnings, assent_record_done(&warning));
+    order->compile.diagnostics = assent_items_done(&warnings);
+    order->compile.report = assent_text_of("1 warning\n");
+    return true;
+}
+
+// What was said of the file is kept in its turn.
+static void a_repeated_deployment_is_told_the_same(void **state)
+{
+    struct stand *stand = *state;
+    struct assent_request first = deploy(stand, "Toil"), same = deploy(stand, "Toil");
+    stand_key(&first, "first", "Toil");
+    stand_key(&same, "same", "Toil");
+    stand->instead = warns;
+    const struct stand_answer *answer = stand_call(stand, &first);
+    assert_true(answer->ok && !answer->replayed && answer->diagnostic_count == 1);
+    assert_true(stand_call(stand, &same)->unchanged);
+    stand->instead = NULL;
+    struct assent_request next = deploy(stand, "Work");
+    assert_true(stand_call(stand, &next)->ok);
+    answer = stand_call(stand, &same); // which kept nothing, and makes no third version now
+    assert_true(answer->ok && answer->replayed && answer->unchanged);
+    assert_int_equal(answer->version, 2);
+    for (int start = 0; start < 2; start++) {
+        answer = stand_call(stand, &first);
+        assert_true(answer->ok && answer->replayed && !answer->unchanged);
+        assert_int_equal(answer->version, 2);
+        assert_int_equal(answer->diagnostic_count, 1);
+        assert_true(assent_text_is(answer->report, "1 warning\n"));
+        stand_crash(stand);
+    }
+}
+
+static void a_repeated_world_is_told_the_same(void **state)
+{
+    struct stand *stand = *state;
+    struct assent_request first = world(stand, "Nils", "Nina"), same = world(stand, "Nils", "Nina");
+    stand_key(&first, "first", "Nina");
+    stand_key(&same, "same", "Nina");
+    int64_t people = stand_call(stand, &first)->counts.people;
+    assert_true(people > 1);
+    assert_true(stand_call(stand, &same)->unchanged);
+    struct assent_request fewer = world(stand, "nils:", "#ils:");
+    int64_t left = stand_call(stand, &fewer)->counts.people;
+    assert_int_equal(left, people - 1);
+    assert_true(stand_call(stand, &same)->replayed);
+    assert_int_equal(assent_runtime_world(stand->runtime)->directory->version, 4);
+    stand_crash(stand);
+    const struct stand_answer *answer = stand_call(stand, &first);
+    assert_true(answer->ok && answer->replayed && !answer->unchanged);
+    assert_int_equal(answer->version, 3);
+    assert_int_equal(answer->counts.people, people);
+}
+
+// If-Match is for these too.
+static void what_has_moved_is_not_written_over(void **state)
+{
+    static const int64_t seen[] = {1, 2};
+    struct stand *stand = *state;
+    struct assent_request toil = deploy(stand, "Toil"), work = deploy(stand, "Work");
+    toil.if_match = work.if_match = (struct assent_revisions){seen, 1};
+    assert_int_equal(stand_call(stand, &toil)->version, 2);
+    assert_int_equal(stand_call(stand, &work)->error.code, ASSENT_STALE_ETAG);
+    work.if_match.count = 2;
+    assert_true(stand_call(stand, &work)->ok);
+    struct assent_request nina = world(stand, "Nils", "Nina"), nora = world(stand, "Nils", "Nora");
+    nina.if_match = nora.if_match = (struct assent_revisions){seen, 2};
+    assert_true(stand_call(stand, &nina)->ok);
+    const struct stand_answer *answer = stand_call(stand, &nora);
+    assert_int_equal(answer->error.code, ASSENT_STALE_ETAG);
+    assert_int_equal(answer->version, 3);
 }
 
 static void two_deploys_at_once_make_one_version(void **state)
@@ -226,6 +308,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(the_same_workflow_is_no_new_version),
+        TEST(a_repeated_deployment_is_told_the_same),
+        TEST(a_repeated_world_is_told_the_same),
+        TEST(what_has_moved_is_not_written_over),
         TEST(two_deploys_at_once_make_one_version),
         TEST(a_workflow_with_errors_changes_nothing),
         TEST(an_old_version_is_compiled_when_a_ticket_needs_it),

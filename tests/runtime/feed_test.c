@@ -359,6 +359,85 @@ static void a_follower_that_goes_is_forgotten(void **state)
     assert_null(stand_answer(stand, cookie));
 }
 
+static int64_t audiences(struct stand *stand)
+{
+    return assent_runtime_count(stand->runtime).audiences;
+}
+
+// Who may see a ticket is worked out once for a version of it, however many ask, live or by pages.
+static void an_audience_is_worked_out_once(void **state)
+{
+    enum { READERS = 20 };
+    struct stand *stand = *state;
+    uint64_t cookies[READERS];
+    int64_t end = end_of(stand);
+    for (int i = 0; i < READERS; i++)
+        cookies[i] = follow(stand, i % 2 ? "ann" : "bo", end);
+    int64_t before = audiences(stand);
+    private_ticket(stand);
+    for (int i = 0; i < READERS; i++)
+        assert_true((stand_answer(stand, cookies[i]) != NULL) == (i % 2));
+    assert_int_equal(audiences(stand), before + 1);
+    for (int i = 0; i < 3; i++)
+        assert_true(read_feed(stand, "ann", 0)->feed.count > 0);
+    assert_int_equal(audiences(stand), before + 1);
+    stand_ticket(stand); // which everybody sees
+    assert_int_equal(audiences(stand), before + 1);
+}
+
+static bool damages(struct stand *stand, struct assent_order *order)
+{
+    if (order->kind != ASSENT_ORDER_READ || order->read.kind != ASSENT_READ_FEED)
+        return false;
+    assent_perform_read(order, stand->reader);
+    const struct assent_ticket **tickets = (const struct assent_ticket **)order->read.tickets;
+    size_t seen = 0;
+    for (size_t i = 0; i < order->read.turns.count; i++) {
+        if (tickets[i] == NULL)
+            continue;
+        struct assent_ticket *other = assent_arena_take(order->arena, sizeof *other);
+        *other = *tickets[i];
+        other->workflow = assent_text_of("gone");
+        tickets[i] = seen == 0 ? NULL : seen == 1 ? other : tickets[i];
+        seen++;
+    }
+    return true;
+}
+
+// Of a ticket that cannot be found, or whose workflow cannot, nobody can say who may see it.
+static void what_cannot_be_judged_is_passed_by(void **state)
+{
+    struct stand *stand = *state;
+    int64_t end = end_of(stand);
+    for (int i = 0; i < 3; i++)
+        stand_ticket(stand);
+    stand_restart(stand);
+    stand->instead = damages;
+    assert_int_equal(read_feed(stand, "ann", end)->feed.count, 1);
+    assert_int_equal(read_feed(stand, "ann", end)->told[0], end + 3);
+}
+
+static bool compiles_nothing(struct stand *stand, struct assent_order *order)
+{
+    (void)stand;
+    order->ok = true;
+    return order->kind == ASSENT_ORDER_COMPILE;
+}
+
+// Nor of one whose version this engine cannot compile; whoever sees everything sees it all the same.
+static void an_unusable_workflow_is_for_those_who_see_all(void **state)
+{
+    struct stand *stand = *state;
+    int64_t end = end_of(stand);
+    stand_ticket(stand);
+    stand_end(stand);
+    stand->instead = compiles_nothing;
+    stand_start(stand);
+    assert_int_equal(read_feed(stand, "ann", end)->feed.count, 0);
+    assert_int_equal(read_feed(stand, "admin", end)->feed.count, 1);
+    stand->instead = NULL;
+}
+
 static void a_stop_lets_everybody_go(void **state)
 {
     struct stand *stand = *state;
@@ -415,6 +494,9 @@ int main(void)
         TEST(who_joins_sees_and_who_leaves_does_not),
         TEST(a_follower_is_asked_whether_it_is_there),
         TEST(a_follower_that_goes_is_forgotten),
+        TEST(an_audience_is_worked_out_once),
+        TEST(what_cannot_be_judged_is_passed_by),
+        TEST(an_unusable_workflow_is_for_those_who_see_all),
         TEST(a_stop_lets_everybody_go),
         TEST(a_read_that_fails_is_told),
         TEST(waiting_readers_are_bounded_and_block_nobody),

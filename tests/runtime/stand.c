@@ -146,6 +146,8 @@ static void keep_answer(struct stand *stand, const struct assent_reply *reply)
         .rule = assent_text_copy(stand->arena, reply->rule),
         .report = assent_text_copy(stand->arena, reply->report),
         .secret = assent_text_copy(stand->arena, reply->secret),
+        .counts = reply->counts,
+        .diagnostic_count = reply->diagnostics.list.count,
         .claimed_count = reply->claimed_count,
         .turn_count = reply->turns.count,
         .list_count = reply->list.count,

@@ -39,6 +39,8 @@ struct stand_answer {
     int64_t signal_tickets;
     int64_t then_us, then_directory;
     enum assent_gate_decision gate;
+    struct assent_world_counts counts;
+    size_t diagnostic_count;
     size_t claimed_count, turn_count, list_count, token_count, fact_count;
     struct stand_claimed claimed[STAND_CLAIMED];
     struct assent_feed feed;  // without items

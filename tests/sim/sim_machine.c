@@ -103,10 +103,8 @@ void sim_open(struct sim *sim, uint64_t seed)
     submit_now(sim, &request);
     learn_world(sim);
     struct assent_text_file hook = {assent_text_of("sim.lua"), read_file(sim->arena, "tests/sim/sim.lua")};
-    request = (struct assent_request){.kind = ASSENT_REQUEST_DEPLOY,
-                                      .principal = request.principal,
-                                      .files = &hook,
-                                      .file_count = 1};
+    request = (struct assent_request){
+        .kind = ASSENT_REQUEST_DEPLOY, .principal = request.principal, .files = &hook, .file_count = 1};
     request.file = assent_text_of("approval.yaml");
     request.text = read_file(sim->arena, "tests/sim/approval.yaml");
     submit_now(sim, &request);

@@ -66,6 +66,7 @@ enum {
     ASSENT_FILES_KEPT = 64,         // file descriptors that connections leave to the store and the rest
     ASSENT_PATH_SEGMENTS = 16,      // of a request's path; the longest route has six
     ASSENT_PARAMETERS = 32,         // of a request's query
+    ASSENT_ORIGINS = 16,            // whose pages may call the API: each is compared with at each request
     ASSENT_CURSOR_BYTES = 512,      // of a page cursor as sent
 };
 

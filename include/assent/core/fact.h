@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Facts: what happened, complete: `fold(ticket, facts)` needs no definition, world or Lua (data.md, "Facts
-// are complete"). Each member stands in the envelope (ids, digests, rules, times) or in the payload (what
-// people wrote, which may be erased): record.h.
+// Facts: what happened, complete: `fold(ticket, facts)` needs no definition, world or Lua. Each member stands
+// in the envelope (ids, digests, rules, times) or in the payload (what people wrote, to be erased): record.h.
 #ifndef ASSENT_CORE_FACT_H
 #define ASSENT_CORE_FACT_H
 
@@ -51,6 +50,7 @@ struct assent_fact {
             struct assent_audience held_by;
             struct assent_text previous;  // ticket.previous from now on
             struct assent_text counts_as; // of the state
+            struct assent_text trace;     // of what led here; "" when nobody sent one
         } entered;
         struct { // payload: value. The envelope has no digest of it: one of "true" would survive erasure
             struct assent_text hook;
@@ -85,7 +85,7 @@ struct assent_fact {
             struct assent_text name;
         } timer_cleared;
         struct assent_job job_opened; // n, state, entered_revision, name, index, role, of, body, worker
-        struct {                      // envelope: n, audience, excluded, artifact; payload: title, with
+        struct { // envelope: n, audience, excluded, artifact, trace; payload: title, with
             int64_t n;
             struct assent_text artifact; // as job.artifact
             struct assent_audience audience;
@@ -93,6 +93,7 @@ struct assent_fact {
             size_t excluded_count;
             struct assent_text title;
             struct assent_value with;
+            struct assent_text trace; // of what it was offered because of
         } job_offered;
         struct {
             int64_t n;

@@ -145,6 +145,7 @@ struct assent_job {
     struct assent_text title;    // TASK
     struct assent_value with;    // set when offered
     struct assent_text artifact; // GATE: "sha256:…" that its lease is bound to, set when offered; "": any
+    struct assent_text trace;    // set when offered: traceparent of what led to that; "" when nobody sent one
     int64_t not_before_us;       // 0: none
     int64_t due_us;              // of its clock, of WAIT its end; 0: none
     enum assent_job_phase phase;

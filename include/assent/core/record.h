@@ -6,6 +6,7 @@
 #ifndef ASSENT_CORE_RECORD_H
 #define ASSENT_CORE_RECORD_H
 
+#include <assent/core/admin_kind.h>
 #include <assent/core/fold.h>
 
 enum { ASSENT_SALT_BYTES = 16 };
@@ -32,7 +33,7 @@ struct assent_admin_turn {
     int64_t revision;
     int64_t at_us;
     struct assent_actor actor;
-    struct assent_text what;      // "directory_applied", "workflow_deployed", "token_made", "token_revoked"
+    struct assent_text what;      // assent_admin_text of a kind
     struct assent_value envelope; // record: versions, digests, ids
     struct assent_value payload;  // record: texts; absent when there is none
 };

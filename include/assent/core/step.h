@@ -38,6 +38,8 @@ struct assent_step_result {
     const struct assent_fact *facts;
     size_t fact_count;
     const struct assent_ticket *next;
+    struct assent_text trace;  // DONE: the trace that the turn belongs to: the caller's; of what the engine
+                               // does by itself, and of a worker that sent none, the one that led there
     struct assent_error error; // REFUSED
     struct assent_text rule;   // REFUSED: the rule that refused, e.g. "never requester"
     struct assent_place place; // REFUSED: its line in the definition, line 0 when there is none

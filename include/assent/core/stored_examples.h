@@ -22,7 +22,8 @@
     "material":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","number":"CHG-1042", \
     "outcome":"failure","requester":"per_ann","revision":5,"risk":{"factors":[{"contribution":15,"id":"history"}], \
     "level":"medium","score":40,"scored":true},"service":"payments-db","started_jobs":3,"state":"implement", \
-    "state_kind":"jobs","title":"Renew the database","updated":1795420870000000,"version":12, \
+    "state_kind":"jobs","title":"Renew the database","trace":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", \
+    "updated":1795420870000000,"version":12, \
     "workflow":"normal-change"}) \
   X(NOW, HEAD, "a wait, a way back, a clock", {"counts_as":"fulfilled","due":1795600000000000,"kind":"request", \
     "number":"REQ-7","previous":"peers","revision":9,"state":"active","state_kind":"wait", \
@@ -86,7 +87,8 @@
   X(NOW, JOB, "an undo by a worker, of for_each", {"attempts":2,"body":"worker","cancelled":true, \
     "claimed_by":"per_bot","entered_revision":5,"error":"exit status 1","fence":2,"index":2, \
     "lease":1795420935000000,"n":4,"name":"deploy","of":1,"offered":1795420900000000,"outcome":"failed", \
-    "phase":"ended","result":{"rows":12},"role":"undo","started":3,"state":"implement","with":{"host":"db1"}, \
+    "phase":"ended","result":{"rows":12},"role":"undo","started":3,"state":"implement", \
+    "trace":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01","with":{"host":"db1"}, \
     "worker":"deployer-rollback"}) \
   X(NOW, JOB, "a task of a person", \
     {"audience":["set:sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d"],"body":"task", \
@@ -124,9 +126,10 @@
     "title":"Renew the database"}]) \
   X(NOW, FACT, "acted", [{"acted":{"action":"submit"}},{"comment":"Please."}]) \
   X(NOW, FACT, "commented", [{"commented":{}},{"comment":"Please look again."}]) \
-  X(NOW, FACT, "entered",[{"entered":{"counts_as":"fulfilled", \
-    "held_by":["set:sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d"], \
-    "held_by_members":["per_ann","per_bob"],"previous":"draft","state":"peers","state_kind":"approval"}}]) \
+  X(NOW, FACT, "entered", \
+    [{"entered":{"counts_as":"fulfilled","held_by":["set:sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d"], \
+    "held_by_members":["per_ann","per_bob"],"previous":"draft","state":"peers","state_kind":"approval", \
+    "trace":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}}]) \
   X(NOW, FACT, "hook_answered", [{"hook_answered":{"hook":"risk.history","ordinal":0}}, \
     {"value":[{"contribution":15,"id":"history","reason":"1 of 4 failed","value":0.25}]}]) \
   X(NOW, FACT, "risk_scored", [{"risk_scored":{"level":"medium","score":40}},{"factors":[{"contribution":15, \
@@ -159,7 +162,8 @@
   X(NOW, FACT, "job_offered", \
     [{"job_offered":{"artifact":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d", \
     "audience":["set:sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d"], \
-    "excluded":[{"person":"per_ann","rule":"implementer"}],"members":["per_ann","per_bob"],"n":4}}, \
+    "excluded":[{"person":"per_ann","rule":"implementer"}],"members":["per_ann","per_bob"],"n":4, \
+    "trace":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}}, \
     {"title":"Verify the service","with":{"host":"db1"}}]) \
   X(NOW, FACT, "job_claimed", \
     [{"job_claimed":{"artifact":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d", \

@@ -57,6 +57,7 @@ struct assent_ticket {
     struct assent_audience held_by;
     struct assent_text previous;  // the state that it rested in before this one; "" at the start
     struct assent_text counts_as; // of the state it is in; "" counts as open
+    struct assent_text trace;     // traceparent of what led to the state it is in; "" when nobody sent one
     int64_t due_us;               // of the state it is in; 0: none. Stays when that time has passed
     struct assent_wait wait;
     const struct assent_awaited *awaited;

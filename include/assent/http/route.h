@@ -105,6 +105,7 @@ struct assent_route {
                    // Elsewhere null is BAD_MEMBER.
     bool key;      // Idempotency-Key is needed. Other unsafe rows honour one that is sent, long polls do not.
     bool if_match; // If-Match is needed (428)
+    bool cookie;   // sets or takes the cookie of event streams
     bool long_poll;           // exempt from the idle timer
     const char *const *query; // allowed parameter names, NULL-terminated; NULL: none
     const char *summary;      // one line, for the reference

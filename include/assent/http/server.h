@@ -26,7 +26,9 @@ struct assent_server_config {
     // (API-23).
     int64_t rate_requests;
     int64_t rate_seconds;
-    const char *url;     // where clients find the server: "https://assent.example.org"; NULL: not told
+    const char *url;            // where clients find the server: "https://assent.example.org"; NULL: not told
+    const char *const *origins; // whose pages may call the API: "https://console.example.org"
+    size_t origin_count;
     const char *contact; // for reports of weaknesses: "mailto:…"; NULL: not told
     // An answer with a status of 500 and more, with what the client is not told; trace: the traceparent that
     // went back, empty when none came. May be NULL.
@@ -55,6 +57,8 @@ enum { ASSENT_DURATION_CLASSES = 13 }; // the last: longer than all bounds
 
 struct assent_server_counts {
     int64_t requests, answers_ok, answers_refused, answers_failed; // 2xx and 3xx, 4xx, 5xx
+    int64_t limited;                  // of the refused ones: too many by one person
+    int64_t events_sent, streams_cut; // by event streams; cut: those whose reader was too far behind
     // From the header block to the answer; of routes whose requests may wait, none.
     int64_t durations[ASSENT_DURATION_CLASSES];
     int64_t duration_us; // of all of them together

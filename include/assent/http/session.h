@@ -27,6 +27,8 @@ struct assent_session;
     X(IF_MATCH, "if-match")                                                                                  \
     X(IF_NONE_MATCH, "if-none-match")                                                                        \
     X(LAST_EVENT_ID, "last-event-id")                                                                        \
+    X(ORIGIN, "origin")                                                                                      \
+    X(REQUEST_METHOD, "access-control-request-method")                                                       \
     X(TRACEPARENT, "traceparent")
 
 enum assent_sent {

@@ -21,6 +21,7 @@ enum assent_read_kind {
     ASSENT_READ_NUMBER,
     ASSENT_READ_LIST,
     ASSENT_READ_INBOX,
+    ASSENT_READ_ROUNDS,
     ASSENT_READ_HISTORY,
     ASSENT_READ_JOURNAL,
     ASSENT_READ_SUBJECTS,
@@ -38,7 +39,9 @@ struct assent_read_order {
     struct assent_id id; // TICKET, PAST; FEED: with has_id, of this ticket only; LISTENERS: after this one
     bool has_id;
     struct assent_text number;        // NUMBER
-    struct assent_list_filter filter; // LIST
+    struct assent_list_filter filter; // LIST, ROUNDS
+    int32_t rounds_open;              // ROUNDS, with limit
+    struct assent_rounds_position rounds_after;
     struct assent_inbox_query
         inbox_query; // INBOX; its audiences are completed with the sets of `me` by the performer
     const struct assent_inbox_other *others; // INBOX; their rounds join the page; likewise completed
@@ -68,6 +71,7 @@ struct assent_read_order {
     int64_t then_directory;             // PAST: 0: not looked for, or too far back to be told
     struct assent_list list;
     struct assent_inbox inbox;
+    struct assent_rounds_found rounds;
     struct assent_stored_turns turns;
     struct assent_stored_subjects subjects;
     struct assent_stored_timers timers;

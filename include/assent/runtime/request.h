@@ -7,7 +7,8 @@
 #include <assent/core/delegation.h>
 #include <assent/core/gate.h>
 #include <assent/core/step.h>
-#include <assent/core/stored.h>
+#include <assent/runtime/feed.h>
+#include <assent/runtime/rounds.h>
 #include <assent/runtime/signal.h>
 #include <assent/runtime/token.h>
 
@@ -33,6 +34,7 @@ enum assent_request_kind {
     ASSENT_REQUEST_GATE, // ticket, event.artifact, wait_us: answered when the gate does not say wait, or then
     ASSENT_REQUEST_LIST, // filter
     ASSENT_REQUEST_INBOX,   // inbox
+    ASSENT_REQUEST_ROUNDS,  // filter (of the tickets), rounds_open, rounds_after, limit
     ASSENT_REQUEST_HISTORY, // ticket, before, limit
     ASSENT_REQUEST_JOURNAL, // after, limit: the whole journal
     ASSENT_REQUEST_FEED,    // after (ASSENT_FEED_NOW: the end), limit, ticket, workflow, follow
@@ -55,8 +57,7 @@ enum assent_request_kind {
     ASSENT_REQUEST_SIGNAL_DROP, // signal
 };
 
-// Revisions by which a change is bound to what its sender saw: the ticket must be at one of them. None: it
-// may be at any.
+// The revisions, or versions, at one of which a change is allowed. None: at any.
 struct assent_revisions {
     const int64_t *items;
     size_t count;
@@ -76,7 +77,7 @@ struct assent_request {
     struct assent_text trace;   // traceparent, when the client sent one
     struct assent_item_key key; // present: an Idempotency-Key was sent; status: of the answer when it works
     struct assent_revisions if_match;
-    bool dry_run;               // CREATE, EVENT, DEPLOY, WORLD: decide, keep nothing
+    bool dry_run; // CREATE, EVENT, DEPLOY, WORLD: decide, keep nothing
     struct assent_text ticket;
     struct assent_text workflow;
     int64_t version;
@@ -88,6 +89,8 @@ struct assent_request {
     int64_t wait_us;
     struct assent_list_filter filter;
     struct assent_inbox_query inbox;
+    int32_t rounds_open; // 1 open, 0 decided, -1 any
+    struct assent_rounds_position rounds_after;
     int64_t before;
     int64_t after;
     size_t limit;
@@ -111,26 +114,6 @@ struct assent_request {
     int64_t ttl_us;            // SIGNAL_SEND: how long it is kept when nobody listens
 };
 
-enum { ASSENT_FEED_NOW = -1 };
-
-// A turn that the caller may see, and its ticket as it is now: NULL of no ticket's.
-struct assent_feed_turn {
-    const struct assent_stored_turn *turn;
-    const struct assent_ticket *ticket;
-};
-
-// Turns in the journal's order. Never one that is not committed, never a later one before an earlier one.
-struct assent_feed {
-    const struct assent_feed_turn *items;
-    size_t count;
-    int64_t reached; // ask on from here: up to it everything has been looked at
-    bool more;       // there is more already
-    bool reset;      // what was asked for is not there: the journal begins later, or ends before. items begin
-                     // where it begins, or there are none and reached is its end
-    int64_t skip;    // facts of the first item that are known already
-    int64_t oldest;  // reset: the oldest turn, or 0 when `after` was behind the end
-};
-
 struct assent_claimed {
     const struct assent_ticket *ticket;
     const struct assent_job *job;
@@ -143,6 +126,10 @@ struct assent_workflow_version {
     const struct assent_definition *definition; // NULL when it is not in memory
     struct assent_text text;                    // WORKFLOW: the YAML as deployed
     struct assent_value form;                   // WORKFLOW: its fields as JSON Schema
+};
+
+struct assent_world_counts {
+    int64_t people, groups, services, cis;
 };
 
 // Members follow the request's kind; the others are zero. All pointers live until the next call of the
@@ -180,6 +167,7 @@ struct assent_reply {
     int64_t round;          // VOTE, WITHDRAW: its n; -1 otherwise
     struct assent_list list;
     struct assent_inbox inbox;
+    struct assent_rounds_found rounds;
     struct assent_stored_turns turns; // HISTORY newest first, JOURNAL in order
     struct assent_feed feed;          // FEED
     const struct assent_workflow_version *workflows;
@@ -188,6 +176,7 @@ struct assent_reply {
     struct assent_text report;  // DEPLOY, WORLD: diagnostics as text
     struct assent_value diagnostics;
     int64_t version;                        // DEPLOY, WORLD: the version now
+    struct assent_world_counts counts;      // WORLD: what it holds, or would hold
     const struct assent_token_view *tokens; // TOKENS, TOKEN_MAKE, TOKEN_REVOKE
     size_t token_count;
     const struct assent_delegation *delegations; // DELEGATION…; DELEGATIONS: the newest first

@@ -87,9 +87,17 @@ struct assent_text assent_runtime_first_token(const struct assent_runtime *runti
 struct assent_runtime_counts {
     int64_t commits, items, conflicts, failures, turns, refusals, replays;
     int64_t hooks, hook_failures, timers_fired, leases_expired;
-    int64_t signals_delivered, signals_expired; // deliveries; signals that no ticket came for
+    // Of signals: sent; deliveries; deliveries that a ticket could not take; that no ticket came for;
+    // dropped.
+    int64_t signals_received, signals_delivered, signals_refused, signals_expired, signals_dropped;
+    int64_t tickets_created, jobs_claimed, faults, faults_resolved;
+    int64_t tickets_ended[ASSENT_OUTCOME_CANCELLED + 1]; // by their outcomes
+    int64_t votes[ASSENT_VOTE_OBJECT + 1];               // by their choices
+    int64_t rounds_closed[ASSENT_ROUND_LEFT + 1];
+    int64_t jobs_ended[ASSENT_JOB_SKIPPED + 1];
     int64_t sweeps, clocks_moved;       // after a calendar has changed: begun; tickets whose clocks moved
     int64_t steps_back;                 // of the clock
+    int64_t audiences;                  // of tickets, worked out for those who follow the journal
     int64_t signals_open, signals_owed; // owed: those that a ticket which listens could not take
     int64_t hot_tickets, hot_bytes, waiting_requests, waiting_claims, waiting_gates, waiting_readers,
         near_timers, offers, keys, orders_out;
