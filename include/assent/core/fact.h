@@ -30,12 +30,10 @@ struct assent_fact {
             struct assent_digest material;
             struct assent_value names;   // list of all changed fields' names, sorted, the cleared ones too
             struct assent_value cleared; // list of names
-            struct assent_value set;     // record; a changed field in neither was erased from the journal: it
-                                         // is empty now
+            struct assent_value set;     // record; a changed field in neither was erased: it is empty
             struct assent_text title;    // the ticket's title afterwards
             struct assent_text service;  // the ticket's service afterwards
-            struct assent_text why;      // envelope: "" when somebody sent the values; else what set them:
-                                         // "action take", "enter risk.fill"
+            struct assent_text why;      // envelope: "" when sent; else "action take", "enter risk.fill"
         } edited;
         struct { // payload: comment
             struct assent_text action;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The parts of a ticket that are stored as rows of their own: rounds with seats and votes, jobs. See
-// ticket.h.
+// The parts of a ticket that are stored as rows of their own: rounds with seats and votes, jobs (ticket.h).
 #ifndef ASSENT_CORE_PARTS_H
 #define ASSENT_CORE_PARTS_H
 
@@ -15,8 +14,7 @@ enum { ASSENT_AUDIENCE_KEYS = 4 };
 struct assent_audience {
     const struct assent_text *keys;
     size_t count;
-    const struct assent_text *members; // of a set key only: its people's ids, sorted, at most
-                                       // ASSENT_VOTES_A_ROUND; kept with the seat, job or holder
+    const struct assent_text *members; // of a set key only: its people's ids, sorted (ASSENT_VOTES_A_ROUND)
     size_t member_count;
 };
 
