@@ -125,6 +125,14 @@ static bool passes_key(struct errand *errand)
     return false;
 }
 
+static void follow(struct errand *errand)
+{
+    if (errand->request.ticket.count > 0)
+        named(errand);
+    else
+        feed_begin(errand);
+}
+
 void dispatch(struct errand *errand)
 {
     if (errand->runtime->phase != PHASE_READY) {
@@ -148,10 +156,7 @@ void dispatch(struct errand *errand)
         claim_begin(errand);
         break;
     case ASSENT_REQUEST_FEED:
-        if (errand->request.ticket.count > 0)
-            named(errand);
-        else
-            feed_begin(errand);
+        follow(errand);
         break;
     case ASSENT_REQUEST_LIST:
     case ASSENT_REQUEST_INBOX:

@@ -8,27 +8,10 @@
 
 #include "delegations.h"
 #include "sweep.h"
+#include "table.h"
 #include <assent/base/limits.h>
 #include <assent/runtime/order.h>
 #include <assent/runtime/runtime.h>
-
-// --- table.c: a hash table from 16 bytes to a pointer ---
-struct table_slot {
-    unsigned char key[16];
-    void *value; // NULL: never used; see table.c for removed slots
-};
-struct table {
-    struct table_slot *slots;
-    size_t room; // a power of two, or 0
-    size_t count;
-    size_t used; // count and removed slots
-};
-void table_close(struct table *table);
-void *table_get(const struct table *table, const unsigned char key[16]);
-void table_put(struct table *table, const unsigned char key[16], void *value);
-void table_remove(struct table *table, const unsigned char key[16]);
-// Walks; *at begins at 0; NULL at the end. The table must not change meanwhile.
-void *table_next(const struct table *table, size_t *at);
 
 // Memory that never fails to come: the process ends otherwise (base/arena.h says why). Zeroed.
 void *memory_take(size_t bytes);
