@@ -120,8 +120,11 @@ static bool encode_grant(const struct assent_call *call, const struct assent_rep
             (!granted || job->started > granted->started))
             granted = job;
     }
-    if (!granted)
-        return assent_error_set(error, ASSENT_INTERNAL, "the lease that was granted is not there");
+    if (!granted || (!reply->replayed && granted->phase != ASSENT_JOB_CLAIMED))
+        return assent_error_set(error, ASSENT_GATE_CLOSED,
+                                "the approval holds no longer, and no lease was granted: %s is in %s now",
+                                assent_text_cstring(call->arena, reply->ticket->number),
+                                assent_text_cstring(call->arena, reply->ticket->state));
     show_lease(&view, reply->ticket, granted, granted->fence, answer);
     answer->location = assent_text_format(
         call->arena, "/v1/leases/%s",

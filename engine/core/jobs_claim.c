@@ -138,8 +138,13 @@ bool job_lease_expired(struct turn *turn)
 static bool lease_gate(struct turn *turn)
 {
     int64_t n;
-    return gate_admit(turn, &n) && check_lease(turn, assent_ticket_job(turn->ticket, n)) &&
-           emit_claim(turn, n);
+    uint16_t to;
+    if (!gate_admit(turn, &n) || !check_lease(turn, assent_ticket_job(turn->ticket, n)) ||
+        !approvals_at_work(turn, &to))
+        return false;
+    if (to != ASSENT_TO_NONE) // nobody is let through: the ticket is somewhere else by now
+        return state_leave(turn, to, assent_text_of("the approval holds no longer"));
+    return emit_claim(turn, n);
 }
 
 // Whoever acted under it has not come back: whether anything was brought live nobody knows, so nobody is

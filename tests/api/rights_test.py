@@ -22,6 +22,7 @@ NARROW = ["submit"]  # the scopes of a token of the owner's
 SEEN = [200, 200, 404, 200, 404, 404, 404, 200, 404, 401]  # owner, peer, operator; the owner also by a narrow token
 EVERYBODY = [200] * 9 + [401]
 PUBLIC = [200] * 10
+NOBODY_BUT_WORKERS = [403, 403, 403, 403, 404, 403, 403, 403, 403, 401]  # and there is no such thing
 DIRECTORY = ("people", "groups", "roles", "services", "cis", "calendars", "freezes", "maintenance", "boards", "rotas")
 MATRIX = {
     "GET /v1/whoami": [None, None, EVERYBODY],
@@ -83,6 +84,7 @@ MATRIX = {
                                             [403, 201, 404, 403, 403, 404, 404, 403, 403, 401]],
     "POST /v1/approvals/{approval}/votes:withdraw": [{}, "voted",
                                                      [409, 200, 404, 409, 403, 404, 404, 403, 403, 401]],
+    "POST /v1/approvals/{approval}:close": [{}, "asked", [409, 409, 404, 409, 403, 404, 404, 403, 403, 401]],
     "POST /v1/approvals/{approval}/answers": [{"answer": "So."}, "asked",
                                               [409, 403, 404, 403, 403, 404, 404, 403, 403, 401]],
     "POST /v1/jobs/{job}:complete": [{"lease_id": 1}, "claimed", [403, 403, 404, 403, 200, 404, 404, 403, 404, 401]],
@@ -98,6 +100,13 @@ MATRIX = {
     "GET /v1/signals": [None, None, [403, 403, 403, 200, 403, 403, 403, 403, 403, 401]],
     "GET /v1/signals/{signal}": [None, None, [404] * 9 + [401]],
     "POST /v1/signals/{signal}:drop": [None, None, [403, 403, 403, 404, 403, 403, 403, 403, 403, 401]],
+    "GET /v1/gate": [None, None, [400] * 9 + [401]],  # asked about nothing
+    "POST /v1/leases": [{"ticket": "CHG-9999"}, None, NOBODY_BUT_WORKERS],
+    "GET /v1/leases/{lease}": [None, None, [404] * 9 + [401]],
+    "POST /v1/leases/{lease}:complete": [{}, None, NOBODY_BUT_WORKERS],
+    "POST /v1/leases/{lease}:fail": [{"error": "No"}, None, NOBODY_BUT_WORKERS],
+    "POST /v1/leases/{lease}:release": [{}, None, NOBODY_BUT_WORKERS],
+    "POST /v1/leases/{lease}:extend": [{}, None, NOBODY_BUT_WORKERS],
     "POST /v1/jobs/{job}:resolve": [{"how": "retry"}, "fault", [403, 403, 403, 200, 403, 403, 403, 403, 403, 401]],
 }
 
