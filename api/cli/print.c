@@ -116,8 +116,8 @@ struct assent_text print_who(struct assent_arena *arena, const struct assent_val
     struct assent_text handle = print_clean(arena, assent_value_get_text(who, "handle"));
     struct assent_text name = print_clean(arena, assent_value_get_text(who, "name"));
     struct assent_text kind = assent_value_get_text(who, "kind");
-    bool collective =
-        assent_text_is(kind, "group") || assent_text_is(kind, "role") || assent_text_is(kind, "set");
+    bool collective = assent_text_is(kind, "group") || assent_text_is(kind, "role") ||
+                      assent_text_is(kind, "board") || assent_text_is(kind, "set");
     if (collective)
         return assent_text_format(arena, "%.*s %.*s", (int)kind.count, kind.bytes, (int)handle.count,
                                   handle.bytes);

@@ -36,12 +36,12 @@ class CommandShows(unittest.TestCase):
         seat = self.office.read(change)["approval"]["seats"][0]
         self.assertEqual((seat["need"], seat["needed"], seat["asked"], seat["possible"]), ("majority", 3, 4, 4))
         self.assertRegex(self.show("ann", change),
-                         r"    needs 3 \(majority\) of group cab \(4 may vote\), until \d{4}-\d\d-\d\d \d\d:\d\dZ\n")
+                         r"    needs 3 \(majority\) of board weekly-cab \(4 may vote\), until \d{4}-\d\d-\d\d \d\d:\d\dZ\n")
         self.office.vote(change, "hanna", choice="abstain")
         self.office.vote(change, "ivar")
         seat = self.office.read(change)["approval"]["seats"][0]
         self.assertEqual((seat["needed"], seat["asked"], seat["possible"]), (2, 4, 2))
-        self.assertIn("    needs 2 (majority) of group cab: 1 approved, 2 may still vote, until ",
+        self.assertIn("    needs 2 (majority) of board weekly-cab: 1 approved, 2 may still vote, until ",
                       self.show("ann", change))
 
     def test_who_cannot_vote_reads_why(self):
