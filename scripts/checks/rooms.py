@@ -138,8 +138,9 @@ def read_objects(build, rooms):
 
 
 def symbols(path, *options):
-    """The global symbols that an object or library defines, and those it wants."""
-    listing = subprocess.run(["nm", "-g", *options, path], check=True, capture_output=True, text=True).stdout
+    """The global symbols that an object or library defines, and those it wants: of its machine code, not of what is kept
+    beside it for linking the whole (-flto), where nm's usual plugin would look and not see malloc."""
+    listing = subprocess.run(["nm", "-g", "--plugin", "/dev/null", *options, path], check=True, capture_output=True, text=True).stdout
     defined, wanted = set(), set()
     for line in listing.splitlines():
         *_, kind, name = line.split()

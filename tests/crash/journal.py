@@ -163,12 +163,24 @@ class Ticket:
         if (VOTE, f"{n}/{members['person']}") in self.parts:
             raise Unfit(f"{members['person']} has voted twice in round {n}")
         self.parts[VOTE, f"{n}/{members['person']}"] = members
+        self.asked_again(n, members["person"], None)
 
     def vote_withdrawn(self, _, members):
         self.open_round(members["round"])
         del self.parts[VOTE, f"{members['round']}/{members['person']}"]
 
-    vote_voided = vote_withdrawn
+    def vote_voided(self, turn, members):
+        self.vote_withdrawn(turn, members)
+        self.asked_again(members["round"], members["person"], members.get("seen"))
+
+    def asked_again(self, n, person, seen):
+        """Who is asked again in round n, and at which revision they voted last: nobody once they have voted."""
+        found = self.open_round(n)
+        again = [one for one in found.pop("again", []) if one["person"] != person]
+        if seen:
+            again.append({"person": person, "revision": seen})
+        if again:
+            found["again"] = sorted(again, key=lambda one: one["person"])
 
     def round_closed(self, turn, members):
         found = self.open_round(members["round"])
