@@ -13,7 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { POLL_S = 50, NOT_FOUND = 127 };
@@ -82,14 +81,15 @@ static bool read_span(const struct cli *cli, const char *option, int64_t otherwi
     return true;
 }
 
-// One answer after the other, each of them waited for at the server, until it is no longer `wait`.
+// One answer after the other, each of them waited for at the server, until it is no longer `wait`. How long
+// that took is told by the server's clock.
 static int ask(struct gate *gate, int64_t timeout_us)
 {
     struct cli *cli = gate->cli;
     struct answer answer;
     int code = CLI_OK;
-    time_t begun = time(NULL);
-    for (int64_t waited_s = 0;; waited_s = (int64_t)(time(NULL) - begun)) {
+    int64_t begun_s = -1, waited_s = 0;
+    for (;;) {
         int64_t left_s = timeout_us / ASSENT_SECOND_US - waited_s;
         struct assent_buffer path = assent_buffer_in(cli->arena);
         assent_buffer_format(&path, "/v1/gate?ticket=%.*s", (int)gate->ticket.count, gate->ticket.bytes);
@@ -103,6 +103,8 @@ static int ask(struct gate *gate, int64_t timeout_us)
         code = code_of(&answer);
         if (code != CLI_NOT_YET || left_s <= POLL_S)
             break;
+        begun_s = begun_s < 0 ? answer.date_s - POLL_S : begun_s;
+        waited_s = answer.date_s < 0 ? waited_s + POLL_S : answer.date_s - begun_s;
     }
     if (code != CLI_OK || cli->argument_count == 1)
         print_gate(cli, &answer);
