@@ -192,7 +192,7 @@ static int run_child(struct gate *gate, int *code)
     if (gate->child == 0) {
         sigprocmask(SIG_SETMASK, &before, NULL);
         setenv("ASSENT_LEASE", gate->lease.bytes, 1);
-        execvp(cli->arguments[1], (char *const *)(uintptr_t)(cli->arguments + 1));
+        execvp(cli->arguments[1], (char *const *)(cli->arguments + 1));
         cli_fail(0, "%s cannot be run: %s", cli->arguments[1], strerror(errno));
         _exit(NOT_FOUND);
     }

@@ -108,13 +108,13 @@ static void print_seat(struct cli *cli, const struct assent_value *round, const 
 // What else the round waits for.
 static void print_close(struct cli *cli, const struct assent_value *round)
 {
-    long long quorum = (long long)assent_value_get_integer(round, "quorum", 0),
-              voted = (long long)(assent_value_get_integer(round, "approved", 0) +
-                                  assent_value_get_integer(round, "rejected", 0) +
-                                  assent_value_get_integer(round, "abstained", 0));
+    int64_t quorum = assent_value_get_integer(round, "quorum", 0),
+            voted = assent_value_get_integer(round, "approved", 0) +
+                    assent_value_get_integer(round, "rejected", 0) +
+                    assent_value_get_integer(round, "abstained", 0);
     struct assent_text meeting = print_clean(cli->arena, assent_value_get_text(round, "meeting"));
     if (quorum > 0)
-        printf("    quorum %lld: %lld voted\n", quorum, voted);
+        printf("    quorum %lld: %lld voted\n", (long long)quorum, (long long)voted);
     if (assent_value_get_text(round, "closes").count > 0)
         printf("    closes at meeting%s%.*s\n", meeting.count > 0 ? " " : "", (int)meeting.count,
                meeting.bytes);

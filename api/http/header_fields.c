@@ -252,14 +252,14 @@ static size_t token_chars(struct assent_text text)
 
 static struct assent_text behind(struct assent_text text, size_t count)
 {
-    return assent_text_slice(text.bytes + count, text.count - count);
+    return count > 0 ? assent_text_slice(text.bytes + count, text.count - count) : text;
 }
 
 // Without any of those bytes at its beginning.
 static struct assent_text without(struct assent_text text, const char *bytes)
 {
     size_t count = 0;
-    while (count < text.count && memchr(bytes, text.bytes[count], strlen(bytes)))
+    while (count < text.count && text.bytes[count] != 0 && strchr(bytes, text.bytes[count]))
         count++;
     return behind(text, count);
 }

@@ -240,7 +240,7 @@ static bool any_service(const struct assent_directory *directory, const struct a
         return among(words, service.count ? service : footprint->service);
     }
     bool found = among(words, footprint->service);
-    for (size_t i = 0; i < footprint->item_count && !found; i++)
+    for (size_t i = 0; footprint->items && i < footprint->item_count && !found; i++)
         found = among(words, service_of(directory, footprint->items[i]));
     return found;
 }
@@ -251,7 +251,7 @@ static bool any_item(const struct assent_words *words, const struct subject *sub
     if (words->count == 0)
         return true;
     bool found = subject->item && among(words, *subject->item);
-    for (size_t i = 0; !subject->item && i < footprint->item_count && !found; i++)
+    for (size_t i = 0; !subject->item && footprint->items && i < footprint->item_count && !found; i++)
         found = among(words, footprint->items[i]);
     return found;
 }

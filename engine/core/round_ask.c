@@ -6,6 +6,7 @@
 #include "approval.h"
 #include "clocks.h"
 
+#include <assert.h>
 #include <string.h>
 
 static bool hold_clocks(struct turn *turn, const struct assent_round_rule *rule, int64_t n);
@@ -50,6 +51,7 @@ bool question_answer(struct turn *turn)
                               "again, or comment on it.");
     if (!check_answerer(turn, round) || !find_question(turn, round, &asked))
         return false;
+    assert(asked != NULL && "find_question has refused where there is none");
     if (assent_text_trim(event->comment).count == 0)
         return turn_refuse_by(turn, ASSENT_COMMENT_MISSING, "answer", NULL,
                               "The answer is empty. Answer what %s asks: %s", turn_name(turn, asked->person),

@@ -39,7 +39,7 @@ struct assent_footprint {
     struct assent_text risk; // its level; empty: not scored
     struct assent_text workflow;
     struct assent_text service;
-    const struct assent_text *items; // configuration items
+    const struct assent_text *items; // configuration items; NULL when there are none
     size_t item_count;
     int64_t start_us; // 0: not planned; it could happen at any moment
     int64_t end_us;
