@@ -33,6 +33,7 @@ static void look_person(struct look *look);
 static void add(struct look *look, const char *rule, enum assent_gate_decision decision, int64_t until_us,
                 const char *evidence);
 static void add_open_round(struct look *look);
+static struct assent_gate cannot_tell(struct turn *turn);
 static const char *instant(const struct look *look, int64_t at_us);
 
 bool gate_look(struct turn *turn, struct assent_text artifact, struct assent_text person,
@@ -74,8 +75,22 @@ struct assent_gate assent_gate_look(const struct assent_step_input *input, struc
     probe_begin(&probe, input, person, arena);
     if (gate_look(&probe.turn, artifact, person, &gate))
         return gate;
-    // A hook is asked when the lease is granted, and so is whatever else ended the turn.
-    gate.reasons = assent_value_absent();
+    if (probe_asks_hook(&probe.turn)) { // it is asked when the lease is granted
+        gate.reasons = assent_value_absent();
+        return gate;
+    }
+    return cannot_tell(&probe.turn);
+}
+
+// Whether the approvals hold cannot be worked out, as where the directory lacks somebody: the lease would be
+// refused by the same words.
+static struct assent_gate cannot_tell(struct turn *turn)
+{
+    struct assent_gate gate = {.decision = ASSENT_GATE_ALLOW, .job = -1};
+    struct look look = {.turn = turn, .reasons = assent_items_in(turn->arena), .out = &gate};
+    add(&look, "approval", ASSENT_GATE_WAIT, 0,
+        assent_text_copy(turn->arena, assent_text_of(turn->result.error.text)).bytes);
+    gate.reasons = assent_items_done(&look.reasons);
     return gate;
 }
 

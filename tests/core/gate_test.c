@@ -200,6 +200,30 @@ static void an_approval_that_has_fallen_shuts_it(void **state)
     expect_gate(stage, RIGHT, "worker", "allow", "");
 }
 
+// A round was skipped by a condition that nobody can answer any more.
+static void what_cannot_be_told_keeps_it_shut(void **state)
+{
+    struct stage *stage = *state;
+    define(stage);
+    struct assent_field *big = stage_field(stage, "big", ASSENT_FIELD_BOOLEAN);
+    static const uint16_t everywhere[] = {DRAFT, PEERS, WORK};
+    big->material = false;
+    big->edit_in = everywhere;
+    big->edit_in_count = 3;
+    struct assent_state *peers = &stage->states[stage_to(stage, "peers")];
+    stage_round(stage, peers, "chiefs", "group:peers", 1)->when = stage_when(stage, "big");
+    stage_create(stage, "ann", "{\"plan\":\"p\",\"artifact\":\"" RIGHT "\",\"big\":false}");
+    approve(stage);
+    expect_gate(stage, RIGHT, "worker", "allow", "");
+    stage_step(stage, (struct assent_event){.kind = ASSENT_EVENT_EDIT,
+                                            .actor = stage_actor(stage, "ann"),
+                                            .cleared = json_value(stage->arena, "[\"big\"]")});
+    expect_done(stage, "work");
+    expect_gate(stage, RIGHT, "worker", "wait", "approval");
+    lease(stage, "worker", RIGHT);
+    expect_refused(stage, ASSENT_ABSENT_VALUE, "big");
+}
+
 static void what_has_ended_or_has_no_gate_says_so(void **state)
 {
     struct stage *stage = *state;
@@ -265,6 +289,7 @@ int main(void)
         TEST(who_has_voted_gets_no_lease),
         TEST(the_planned_time_is_kept),
         TEST(an_approval_that_has_fallen_shuts_it),
+        TEST(what_cannot_be_told_keeps_it_shut),
         TEST(what_has_ended_or_has_no_gate_says_so),
         TEST(an_artifact_that_is_none_is_a_fault),
         TEST(a_lease_is_no_longer_than_the_gate_says),
