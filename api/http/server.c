@@ -88,6 +88,7 @@ void assent_server_reply(struct assent_server *server, const struct assent_reply
         .diagnostics = told ? &reply->diagnostics : NULL,
         .explanation = told ? &reply->explanation : NULL,
         .report = reply->report,
+        .replayed = reply->replayed,
         .retry_after_s = reply->retry_after_s,
         .etag = reply->error.code == ASSENT_STALE_ETAG ? revision_of(reply) : -1,
     };

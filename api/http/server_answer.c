@@ -115,6 +115,8 @@ void answer_problem(struct assent_server *server, struct exchange *exchange, con
                                           : "Bearer realm=\"assent\"");
     if (status == 405 && exchange->match.allow.count)
         add(&fields, "allow", exchange->match.allow);
+    if (problem.replayed)
+        add_constant(&fields, "idempotency-replayed", "true");
     if (status == 429 || status == 503) {
         int64_t wait = problem.retry_after_s > 0 ? problem.retry_after_s : ASSENT_BUSY_RETRY_S;
         wait = exchange->rate.retry_s > wait ? exchange->rate.retry_s : wait;

@@ -57,6 +57,7 @@ struct problem {
     const struct assent_value *diagnostics; // NULL or absent: none
     const struct assent_value *explanation; // NULL or absent: none
     struct assent_text report;              // the same as text
+    bool replayed;                          // the answer of an earlier request with the same key
     int64_t retry_after_s;                  // 0: the ordinary
     int64_t etag;                           // of the resource as it is now; -1: not told
 };

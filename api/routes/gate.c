@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The gate and its leases (change.md, "The gate"): what a pipeline asks before it acts, the lease under which
-// it acts, and what it reports. A lease is the newest claim of the job that is the gate; its id is a ticket,
-// a job and a fence.
+// it acts, and what it reports. A lease is a claim of the job that is the gate; its id is a ticket, a job and
+// a fence.
 #include "view.h"
 
 #include <assent/base/limits.h>
@@ -108,27 +108,18 @@ static bool decode_grant(const struct assent_call *call, struct assent_request *
                                 ASSENT_LEASE_MAX_US, &request->event.lease_us, error);
 }
 
-// The caller's newest lease: the one that was granted now, or when the same request was first answered.
+// The lease that this request was granted, also when it comes again.
 static bool encode_grant(const struct assent_call *call, const struct assent_reply *reply,
                          struct assent_answer *answer, struct assent_error *error)
 {
     struct view view = view_of(call, reply);
-    const struct assent_job *granted = NULL;
-    for (size_t i = 0; i < reply->ticket->job_count; i++) {
-        const struct assent_job *job = &reply->ticket->jobs[i];
-        if (job->body == ASSENT_BODY_GATE && job->started > 0 &&
-            (!granted || job->started > granted->started))
-            granted = job;
-    }
-    if (!granted || (!reply->replayed && granted->phase != ASSENT_JOB_CLAIMED))
-        return assent_error_set(error, ASSENT_GATE_CLOSED,
-                                "the approval holds no longer, and no lease was granted: %s is in %s now",
-                                assent_text_cstring(call->arena, reply->ticket->number),
-                                assent_text_cstring(call->arena, reply->ticket->state));
-    show_lease(&view, reply->ticket, granted, granted->fence, answer);
+    (void)error;
+    struct assent_job granted = *assent_ticket_job(reply->ticket, reply->job);
+    granted.fence = reply->fence;
+    show_lease(&view, reply->ticket, assent_ticket_job(reply->ticket, reply->job), reply->fence, answer);
     answer->location = assent_text_format(
         call->arena, "/v1/leases/%s",
-        assent_text_cstring(call->arena, assent_lease_id(call->arena, reply->ticket, granted)));
+        assent_text_cstring(call->arena, assent_lease_id(call->arena, reply->ticket, &granted)));
     return true;
 }
 

@@ -119,6 +119,18 @@ bool gate_artifact_fits(struct assent_text text)
     return assent_digest_read(text, &digest);
 }
 
+bool assent_gate_granted(const struct assent_fact *facts, size_t count, int64_t *n, int64_t *fence)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (facts[i].kind != ASSENT_FACT_JOB_CLAIMED)
+            continue;
+        *n = facts[i].job_claimed.n;
+        *fence = facts[i].job_claimed.fence;
+        return true;
+    }
+    return false;
+}
+
 const char *assent_gate_decision_text(enum assent_gate_decision decision)
 {
     switch (decision) {

@@ -190,7 +190,7 @@ bool obstacles_pause(struct turn *turn)
     for (size_t i = 0; i < count; i++) {
         if (found[i].freeze->inflight != ASSENT_INFLIGHT_PAUSE)
             continue;
-        return turn_refuse_by(
+        turn_refuse_by(
             turn, ASSENT_FREEZE_STANDS,
             assent_text_format(turn->arena, "freeze %.*s", (int)found[i].freeze->handle.count,
                                found[i].freeze->handle.bytes)
@@ -198,6 +198,8 @@ bool obstacles_pause(struct turn *turn)
             NULL, "The freeze %s pauses work until %s. Wait for its end, or have it lifted for this ticket.",
             turn_words(turn, found[i].freeze->name),
             turn_words(turn, assent_instant_text(turn->arena, found[i].until_us)));
+        turn->result.again_us = found[i].until_us;
+        return false;
     }
     return true;
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Claims: a worker asks for jobs of its types. Each job it gets is a turn on its ticket, so a claim is
 // durable before the worker hears of it and a kill in between leaves the attempt counted. Claims that find
-// nothing wait in line; an offer wakes the first who can take it, not all (request.md, API-20).
+// nothing wait in line; an offer wakes the first who can take it, not all (request.md, API-20). What a claim
+// was refused it tries again when its ticket moves, the world changes, or the moment comes that the refusal
+// named, as the end of a freeze.
 #include "machine.h"
 #include <assert.h>
 #include <stdlib.h>
@@ -115,6 +117,7 @@ static void wait_in_line(struct errand *claim)
     *offers->waiters_end = claim;
     offers->waiters_end = &claim->next;
     offers->waiter_count++;
+    offers->refused_count += claim->skipped_count > 0;
 }
 
 // Nothing more is under way for the claim: answer, or wait for an offer. What the store or the engine failed
@@ -191,6 +194,9 @@ void claim_miss(struct errand *part)
         claim->trouble = part->reply.error;
     if (claim->skipped_count < CLAIM_SKIPS)
         claim->skipped[claim->skipped_count++] = part->request.event.id;
+    int64_t again_us = part->step.status == ASSENT_STEP_REFUSED ? part->step.again_us : 0;
+    if (again_us != 0 && (claim->look_us == 0 || again_us < claim->look_us))
+        claim->look_us = again_us;
     part_over(claim);
 }
 
@@ -203,6 +209,15 @@ static void unlink_waiter(struct assent_runtime *runtime, struct errand **link)
     claim->next = NULL;
     claim->waiting = false;
     runtime->offers.waiter_count--;
+    runtime->offers.refused_count -= claim->skipped_count > 0;
+}
+
+// What it was refused it may have by now; claims_wake tries.
+static void look_again(struct errand *claim)
+{
+    claim->runtime->offers.refused_count -= claim->skipped_count > 0;
+    claim->skipped_count = 0;
+    claim->look_us = 0;
 }
 
 void claims_wake(struct assent_runtime *runtime)
@@ -237,6 +252,22 @@ static void answer_waiters(struct assent_runtime *runtime, bool all)
 void claims_tick(struct assent_runtime *runtime)
 {
     answer_waiters(runtime, false);
+    if (runtime->offers.refused_count == 0)
+        return;
+    for (struct errand *claim = runtime->offers.waiters; claim != NULL; claim = claim->next) {
+        if (claim->look_us != 0 && claim->look_us <= runtime->now_us)
+            look_again(claim);
+    }
+}
+
+void claims_moved(struct assent_runtime *runtime, const struct assent_id *ticket)
+{
+    if (runtime->offers.refused_count == 0)
+        return;
+    for (struct errand *claim = runtime->offers.waiters; claim != NULL; claim = claim->next) {
+        if (ticket == NULL || skips(claim, ticket))
+            look_again(claim);
+    }
 }
 
 void claims_stop(struct assent_runtime *runtime)
@@ -250,6 +281,8 @@ int64_t claims_deadline(const struct assent_runtime *runtime)
     for (const struct errand *claim = runtime->offers.waiters; claim != NULL; claim = claim->next) {
         if (claim->wait_until_us < at_us)
             at_us = claim->wait_until_us;
+        if (claim->look_us != 0 && claim->look_us < at_us)
+            at_us = claim->look_us;
     }
     return at_us;
 }

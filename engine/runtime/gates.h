@@ -13,6 +13,14 @@ void gates_tick(struct assent_runtime *runtime);
 void gates_stop(struct assent_runtime *runtime); // what waits is answered as it is
 void gates_cancel(struct assent_runtime *runtime, uint64_t cookie);
 void gates_close(struct assent_runtime *runtime);
+
+// leases.c: what a request for a lease has come to
+enum { LEASE_NOT_GRANTED = 409 }; // kept with the key, so that the same request again is told the same
+bool lease_asked(const struct errand *errand);
+void lease_decided(struct errand *errand); // by errand->step, about to be kept by errand->item
+void lease_replayed(struct errand *errand, const struct assent_turn *turn);
+void lease_refused(struct errand *errand); // no lease, and yet the turn was kept
+
 int64_t gates_deadline(const struct assent_runtime *runtime);
 
 #endif

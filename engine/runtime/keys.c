@@ -3,7 +3,7 @@
 // and count. A key is in flight while its first request is; the same request meanwhile waits, and is then
 // answered as a replay, or with the same refusal: a copy is never decided anew, on another state of the
 // ticket, after its twin was refused. A replay's body is rendered from the fold up to the kept turn.
-#include "machine.h"
+#include "gates.h"
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -176,7 +176,7 @@ bool replay_begin(struct errand *errand, const struct key_entry *key)
         return true;
     }
     struct entry *entry = key->is_ticket ? entry_find(runtime, &key->ticket) : NULL;
-    if (entry != NULL && entry->version != NULL && entry->version->seq == key->seq) {
+    if (entry != NULL && entry->version != NULL && entry->version->seq == key->seq && !lease_asked(errand)) {
         replay_current(errand, entry->version);
         return false;
     }
@@ -189,7 +189,8 @@ bool replay_begin(struct errand *errand, const struct key_entry *key)
     return false;
 }
 
-static const struct assent_ticket *fold_all(const struct assent_stored_turns *turns,
+// last: the turn that was folded last.
+static const struct assent_ticket *fold_all(const struct assent_stored_turns *turns, struct assent_turn *last,
                                             struct assent_arena *arena, struct assent_error *error)
 {
     const struct assent_ticket *ticket = NULL;
@@ -201,6 +202,7 @@ static const struct assent_ticket *fold_all(const struct assent_stored_turns *tu
         ticket = assent_fold(ticket, &turn, arena, error);
         if (ticket == NULL)
             return NULL;
+        *last = turn;
     }
     if (ticket == NULL)
         assent_error_set(error, ASSENT_BAD_RECORD, "the journal has no turn for a key that it keeps");
@@ -220,11 +222,14 @@ void replay_done(struct assent_runtime *runtime, struct assent_order *order)
         replay_admin(errand, &order->read.turns);
         return;
     }
-    const struct assent_ticket *ticket = fold_all(&order->read.turns, order->arena, &error);
+    struct assent_turn last;
+    const struct assent_ticket *ticket = fold_all(&order->read.turns, &last, order->arena, &error);
     if (ticket == NULL) {
         reply_error(errand, &error);
         return;
     }
+    if (lease_asked(errand))
+        lease_replayed(errand, &last);
     struct ticket_version *version = ticket_version_make(ticket, errand->reply.seq, NULL);
     replay_current(errand, version);
     ticket_version_drop(version);

@@ -115,7 +115,7 @@ struct errand {
     int64_t wait_until_us;       // GATE too
     bool waiting;
     // GATE
-    int64_t look_us;           // the answer may be another then
+    int64_t look_us;           // the answer may be another then; CLAIM: 0 when no refusal named a moment
     struct errand *after_gate; // in the list of those that are due
     // FEED
     struct feed_hold {
@@ -247,6 +247,7 @@ struct offers {
     int64_t read_again_us;   // after a failed read; 0: none failed
     struct errand *waiters, **waiters_end; // claims that wait, first come first served
     size_t waiter_count;
+    size_t refused_count;   // of them, those that skip some ticket
     struct errand *at_work; // claims that have parts under way
 };
 
@@ -458,6 +459,7 @@ void claim_hit(struct errand *part);  // a part was kept
 void claim_miss(struct errand *part); // a part was refused or failed
 void claims_wake(struct assent_runtime *runtime);
 void claims_tick(struct assent_runtime *runtime);
+void claims_moved(struct assent_runtime *runtime, const struct assent_id *ticket); // NULL: the world has
 int64_t claims_deadline(const struct assent_runtime *runtime);
 void claims_cancel(struct assent_runtime *runtime, uint64_t cookie);
 void claims_stop(struct assent_runtime *runtime);

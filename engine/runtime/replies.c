@@ -2,7 +2,7 @@
 // Replies: how an errand ends. A client's errand waits in the queue of replies until it has been looked at; a
 // claim's part reports to its claim; a timer's errand tries again later when the store could not keep its
 // turn.
-#include "machine.h"
+#include "gates.h"
 #include <assert.h>
 
 static void fill_ticket(struct errand *errand)
@@ -109,6 +109,8 @@ void reply_ok(struct errand *errand)
     errand->reply.ok = true;
     if (errand->reply.status == 0)
         errand->reply.status = errand->request.key.status != 0 ? errand->request.key.status : 200;
+    if (errand->reply.status == LEASE_NOT_GRANTED)
+        lease_refused(errand);
     finish(errand);
 }
 

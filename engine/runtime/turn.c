@@ -341,6 +341,7 @@ static void decided(struct errand *errand)
         return;
     }
     make_item(errand, true);
+    lease_decided(errand);
     if (errand->look != 0 && !signal_join(errand)) {
         reply_code(errand, ASSENT_CONFLICT, "the signal has gone its way while the ticket was deciding");
         return;
@@ -429,6 +430,7 @@ void turn_kept(struct errand *errand)
         signal_taken(errand);
     signals_rows(runtime, errand->item->rows, errand->item->row_count);
     gates_moved(runtime, &entry->id);
+    claims_moved(runtime, &entry->id);
     key_kept(runtime, errand, seq);
     reply_ok(errand);
 }

@@ -66,6 +66,7 @@ static void install(struct assent_runtime *runtime, struct assent_order *order)
     runtime->world = version;
     delegations_show(runtime);
     gates_all(runtime);
+    claims_moved(runtime, NULL);
 }
 
 void world_start(struct assent_runtime *runtime, const struct assent_stored_subjects *stored)

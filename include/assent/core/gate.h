@@ -36,6 +36,10 @@ struct assent_gate {
 struct assent_gate assent_gate_look(const struct assent_step_input *input, struct assent_text artifact,
                                     struct assent_text person, struct assent_arena *arena);
 
+// The lease that a turn has granted: n of the job and the fence of its claim. False: those facts grant none,
+// as of a turn that found that the approval holds no longer, and moved the ticket instead. Pure.
+bool assent_gate_granted(const struct assent_fact *facts, size_t count, int64_t *n, int64_t *fence);
+
 const char *assent_gate_decision_text(enum assent_gate_decision decision); // "allow", "wait" …
 
 #endif

@@ -43,7 +43,8 @@ struct assent_step_result {
     struct assent_error error; // REFUSED
     struct assent_text rule;   // REFUSED: the rule that refused, e.g. "never requester"
     struct assent_place place; // REFUSED: its line in the definition, line 0 when there is none
-    struct assent_text hook;   // NEEDS_HOOK: "risk.history"
+    int64_t again_us;        // REFUSED: it may be otherwise then though nobody does anything; 0: nobody knows
+    struct assent_text hook; // NEEDS_HOOK: "risk.history"
     struct assent_value hook_argument;
 };
 

@@ -163,7 +163,8 @@ struct assent_reply {
     int64_t then_directory; // past_world: the directory's version then; 0: too far back to be told
     int64_t lease_until_us; // EXTEND
     bool cancel_requested;  // EXTEND, PROGRESS
-    int64_t job;            // EVENT on a job, EXTEND: its n; -1 otherwise
+    int64_t job;            // EXTEND, EVENT that asks for a lease at the gate: its n; -1 otherwise
+    int64_t fence;          // EVENT that asks for a lease at the gate: of the one that was granted by it
     int64_t round;          // VOTE, WITHDRAW: its n; -1 otherwise
     struct assent_list list;
     struct assent_inbox inbox;
