@@ -2,12 +2,14 @@
 // Commands of approvers: vote, withdraw, inbox; and of who is asked by them: answer. A vote carries the
 // digest of what was shown here, so that it never counts for something else.
 #include "client.h"
+#include "fields.h"
 #include "print.h"
 #include <stdio.h>
 #include <string.h>
 
 static const struct option OPTIONS_VOTE[] = {
     {"--comment", OPTION_VALUE, "TEXT", "why; needed to reject, to object and to ask"},
+    {"--set", OPTION_LIST, "FIELD=VALUE", "narrow a field that the round lets an approval narrow"},
     {"--seat", OPTION_VALUE, "NAME", "which seat, where one fits several"},
     {"--for", OPTION_VALUE, "PERSON", "whose vote it is, who has delegated it to you"},
     {"--aloud", OPTION_FLAG, NULL, "with --for: they said it aloud, and you write it down"},
@@ -96,7 +98,35 @@ static void put_option(struct cli *cli, struct assent_record *record, const char
         assent_record_put_text(record, member, assent_text_of(cli_value(cli, option)));
 }
 
-static void fill_vote(struct cli *cli, const struct assent_value *round, struct assent_record *body)
+// What `--set` narrows, typed by the form of the ticket's workflow.
+static int put_sets(struct cli *cli, struct client *client, const struct assent_value *round,
+                    struct assent_record *body)
+{
+    const struct given *given = cli_list(cli, "--set");
+    int code = CLI_OK;
+    if (given == NULL)
+        return CLI_OK;
+    struct assent_text number =
+        client_escape(cli->arena, assent_text_cstring(cli->arena, assent_value_get_text(round, "number")));
+    struct call call = {.method = "GET", .if_match = -1};
+    call.path = assent_text_format(cli->arena, "/v1/tickets/%.*s", (int)number.count, number.bytes);
+    struct answer answer;
+    struct assent_value form, fields, cleared;
+    if (!client_call(client, &call, &answer, &code) ||
+        !fields_form(client, assent_value_get_text(assent_value_get(&answer.body, "workflow"), "name"), &form,
+                     &code))
+        return code;
+    if (!fields_read(cli, &form, given->values, (int)given->count, &fields, &cleared))
+        return CLI_USAGE;
+    if (cleared.list.count > 0)
+        return cli_fail(CLI_USAGE, "a vote empties no field: give `%.*s` a value",
+                        (int)cleared.list.items[0].text.count, cleared.list.items[0].text.bytes);
+    assent_record_put(body, "set", fields);
+    return CLI_OK;
+}
+
+static int fill_vote(struct cli *cli, struct client *client, const struct assent_value *round,
+                     struct assent_record *body)
 {
     assent_record_put_text(body, "choice", assent_text_of(cli->arguments[1]));
     assent_record_put_text(body, "digest", assent_value_get_text(round, "digest"));
@@ -106,26 +136,33 @@ static void fill_vote(struct cli *cli, const struct assent_value *round, struct 
     if (cli_flag(cli, "--aloud"))
         assent_record_put_boolean(body, "aloud", true);
     put_option(cli, body, "comment", "--comment");
+    return put_sets(cli, client, round, body);
 }
 
-static void fill_withdrawal(struct cli *cli, const struct assent_value *round, struct assent_record *body)
+static int fill_withdrawal(struct cli *cli, struct client *client, const struct assent_value *round,
+                           struct assent_record *body)
 {
-    (void)round;
+    (void)round, (void)client;
     put_option(cli, body, "for", "--for");
     put_option(cli, body, "comment", "--comment");
+    return CLI_OK;
 }
 
-static void fill_answer(struct cli *cli, const struct assent_value *round, struct assent_record *body)
+static int fill_answer(struct cli *cli, struct client *client, const struct assent_value *round,
+                       struct assent_record *body)
 {
-    (void)round;
+    (void)round, (void)client;
     assent_record_put_text(body, "answer", assent_text_of(cli->arguments[1]));
     put_option(cli, body, "to", "--to");
+    return CLI_OK;
 }
+
+typedef int fill_function(struct cli *cli, struct client *client, const struct assent_value *round,
+                          struct assent_record *body);
 
 // Finds the round that the first argument names, posts what fill makes to its votes, and shows where the
 // ticket is then.
-static int post_to_round(struct cli *cli, const char *suffix,
-                         void (*fill)(struct cli *, const struct assent_value *, struct assent_record *))
+static int post_to_round(struct cli *cli, const char *suffix, fill_function *fill)
 {
     int code = CLI_OK;
     struct client *client = client_open(cli, &code);
@@ -139,10 +176,10 @@ static int post_to_round(struct cli *cli, const char *suffix,
         print_changed(cli, &round);
     if (ok) {
         struct assent_record body = assent_record_in(cli->arena);
-        fill(cli, &round, &body);
+        code = fill(cli, client, &round, &body);
         call.path = round_path(cli, &round, suffix);
         call.body = assent_record_done(&body);
-        ok = client_call(client, &call, &answer, &code);
+        ok = code == CLI_OK && client_call(client, &call, &answer, &code);
     }
     if (ok && cli->json)
         print_json(&answer.body);

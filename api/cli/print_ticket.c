@@ -159,6 +159,13 @@ static void print_cannot(struct assent_text rule)
         printf("    you cannot vote: %.*s\n", (int)rule.count, rule.bytes);
 }
 
+static void print_may_set(struct cli *cli, const struct assent_value *names)
+{
+    struct assent_text all = names != NULL ? print_value(cli->arena, names) : (struct assent_text){0};
+    if (all.count > 0)
+        printf("    an approval may narrow, with --set: %.*s\n", (int)all.count, all.bytes);
+}
+
 static void print_stand_ins(struct cli *cli, const struct assent_value *others)
 {
     for (size_t i = 0; others != NULL && i < others->list.count; i++) {
@@ -188,6 +195,7 @@ void print_round(struct cli *cli, const struct assent_value *round)
     else if (why.count > 0)
         print_cannot(why);
     print_stand_ins(cli, assent_value_get(round, "can_vote_for"));
+    print_may_set(cli, assent_value_get(round, "may_set"));
     print_changed(cli, round);
 }
 

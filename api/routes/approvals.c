@@ -42,7 +42,7 @@ static bool need_round_id(const struct assent_call *call, struct assent_request 
 static bool decode_vote(const struct assent_call *call, struct assent_request *request,
                         struct assent_error *error)
 {
-    static const char *const MEMBERS[] = {"choice", "comment", "digest", "seat", "for", "aloud", NULL};
+    static const char *const MEMBERS[] = {"choice", "comment", "digest", "seat", "set", "for", "aloud", NULL};
     struct assent_event *event = &request->event;
     struct assent_text choice;
     request->kind = ASSENT_REQUEST_EVENT;
@@ -55,6 +55,7 @@ static bool decode_vote(const struct assent_call *call, struct assent_request *r
                                 "`choice` is approve, reject, abstain, object or ask");
     return assent_body_text(&call->body, "comment", false, ASSENT_COMMENT_BYTES, &event->comment, error) &&
            assent_body_text(&call->body, "seat", false, 100, &event->seat, error) &&
+           assent_body_record(&call->body, "set", false, &event->fields, error) &&
            assent_body_text(&call->body, "for", false, 100, &event->voter, error) &&
            assent_body_boolean(&call->body, "aloud", &event->aloud, error) &&
            assent_body_digest(&call->body, "digest", &event->has_digest, &event->digest, error);

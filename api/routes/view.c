@@ -275,6 +275,7 @@ struct assent_value view_round(const struct view *view, const struct assent_tick
     assent_record_put(&record, "due", view_time(view, round->due_us));
     assent_record_put(&record, "excluded", view_excluded(view, round->excluded, round->excluded_count));
     assent_record_put_text(&record, "id", assent_round_id(view->arena, ticket, round));
+    view_put_may_set(&record, view, round);
     if (round->meeting.count > 0)
         assent_record_put_text(&record, "meeting", round->meeting);
     assent_record_put_text(&record, "name", round->name);

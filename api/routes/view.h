@@ -30,6 +30,9 @@ struct assent_value view_vote(const struct view *view, const struct assent_vote 
 // Of a round: in whose names the caller could vote; and what has changed since the caller voted on it.
 void view_put_stand_ins(struct assent_record *record, const struct view *view,
                         const struct assent_ticket *ticket, const struct assent_round *round);
+// The fields that an approval may narrow.
+void view_put_may_set(struct assent_record *record, const struct view *view,
+                      const struct assent_round *round);
 void view_put_changed(struct assent_record *record, const struct view *view,
                       const struct assent_ticket *ticket, const struct assent_round *round);
 // The event that a question about "now" is asked with, and the question.

@@ -34,6 +34,19 @@ struct assent_value view_vote(const struct view *view, const struct assent_vote 
     return assent_record_done(&record);
 }
 
+void view_put_may_set(struct assent_record *record, const struct view *view, const struct assent_round *round)
+{
+    const struct assent_round_rule *rule =
+        view->definition == NULL || round->outcome != ASSENT_ROUND_OPEN || round->debt
+            ? NULL
+            : assent_definition_round(view->definition, round->state, round->name);
+    struct assent_items names = assent_items_in(view->arena);
+    for (size_t i = 0; rule != NULL && i < rule->may_set_count; i++)
+        assent_items_add(&names, assent_value_text(view->definition->fields[rule->may_set[i]].name));
+    if (names.count > 0)
+        assent_record_put(record, "may_set", assent_items_done(&names));
+}
+
 void view_put_stand_ins(struct assent_record *record, const struct view *view,
                         const struct assent_ticket *ticket, const struct assent_round *round)
 {

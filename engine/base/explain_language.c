@@ -325,6 +325,10 @@ static const struct explain_row ROWS[] = {
      "A round in which people may object, or whose votes count at a meeting, is decided when it closes. Without "
      "a clock it would stay open for ever when nobody closes it. Give it `decide_within` or `decide_by`, or ask a "
      "`board:x`, whose next meeting closes the round."},
+    {ASSENT_NARROWS_UNCOVERED,
+     "`may_set` names what an approval may narrow, and the vote is bound to the fields that its round is about: "
+     "those of `covers`, else all material ones. A field that is not among them could be widened again after "
+     "the vote, and the vote would still stand. Add it to `covers`, make it material, or leave it out."},
     {ASSENT_WORLD_HANDLE,
      "Handles are the short names by which workflows and people speak of things: lower-case letters, "
      "digits, `.`, `_` and `-`, a letter or digit first, at most 63 of them. The full name goes into "

@@ -127,6 +127,12 @@ static const struct explain_row ROWS[] = {
      "Votes that were delegated are not passed on: who has a delegate in that time cannot be one, and who is a "
      "delegate cannot hand their votes away at the same time. Name somebody who is there, or revoke the "
      "delegation that the detail names."},
+    {ASSENT_NOT_NARROWER,
+     "With an approval the fields that the round names in `may_set` can be narrowed: numbers, money, dates and "
+     "durations become less, a planned interval lies within the one before, a list keeps some of its entries, a "
+     "choice has fewer points or stands earlier, true becomes false, and what was empty is filled. Anything else "
+     "would approve what nobody asked for. Reject instead and say what would have to change; the requester can "
+     "change it."},
 };
 
 const struct explain_table EXPLAIN_RULES = {ROWS, sizeof ROWS / sizeof *ROWS};

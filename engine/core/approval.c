@@ -51,17 +51,9 @@ bool approval_open(struct turn *turn, const struct assent_state *state, size_t f
 const struct assent_round_rule *approval_rule(const struct turn *turn, const struct assent_round *round)
 {
     const struct assent_ratify_rule *ratify = round->debt ? debt_rule(turn, round) : NULL;
-    int index = assent_definition_state(turn->definition, round->state);
     if (round->debt)
         return ratify ? &ratify->round : NULL;
-    if (index < 0)
-        return NULL;
-    const struct assent_state *state = &turn->definition->states[index];
-    for (size_t i = 0; i < state->round_count; i++) {
-        if (assent_text_equal(state->rounds[i].name, round->name))
-            return &state->rounds[i];
-    }
-    return NULL;
+    return assent_definition_round(turn->definition, round->state, round->name);
 }
 
 static bool open_round(struct turn *turn, const struct assent_state *state,

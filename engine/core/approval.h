@@ -165,6 +165,10 @@ bool vote_seat(struct turn *turn, const struct assent_round *round, struct assen
 // this one.
 bool vote_not_wasted(struct turn *turn, const struct assent_round *round, size_t seat,
                      struct assent_text person);
+// What the event's vote narrows (vote_narrow.c). Refuses where the round does not let an approval do so, or a
+// value is wider than before; sets: the names of what changed, sorted.
+bool vote_narrow(struct turn *turn, const struct assent_round *round, const struct assent_text **sets,
+                 size_t *count);
 // Whether one of its seats asks person.
 bool round_asks(const struct turn *turn, const struct assent_round *round, struct assent_text person);
 // Whom its seats ask, as the file says it: those that are there in round; all, where it is NULL.

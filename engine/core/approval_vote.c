@@ -4,6 +4,7 @@
 // account; a vote binds to the digest of the covered fields, and one that was sent for something else is
 // refused; the same vote again is no second one. Who may give a vote in whose name is approval_cast.c.
 #include "approval.h"
+#include "clocks.h"
 #include "fields.h"
 
 #include <assent/base/limits.h>
@@ -12,8 +13,10 @@ static bool find_round(struct turn *turn, const struct assent_round **out);
 static bool check_comment(struct turn *turn);
 static bool check_again(struct turn *turn, const struct assent_round *round, const struct assent_seat *seat,
                         const struct casting *casting, const struct assent_digest *covered);
-static bool emit_vote(struct turn *turn, int64_t round, struct assent_text seat,
-                      const struct casting *casting, const struct assent_digest *covered);
+static bool emit_vote(struct turn *turn, const struct assent_round *round, struct assent_text seat,
+                      const struct casting *casting);
+static void emit_of(const struct turn *turn, const struct casting *casting, struct assent_fact *fact);
+static bool sets_nothing(const struct turn *turn);
 static bool refuse_separation(struct turn *turn, const struct assent_round *round,
                               const struct assent_round_rule *rule, struct assent_text person,
                               struct assent_text excluded_by);
@@ -44,7 +47,8 @@ bool vote_cast(struct turn *turn)
     if (!check_comment(turn) || !vote_not_wasted(turn, round, seat, casting.person))
         return false;
     round = assent_ticket_round(turn->ticket, event->round);
-    return emit_vote(turn, round->n, round->seats[seat].name, &casting, &covered) && settle(turn);
+    struct assent_text name = round->seats[seat].name;
+    return emit_vote(turn, round, name, &casting);
 }
 
 // Whose vote it is, and who gave it for them, may take it back.
@@ -144,7 +148,8 @@ static bool check_again(struct turn *turn, const struct assent_round *round, con
     bool same_vote = vote->choice == event->choice && assent_text_equal(vote->seat, seat->name);
     bool same_hand = assent_text_equal(vote->cast_by, casting->cast_by);
     bool same_words = vote_decides(vote) || assent_text_equal(vote->comment, event->comment);
-    if (same_account && same_hand && same_vote && same_subject && same_words && !vote->answered_us)
+    bool same = same_account && same_hand && same_vote && same_subject && same_words && !vote->answered_us;
+    if (same && sets_nothing(turn))
         return turn_nothing(turn);
     if (same_account && same_hand && !vote_decides(vote)) // who has asked still votes, or asks again
         return true;
@@ -157,6 +162,19 @@ static bool check_again(struct turn *turn, const struct assent_round *round, con
         turn_name(turn, casting->person), assent_vote_choice_text(vote->choice),
         turn_words(turn, round->name), same_account ? "" : ", as ",
         same_account ? "" : turn_name(turn, vote->person), by);
+}
+
+// Whether every value that the vote brings is the ticket's already.
+static bool sets_nothing(const struct turn *turn)
+{
+    const struct assent_value *fields = &turn->event->fields;
+    bool nothing = turn->event->cleared.kind == ASSENT_VALUE_ABSENT;
+    for (size_t i = 0; fields->kind == ASSENT_VALUE_RECORD && i < fields->record.count; i++) {
+        const struct assent_member *member = &fields->record.members[i];
+        const struct assent_value *now = assent_value_find(&turn->ticket->fields, member->name);
+        nothing = nothing && now && assent_value_equal(now, &member->value);
+    }
+    return nothing;
 }
 
 const struct assent_vote *vote_of_person(const struct turn *turn, const struct assent_round *round,
@@ -173,23 +191,37 @@ const struct assent_vote *vote_of_person(const struct turn *turn, const struct a
     return own;
 }
 
-static bool emit_vote(struct turn *turn, int64_t round, struct assent_text seat,
-                      const struct casting *casting, const struct assent_digest *covered)
+// What the vote narrows comes before it, so that it is bound to what is approved. Other votes on these fields
+// are void by that, as by every edit.
+static bool emit_vote(struct turn *turn, const struct assent_round *round, struct assent_text seat,
+                      const struct casting *casting)
+{
+    int64_t n = round->n;
+    struct assent_fact fact = {.kind = ASSENT_FACT_VOTED, .voted = {.round = n}};
+    struct assent_vote *vote = &fact.voted.vote;
+    emit_of(turn, casting, &fact);
+    vote->seat = seat;
+    if (!vote_narrow(turn, round, &vote->sets, &vote->sets_count))
+        return false;
+    round = assent_ticket_round(turn->ticket, n);
+    vote->covered = fields_digest(&turn->ticket->fields, round->covers, round->covers_count, turn->arena);
+    if (!turn_emit(turn, &fact))
+        return false;
+    uint16_t next;
+    return vote->sets_count ? clocks_edited(turn, &next) && state_enter(turn, next) : settle(turn);
+}
+
+static void emit_of(const struct turn *turn, const struct casting *casting, struct assent_fact *fact)
 {
     const struct assent_event *event = turn->event;
-    struct assent_fact fact = {.kind = ASSENT_FACT_VOTED,
-                               .voted = {.round = round,
-                                         .vote = {.person = casting->person,
-                                                  .cast_by = casting->cast_by,
-                                                  .how = casting->how,
-                                                  .delegation = casting->delegation,
-                                                  .seat = seat,
-                                                  .choice = event->choice,
-                                                  .covered = *covered,
-                                                  .revision = turn->ticket->revision,
-                                                  .at_us = turn->now_us,
-                                                  .comment = event->comment}}};
-    return turn_emit(turn, &fact);
+    fact->voted.vote = (struct assent_vote){.person = casting->person,
+                                            .cast_by = casting->cast_by,
+                                            .how = casting->how,
+                                            .delegation = casting->delegation,
+                                            .choice = event->choice,
+                                            .revision = turn->ticket->revision,
+                                            .at_us = turn->now_us,
+                                            .comment = event->comment};
 }
 
 static bool refuse_separation(struct turn *turn, const struct assent_round *round,

@@ -29,6 +29,17 @@ int assent_definition_field(const struct assent_definition *definition, struct a
     return -1;
 }
 
+const struct assent_round_rule *assent_definition_round(const struct assent_definition *definition,
+                                                        struct assent_text state, struct assent_text name)
+{
+    int index = assent_definition_state(definition, state);
+    for (size_t i = 0; index >= 0 && i < definition->states[index].round_count; i++) {
+        if (assent_text_equal(definition->states[index].rounds[i].name, name))
+            return &definition->states[index].rounds[i];
+    }
+    return NULL;
+}
+
 int assent_state_action(const struct assent_state *state, struct assent_text name)
 {
     for (size_t i = 0; i < state->action_count; i++)

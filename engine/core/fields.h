@@ -26,6 +26,10 @@ struct assent_text field_thing_near(const struct assent_directory *directory, en
 bool field_thing_fits(const struct assent_directory *directory, enum assent_field_type type,
                       struct assent_text handle, const char **why);
 
+// Whether a value is within another one that the field had (fields_narrow.c): why says what it had to be.
+bool field_narrows(const struct assent_field *field, const struct assent_value *before,
+                   const struct assent_value *after, struct assent_arena *arena, const char **why);
+
 // What an edit changes: only fields whose value is another afterwards.
 struct fields_change {
     const struct assent_field **changed; // by name

@@ -77,6 +77,7 @@ static void build_round(const struct reader *reader, const struct section *secti
     build_never(reader, section, round);
     round->aloud_by = reader_who(reader, section, "aloud_by");
     build_covers(reader, section, round);
+    round->may_set = reader_fields(reader, section, "may_set", &round->may_set_count);
     round->when = reader_condition(reader, section, "when");
     round->decide_within = reader_duration(reader, section, "decide_within");
 }

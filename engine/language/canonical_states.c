@@ -169,6 +169,9 @@ static struct assent_value round_value(const struct assent_definition *definitio
     assent_record_put(&record, "aloud_by", canonical_who(&round->aloud_by, arena));
     assent_record_put(&record, "covers",
                       canonical_field_names(definition, round->covers, round->covers_count, arena));
+    if (round->may_set_count)
+        assent_record_put(&record, "may_set",
+                          canonical_field_names(definition, round->may_set, round->may_set_count, arena));
     assent_record_put(&record, "when", canonical_condition(&round->when, arena));
     assent_record_put(&record, "decide_within", canonical_duration(round->decide_within, arena));
     assent_record_put(&record, "decide_by", canonical_moment(&round->decide_by, arena));

@@ -12,7 +12,7 @@ void check_conditions(const struct reader *reader);
 void check_machine(const struct reader *reader, const struct section *top);
 // Waits, ladders, signals, rollbacks and `previous` (check_waits.c).
 void check_waits(const struct reader *reader);
-// Actions that edit what an approval has frozen (check_frozen.c).
+// Actions and votes that edit what an approval has frozen, or what the votes are not about (check_frozen.c).
 void check_frozen(const struct reader *reader);
 
 // The ways on from a state, for walks over the machine.

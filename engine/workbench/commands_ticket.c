@@ -65,8 +65,10 @@ bool command_vote(struct task *task)
     struct assent_event event = {.kind = ASSENT_EVENT_VOTE, .round = open_round(task->attempt)};
     struct options options;
     if (!has_ticket(task) || !take_choice(task, &event.choice) || !take_by(task, true, &event.actor.person) ||
-        !take_options(task, OPTION_COMMENT | OPTION_SEAT, &options))
+        !take_options(task, OPTION_COMMENT | OPTION_SEAT | OPTION_FIELDS, &options))
         return false;
+    event.fields = options.fields;
+    event.cleared = options.cleared;
     event.comment = options.comment;
     event.seat = options.seat;
     return decide(task, &event, "vote", assent_text_of(assent_vote_choice_text(event.choice)));

@@ -90,6 +90,9 @@ static void say_round(struct sayer *sayer, const struct assent_round_rule *round
         say(sayer, "the votes count when a meeting closes the round, not before.");
     if (round->covers_count > 0)
         say(sayer, "they vote on %s.", word_fields(sayer, round->covers, round->covers_count));
+    if (round->may_set_count > 0)
+        say(sayer, "who approves may narrow %s with the vote.",
+            word_fields(sayer, round->may_set, round->may_set_count));
     if (round->never_open)
         say(sayer, "here nobody is kept from voting: %s.", word_of(sayer, round->because));
     else if (round->never_count > 0)

@@ -49,7 +49,7 @@ ROUND = {
     "objected": int, "quorum": Maybe(int), "closes": Maybe("at_meeting"), "meeting": Maybe(TEXT),
     "votes": [VOTE], "opened": TIME, "due": Maybe(TIME), "closed": Maybe(TIME),
     "stopped": Maybe(TIME), "reminded": Maybe(TIME), "risk": Maybe(WORD), "valid_until": Maybe(TIME),
-    "debt": Maybe(bool), "unpaid": Maybe(TIME), "can_vote": Maybe(bool),
+    "debt": Maybe(bool), "unpaid": Maybe(TIME), "may_set": Maybe([WORD]), "can_vote": Maybe(bool),
     "cannot_because": Maybe(TEXT),
     "asked_again": Maybe(int),
     "can_vote_for": Maybe([{"person": PERSON, "delegation": DELEGATION_ID, "until": TIME}]),

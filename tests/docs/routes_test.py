@@ -15,7 +15,7 @@ ANSWERS = {
     "Ticket": [("view.c", "view_ticket"), ("view.c", "put_waiting")],
     "Line": [("view.c", "view_columns")],
     "Round": [("view.c", "view_round"), ("view.c", "put_can_vote"), ("view_vote.c", "view_put_stand_ins"),
-              ("view_vote.c", "view_put_changed")],
+              ("view_vote.c", "view_put_changed"), ("view_vote.c", "view_put_may_set")],
     "Vote": [("view_vote.c", "view_vote")],
     "Delegation": [("delegations.c", "view_delegation")],
     "Job": [("view.c", "view_job"), ("view.c", "put_job_work"), ("jobs.c", "with_lease")],

@@ -15,6 +15,7 @@
 // clang-format on
 
 #include <stdio.h>
+#include <string.h>
 
 static const char FIRST[] =
     "assent: 1\n"
@@ -172,6 +173,22 @@ static void test_what_makes_another_version(void **state)
     assent_arena_close(arena);
 }
 
+// What a vote may narrow is part of the version; without it the form is as it was.
+static void test_what_votes_may_set(void **state)
+{
+    (void)state;
+    struct assent_arena *arena = assent_arena_open(0);
+    const char *text = assent_text_format(arena, "%s", FIRST).bytes;
+    const char *round = strstr(text, "decide_within: 60 min");
+    const char *with =
+        assent_text_format(arena, "%.*smay_set: [reason, size], %s", (int)(round - text), text, round).bytes;
+    const char *form = form_of(arena, with);
+    assert_non_null(strstr(form, "\"may_set\":[\"reason\",\"size\"],"));
+    assert_null(strstr(form_of(arena, FIRST), "may_set"));
+    assert_false(assent_digest_equal(&must_read(arena, FIRST)->digest, &must_read(arena, with)->digest));
+    assent_arena_close(arena);
+}
+
 static void test_lua_belongs_to_the_version(void **state)
 {
     (void)state;
@@ -214,6 +231,7 @@ int main(void)
         cmocka_unit_test(test_two_files_that_say_the_same),
         cmocka_unit_test(test_the_form_and_its_digest_stay),
         cmocka_unit_test(test_what_makes_another_version),
+        cmocka_unit_test(test_what_votes_may_set),
         cmocka_unit_test(test_lua_belongs_to_the_version),
         cmocka_unit_test(test_every_record_of_the_form_reads_back),
     };

@@ -40,6 +40,7 @@ static void the_pages_of_what_is_shipped(void **state)
     static const char *const pages[][2] = {
         {"workflows/normal-change/workflow.yaml", "workflows/normal-change/minutes.txt"},
         {"workflows/laptop-request/workflow.yaml", "workflows/laptop-request/minutes.txt"},
+        {"workflows/access-request/workflow.yaml", "workflows/access-request/minutes.txt"},
     };
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
         struct materials materials =

@@ -86,7 +86,8 @@
     X(GATE_CLOSED, "AS2050", "gate-closed", 409, "the gate is not open")                                     \
     X(DELEGATION_INVALID, "AS2060", "delegation-invalid", 422, "this delegation is not possible")            \
     X(DELEGATION_OVERLAPS, "AS2061", "delegation-overlaps", 409, "somebody has these votes already")         \
-    X(DELEGATION_CHAINS, "AS2062", "delegation-chains", 409, "a delegate's vote is not passed on")
+    X(DELEGATION_CHAINS, "AS2062", "delegation-chains", 409, "a delegate's vote is not passed on")           \
+    X(NOT_NARROWER, "AS2080", "not-narrower", 422, "a vote only narrows what it approves")
 
 #define ASSENT_CODES_ENGINE(X)                                                                               \
     X(BAD_RECORD, "AS3001", "bad-record", 500, "a stored record cannot be read")                             \

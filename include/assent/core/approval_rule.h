@@ -60,6 +60,8 @@ struct assent_round_rule {
     struct assent_who aloud_by; // who may write down votes that were given aloud; NOBODY: no one
     const uint16_t *covers;     // fields; NULL: all material ones
     size_t covers_count;
+    const uint16_t *may_set; // fields that who approves may narrow with the vote (vote_narrow.c)
+    size_t may_set_count;
     struct assent_condition when;
     struct assent_duration decide_within; // amount 0: none
     struct assent_moment decide_by;       // beside it: the sooner of the two counts

@@ -156,6 +156,9 @@ struct assent_definition {
 // Pure. Index by name; -1 when there is none.
 int assent_definition_state(const struct assent_definition *definition, struct assent_text name);
 int assent_definition_field(const struct assent_definition *definition, struct assent_text name);
+// The round of a state's approval; NULL when there is none.
+const struct assent_round_rule *assent_definition_round(const struct assent_definition *definition,
+                                                        struct assent_text state, struct assent_text name);
 // A need as files write it: "2", "everyone", "majority of votes", "62.5%".
 struct assent_text assent_need_text(const struct assent_need *need, struct assent_arena *arena);
 int assent_state_action(const struct assent_state *state, struct assent_text name);
