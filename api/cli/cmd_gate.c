@@ -19,6 +19,8 @@ enum { POLL_S = 50, NOT_FOUND = 127 };
 
 static const struct option OPTIONS_GATE[] = {
     {"--artifact", OPTION_VALUE, "DIGEST", "what would be brought live: sha256:…"},
+    {"--service", OPTION_VALUE, "SERVICE", "instead of TICKET: the ticket that is about this service"},
+    {"--ci", OPTION_VALUE, "ITEM", "instead of TICKET: … about this configuration item"},
     {"--wait", OPTION_FLAG, NULL, "wait while the answer is `wait`"},
     {"--timeout", OPTION_VALUE, "DURATION", "but no longer than this"},
     {"--lease", OPTION_VALUE, "DURATION",
@@ -30,14 +32,17 @@ static const struct option OPTIONS_GATE[] = {
 struct gate {
     struct cli *cli;
     struct client *client;
-    struct assent_text ticket;
+    const char *ticket; // as it was named, or found by service and item; NULL: it is to be found
     const char *artifact;
+    const char *const *command; // what is run under the lease
+    size_t command_count;
     int64_t lease_us;
     struct assent_text lease; // id; once it was granted
     pid_t child;
     bool told_to_stop;
 };
 
+static bool name_ticket(struct gate *gate);
 static bool read_span(const struct cli *cli, const char *option, int64_t otherwise_us, int64_t *out);
 static int ask(struct gate *gate, int64_t timeout_us);
 static int code_of(const struct answer *answer);
@@ -51,21 +56,33 @@ static bool report(struct gate *gate, int status, int *code);
 static int run_gate(struct cli *cli)
 {
     struct gate gate = {.cli = cli,
-                        .ticket = client_escape(cli->arena, cli->arguments[0]),
-                        .artifact = cli_value(cli, "--artifact")};
+                        .artifact = cli_value(cli, "--artifact"),
+                        .command = (const char *const *)cli->arguments,
+                        .command_count = (size_t)cli->argument_count};
     int64_t timeout_us;
     int code = CLI_USAGE;
-    if (!read_span(cli, "--timeout", INT64_MAX, &timeout_us) ||
+    if (!name_ticket(&gate) || !read_span(cli, "--timeout", INT64_MAX, &timeout_us) ||
         !read_span(cli, "--lease", 10 * ASSENT_MINUTE_US, &gate.lease_us))
         return CLI_USAGE;
     gate.client = client_open(cli, &code);
     if (gate.client == NULL)
         return code;
     code = ask(&gate, cli_flag(cli, "--wait") ? timeout_us : 0);
-    if (code == CLI_OK && cli->argument_count > 1)
+    if (code == CLI_OK && gate.command_count > 0)
         code = act(&gate);
     client_close(gate.client);
     return code;
+}
+
+static bool name_ticket(struct gate *gate)
+{
+    if (cli_value(gate->cli, "--service") != NULL || cli_value(gate->cli, "--ci") != NULL)
+        return true;
+    if (gate->command_count == 0)
+        return cli_no("name the TICKET, or what it is about with --service or --ci");
+    gate->ticket = *gate->command++;
+    gate->command_count--;
+    return true;
 }
 
 static bool read_span(const struct cli *cli, const char *option, int64_t otherwise_us, int64_t *out)
@@ -92,7 +109,12 @@ static int ask(struct gate *gate, int64_t timeout_us)
     for (;;) {
         int64_t left_s = timeout_us / ASSENT_SECOND_US - waited_s;
         struct assent_buffer path = assent_buffer_in(cli->arena);
-        assent_buffer_format(&path, "/v1/gate?ticket=%.*s", (int)gate->ticket.count, gate->ticket.bytes);
+        assent_buffer_format(&path, "/v1/gate");
+        client_query(cli->arena, &path, "ticket", gate->ticket);
+        if (gate->ticket == NULL) {
+            client_query(cli->arena, &path, "service", cli_value(cli, "--service"));
+            client_query(cli->arena, &path, "ci", cli_value(cli, "--ci"));
+        }
         client_query(cli->arena, &path, "artifact", gate->artifact);
         if (left_s > 0)
             assent_buffer_format(&path, "&wait=%d", left_s < POLL_S ? (int)left_s : POLL_S);
@@ -101,12 +123,15 @@ static int ask(struct gate *gate, int64_t timeout_us)
         if (!client_call(gate->client, &call, &answer, &code))
             return code;
         code = code_of(&answer);
+        struct assent_text found = assent_value_get_text(&answer.body, "number");
+        if (found.count > 0)
+            gate->ticket = assent_text_cstring(cli->arena, found);
         if (code != CLI_NOT_YET || left_s <= POLL_S)
             break;
         begun_s = begun_s < 0 ? answer.date_s - POLL_S : begun_s;
         waited_s = answer.date_s < 0 ? waited_s + POLL_S : answer.date_s - begun_s;
     }
-    if (code != CLI_OK || cli->argument_count == 1)
+    if (code != CLI_OK || gate->command_count == 0)
         print_gate(cli, &answer);
     return code;
 }
@@ -131,7 +156,9 @@ static void print_gate(const struct cli *cli, const struct answer *answer)
         print_json(&answer->body);
         return;
     }
-    printf("%.*s  %.*s", (int)number.count, number.bytes, (int)decision.count, decision.bytes);
+    if (number.count > 0)
+        printf("%.*s  ", (int)number.count, number.bytes);
+    printf("%.*s", (int)decision.count, decision.bytes);
     if (until.count > 0) {
         struct assent_text shown = print_time(cli->arena, until);
         bool open = assent_text_is(decision, "allow");
@@ -161,7 +188,7 @@ static bool take_lease(struct gate *gate, int *code)
     struct assent_record body = assent_record_in(cli->arena);
     struct answer answer;
     struct assent_duration lease = {ASSENT_DURATION_WALL, gate->lease_us};
-    assent_record_put(&body, "ticket", assent_value_string(cli->arguments[0]));
+    assent_record_put(&body, "ticket", assent_value_string(gate->ticket));
     if (gate->artifact != NULL)
         assent_record_put(&body, "artifact", assent_value_string(gate->artifact));
     assent_record_put_text(&body, "lease", assent_duration_text(cli->arena, lease));
@@ -180,7 +207,6 @@ static bool take_lease(struct gate *gate, int *code)
 // Waits for the child, for a signal that is handed on to it, and for the time to extend the lease.
 static int run_child(struct gate *gate, int *code)
 {
-    struct cli *cli = gate->cli;
     sigset_t waited, before;
     sigemptyset(&waited);
     sigaddset(&waited, SIGCHLD);
@@ -192,8 +218,8 @@ static int run_child(struct gate *gate, int *code)
     if (gate->child == 0) {
         sigprocmask(SIG_SETMASK, &before, NULL);
         setenv("ASSENT_LEASE", gate->lease.bytes, 1);
-        execvp(cli->arguments[1], (char *const *)(cli->arguments + 1));
-        cli_fail(0, "%s cannot be run: %s", cli->arguments[1], strerror(errno));
+        execvp(gate->command[0], (char *const *)gate->command);
+        cli_fail(0, "%s cannot be run: %s", gate->command[0], strerror(errno));
         _exit(NOT_FOUND);
     }
     int status = 0;
@@ -250,7 +276,7 @@ static bool report(struct gate *gate, int status, int *code)
     if (status != 0)
         assent_record_put_text(
             &body, "error",
-            assent_text_format(cli->arena, "%s ended with status %d", cli->arguments[1], status));
+            assent_text_format(cli->arena, "%s ended with status %d", gate->command[0], status));
     struct call call = {.method = "POST",
                         .path = assent_text_format(cli->arena, "/v1/leases/%.*s:%s", (int)gate->lease.count,
                                                    gate->lease.bytes, verb),
@@ -260,10 +286,11 @@ static bool report(struct gate *gate, int status, int *code)
 }
 
 const struct command COMMANDS_GATE[] = {
-    {"gate", "TICKET [-- COMMAND …]", "may this be brought live now?",
-     "Exit codes: 0 allow, 1 deny, 2 no gate, 5 wait. With a COMMAND it takes the lease, runs the\n"
-     "command with ASSENT_LEASE set, keeps the lease while that runs, reports success or failure,\n"
-     "and ends with the command's own status.",
-     1, -1, OPTIONS_GATE, run_gate},
+    {"gate", "[TICKET] [-- COMMAND …]", "may this be brought live now?",
+     "Without a TICKET it is found by --service or --ci, and --artifact. Exit codes: 0 allow, 1 deny,\n"
+     "2 no gate, 5 wait. With a COMMAND it takes the lease, runs the command with ASSENT_LEASE set,\n"
+     "keeps the lease while that runs, reports success or failure, and ends with the command's own\n"
+     "status.",
+     0, -1, OPTIONS_GATE, run_gate},
     {.name = NULL},
 };

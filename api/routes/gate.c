@@ -23,10 +23,14 @@ static bool decode_gate(const struct assent_call *call, struct assent_request *r
 {
     request->kind = ASSENT_REQUEST_GATE;
     request->ticket = assent_call_query(call, "ticket");
+    request->filter.service = assent_call_query(call, "service");
+    request->filter.item = assent_call_query(call, "ci");
     request->event.artifact = assent_call_query(call, "artifact");
-    if (request->ticket.count == 0)
+    bool found = request->filter.service.count > 0 || request->filter.item.count > 0;
+    if ((request->ticket.count > 0) == found)
         return assent_error_set(error, ASSENT_BAD_PARAMETER,
-                                "`ticket` must name what the gate is asked about");
+                                "either `ticket` must name what the gate is asked about, or `service`, "
+                                "`ci` or both what is to be changed");
     return read_artifact(request->event.artifact, ASSENT_BAD_PARAMETER, error) &&
            assent_call_query_duration(call, "wait", ASSENT_CLAIM_WAIT_MAX_US, &request->wait_us, error);
 }
@@ -45,11 +49,13 @@ static bool encode_gate(const struct assent_call *call, const struct assent_repl
     assent_record_put(&record, "decision", assent_value_string(assent_gate_decision_text(gate->decision)));
     if (gate->decision <= ASSENT_GATE_WAIT)
         assent_record_put_integer(&record, "next_check_s", next_s);
-    assent_record_put_text(&record, "number", reply->ticket->number);
+    if (reply->ticket != NULL) {
+        assent_record_put_text(&record, "number", reply->ticket->number);
+        assent_record_put_text(&record, "state", reply->ticket->state);
+        assent_record_put_text(&record, "ticket", view_href(&view, &reply->ticket->id, ""));
+    }
     assent_record_put(&record, "reasons",
                       gate->reasons.kind == ASSENT_VALUE_ABSENT ? assent_value_list(NULL, 0) : gate->reasons);
-    assent_record_put_text(&record, "state", reply->ticket->state);
-    assent_record_put_text(&record, "ticket", view_href(&view, &reply->ticket->id, ""));
     if (gate->until_us > 0)
         assent_record_put(&record, "until", view_time(&view, gate->until_us));
     answer->body = assent_record_done(&record);
@@ -206,7 +212,7 @@ static bool encode_extend(const struct assent_call *call, const struct assent_re
     return true;
 }
 
-static const char *const QUERY_GATE[] = {"ticket", "artifact", "wait", NULL};
+static const char *const QUERY_GATE[] = {"ticket", "service", "ci", "artifact", "wait", NULL};
 
 #define LEASE "/v1/leases/{lease}"
 

@@ -357,13 +357,8 @@ static void add(struct look *look, const char *rule, enum assent_gate_decision d
                 const char *evidence)
 {
     struct assent_gate *out = look->out;
-    struct assent_record reason = assent_record_in(look->turn->arena);
-    assent_record_put(&reason, "rule", assent_value_string(rule));
-    assent_record_put(&reason, "decision", assent_value_string(assent_gate_decision_text(decision)));
-    assent_record_put(&reason, "evidence", assent_value_string(evidence));
-    if (until_us)
-        assent_record_put_text(&reason, "until", assent_instant_text(look->turn->arena, until_us));
-    assent_items_add(&look->reasons, assent_record_done(&reason));
+    struct assent_value reason = gate_reason(look->turn->arena, rule, decision, until_us, evidence);
+    assent_items_add(&look->reasons, reason);
     if (!look->shut) // what was said of a gate that is open does not hold
         out->until_us = out->next_us = 0;
     look->shut = true;
@@ -377,6 +372,18 @@ static void add(struct look *look, const char *rule, enum assent_gate_decision d
         out->until_us = until_us;
     if (until_us && (out->next_us == 0 || until_us < out->next_us))
         out->next_us = until_us;
+}
+
+struct assent_value gate_reason(struct assent_arena *arena, const char *rule,
+                                enum assent_gate_decision decision, int64_t until_us, const char *evidence)
+{
+    struct assent_record reason = assent_record_in(arena);
+    assent_record_put(&reason, "rule", assent_value_string(rule));
+    assent_record_put(&reason, "decision", assent_value_string(assent_gate_decision_text(decision)));
+    assent_record_put(&reason, "evidence", assent_value_string(evidence));
+    if (until_us)
+        assent_record_put_text(&reason, "until", assent_instant_text(arena, until_us));
+    return assent_record_done(&reason);
 }
 
 static const char *instant(const struct look *look, int64_t at_us)

@@ -14,6 +14,9 @@ bool gate_look(struct turn *turn, struct assent_text artifact, struct assent_tex
 // The actor wants through: *n is the job that is the gate. Refuses GATE_CLOSED, or SEPARATION, by the first
 // reason that keeps it shut; FIELD_INVALID where the artifact is no digest.
 bool gate_admit(struct turn *turn, int64_t *n);
+// A reason as it is told; until_us 0: nobody knows until when.
+struct assent_value gate_reason(struct assent_arena *arena, const char *rule,
+                                enum assent_gate_decision decision, int64_t until_us, const char *evidence);
 // Whether a text is the digest of an artifact: "sha256:" and 64 lower-case hexadecimal digits.
 bool gate_artifact_fits(struct assent_text text);
 

@@ -2,7 +2,7 @@
 // Dispatch: where a request goes. Keys are looked at first (before anything can refuse, data.md
 // "Idempotency"); names of tickets and of things inside them lead to a mailbox; everything else to the file
 // of its subject.
-#include "machine.h"
+#include "gates.h"
 #include <assert.h>
 
 static void to_ticket(struct errand *errand, const struct assent_id *id)
@@ -149,8 +149,13 @@ void dispatch(struct errand *errand)
     case ASSENT_REQUEST_EXTEND:
     case ASSENT_REQUEST_TICKET:
     case ASSENT_REQUEST_HISTORY:
-    case ASSENT_REQUEST_GATE:
         named(errand);
+        break;
+    case ASSENT_REQUEST_GATE:
+        if (errand->request.ticket.count > 0)
+            named(errand);
+        else
+            gate_find(errand);
         break;
     case ASSENT_REQUEST_CLAIM:
         claim_begin(errand);

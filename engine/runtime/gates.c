@@ -10,12 +10,15 @@
 static bool time_is_over(const struct errand *errand);
 static void wait(struct errand *errand);
 static void unlink_from(struct gates *gates, struct errand *errand);
-static void ready(struct gates *gates, struct errand *errand);
 static struct errand *take_due(struct assent_runtime *runtime, bool all);
 
 void gate_answer(struct errand *errand)
 {
     struct assent_request *request = &errand->request;
+    if (errand->search != NULL) {
+        gate_sight(errand);
+        return;
+    }
     request->event.at_us = errand->runtime->now_us;
     struct assent_step_input input = {.definition = errand->program->definition,
                                       .ticket = errand->before->ticket,
@@ -43,7 +46,7 @@ void gates_moved(struct assent_runtime *runtime, const struct assent_id *ticket)
     while (errand != NULL) {
         struct errand *next = errand->next;
         gates->count--;
-        ready(gates, errand);
+        gate_ready(errand);
         errand = next;
     }
 }
@@ -73,7 +76,7 @@ void gates_tick(struct assent_runtime *runtime)
         return;
     for (struct errand *due = take_due(runtime, false); due != NULL;) {
         struct errand *next = due->next;
-        ready(&runtime->gates, due);
+        gate_ready(due);
         due = next;
     }
 }
@@ -84,7 +87,7 @@ void gates_stop(struct assent_runtime *runtime)
         struct errand *next = due->next;
         due->wait_until_us = 0;
         due->request.wait_us = 0;
-        ready(&runtime->gates, due);
+        gate_ready(due);
         due = next;
     }
 }
@@ -164,8 +167,9 @@ static void unlink_from(struct gates *gates, struct errand *errand)
     gates->count--;
 }
 
-static void ready(struct gates *gates, struct errand *errand)
+void gate_ready(struct errand *errand)
 {
+    struct gates *gates = &errand->runtime->gates;
     errand->next = NULL;
     *gates->ready_end = errand;
     gates->ready_end = &errand->next;

@@ -6,6 +6,15 @@
 #include "machine.h"
 
 void gate_answer(struct errand *errand); // errand->before is what is asked about
+void gate_ready(struct errand *errand);  // it is looked at, by request.event.id, before the round is over
+
+// gates_find.c: a question that names no ticket
+void gate_find(struct errand *errand);
+void gate_listed(struct assent_runtime *runtime, struct assent_order *order);
+void gate_sight(struct errand *errand); // errand->before is one of those that it may be about
+bool gate_passed_by(struct errand *errand, const struct assent_error *error); // it cannot be that one
+
+// gates.c
 void gates_moved(struct assent_runtime *runtime, const struct assent_id *ticket);
 void gates_all(struct assent_runtime *runtime); // the directory has changed
 void gates_work(struct assent_runtime *runtime);

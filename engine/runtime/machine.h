@@ -115,6 +115,7 @@ struct errand {
     int64_t wait_until_us;       // GATE too
     bool waiting;
     // GATE
+    struct gate_search *search; // gates_find.c: which ticket it is about; NULL once that is known
     int64_t look_us;           // the answer may be another then; CLAIM: 0 when no refusal named a moment
     struct errand *after_gate; // in the list of those that are due
     // FEED
@@ -522,6 +523,7 @@ void signal_replay(struct errand *errand, const struct assent_stored_turn *turn)
 
 // reads.c
 void page_begin(struct errand *errand);
+void see_list(struct errand *errand); // request.filter: whose eyes it sees with
 bool page_done(struct assent_runtime *runtime, struct assent_order *order); // true: the order is kept
 void page_ticket(struct errand *errand);                                    // errand->before is what is seen
 bool visible(const struct errand *errand, const struct assent_ticket *ticket);
@@ -584,6 +586,7 @@ enum purpose {
     PURPOSE_LISTENERS,
     PURPOSE_SIGNAL,
     PURPOSE_SWEEP,
+    PURPOSE_GATE,
 };
 struct assent_order *order_open(struct assent_runtime *runtime, enum assent_order_kind kind,
                                 enum purpose purpose, void *owner);

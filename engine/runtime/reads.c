@@ -97,13 +97,19 @@ void page_ticket(struct errand *errand)
     order_send(errand->runtime, order);
 }
 
+void see_list(struct errand *errand)
+{
+    struct assent_list_filter *filter = &errand->request.filter;
+    filter->see_all = principal_may(&errand->request.principal, ASSENT_MAY_READ_ALL);
+    filter->audiences = audiences_of(errand->runtime, errand->request.principal.person, errand->arena,
+                                     &filter->audience_count);
+}
+
 static void read_list(struct errand *errand)
 {
     struct assent_runtime *runtime = errand->runtime;
     struct assent_list_filter *filter = &errand->request.filter;
-    filter->see_all = principal_may(&errand->request.principal, ASSENT_MAY_READ_ALL);
-    filter->audiences =
-        audiences_of(runtime, errand->request.principal.person, errand->arena, &filter->audience_count);
+    see_list(errand);
     int32_t requester = assent_directory_person(runtime->world->world.directory, filter->requester);
     if (requester != ASSENT_NO_INDEX) // by handle; an id stays as it is
         filter->requester = runtime->world->world.directory->people[requester].id;

@@ -116,6 +116,8 @@ void reply_ok(struct errand *errand)
 
 void reply_error(struct errand *errand, const struct assent_error *error)
 {
+    if (gate_passed_by(errand, error))
+        return;
     errand->reply.ok = false;
     errand->reply.error = *error;
     int status = assent_code_status(error->code);

@@ -193,6 +193,9 @@ static bool handle(struct assent_runtime *runtime, struct assent_order *order)
         return false;
     case PURPOSE_READ:
         return page_done(runtime, order);
+    case PURPOSE_GATE:
+        gate_listed(runtime, order);
+        return false;
     case PURPOSE_HOOK:
         turn_hook_done(runtime, order);
         return false;

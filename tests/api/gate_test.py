@@ -11,13 +11,14 @@ import unittest
 import urllib.request
 
 from assent_server import BINARY, Server, read_source
+from gate_command import GateCommand
 
 RIGHT = "sha256:" + hashlib.sha256(b"the artifact").hexdigest()
 OTHER = "sha256:" + hashlib.sha256(b"another").hexdigest()
 
 
 
-class Gate(unittest.TestCase):
+class Gate(unittest.TestCase, GateCommand):
     @classmethod
     def setUpClass(cls):
         cls.server = Server(probes="127.0.0.1:0").start()
@@ -61,10 +62,6 @@ class Gate(unittest.TestCase):
         while "assent_gates_waiting 1\n" not in waiting:
             with urllib.request.urlopen(f"http://127.0.0.1:{self.probes}/metrics", timeout=10) as answer:
                 waiting = answer.read().decode()
-
-    def environment(self):
-        return {**os.environ, "ASSENT_SERVER": self.server.base, "ASSENT_TOKEN": self.server.token("deployer"),
-                "ASSENT_CONFIG": os.path.join(self.server.folder, "config")}
 
     def test_it_waits_until_the_deciding_vote(self):
         number = self.ticket("peers")
@@ -153,12 +150,6 @@ class Gate(unittest.TestCase):
         self.lease(number, 403, who=narrow)
         gates = self.server.person("deployer", scopes=["jobs:gate"])
         self.assertEqual(self.lease(number, who=gates).json()["state"], "held")
-
-    def command(self, *words, status=0, **more):
-        done = subprocess.run([BINARY, "gate", *words], env=self.environment(), text=True,
-                              capture_output=True, timeout=60, **more)
-        self.assertEqual(done.returncode, status, done.stdout + done.stderr)
-        return done
 
     def test_the_command_tells_by_its_exit_code(self):
         number = self.ticket("peers")

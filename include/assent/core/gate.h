@@ -6,7 +6,8 @@
 //
 //   reason: { "rule", "decision": "wait" | "deny" | "invalid", "evidence": "a sentence", "until" }
 //   rules: ended, no-gate, state, leaving, needs, delayed, leased, used, fault, artifact, planned, freeze,
-//          maintenance, approval, separation
+//          maintenance, approval, separation; of a question that names no ticket: service, ci, no-ticket,
+//          several, artifact
 #ifndef ASSENT_CORE_GATE_H
 #define ASSENT_CORE_GATE_H
 
@@ -35,6 +36,31 @@ struct assent_gate {
 // id; empty: nobody in particular)? input->event gives the moment. Pure.
 struct assent_gate assent_gate_look(const struct assent_step_input *input, struct assent_text artifact,
                                     struct assent_text person, struct assent_arena *arena);
+
+// A question that names no ticket, but a service or an item, and an artifact. How a ticket that is open for
+// them stands to it, from the least to the most.
+enum assent_gate_match {
+    ASSENT_GATE_NONE,   // its workflow has no gate, or it has ended
+    ASSENT_GATE_OTHER,  // its gates are for other artifacts
+    ASSENT_GATE_BEHIND, // it has been through the gate for this one
+    ASSENT_GATE_AHEAD   // the gate for this one, or for any, is ahead of it, or it stands there
+};
+struct assent_gate_sight {
+    struct assent_text number;
+    enum assent_gate_match match;
+};
+// artifact empty: none was named, and any will do. A gate that the ticket has not come to is for what its
+// fields say now. Pure.
+enum assent_gate_match assent_gate_match(const struct assent_step_input *input, struct assent_text artifact,
+                                         struct assent_arena *arena);
+// Whether the directory has the service and the item (empty: any); else *out is the answer. Pure.
+bool assent_gate_knows(const struct assent_directory *directory, struct assent_text service,
+                       struct assent_text ci, struct assent_arena *arena, struct assent_gate *out);
+// Which of those that were looked at, the newest first, the question is about; -1: none, and *out is the
+// answer. all: none was left out. The one gate ahead; several ahead are told and not chosen from; where none
+// is ahead, the newest that is behind. Pure.
+int32_t assent_gate_choose(const struct assent_gate_sight *seen, size_t count, bool all,
+                           struct assent_arena *arena, struct assent_gate *out);
 
 // The lease that a turn has granted: n of the job and the fence of its claim. False: those facts grant none,
 // as of a turn that found that the approval holds no longer, and moved the ticket instead. Pure.

@@ -31,10 +31,11 @@ enum assent_request_kind {
     ASSENT_REQUEST_CLAIM,  // types, most, lease_us, wait_us
     ASSENT_REQUEST_EXTEND, // ticket, event.job, event.fence, lease_us
     ASSENT_REQUEST_TICKET, // ticket
-    ASSENT_REQUEST_GATE, // ticket, event.artifact, wait_us: answered when the gate does not say wait, or then
-    ASSENT_REQUEST_LIST, // filter
-    ASSENT_REQUEST_INBOX,   // inbox
-    ASSENT_REQUEST_ROUNDS,  // filter (of the tickets), rounds_open, rounds_after, limit
+    ASSENT_REQUEST_GATE,   // ticket (empty: whichever filter.service, .item and event.artifact find),
+                           // event.artifact, wait_us: answered when the gate does not say wait, or then
+    ASSENT_REQUEST_LIST,   // filter
+    ASSENT_REQUEST_INBOX,  // inbox
+    ASSENT_REQUEST_ROUNDS, // filter (of the tickets), rounds_open, rounds_after, limit
     ASSENT_REQUEST_HISTORY, // ticket, before, limit
     ASSENT_REQUEST_JOURNAL, // after, limit: the whole journal
     ASSENT_REQUEST_FEED,    // after (ASSENT_FEED_NOW: the end), limit, ticket, workflow, follow
