@@ -31,7 +31,9 @@ static void named(struct errand *errand)
     struct assent_request *request = &errand->request;
     struct assent_id id;
     int64_t revision, n, fence;
-    if (assent_id_read(request->ticket, "tkt", &id)) {
+    if (request->kind == ASSENT_REQUEST_GATE && request->ticket.count == 0) {
+        gate_find(errand);
+    } else if (assent_id_read(request->ticket, "tkt", &id)) {
         to_ticket(errand, &id);
     } else if (assent_round_id_read(request->ticket, &id, &n)) {
         request->event.round = n;
@@ -149,13 +151,8 @@ void dispatch(struct errand *errand)
     case ASSENT_REQUEST_EXTEND:
     case ASSENT_REQUEST_TICKET:
     case ASSENT_REQUEST_HISTORY:
-        named(errand);
-        break;
     case ASSENT_REQUEST_GATE:
-        if (errand->request.ticket.count > 0)
-            named(errand);
-        else
-            gate_find(errand);
+        named(errand);
         break;
     case ASSENT_REQUEST_CLAIM:
         claim_begin(errand);

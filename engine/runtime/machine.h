@@ -116,8 +116,8 @@ struct errand {
     bool waiting;
     // GATE
     struct gate_search *search; // gates_find.c: which ticket it is about; NULL once that is known
-    int64_t look_us;           // the answer may be another then; CLAIM: 0 when no refusal named a moment
-    struct errand *after_gate; // in the list of those that are due
+    int64_t look_us;            // the answer may be another then; CLAIM: 0 when no refusal named a moment
+    struct errand *after_gate;  // in the list of those that are due
     // FEED
     struct feed_hold {
         struct feed_turn *turn;

@@ -116,16 +116,17 @@ enum {
     ASSENT_SWEEP_AT_ONCE = 64,       // tickets whose clocks are being set anew after a calendar has changed
 
     // feeds: who reads the journal as it grows
-    ASSENT_FEED_TURNS = 2048,       // newest turns kept in memory while somebody listens
-    ASSENT_FEED_BYTES = 8 << 20,    // and of their records
-    ASSENT_FEED_PAGE = 64,          // turns of one answer: as many tickets may have to be read with them
-    ASSENT_FEED_WALK = 100000,      // turns of one ticket that are walked back: more than a ticket can have
-    ASSENT_GATE_CANDIDATES = 200,   // open tickets of a service that are too many for a question which names none
-    ASSENT_GATE_PAGES = 10,         // of lists that it reads: 20,000 newest tickets of a service
-    ASSENT_GATES_WAITING = 5000,    // questions that wait at gates; beside ASSENT_COMMANDS
-    ASSENT_STREAMS_OPEN = 5000,     // event streams at once; they wait beside ASSENT_COMMANDS
-    ASSENT_STREAM_BYTES = 1 << 20,  // that one stream's reader may be behind before it is cut (API-19)
-    ASSENT_STREAM_EAGER = 64 << 10, // waiting for the reader, past which older turns are not fetched yet
+    ASSENT_FEED_TURNS = 2048,    // newest turns kept in memory while somebody listens
+    ASSENT_FEED_BYTES = 8 << 20, // and of their records
+    ASSENT_FEED_PAGE = 64,       // turns of one answer: as many tickets may have to be read with them
+    ASSENT_FEED_WALK = 100000,   // turns of one ticket that are walked back: more than a ticket can have
+    ASSENT_GATE_CANDIDATES =
+        200,                // open tickets of a service that are too many for a question which names none
+    ASSENT_GATE_PAGES = 10, // of lists that it reads: 20,000 newest tickets of a service
+    ASSENT_GATES_WAITING = 5000,        // questions that wait at gates; beside ASSENT_COMMANDS
+    ASSENT_STREAMS_OPEN = 5000,         // event streams at once; they wait beside ASSENT_COMMANDS
+    ASSENT_STREAM_BYTES = 1 << 20,      // that one stream's reader may be behind before it is cut (API-19)
+    ASSENT_STREAM_EAGER = 64 << 10,     // waiting for the reader, past which older turns are not fetched yet
     ASSENT_STREAMS_BACKLOG = 256 << 20, // bytes that wait for the readers of all streams
     ASSENT_EVENT_BYTES = 64 << 10,      // of one event; a longer one names where its data is (API-17)
 
