@@ -22,7 +22,7 @@ SECONDS = 200
 TRIES = 3
 
 DIFFERING = [
-    (re.compile(r"\b(tkt|apr|job|per|tok|req)_[0-9a-z]{26}"), r"\1_ID"),
+    (re.compile(r"\b(tkt|apr|cfl|dlg|job|per|tok|req|sig)_[0-9a-z]{26}"), r"\1_ID"),
     (re.compile(r"\bast_[0-9A-Za-z]+_[0-9A-Za-z]+"), "SECRET"),
     (re.compile(r"\bsha256:[0-9a-f]{64}"), "DIGEST"),
     (re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"), "TIME"),
