@@ -93,6 +93,12 @@ bool assent_freeze_means(const struct assent_directory *directory, const struct 
            !(freeze->exempts && selects(directory, &freeze->exempt, &all));
 }
 
+bool assent_selector_means(const struct assent_directory *directory, const struct assent_selector *selector,
+                           const struct assent_footprint *footprint)
+{
+    return selects(directory, selector, &(struct subject){footprint, NULL});
+}
+
 const struct assent_span *assent_times_meets(const struct assent_times *times, int64_t from_us,
                                              int64_t until_us)
 {

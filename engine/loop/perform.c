@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Orders performed: the store's calls, the reader's, the sandbox's and the compiler's. No thread, no clock;
 // results lie in the order's own arenas.
+#include "perform_agenda.h"
 #include "perform_inbox.h"
 #include "perform_journal.h"
 #include "perform_rounds.h"
@@ -69,6 +70,8 @@ static bool perform_read(struct assent_read_order *read, struct assent_reader *r
         return perform_inbox(read, reader, arena, error);
     case ASSENT_READ_ROUNDS:
         return perform_rounds(read, reader, arena, error);
+    case ASSENT_READ_AGENDA:
+        return perform_agenda(read, reader, arena, error);
     case ASSENT_READ_HISTORY:
         return assent_reader_history(reader, &read->subject, read->after, read->limit, arena, &read->turns,
                                      error);

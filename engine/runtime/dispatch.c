@@ -88,6 +88,7 @@ static bool writes(enum assent_request_kind kind)
     case ASSENT_REQUEST_LIST:
     case ASSENT_REQUEST_INBOX:
     case ASSENT_REQUEST_ROUNDS:
+    case ASSENT_REQUEST_AGENDA:
     case ASSENT_REQUEST_HISTORY:
     case ASSENT_REQUEST_JOURNAL:
     case ASSENT_REQUEST_FEED:
@@ -163,6 +164,7 @@ void dispatch(struct errand *errand)
     case ASSENT_REQUEST_LIST:
     case ASSENT_REQUEST_INBOX:
     case ASSENT_REQUEST_ROUNDS:
+    case ASSENT_REQUEST_AGENDA:
     case ASSENT_REQUEST_JOURNAL:
     case ASSENT_REQUEST_WORKFLOWS:
     case ASSENT_REQUEST_WORKFLOW:

@@ -82,6 +82,8 @@ static void copy_reading(struct assent_arena *arena, struct assent_request *requ
     copy_text(arena, &request->filter.item);
     copy_text(arena, &request->filter.text);
     copy_text(arena, &request->inbox.after_item);
+    copy_text(arena, &request->board);
+    copy_text(arena, &request->meeting);
 }
 
 static void copy_admin(struct assent_arena *arena, struct assent_request *request)

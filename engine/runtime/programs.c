@@ -3,6 +3,7 @@
 // when a ticket needs them. A version's record in the store is its texts; its digest must be the same when it
 // is compiled again.
 #include "machine.h"
+#include "meetings.h"
 #include <assent/base/canonical.h>
 #include <assert.h>
 #include <stdlib.h>
@@ -131,6 +132,8 @@ static void go_on(struct errand *errand)
         page_begin(errand);
     else if (errand->request.kind == ASSENT_REQUEST_FEED && errand->made != NULL)
         feed_sift(errand);
+    else if (errand->request.kind == ASSENT_REQUEST_AGENDA)
+        agenda_sift(errand);
     else
         turn_decide(errand);
 }
@@ -156,7 +159,8 @@ void program_compiled(struct assent_runtime *runtime, struct assent_order *order
         struct errand *errand = waiting;
         waiting = errand->next;
         errand->next = NULL;
-        bool sifts = errand->request.kind == ASSENT_REQUEST_FEED && errand->made != NULL;
+        bool agenda = errand->request.kind == ASSENT_REQUEST_AGENDA;
+        bool sifts = (errand->request.kind == ASSENT_REQUEST_FEED || agenda) && errand->made != NULL;
         if (program->definition != NULL || sifts) // a page shows less then
             go_on(errand);
         else

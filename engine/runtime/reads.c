@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads: who sees what, and pages. A ticket that is hot is answered from memory; everything else is an order
 // for a reader's thread.
-#include "machine.h"
+#include "meetings.h"
 #include <assert.h>
 
 static struct assent_text key_text(struct assent_arena *arena, const char *kind, struct assent_text handle)
@@ -236,6 +236,8 @@ void page_begin(struct errand *errand)
     enum assent_request_kind kind = errand->request.kind;
     if (kind == ASSENT_REQUEST_LIST || kind == ASSENT_REQUEST_ROUNDS)
         read_list(errand);
+    else if (kind == ASSENT_REQUEST_AGENDA)
+        agenda_begin(errand);
     else if (kind == ASSENT_REQUEST_INBOX)
         read_inbox(errand);
     else if (kind == ASSENT_REQUEST_JOURNAL)

@@ -2,6 +2,7 @@
 // The runtime's face: requests in, orders out, completions in, replies out. Promises R1-R8 stand in
 // runtime.h; the file of each subject keeps its part.
 #include "gates.h"
+#include "meetings.h"
 #include "signals.h"
 #include <assert.h>
 #include <stdlib.h>
@@ -196,6 +197,9 @@ static bool handle(struct assent_runtime *runtime, struct assent_order *order)
     case PURPOSE_GATE:
         gate_listed(runtime, order);
         return false;
+    case PURPOSE_AGENDA:
+        agenda_read(runtime, order);
+        return true;
     case PURPOSE_HOOK:
         turn_hook_done(runtime, order);
         return false;

@@ -36,6 +36,8 @@ MATRIX = {
     **{f"GET /v1/{family}": [None, None, EVERYBODY] for family in DIRECTORY},
     **{f"GET /v1/{family}/{{handle}}": [None, None, EVERYBODY if family == "groups" else [404] * 9 + [401]]
        for family in DIRECTORY},
+    "GET /v1/boards/{handle}/meetings": [None, None, [404] * 9 + [401]],
+    "GET /v1/boards/{handle}/meetings/{date}/agenda": [None, None, [404] * 9 + [401]],
     "GET /v1/world": [None, None, [403, 403, 403, 403, 403, 403, 200, 403, 403, 401]],
     "GET /v1/clock": [None, None, EVERYBODY],
     "POST /v1/clock": [{"advance": "1 h"}, None, [403, 403, 403, 403, 403, 403, 409, 403, 403, 401]],

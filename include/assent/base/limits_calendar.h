@@ -26,6 +26,8 @@ enum {
     ASSENT_FREEZE_STEPS = 1000, // ends of freezes and beginnings of windows that are tried for a free time
     ASSENT_OVERRIDE_WHO = 20,   // words that say who may lift one freeze
     ASSENT_WAIVERS = 50,        // freezes lifted for one ticket
+    ASSENT_AGENDA_ITEMS = 200,  // of one meeting: two minutes each would be a day
+    ASSENT_AGENDA_SCAN = 500,   // tickets that are looked through for what was decided since a meeting
     ASSENT_BOARD_MINUTES = 480, // that one item of an agenda may take
 };
 

@@ -74,6 +74,9 @@ bool assent_obstacles_free(const struct assent_directory *directory, const struc
 // Whether a freeze means the ticket: it is within `where` and not exempt.
 bool assent_freeze_means(const struct assent_directory *directory, const struct assent_freeze *freeze,
                          const struct assent_footprint *footprint);
+// Whether a selector means the ticket: it has a word for each list that is there.
+bool assent_selector_means(const struct assent_directory *directory, const struct assent_selector *selector,
+                           const struct assent_footprint *footprint);
 // The first span that [from_us, until_us) has an instant of; NULL: none. The spans do not overlap.
 const struct assent_span *assent_times_meets(const struct assent_times *times, int64_t from_us,
                                              int64_t until_us);

@@ -31,7 +31,8 @@ enum assent_read_kind {
     ASSENT_READ_FEED,
     ASSENT_READ_PAST,
     ASSENT_READ_LISTENERS,
-    ASSENT_READ_SEEN, // which of the tickets the audiences may see
+    ASSENT_READ_AGENDA, // rounds that ask a board: the open ones, and those closed in [after, until_us)
+    ASSENT_READ_SEEN,   // which of the tickets the audiences may see
 };
 
 struct assent_read_order {
@@ -52,6 +53,7 @@ struct assent_read_order {
     size_t audience_count;
     struct assent_id *seen; // SEEN: which; as a result those that may be seen
     size_t seen_count;
+    struct assent_text board;               // AGENDA: its handle; with limit
     struct assent_text subject_kind;        // SUBJECTS
     struct assent_text after_id;            // SUBJECTS
     struct assent_stored_timer after_timer; // TIMERS
@@ -59,7 +61,7 @@ struct assent_read_order {
     bool has_after;
     int64_t after;           // HISTORY: before this seq; JOURNAL, KEYS: after; KEYS < 0: the newest -after
                              // FEED: after; < 0: the end of the journal is all that is asked
-    int64_t until_us;        // TIMERS
+    int64_t until_us;        // TIMERS, AGENDA
     struct assent_then then; // PAST; until_us is filled in with the moment when only a revision was asked for
     bool with_directory;     // PAST: look for its version of then, too
     size_t limit;

@@ -36,6 +36,7 @@ enum assent_request_kind {
     ASSENT_REQUEST_LIST,   // filter
     ASSENT_REQUEST_INBOX,  // inbox
     ASSENT_REQUEST_ROUNDS, // filter (of the tickets), rounds_open, rounds_after, limit
+    ASSENT_REQUEST_AGENDA, // board, meeting
     ASSENT_REQUEST_HISTORY, // ticket, before, limit
     ASSENT_REQUEST_JOURNAL, // after, limit: the whole journal
     ASSENT_REQUEST_FEED,    // after (ASSENT_FEED_NOW: the end), limit, ticket, workflow, follow
@@ -111,8 +112,10 @@ struct assent_request {
     const struct assent_text *scopes;
     size_t scope_count;
     struct assent_delegation delegation;
-    struct assent_text signal; // SIGNALS, SIGNAL, SIGNAL_DROP: an id
-    int64_t ttl_us;            // SIGNAL_SEND: how long it is kept when nobody listens
+    struct assent_text board;   // AGENDA: handle
+    struct assent_text meeting; // AGENDA: its day, "2026-12-01"
+    struct assent_text signal;  // SIGNALS, SIGNAL, SIGNAL_DROP: an id
+    int64_t ttl_us;             // SIGNAL_SEND: how long it is kept when nobody listens
 };
 
 struct assent_claimed {
@@ -169,9 +172,11 @@ struct assent_reply {
     int64_t round;          // VOTE, WITHDRAW: its n; -1 otherwise
     struct assent_list list;
     struct assent_inbox inbox;
-    struct assent_rounds_found rounds;
-    struct assent_stored_turns turns; // HISTORY newest first, JOURNAL in order
-    struct assent_feed feed;          // FEED
+    struct assent_rounds_found rounds; // ROUNDS; AGENDA: those to be decided, in order, then those that were
+    const struct assent_board *board;  // AGENDA
+    struct assent_span meeting;        // AGENDA
+    struct assent_stored_turns turns;  // HISTORY newest first, JOURNAL in order
+    struct assent_feed feed;           // FEED
     const struct assent_workflow_version *workflows;
     size_t workflow_count;
     struct assent_text written; // WORLD_READ: the record of the directory (core/directory_record.h) as JSON

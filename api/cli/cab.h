@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the commands of boards that meet share.
+#ifndef ASSENT_CLI_CAB_H
+#define ASSENT_CLI_CAB_H
+
+#include "client.h"
+
+// "/v1/boards/weekly-cab/meetings/2026-12-01" of "weekly-cab/2026-12-01", "weekly-cab" (its next one) or NULL
+// (that of the only board). False after a sentence on stderr; *code is then the exit code.
+bool cab_path(struct cli *cli, struct client *client, const char *named, struct assent_text *out, int *code);
+int cab_with_client(struct cli *cli, int (*run)(struct cli *cli, struct client *client));
+
+#endif

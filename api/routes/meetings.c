@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+// Meetings of boards: which there are, and what is on their agendas. A meeting is named by its board and its
+// day. What is on an agenda is the core's to say; it is shown with what a board wants to know of each item.
+#include "meetings.h"
+#include <assent/base/limits.h>
+#include <assent/core/agenda.h>
+
+struct listed { // which meetings are asked for
+    int64_t from_us;
+    int64_t until_us;
+    int64_t limit;
+};
+
+// A date begins where the day begins in UTC.
+static bool query_instant(const struct assent_call *call, const char *name, int64_t otherwise_us,
+                          int64_t *out, struct assent_error *error)
+{
+    struct assent_text text = assent_call_query(call, name);
+    struct assent_date date;
+    *out = otherwise_us;
+    if (text.count == 0 || assent_instant_read(text, out))
+        return true;
+    if (assent_date_read(text, &date)) {
+        *out = assent_date_instant(date);
+        return true;
+    }
+    return assent_error_set(error, ASSENT_BAD_PARAMETER,
+                            "`%s` is a day like 2026-12-01 or an RFC 3339 time like 2026-12-01T08:00:00Z",
+                            name);
+}
+
+static bool read_listed(const struct assent_call *call, struct listed *out, struct assent_error *error)
+{
+    struct assent_text after;
+    if (!query_instant(call, "from", call->now_us, &out->from_us, error) ||
+        !query_instant(call, "until", INT64_MAX, &out->until_us, error) ||
+        !assent_call_query_integer(call, "limit", ASSENT_PAGE, 1, ASSENT_PAGE_MOST, &out->limit, error) ||
+        !assent_cursor_read(call, &after, error))
+        return false;
+    if (out->until_us <= out->from_us)
+        return assent_error_set(
+            error, ASSENT_BAD_PARAMETER,
+            "`until` stands before `from`; without `from` the meetings from now on are told");
+    return after.count == 0 || assent_instant_read(after, &out->from_us) ||
+           assent_error_set(error, ASSENT_BAD_CURSOR, "the cursor names no meeting");
+}
+
+static bool decode_list(const struct assent_call *call, struct assent_request *request,
+                        struct assent_error *error)
+{
+    struct listed listed;
+    request->kind = ASSENT_REQUEST_WORLD_READ;
+    return read_listed(call, &listed, error);
+}
+
+struct assent_text view_meeting_id(const struct view *view, const struct assent_board *board,
+                                   const struct assent_span *meeting)
+{
+    return assent_board_meeting_text(board, meeting, view->arena);
+}
+
+static struct assent_value view_meeting(const struct view *view, const struct assent_board *board,
+                                        const struct assent_span *meeting)
+{
+    struct assent_record record = assent_record_in(view->arena);
+    const char *state = meeting->start_us > view->now_us ? "planned"
+                        : meeting->end_us > view->now_us ? "under_way"
+                                                         : "over";
+    assent_record_put_text(&record, "board", board->handle);
+    assent_record_put(&record, "from", view_time(view, meeting->start_us));
+    assent_record_put_text(&record, "id", view_meeting_id(view, board, meeting));
+    assent_record_put(&record, "state", assent_value_string(state));
+    assent_record_put(&record, "until", view_time(view, meeting->end_us));
+    return assent_record_done(&record);
+}
+
+static bool encode_list(const struct assent_call *call, const struct assent_reply *reply,
+                        struct assent_answer *answer, struct assent_error *error)
+{
+    const struct assent_directory *directory = reply->world->directory;
+    int32_t index = assent_directory_board(directory, assent_call_path(call, "handle"));
+    struct view view = view_of(call, reply);
+    struct assent_items items = assent_items_in(call->arena);
+    struct assent_text next = {0};
+    struct listed listed;
+    if (index == ASSENT_NO_INDEX)
+        return assent_error_set(error, ASSENT_NOT_FOUND, "there is nothing of that handle");
+    if (!read_listed(call, &listed, error))
+        return false;
+    const struct assent_board *board = &directory->boards[index];
+    struct assent_span *meetings =
+        assent_arena_take_array(call->arena, (size_t)listed.limit + 1, sizeof *meetings);
+    size_t count =
+        assent_board_meetings(board, listed.from_us, listed.until_us, (size_t)listed.limit + 1, meetings);
+    if (count > (size_t)listed.limit)
+        next = assent_instant_text(call->arena, meetings[--count].start_us);
+    for (size_t i = 0; i < count; i++)
+        assent_items_add(&items, view_meeting(&view, board, &meetings[i]));
+    answer->body = view_page(call, &items, next);
+    return true;
+}
+
+static bool decode_agenda(const struct assent_call *call, struct assent_request *request,
+                          struct assent_error *error)
+{
+    (void)error;
+    request->kind = ASSENT_REQUEST_AGENDA;
+    request->board = assent_call_path(call, "handle");
+    request->meeting = assent_call_path(call, "date");
+    return true;
+}
+
+static struct assent_value view_obstacle(const struct view *view, const struct assent_obstacle *obstacle)
+{
+    struct assent_record record = assent_record_in(view->arena);
+    if (obstacle->clear_us)
+        assent_record_put(&record, "clear", view_time(view, obstacle->clear_us));
+    if (obstacle->freeze) {
+        assent_record_put_text(&record, "freeze", obstacle->freeze->handle);
+        assent_record_put(&record, "from", view_time(view, obstacle->from_us));
+        assent_record_put(&record, "until", view_time(view, obstacle->until_us));
+    } else {
+        assent_record_put_text(&record, "maintenance", obstacle->window->handle);
+        if (obstacle->subject.count)
+            assent_record_put_text(&record, "of", obstacle->subject);
+    }
+    return assent_record_done(&record);
+}
+
+// When the change is planned, and what is in its way then.
+static void put_plan(struct assent_record *record, const struct view *view,
+                     const struct assent_ticket *ticket)
+{
+    if (!view->definition)
+        return;
+    struct assent_event now = view_now(view);
+    struct assent_step_input input = view_input(view, ticket, &now);
+    struct assent_agenda_plan plan = assent_agenda_plan(&input, view->arena);
+    if (plan.obstacle_count) {
+        struct assent_items items = assent_items_in(view->arena);
+        for (size_t i = 0; i < plan.obstacle_count; i++)
+            assent_items_add(&items, view_obstacle(view, &plan.obstacles[i]));
+        assent_record_put(record, "obstacles", assent_items_done(&items));
+    }
+    if (plan.start_us) {
+        struct assent_record planned = assent_record_in(view->arena);
+        assent_record_put(&planned, "end", view_time(view, plan.end_us));
+        assent_record_put(&planned, "start", view_time(view, plan.start_us));
+        assent_record_put(record, "planned", assent_record_done(&planned));
+    }
+}
+
+// at_us: when it comes to its turn; 0: it is decided, or nobody said how long items take.
+static struct assent_value view_item(struct view view, const struct assent_round_found *found, int64_t at_us)
+{
+    const struct assent_round *round = assent_ticket_round(found->ticket, found->n);
+    struct assent_record record = assent_record_in(view.arena);
+    view.definition = found->definition;
+    assent_record_put(&record, "approval", view_round(&view, found->ticket, round));
+    assent_record_put(&record, "at", view_time(&view, at_us));
+    assent_record_put_boolean(&record, "decided", round->outcome != ASSENT_ROUND_OPEN);
+    put_plan(&record, &view, found->ticket);
+    assent_record_put(&record, "requester", view_person(&view, found->ticket->requester));
+    if (found->ticket->risk.level.count)
+        assent_record_put_text(&record, "risk", found->ticket->risk.level);
+    if (found->ticket->service.count)
+        assent_record_put_text(&record, "service", found->ticket->service);
+    return assent_record_done(&record);
+}
+
+static bool encode_agenda(const struct assent_call *call, const struct assent_reply *reply,
+                          struct assent_answer *answer, struct assent_error *error)
+{
+    (void)error;
+    struct view view = view_of(call, reply);
+    struct assent_value meeting = view_meeting(&view, reply->board, &reply->meeting);
+    struct assent_record record = assent_record_from(call->arena, &meeting);
+    struct assent_items items = assent_items_in(call->arena);
+    int64_t step_us = reply->board->minutes_an_item * ASSENT_MINUTE_US;
+    for (size_t i = 0; i < reply->rounds.count; i++) {
+        const struct assent_round_found *found = &reply->rounds.items[i];
+        bool open = assent_ticket_round(found->ticket, found->n)->outcome == ASSENT_ROUND_OPEN;
+        int64_t at_us = open && step_us ? reply->meeting.start_us + (int64_t)i * step_us : 0;
+        assent_items_add(&items, view_item(view, found, at_us));
+    }
+    assent_record_put(&record, "items", assent_items_done(&items));
+    if (reply->board->minutes_an_item)
+        assent_record_put_integer(&record, "minutes_an_item", reply->board->minutes_an_item);
+    if (reply->rounds.more)
+        assent_record_put_boolean(&record, "more", true);
+    answer->body = assent_record_done(&record);
+    return true;
+}
+
+#define MEETINGS "/v1/boards/{handle}/meetings"
+
+#define MEETING "/v1/boards/{handle}/meetings/{date}"
+
+static const char *const QUERY_LIST[] = {"from", "until", "limit", "cursor", NULL};
+
+const struct assent_route ROUTES_MEETINGS[] = {
+    {.method = "GET",
+     .path = MEETINGS,
+     .access = ASSENT_ACCESS_ANYBODY,
+     .query = QUERY_LIST,
+     .summary = "The meetings of a board, from now on unless told",
+     .status = 200,
+     .gives = "Meeting",
+     .page = true,
+     .decode = decode_list,
+     .encode = encode_list},
+    {.method = "GET",
+     .path = MEETING "/agenda",
+     .access = ASSENT_ACCESS_ANYBODY,
+     .summary = "What a meeting has to decide, as far as the caller may see it",
+     .status = 200,
+     .gives = "Agenda",
+     .decode = decode_agenda,
+     .encode = encode_agenda},
+    {.method = NULL},
+};
