@@ -59,11 +59,11 @@ static const char *dry_run(const struct cli *cli)
 
 static void print_would(struct cli *cli, const struct assent_value *body)
 {
-    const struct assent_value *facts = assent_value_get(body, "facts");
+    const struct assent_value *lines = assent_value_get(body, "trace");
     puts("this would happen (nothing was kept):");
-    for (size_t i = 0; facts != NULL && i < facts->list.count; i++) {
-        struct assent_text kind = assent_value_get_text(&facts->list.items[i], "kind");
-        printf("  %.*s\n", (int)kind.count, kind.bytes);
+    for (size_t i = 0; lines != NULL && lines->kind == ASSENT_VALUE_LIST && i < lines->list.count; i++) {
+        struct assent_text line = print_clean(cli->arena, lines->list.items[i].text);
+        printf("  %.*s\n", (int)line.count, line.bytes);
     }
     print_ticket(cli, assent_value_get(body, "ticket"));
 }

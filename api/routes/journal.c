@@ -5,6 +5,17 @@
 #include <assent/base/limits.h>
 #include <assent/core/trace.h>
 
+void view_told(struct assent_items *items, const struct view *view, const struct assent_ticket *ticket,
+               const struct assent_fact *facts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct assent_buffer line = assent_buffer_in(view->arena);
+        if (assent_trace_fact_of(&line, ticket, &facts[i], view->world->directory, view->arena))
+            assent_items_add(items,
+                             assent_value_text(assent_text_copy(view->arena, assent_buffer_done(&line))));
+    }
+}
+
 // ticket: as it is now, for the names of its rounds and jobs; NULL: their numbers are shown.
 static struct assent_value view_lines(const struct view *view, const struct assent_ticket *ticket,
                                       const struct assent_turn *turn)
@@ -13,12 +24,7 @@ static struct assent_value view_lines(const struct view *view, const struct asse
     struct assent_buffer line = assent_buffer_in(view->arena);
     assent_trace_event_of(&line, ticket, turn, view->world->directory);
     assent_items_add(&items, assent_value_text(assent_text_copy(view->arena, assent_buffer_done(&line))));
-    for (size_t i = 0; i < turn->fact_count; i++) {
-        struct assent_buffer fact = assent_buffer_in(view->arena);
-        if (assent_trace_fact_of(&fact, ticket, &turn->facts[i], view->world->directory, view->arena))
-            assent_items_add(&items,
-                             assent_value_text(assent_text_copy(view->arena, assent_buffer_done(&fact))));
-    }
+    view_told(&items, view, ticket, turn->facts, turn->fact_count);
     return assent_items_done(&items);
 }
 

@@ -263,9 +263,12 @@ static bool encode_dry_run(const struct assent_call *call, const struct assent_r
     struct assent_turn turn = {
         .ticket = reply->ticket->id, .facts = reply->facts, .fact_count = reply->fact_count};
     struct assent_record record = assent_record_in(call->arena);
+    struct assent_items lines = assent_items_in(call->arena);
+    view_told(&lines, &view, reply->ticket, reply->facts, reply->fact_count);
     assent_record_put_boolean(&record, "dry_run", true);
     assent_record_put(&record, "facts", assent_record_facts(&turn, 0, call->arena));
     assent_record_put(&record, "ticket", view_ticket(&view, reply->ticket));
+    assent_record_put(&record, "trace", assent_items_done(&lines));
     answer->body = assent_record_done(&record);
     answer->status = 200;
     return true;

@@ -56,6 +56,10 @@ bool view_wants_count(const struct assent_call *call, bool *wanted, struct assen
 struct assent_value view_counted(const struct assent_call *call, const struct assent_value *page,
                                  int64_t count, bool exact);
 
+// Adds the lines that tell of facts, as a history has them.
+void view_told(struct assent_items *items, const struct view *view, const struct assent_ticket *ticket,
+               const struct assent_fact *facts, size_t count);
+
 // A ticket by its path, as it is or as it was: ?at= or ?revision=.
 bool decode_ticket_then(const struct assent_call *call, struct assent_request *request,
                         struct assent_error *error);

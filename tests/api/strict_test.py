@@ -115,6 +115,8 @@ class Strict(unittest.TestCase):
         ann = self.office["ann"]
         told = ann.post("/v1/tickets?dry_run=true", {"workflow": "normal-change", "fields": FIELDS}, 200).json()
         self.assertEqual((told["dry_run"], told["ticket"]["state"]), (True, "draft"))
+        self.assertRegex(told["trace"][0], "created for ann")
+        self.assertIn("entered draft, with ann", told["trace"])
         self.assertTrue(told["facts"])
         ann.post("/v1/tickets?dry_run=true", {"workflow": "normal-change", "fields": {"summary": 1}}, 422)
         self.assertEqual(ann.get("/v1/tickets?count=exact").json()["count"]["value"], 1)
