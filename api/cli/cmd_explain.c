@@ -124,7 +124,7 @@ static int run_explain(struct cli *cli)
 const struct command COMMANDS_EXPLAIN[] = {
     {"explain", "TICKET|CODE|FILE",
      "why a ticket is where it is, what a code means, or a workflow as sentences",
-     "TICKET: what is missing, from whom, until when; then every way on, with `+` before rules that hold and `-` before\n"
+     "TICKET: what is missing, from whom, until when; what is in the way of its time and which edits would help; then every way on, with `+` before rules that hold and `-` before\n"
      "those that do not; with --at or --revision as it was. CODE: what it means and what to do. FILE: a workflow, to be\n"
      "read aloud in a meeting.",
      1, 1, OPTIONS_EXPLAIN, run_explain},

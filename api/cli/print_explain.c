@@ -91,9 +91,9 @@ static struct assent_text missing_text(struct cli *cli, const struct assent_valu
 }
 
 // Times inside a sentence are as exact as the journal's: people need minutes.
-static struct assent_text evidence_of(struct cli *cli, const struct assent_value *rule)
+static struct assent_text with_minutes(struct cli *cli, struct assent_text said)
 {
-    struct assent_text text = print_clean(cli->arena, assent_value_get_text(rule, "evidence"));
+    struct assent_text text = print_clean(cli->arena, said);
     struct assent_buffer out = assent_buffer_in(cli->arena);
     enum { EXACT = 27 }; // "2026-11-25T11:42:03.280528Z"
     for (size_t i = 0; i < text.count; i++) {
@@ -107,6 +107,11 @@ static struct assent_text evidence_of(struct cli *cli, const struct assent_value
         i += EXACT - 1;
     }
     return assent_buffer_done(&out);
+}
+
+static struct assent_text evidence_of(struct cli *cli, const struct assent_value *rule)
+{
+    return with_minutes(cli, assent_value_get_text(rule, "evidence"));
 }
 
 static void print_rule(struct cli *cli, const struct assent_value *rule)
@@ -260,6 +265,51 @@ static void print_then(struct cli *cli, const struct assent_value *explained,
         puts(" (which one it was then is too far back)");
 }
 
+// --- what meets the plan, and what would help ---
+
+static void print_in_the_way(struct cli *cli, const struct assent_value *item)
+{
+    struct assent_text name = print_clean(cli->arena, assent_value_get_text(item, "name")),
+                       of = print_clean(cli->arena, assent_value_get_text(item, "of")),
+                       from = print_time(cli->arena, assent_value_get_text(item, "from")),
+                       until = print_time(cli->arena, assent_value_get_text(item, "until"));
+    if (is_text(item, "kind", "freeze"))
+        printf("    freeze %.*s, %.*s to %.*s\n", (int)name.count, name.bytes, (int)from.count, from.bytes,
+               (int)until.count, until.bytes);
+    else
+        printf("    outside of maintenance window %.*s%s%.*s\n", (int)name.count, name.bytes,
+               of.count > 0 ? " of " : "", (int)of.count, of.bytes);
+    print_people(cli, stdout, "      may be lifted by ", assent_value_get(item, "who_can"));
+}
+
+static void print_plan(struct cli *cli, const struct assent_value *plan)
+{
+    const struct assent_value *in_the_way = assent_value_get(plan, "in_the_way");
+    struct assent_text next = print_time(cli->arena, assent_value_get_text(plan, "next_free"));
+    if (count_of(in_the_way) == 0)
+        return;
+    puts("  in the way of the planned time");
+    for (size_t i = 0; i < count_of(in_the_way); i++)
+        print_in_the_way(cli, &in_the_way->list.items[i]);
+    if (next.count > 0)
+        printf("    nothing would be from %.*s on\n", (int)next.count, next.bytes);
+}
+
+static void print_edits(struct cli *cli, FILE *out, const struct assent_value *edits)
+{
+    if (count_of(edits) > 0)
+        fputs("  what would help\n", out);
+    for (size_t i = 0; i < count_of(edits); i++) {
+        const struct assent_value *edit = &edits->list.items[i], *voids = assent_value_get(edit, "voids");
+        struct assent_text said = with_minutes(cli, assent_value_get_text(edit, "edit"));
+        fprintf(out, "    %.*s\n", (int)said.count, said.bytes);
+        print_people(cli, out, "      by ", assent_value_get(edit, "who_can"));
+        for (size_t k = 0; k < count_of(voids); k++)
+            print_people(cli, out,
+                         "      asked again: ", assent_value_get(&voids->list.items[k], "asked_again"));
+    }
+}
+
 void print_explanation(struct cli *cli, const struct assent_value *explained)
 {
     struct assent_text number = assent_value_get_text(explained, "number"),
@@ -285,6 +335,8 @@ void print_explanation(struct cli *cli, const struct assent_value *explained)
         print_missing(cli, explained);
     else
         print_nothing_missing(cli, explained);
+    print_plan(cli, assent_value_get(explained, "plan"));
+    print_edits(cli, stdout, assent_value_get(explained, "edits"));
     if (count_of(ways) > 0)
         puts("  ways on");
     for (size_t i = 0; i < count_of(ways); i++)
@@ -297,4 +349,5 @@ void print_who_could(struct cli *cli, const struct assent_value *explanation)
     const struct assent_value *condition = assent_value_get(explanation, "condition");
     if (condition != NULL)
         print_condition(cli, stderr, 2, condition);
+    print_edits(cli, stderr, assent_value_get(explanation, "edits"));
 }

@@ -40,6 +40,9 @@ static bool encode_explain(const struct assent_call *call, const struct assent_r
     assent_record_put(&record, "at", view_time(&view, moment.at_us));
     if (reply->then_us != 0)
         assent_record_put(&record, "world", view_world(&view, reply));
+    else // what was cannot be edited
+        assent_record_put(&record, "edits",
+                          assent_explain_edits(&input, call->principal.person, call->arena));
     answer->body = assent_record_done(&record);
     return true;
 }
@@ -50,8 +53,8 @@ const struct assent_route ROUTES_EXPLAIN[] = {
      .access = ASSENT_ACCESS_ANYBODY,
      .query = QUERY_THEN,
      .summary =
-         "Every way on from here: the rules that hold and fail, who can, which clocks run; as it was with at or "
-         "revision",
+         "Every way on from here: the rules that hold and fail, who can, which clocks run, which edits would unblock "
+         "it; as it was with at or revision",
      .status = 200,
      .gives = "Explanation",
      .decode = decode_explain,

@@ -11,8 +11,6 @@ static bool find_action(struct turn *turn, const struct assent_action **out);
 static void refuse_unknown(struct turn *turn, const struct assent_state *state);
 static bool check_by(struct turn *turn, const struct assent_action *action);
 static bool take_fields(struct turn *turn, const struct assent_action *action, uint16_t to);
-static bool asked_for(const struct turn *turn, const struct assent_action *action,
-                      const struct assent_field *field);
 static bool check_required(struct turn *turn, const struct assent_action *action);
 static bool check_when(struct turn *turn, const struct assent_action *action);
 
@@ -95,12 +93,17 @@ static bool take_fields(struct turn *turn, const struct assent_action *action, u
 {
     const struct assent_event *event = turn->event;
     struct fields_change change;
-    if (!fields_change(turn, &turn->ticket->fields, &event->fields, &event->cleared, &change))
-        return false;
-    for (size_t i = 0; i < change.count; i++) {
-        const struct assent_field *field = change.changed[i];
-        bool may = asked_for(turn, action, field);
-        if (!may && !field_may_edit(turn, field, event->actor.person, &may))
+    return fields_change(turn, &turn->ticket->fields, &event->fields, &event->cleared, &change) &&
+           action_admits(turn, action, &change, to) && fields_edit(turn, &change);
+}
+
+bool action_admits(struct turn *turn, const struct assent_action *action, const struct fields_change *change,
+                   uint16_t to)
+{
+    for (size_t i = 0; i < change->count; i++) {
+        const struct assent_field *field = change->changed[i];
+        bool may = action_asks_for(turn, action, field);
+        if (!may && !field_may_edit(turn, field, turn->event->actor.person, &may))
             return false;
         if (!may)
             return turn_refuse_by(
@@ -108,15 +111,15 @@ static bool take_fields(struct turn *turn, const struct assent_action *action, u
                 "Field %s is not asked for by action %s, and %s may not change it in state %s. "
                 "Leave it out.",
                 turn_words(turn, field->name), turn_words(turn, action->name),
-                turn_name(turn, event->actor.person), turn_words(turn, turn->ticket->state));
+                turn_name(turn, turn->event->actor.person), turn_words(turn, turn->ticket->state));
         if (approval_frozen(turn, field, to))
             return false;
     }
-    return fields_edit(turn, &change);
+    return true;
 }
 
-static bool asked_for(const struct turn *turn, const struct assent_action *action,
-                      const struct assent_field *field)
+bool action_asks_for(const struct turn *turn, const struct assent_action *action,
+                     const struct assent_field *field)
 {
     for (size_t i = 0; i < action->require_count; i++) {
         if (&turn->definition->fields[action->require[i]] == field)

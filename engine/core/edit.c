@@ -15,21 +15,27 @@ bool edit_ticket(struct turn *turn)
     struct fields_change change;
     if (!fields_change(turn, &turn->ticket->fields, &event->fields, &event->cleared, &change))
         return false;
-    for (size_t i = 0; i < change.count; i++) {
-        const struct assent_field *field = change.changed[i];
+    uint16_t next;
+    return edit_admits(turn, &change) && fields_edit(turn, &change) && clocks_edited(turn, &next) &&
+           state_enter(turn, next);
+}
+
+bool edit_admits(struct turn *turn, const struct fields_change *change)
+{
+    for (size_t i = 0; i < change->count; i++) {
+        const struct assent_field *field = change->changed[i];
         bool may;
-        if (!field_may_edit(turn, field, event->actor.person, &may))
+        if (!field_may_edit(turn, field, turn->event->actor.person, &may))
             return false;
         if (!may)
             return turn_refuse_by(
                 turn, ASSENT_FIELD_READ_ONLY, "edit", &field->place,
                 "%s may not change field %s in state %s. Ask whoever may, or take an action that "
                 "asks for it.",
-                turn_name(turn, event->actor.person), turn_words(turn, field->name),
+                turn_name(turn, turn->event->actor.person), turn_words(turn, field->name),
                 turn_words(turn, turn->ticket->state));
         if (approval_frozen(turn, field, ASSENT_TO_STAY))
             return false;
     }
-    uint16_t next;
-    return fields_edit(turn, &change) && clocks_edited(turn, &next) && state_enter(turn, next);
+    return true;
 }

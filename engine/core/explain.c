@@ -3,15 +3,18 @@
 // decides nothing of its own; each rule is asked in a turn that is begun for it and thrown away.
 #include <assent/core/explain.h>
 
-#include "explain_parts.h"
-#include "fields.h"
+#include "edits.h"
 
 static struct assent_value ways_of(const struct explaining *explaining, const struct assent_state *state);
 static struct assent_value action_way(const struct explaining *explaining,
                                       const struct assent_action *action);
-static struct rule rule_entering(const struct explaining *explaining, uint16_t state);
 static struct assent_value clocks_of(const struct explaining *explaining);
 static struct assent_value way_tried(const struct explaining *explaining, const struct assent_event *event);
+static struct assent_value edits_instead(const struct explaining *explaining,
+                                         const struct assent_step_result *refused);
+static struct assent_value edits_by_action(const struct explaining *explaining,
+                                           const struct assent_state *state,
+                                           const struct assent_step_result *refused);
 static struct assent_value find_who(const struct assent_value *way, struct assent_text rule);
 
 struct assent_value assent_explain(const struct assent_step_input *input, struct assent_text person,
@@ -38,6 +41,7 @@ struct assent_value assent_explain(const struct assent_step_input *input, struct
     assent_record_put(&record, "ways",
                       index < 0 ? none : ways_of(&explaining, &input->definition->states[index]));
     assent_record_put(&record, "clocks", clocks_of(&explaining));
+    assent_record_put(&record, "plan", plan_record(&explaining));
     return assent_record_done(&record);
 }
 
@@ -100,7 +104,7 @@ static struct assent_value action_way(const struct explaining *explaining, const
 }
 
 // What must be filled to enter the state.
-static struct rule rule_entering(const struct explaining *explaining, uint16_t state)
+struct rule rule_entering(const struct explaining *explaining, uint16_t state)
 {
     const struct assent_definition *definition = explaining->input->definition;
     struct assent_items missing = assent_items_in(explaining->arena);
@@ -158,7 +162,44 @@ struct assent_value assent_explain_refusal(const struct assent_step_input *input
     struct assent_value said = rule_record(&explaining, &rule);
     struct assent_record record = assent_record_from(arena, &said);
     assent_record_put(&record, "way", way);
+    struct assent_value edits = input->ticket ? edits_instead(&explaining, refused) : assent_value_absent();
+    if (edits.kind == ASSENT_VALUE_LIST && edits.list.count)
+        assent_record_put(&record, "edits", edits);
     return assent_record_done(&record);
+}
+
+// Of what was refused: the guard and the fields of an action, what meets the time of a gate, and an edit that
+// an action would let through.
+static struct assent_value edits_instead(const struct explaining *explaining,
+                                         const struct assent_step_result *refused)
+{
+    const struct assent_event *event = explaining->input->event;
+    const struct assent_definition *definition = explaining->input->definition;
+    int index = assent_definition_state(definition, explaining->input->ticket->state);
+    const struct assent_state *state = index < 0 ? NULL : &definition->states[index];
+    int action = state ? assent_state_action(state, event->action) : -1;
+    struct hurdles hurdles = {.count = 0};
+    if (event->kind == ASSENT_EVENT_ACT && action >= 0)
+        hurdles_of_action(explaining, state, &state->actions[action], &hurdles);
+    else if (event->kind == ASSENT_EVENT_CLAIM && state)
+        hurdles_of_plan(explaining, state, &hurdles);
+    else if (event->kind == ASSENT_EVENT_EDIT && state && refused->error.code == ASSENT_FIELD_READ_ONLY)
+        return edits_by_action(explaining, state, refused);
+    return edits_record(explaining, &hurdles);
+}
+
+static struct assent_value edits_by_action(const struct explaining *explaining,
+                                           const struct assent_state *state,
+                                           const struct assent_step_result *refused)
+{
+    const struct assent_event *event = explaining->input->event;
+    struct hurdles hurdles = {.count = 1};
+    hurdles.items[0] = (struct hurdle){
+        .kind = HURDLE_EDIT, .state = state, .way = assent_text_of("edit"), .rule = refused->rule};
+    struct edit edit = {.set = event->fields, .cleared = event->cleared};
+    edit.fields = (event->fields.kind == ASSENT_VALUE_RECORD ? event->fields.record.count : 0) +
+                  (event->cleared.kind == ASSENT_VALUE_LIST ? event->cleared.list.count : 0);
+    return edits_record_one(explaining, &hurdles, &edit);
 }
 
 // The way that an event tried to take; absent when it is none that a state has.

@@ -44,6 +44,11 @@ struct rule rule_by(const struct explaining *explaining, const char *word, const
 struct rule rule_when(const struct explaining *explaining, const struct assent_condition *condition);
 struct rule rule_require(const struct explaining *explaining, const uint16_t *fields, size_t count,
                          bool comment, struct assent_place place);
+// What must be filled to enter the state (explain.c).
+struct rule rule_entering(const struct explaining *explaining, uint16_t state);
+
+// What meets the planned time; absent where nothing will look at it (explain_plan.c).
+struct assent_value plan_record(const struct explaining *explaining);
 
 // People (explain_people.c): whom an audience means, or those of a list.
 struct assent_value people_of_audience(const struct explaining *explaining,

@@ -45,6 +45,14 @@ struct fields_change {
 // FIELD_UNKNOWN, FIELD_INVALID, LIMIT_REACHED.
 bool fields_change(struct turn *turn, const struct assent_value *before, const struct assent_value *fields,
                    const struct assent_value *cleared, struct fields_change *out);
+// Whether the event's actor may make it where the ticket is (edit.c). Refuses FIELD_READ_ONLY.
+bool edit_admits(struct turn *turn, const struct fields_change *change);
+// Whether they may make it with the action, on its way to the state to (act.c). Refuses FIELD_READ_ONLY.
+bool action_admits(struct turn *turn, const struct assent_action *action, const struct fields_change *change,
+                   uint16_t to);
+// Whether the action asks for the field, or lets it be sent.
+bool action_asks_for(const struct turn *turn, const struct assent_action *action,
+                     const struct assent_field *field);
 // Emits EDITED in the name of the actor, after refusing to empty what must be filled. Nothing when nothing
 // changes.
 bool fields_edit(struct turn *turn, const struct fields_change *change);

@@ -111,6 +111,16 @@ bool obstacles_free(const struct turn *turn, unsigned blocked_by, int64_t *out)
                                  out);
 }
 
+bool obstacles_slot(const struct turn *turn, unsigned blocked_by, int64_t from_us, int64_t *out)
+{
+    struct assent_footprint footprint = obstacles_footprint(turn);
+    footprint.until_us -= footprint.start_us;
+    footprint.start_us = footprint.end_us = 0; // whenever it is, for as long
+    return assent_obstacles_free(turn->directory, &footprint, turn->ticket->waived,
+                                 turn->ticket->waived_count, looked_at(blocked_by), from_us, turn->arena,
+                                 out);
+}
+
 bool obstacles_keep(struct turn *turn, int64_t branch, unsigned blocked_by, struct assent_items *reasons)
 {
     size_t count = 0;
@@ -274,6 +284,15 @@ static bool may_override(const struct turn *turn, const struct assent_freeze *fr
             may = false;
     }
     return may;
+}
+
+bool freeze_lifters(struct turn *turn, const struct assent_freeze *freeze, struct assent_audience *out)
+{
+    struct assent_who *items = assent_arena_take_array(turn->arena, freeze->override.count, sizeof *items);
+    for (size_t i = 0; i < freeze->override.count; i++)
+        items[i] = who_of(freeze->override.items[i]);
+    struct assent_who who = {.kind = ASSENT_WHO_LIST, .items = items, .count = freeze->override.count};
+    return turn_who(turn, &who, NULL, out);
 }
 
 // "role:x" as a who; nobody when it is something else.

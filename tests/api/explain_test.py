@@ -61,6 +61,37 @@ class Explain(unittest.TestCase):
         told = ann.post(f"/v1/tickets/{ticket['id']}/actions/submit", {}, 422).json()
         self.assertIn("plan", rule_of(told["explanation"]["way"], "required in assess")["missing"])
 
+    def test_what_meets_the_plan_and_which_edits_would_help(self):
+        ann, bo = self.server.person("ann"), self.server.person("bo")
+        ticket = ann.post("/v1/tickets", {"workflow": "normal-change", "fields": {
+            "summary": "New theme", "service": "web-shop", "items": ["shop-web"],
+            "planned": {"start": "2026-12-24T08:00:00Z", "end": "2026-12-24T10:00:00Z"}}}, 201).json()
+        path = f"/v1/tickets/{ticket['id']}"
+        explained = ann.get(path + "/explain").json()
+        plan = explained["plan"]
+        self.assertEqual((plan["start"], plan["until"]), ("2026-12-24T08:00:00.000000Z", "2026-12-24T11:00:00.000000Z"))
+        self.assertEqual([(item["kind"], item["handle"], item["until"]) for item in plan["in_the_way"]],
+                         [("freeze", "new-year", "2027-01-04T05:00:00.000000Z")])
+        self.assertEqual(plan["in_the_way"][0]["who_can"]["from"], ["board:weekly-cab", "role:change-manager"])
+        self.assertEqual(plan["next_free"], "2027-01-04T05:00:00.000000Z")
+        move = next(edit for edit in explained["edits"] if "set" in edit)
+        self.assertEqual(move["set"], {"planned": {"start": "2027-01-04T05:00:00.000000Z", "end": "2027-01-04T07:00:00.000000Z"}})
+        self.assertEqual(move["unblocks"], [{"state": "scheduled", "way": "until", "rule": "blocked_by approval, freeze, maintenance"}])
+        self.assertEqual(move["cost"], {"fields": 1, "hours": 261, "votes": 0})
+        fill = next(edit for edit in explained["edits"] if "fill" in edit)
+        self.assertEqual(fill["unblocks"][0]["rule"], "required in assess")
+        self.assertNotIn("set", fill)
+        # Of somebody else's change one is told whom to ask.
+        others = bo.get(path + "/explain").json()["edits"]
+        self.assertEqual([[who["handle"] for who in edit["who_can"]["people"]] for edit in others], [["ann"]] * len(others))
+        self.assertNotIn("edits", ann.get(path + "/explain?revision=1").json())
+        ann.patch(path, move["set"], '"1"')
+        explained = ann.get(path + "/explain").json()
+        self.assertEqual(explained["plan"]["in_the_way"], [])
+        self.assertFalse(any("set" in edit for edit in explained["edits"]))
+        refused = ann.post(path + "/actions/submit", {}, 422).json()
+        self.assertEqual([edit["fill"] for edit in refused["explanation"]["edits"]], [fill["fill"]])
+
     def test_as_it_was(self):
         ann, david = self.server.person("ann"), self.server.person("david")
         ticket = self.ticket(ann)
@@ -78,7 +109,7 @@ class Explain(unittest.TestCase):
         self.assertEqual((then["state"], then["revision"], then["at"]), ("draft", 1, ticket["updated"]))
         # What was missing then is missing there, though it is filled in now.
         self.assertEqual({name: then[name] for name in then if name not in ("world", "at")},
-                         {name: now[name] for name in now if name != "at"})
+                         {name: now[name] for name in now if name not in ("edits", "at")})
         # Another world since: the answer says what it asked.
         text = read_source("workflows/sample-world.yaml").replace("name: Ann Ek", "name: Ann Eken")
         self.server.apply_world(text)

@@ -79,6 +79,21 @@ class Explain(CommandLine):
         self.assertIn("- personal  (personal is false)", ways)  # the half of a condition, with its value
         self.assertNotIn("what is missing", self.says("ann", "show", number))  # the round itself says it
 
+    def test_what_is_in_the_way_of_the_plan_and_what_would_help(self):
+        number = self.draft("summary=New theme", "service=web-shop", "items=shop-web",
+                            "planned.start=2026-12-24T08:00:00Z", "planned.end=2026-12-24T10:00:00Z")
+        page = self.says("ann", "explain", number)
+        way = self.section(page, "in the way of the planned time")
+        self.assertIn("freeze New Year, 2026-12-23 17:00Z to 2027-01-04 05:00Z", way)
+        self.assertIn("may be lifted by ", way)
+        self.assertIn("nothing would be from 2027-01-04 05:00Z on", way)
+        help_ = self.section(page, "what would help")
+        self.assertIn("    move planned to 2027-01-04 05:00Z, 261 h later", help_)
+        self.assertNotIn("      by ", help_)
+        self.assertRegex(self.section(self.says("bo", "explain", number), "what would help"), r"\n      by Ann Ek\w* \(ann\)")
+        refused = self.says("ann", "act", number, "submit", code=1)
+        self.assertIn("  what would help\n    fill ", refused)
+
     def test_json_is_the_record(self):
         told = self.tells("bo", "explain", self.draft(*FIELDS[:2]))
         self.assertEqual([way["way"] for way in told["ways"]], ["submit", "withdraw"])

@@ -74,6 +74,9 @@ enum {
     ASSENT_FACTS_A_TURN = 2000,
     ASSENT_NAMES_COMPARED = 2000,   // handles that a mistyped one is compared with: a refusal stays cheap
     ASSENT_EXPLAIN_PEOPLE = 20,     // that one rule of an explanation names; the rest are counted
+    ASSENT_EXPLAIN_HURDLES = 16,    // of one ticket that edits are sought for
+    ASSENT_EXPLAIN_TRIES = 64,      // edits that one explanation decides again with: together some 100 us
+    ASSENT_EXPLAIN_EDITS = 5,       // that are told: more would be read by nobody
     ASSENT_FIELDS_BYTES = 64 << 10, // canonical form of a ticket's fields (data.md)
     ASSENT_COMMENT_BYTES = 8 << 10,
     ASSENT_ROUNDS_A_TICKET =

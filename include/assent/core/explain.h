@@ -4,7 +4,9 @@
 // very rules that step decides by, so that it never says otherwise. Pure, and nothing is kept.
 //
 //   { "state", "state_kind", "title", "since", "held_by": people, "leaving": { "to", "why" },
-//     "ways": [ way … ], "clocks": [ { "name", "rule", "since", "due" } … ] }
+//     "ways": [ way … ], "clocks": [ { "name", "rule", "since", "due" } … ],
+//     "plan": { "start", "end", "until", "in_the_way": [ { "kind", "handle", "name", "from", "until", "of",
+//     "who_can": people who may lift it } … ], "next_free" } }
 //   way:  { "way": "close", "kind": "action" | "approval" | "jobs" | "rollback" | "wait" | "signal" |
 //   "clock",
 //           "to": "closed", "title", "passed": bool, "rules": [ rule … ] }
@@ -26,8 +28,17 @@
 // input->event gives the moment; its other members do not count. person: an id; empty: nobody in particular.
 struct assent_value assent_explain(const struct assent_step_input *input, struct assent_text person,
                                    struct assent_arena *arena);
+// The cheapest edits that would unblock it, found by deciding again on at most ASSENT_EXPLAIN_TRIES of them:
+// a list of { "edit": "a sentence", "set": record, "clear": names, "fill": names whose values are people's to
+// say, "action": the one that it is sent with, "comment": true where that wants one, "who_can": people, where
+// person may not but these, "unblocks": [ { "state", "way", "rule" } … ],
+// "cost": { "votes", "fields", "items", "hours" }, "voids": [ { "round", "state", "votes", "asked_again" } ]
+// }, the cheapest first, at most ASSENT_EXPLAIN_EDITS (decision 0136).
+struct assent_value assent_explain_edits(const struct assent_step_input *input, struct assent_text person,
+                                         struct assent_arena *arena);
 // What a refusal of input->event is explained with: { "rule", "passed": false, "evidence", "who_can", "file",
-// "line", "way": way }. way is the one that was tried, when there is such a one.
+// "line", "way": way, "edits": as above }. way is the one that was tried, when there is such a one; edits
+// those that would have let it through, when there are any.
 struct assent_value assent_explain_refusal(const struct assent_step_input *input,
                                            const struct assent_step_result *refused,
                                            struct assent_arena *arena);
