@@ -113,13 +113,7 @@ static bool add_rules_of_kind(struct turn *turn, struct exclusions *out)
     for (size_t i = 0; i < ticket->editor_count; i++)
         add_account(turn, out, ticket->editors[i], assent_text_of("editors"));
     const struct assent_who implementer = {.kind = ASSENT_WHO_IMPLEMENTER};
-    struct assent_audience audience;
-    if (!turn_who(turn, &implementer, NULL, &audience))
-        return false;
-    struct people people = audience_people(turn->directory, &audience, turn->arena);
-    for (size_t i = 0; i < people.count; i++)
-        add_person(turn, out, people.items[i], assent_text_of("implementer"));
-    return true;
+    return add_who(turn, &implementer, out);
 }
 
 static bool add_never(struct turn *turn, const struct assent_who *never, size_t count,
@@ -133,23 +127,20 @@ static bool add_never(struct turn *turn, const struct assent_who *never, size_t 
     return true;
 }
 
-// People whom the ticket names are read from it as well: an account that is inactive by now may stand for a
-// person who has another.
+// The inactive, too: an account that is inactive by now may stand for a person who has another. Delegates
+// stand beside the voters.
 static bool add_who(struct turn *turn, const struct assent_who *who, struct exclusions *out)
 {
     struct assent_text rule = who_text(who, turn->arena);
-    if (who->kind == ASSENT_WHO_REQUESTER)
-        add_account(turn, out, turn->ticket->requester, rule);
-    for (size_t i = 0; who->kind == ASSENT_WHO_EDITORS && i < turn->ticket->editor_count; i++)
-        add_account(turn, out, turn->ticket->editors[i], rule);
-    if (who->kind == ASSENT_WHO_VOTERS)
-        add_voters(turn, out, who->name, rule);
-    struct assent_audience audience;
+    struct people people;
     bool worked;
-    if (!turn_who_try(turn, who, NULL, NULL, &audience, &worked, &out->error))
+    if (who->kind == ASSENT_WHO_VOTERS) {
+        add_voters(turn, out, who->name, rule);
+        return true;
+    }
+    if (!turn_who_out(turn, who, &people, &worked, &out->error))
         return false;
     out->broken = out->broken || !worked;
-    struct people people = audience_people(turn->directory, &audience, turn->arena);
     for (size_t i = 0; i < people.count; i++)
         add_person(turn, out, people.items[i], rule);
     return true;
@@ -164,7 +155,8 @@ static void add_voters(struct turn *turn, struct exclusions *out, struct assent_
         if (!assent_text_equal(round->name, name))
             continue;
         for (size_t k = 0; k < round->vote_count; k++)
-            add_voter(turn, out, &round->votes[k], rule);
+            if (vote_decides(&round->votes[k]))
+                add_voter(turn, out, &round->votes[k], rule);
         return;
     }
 }

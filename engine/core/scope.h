@@ -24,6 +24,7 @@ struct assent_scope {
     struct assent_text actor;     // person id, empty for the engine
     const struct assent_job *job; // NULL but inside `with` of an undo or finally
     int64_t now_us;
+    bool inactive; // a who names people who are inactive, too: for who is kept out
 };
 
 // The value of a path; absent when any part of it is not there. Pure.
@@ -62,6 +63,9 @@ struct people {
 };
 struct people audience_people(const struct assent_directory *directory,
                               const struct assent_audience *audience, struct assent_arena *arena);
+// The inactive among them.
+struct people audience_everybody(const struct assent_directory *directory,
+                                 const struct assent_audience *audience, struct assent_arena *arena);
 // The same without copying: lists of the directory that together name the audience, the inactive and doubles
 // among them; each rising.
 const struct people *audience_parts(const struct assent_directory *directory,

@@ -129,6 +129,19 @@ bool turn_who_try(struct turn *turn, const struct assent_who *who, const struct 
     return settle(turn, who_resolve(&scope, &turn->tape, who, may, turn->arena, out, error), worked);
 }
 
+bool turn_who_out(struct turn *turn, const struct assent_who *who, struct people *out, bool *worked,
+                  struct assent_error *error)
+{
+    struct assent_scope scope = turn_scope(turn, NULL);
+    struct assent_audience audience = {0};
+    scope.inactive = true;
+    *out = (struct people){0};
+    if (!settle(turn, who_resolve(&scope, &turn->tape, who, NULL, turn->arena, &audience, error), worked))
+        return false;
+    *out = audience_everybody(turn->directory, &audience, turn->arena);
+    return true;
+}
+
 bool turn_who_has(struct turn *turn, const struct assent_who *who, struct assent_text person, bool *out)
 {
     struct assent_scope scope = turn_scope(turn, NULL);

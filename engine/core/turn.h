@@ -67,6 +67,9 @@ bool turn_guard_try(struct turn *turn, const struct assent_condition *condition,
 bool turn_who_try(struct turn *turn, const struct assent_who *who, const struct who_may *may,
                   const struct assent_job *job, struct assent_audience *out, bool *worked,
                   struct assent_error *error);
+// Whom a rule keeps out: the inactive, too, since somebody may have another account.
+bool turn_who_out(struct turn *turn, const struct assent_who *who, struct people *out, bool *worked,
+                  struct assent_error *error);
 
 // Timers (timers.c).
 struct assent_text timer_of(const struct turn *turn, const char *kind, int64_t n, const char *what);

@@ -258,7 +258,7 @@ static enum hook_result any_has(const struct assent_scope *scope, struct hook_ta
 
 static struct keys keys_in(const struct assent_scope *scope, struct assent_arena *arena)
 {
-    return (struct keys){.directory = scope->world->directory, .arena = arena};
+    return (struct keys){.directory = scope->world->directory, .arena = arena, .inactive = scope->inactive};
 }
 
 static void write_who(struct assent_buffer *out, const struct assent_who *who)

@@ -20,26 +20,21 @@ static const struct assent_text *find_text(const struct assent_text *items, size
                                            struct assent_text wanted);
 static int compare_texts(const void *a, const void *b);
 static int compare_indexes(const void *a, const void *b);
-static size_t keep_active(const struct assent_directory *directory, int32_t *items, size_t count);
+static struct people gather(const struct assent_directory *directory, const struct assent_audience *audience,
+                            bool inactive, struct assent_arena *arena);
+static size_t keep_once(const struct assent_directory *directory, int32_t *items, size_t count,
+                        bool inactive);
 
 struct people audience_people(const struct assent_directory *directory,
                               const struct assent_audience *audience, struct assent_arena *arena)
 {
-    size_t part_count;
-    const struct people *parts = audience_parts(directory, audience, arena, &part_count);
-    size_t most = 0;
-    for (size_t i = 0; i < part_count; i++)
-        most += parts[i].count;
-    int32_t *items = assent_arena_take_array(arena, most, sizeof *items);
-    size_t count = 0;
-    for (size_t i = 0; i < part_count; i++) {
-        if (parts[i].count)
-            memcpy(items + count, parts[i].items, parts[i].count * sizeof *items);
-        count += parts[i].count;
-    }
-    if (part_count > 1) // a list of the directory is sorted
-        qsort(items, count, sizeof *items, compare_indexes);
-    return (struct people){items, keep_active(directory, items, count)};
+    return gather(directory, audience, false, arena);
+}
+
+struct people audience_everybody(const struct assent_directory *directory,
+                                 const struct assent_audience *audience, struct assent_arena *arena)
+{
+    return gather(directory, audience, true, arena);
 }
 
 const struct people *audience_parts(const struct assent_directory *directory,
@@ -102,9 +97,29 @@ bool audience_equal(const struct assent_audience *one, const struct assent_audie
     return equal;
 }
 
+static struct people gather(const struct assent_directory *directory, const struct assent_audience *audience,
+                            bool inactive, struct assent_arena *arena)
+{
+    size_t part_count;
+    const struct people *parts = audience_parts(directory, audience, arena, &part_count);
+    size_t most = 0;
+    for (size_t i = 0; i < part_count; i++)
+        most += parts[i].count;
+    int32_t *items = assent_arena_take_array(arena, most, sizeof *items);
+    size_t count = 0;
+    for (size_t i = 0; i < part_count; i++) {
+        if (parts[i].count)
+            memcpy(items + count, parts[i].items, parts[i].count * sizeof *items);
+        count += parts[i].count;
+    }
+    if (part_count > 1) // a list of the directory is sorted
+        qsort(items, count, sizeof *items, compare_indexes);
+    return (struct people){items, keep_once(directory, items, count, inactive)};
+}
+
 void keys_add_person(struct keys *keys, int32_t person)
 {
-    if (person != ASSENT_NO_INDEX && keys->directory->people[person].active)
+    if (person != ASSENT_NO_INDEX && (keys->inactive || keys->directory->people[person].active))
         add(keys, keys->directory->people[person].id);
 }
 
@@ -194,7 +209,8 @@ bool keys_audience(struct keys *keys, struct assent_audience *out, struct assent
 
 static bool keys_set(struct keys *keys, struct assent_audience *out, struct assent_error *error)
 {
-    struct people people = audience_people(keys->directory, out, keys->arena);
+    struct people people = keys->inactive ? audience_everybody(keys->directory, out, keys->arena)
+                                          : audience_people(keys->directory, out, keys->arena);
     if (people.count > ASSENT_VOTES_A_ROUND)
         return assent_error_set(
             error, ASSENT_LIMIT_REACHED,
@@ -293,12 +309,12 @@ static int compare_indexes(const void *a, const void *b)
     return (*first > *second) - (*first < *second);
 }
 
-// Drops doubles, which stand side by side, and the inactive; gives what is left.
-static size_t keep_active(const struct assent_directory *directory, int32_t *items, size_t count)
+// Drops doubles, which stand side by side, and the inactive where they do not count; gives what is left.
+static size_t keep_once(const struct assent_directory *directory, int32_t *items, size_t count, bool inactive)
 {
     size_t kept = 0;
     for (size_t i = 0; i < count; i++)
-        if ((i == 0 || items[i] != items[i - 1]) && directory->people[items[i]].active)
+        if ((i == 0 || items[i] != items[i - 1]) && (inactive || directory->people[items[i]].active))
             items[kept++] = items[i];
     return kept;
 }

@@ -11,10 +11,11 @@ struct keys {
     struct assent_text *items;
     size_t count;
     size_t room;
+    bool inactive; // stand, too
 };
 
 // Each adds what stands for it, or nothing when the directory does not have it; an inactive person is
-// nothing.
+// nothing, but where .inactive says so.
 void keys_add_person(struct keys *keys, int32_t person);
 void keys_add_id(struct keys *keys, struct assent_text id);
 void keys_add_group(struct keys *keys, int32_t group);
