@@ -43,13 +43,15 @@ bool casting_find(struct turn *turn, const struct assent_round *round, struct ca
     return may_write_down(turn, round, out);
 }
 
+// Who writes a vote down gives none; a question fills no seat yet.
 bool casting_once(struct turn *turn, const struct assent_round *round, const struct casting *casting)
 {
+    struct assent_text who = casting->how == ASSENT_VOTE_ALOUD ? casting->person : casting->cast_by;
     for (size_t i = 0; i < round->vote_count; i++) {
         const struct assent_vote *vote = &round->votes[i];
-        bool given = vote->how == ASSENT_VOTE_DELEGATE && same_human(turn, vote->cast_by, casting->cast_by);
-        bool own = casting->how == ASSENT_VOTE_DELEGATE && same_human(turn, vote->person, casting->cast_by);
-        if ((given || own) && !same_human(turn, vote->person, casting->person))
+        bool given = vote->how == ASSENT_VOTE_DELEGATE && same_human(turn, vote->cast_by, who);
+        bool own = casting->how == ASSENT_VOTE_DELEGATE && same_human(turn, vote->person, who);
+        if (vote_decides(vote) && (given || own) && !same_human(turn, vote->person, casting->person))
             return refuse_two(turn, round, casting, vote);
     }
     return true;
@@ -142,8 +144,8 @@ static bool refuse_two(struct turn *turn, const struct assent_round *round, cons
         turn, ASSENT_SEPARATION, "one seat", NULL,
         "%s has given the vote of %s in round %s, and nobody fills two seats. %s must vote, "
         "or somebody else for them.",
-        turn_name(turn, casting->cast_by), turn_name(turn, vote->person), turn_words(turn, round->name),
-        turn_name(turn, casting->person));
+        turn_name(turn, casting->how == ASSENT_VOTE_ALOUD ? casting->person : casting->cast_by),
+        turn_name(turn, vote->person), turn_words(turn, round->name), turn_name(turn, casting->person));
 }
 
 static bool same_human(const struct turn *turn, struct assent_text a, struct assent_text b)

@@ -11,6 +11,7 @@ enum account { UNKNOWN, MAY, MAY_LINKED, MAY_NOT };
 
 static void keep_out(struct ballot *ballot, const struct exclusions *exclusions);
 static void take_votes(struct ballot *ballot);
+static void has_voted(struct ballot *ballot, struct assent_text person);
 static void sort_seats(struct ballot *ballot);
 static void find_alike(struct ballot *ballot);
 static uint64_t hash_of(const struct assent_audience *audience);
@@ -127,15 +128,22 @@ static void take_votes(struct ballot *ballot)
         size_t seat = seat_named(ballot, vote->seat);
         if (vote->choice == ASSENT_VOTE_ASK || seat == ballot->round->seat_count)
             continue;
-        int32_t account = assent_directory_person_by_id(ballot->directory, vote->person);
-        if (account != ASSENT_NO_INDEX)
-            ballot->people[assent_person_behind(ballot->directory, account)] = true;
+        has_voted(ballot, vote->person);
+        if (vote->how == ASSENT_VOTE_DELEGATE) // nobody fills two seats: that was the delegate's vote, too
+            has_voted(ballot, vote->cast_by);
         ballot->seats[seat].approved += vote->choice == ASSENT_VOTE_APPROVE;
         ballot->seats[seat].rejected += vote->choice == ASSENT_VOTE_REJECT;
         ballot->seats[seat].abstained += vote->choice == ASSENT_VOTE_ABSTAIN;
         ballot->objections += vote->choice == ASSENT_VOTE_OBJECT;
         ballot->votes += is_voting(&ballot->round->seats[seat]);
     }
+}
+
+static void has_voted(struct ballot *ballot, struct assent_text person)
+{
+    int32_t account = assent_directory_person_by_id(ballot->directory, person);
+    if (account != ASSENT_NO_INDEX)
+        ballot->people[assent_person_behind(ballot->directory, account)] = true;
 }
 
 // By insertion: the seats of a file often stand in order, and there are at most ASSENT_SEATS.
