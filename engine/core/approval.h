@@ -164,7 +164,7 @@ bool vote_seat(struct turn *turn, const struct assent_round *round, struct assen
 // Refuses SEAT_NEEDED where the round could be met with person's approval in another seat, and not with it in
 // this one.
 bool vote_not_wasted(struct turn *turn, const struct assent_round *round, size_t seat,
-                     struct assent_text person);
+                     const struct casting *casting);
 // What the event's vote narrows (vote_narrow.c). Refuses where the round does not let an approval do so, or a
 // value is wider than before; sets: the names of what changed, sorted.
 bool vote_narrow(struct turn *turn, const struct assent_round *round, const struct assent_text **sets,

@@ -39,8 +39,6 @@ enum tally_outcome tally_decide(const struct assent_seat *seat, const struct tal
 
 int64_t tally_missing(const struct assent_seat *seat, const struct tally *tally)
 {
-    if (seat->need.kind == ASSENT_NEED_SHARE_VOTES)
-        return 0;
     return tally_rejected(seat, tally) ? TALLY_NEVER : least(seat, tally, reaches);
 }
 

@@ -44,7 +44,7 @@ bool vote_cast(struct turn *turn)
             "The fields that round %s decides on have changed since they were looked at. Look again "
             "and vote on what is there now.",
             turn_words(turn, round->name));
-    if (!check_comment(turn) || !vote_not_wasted(turn, round, seat, casting.person))
+    if (!check_comment(turn) || !vote_not_wasted(turn, round, seat, &casting))
         return false;
     round = assent_ticket_round(turn->ticket, event->round);
     struct assent_text name = round->seats[seat].name;

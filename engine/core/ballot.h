@@ -51,8 +51,9 @@ void ballot_count(struct ballot *ballot);
 // How the round stands. closing: its time is over, or a meeting closes it. OPEN then says that nothing was
 // decided. *why is the sentence that decided it.
 enum tally_outcome ballot_decide(struct ballot *ballot, bool closing, struct assent_text *why);
-// Whether all seats can still be met, and the quorum be had. *why says why not.
-bool ballot_reaches(struct ballot *ballot, struct assent_text *why);
+// Whether all seats can still be met, and the quorum be had. A share of votes is looked at only in_the_end:
+// it is decided when the round closes, never earlier. *why says why not.
+bool ballot_reaches(struct ballot *ballot, bool in_the_end, struct assent_text *why);
 // Whether the seats can still all be met by people who fill one each (ballot_fill.c). wanted: approvals
 // that each seat lacks at least, TALLY_NEVER where none would do. *why says which seats cannot.
 bool ballot_can_fill(struct ballot *ballot, const int64_t *wanted, struct assent_text *why);

@@ -7,6 +7,7 @@
 
 #include <inttypes.h>
 
+static int64_t missing(struct ballot *ballot, size_t index, bool in_the_end);
 static enum tally_outcome decide_early(struct ballot *ballot, struct assent_text *why);
 static enum tally_outcome decide_closing(struct ballot *ballot, struct assent_text *why);
 static bool refused_by_votes(struct ballot *ballot, struct assent_text *why);
@@ -28,17 +29,17 @@ enum tally_outcome ballot_decide(struct ballot *ballot, bool closing, struct ass
         *why = assent_text_format(ballot->arena, "%" PRId64 " objected", ballot->objections);
         return TALLY_REFUSED;
     }
-    if (refused_by_votes(ballot, why) || !ballot_reaches(ballot, why))
+    if (refused_by_votes(ballot, why) || !ballot_reaches(ballot, false, why))
         return TALLY_REFUSED;
     return closing ? decide_closing(ballot, why) : decide_early(ballot, why);
 }
 
-bool ballot_reaches(struct ballot *ballot, struct assent_text *why)
+bool ballot_reaches(struct ballot *ballot, bool in_the_end, struct assent_text *why)
 {
     const struct assent_round *round = ballot->round;
     int64_t *wanted = assent_arena_take_array(ballot->arena, round->seat_count, sizeof *wanted);
     for (size_t i = 0; i < round->seat_count; i++)
-        wanted[i] = round->seats[i].object ? 0 : tally_missing(&round->seats[i], &ballot->seats[i]);
+        wanted[i] = missing(ballot, i, in_the_end);
     if (!ballot_can_fill(ballot, wanted, why))
         return false;
     int64_t lacks = round->quorum - ballot->votes;
@@ -49,6 +50,14 @@ bool ballot_reaches(struct ballot *ballot, struct assent_text *why)
                               "%" PRId64 " voted and %" PRId64 " more could, but the quorum is %" PRId64,
                               ballot->votes, possible, round->quorum);
     return false;
+}
+
+// A share of votes lacks nobody before the round closes.
+static int64_t missing(struct ballot *ballot, size_t index, bool in_the_end)
+{
+    const struct assent_seat *seat = &ballot->round->seats[index];
+    bool waits = seat->need.kind == ASSENT_NEED_SHARE_VOTES && !in_the_end;
+    return seat->object || waits ? 0 : tally_missing(seat, &ballot->seats[index]);
 }
 
 struct assent_text ballot_lacks(struct ballot *ballot, size_t seat)
@@ -75,7 +84,7 @@ static enum tally_outcome decide_early(struct ballot *ballot, struct assent_text
     const struct assent_round *round = ballot->round;
     bool of_votes = false;
     for (size_t i = 0; i < round->seat_count; i++) {
-        if (round->seats[i].object || tally_missing(&round->seats[i], &ballot->seats[i]))
+        if (round->seats[i].object || missing(ballot, i, false))
             return TALLY_OPEN;
         of_votes = of_votes || round->seats[i].need.kind == ASSENT_NEED_SHARE_VOTES;
     }

@@ -19,7 +19,8 @@ static bool fits(const struct turn *turn, const struct assent_round *round, size
 static bool refuse_other_seat(struct turn *turn, const struct assent_round *round,
                               const struct assent_seat *seat, struct assent_text person);
 static bool round_with(struct turn *turn, const struct assent_round_rule *rule,
-                       const struct assent_round *round, size_t seat, struct assent_text person, bool *fills);
+                       const struct assent_round *round, size_t seat, const struct casting *casting,
+                       bool *fills);
 
 bool vote_seat(struct turn *turn, const struct assent_round *round, struct assent_text person, size_t *seat)
 {
@@ -58,21 +59,22 @@ struct assent_text round_from(struct turn *turn, const struct assent_round_rule 
 
 // Where the round could be met with the vote in another seat of theirs, and not with it in this one.
 bool vote_not_wasted(struct turn *turn, const struct assent_round *round, size_t seat,
-                     struct assent_text person)
+                     const struct casting *casting)
 {
+    struct assent_text person = casting->person;
     const struct assent_round_rule *rule = approval_rule(turn, round);
     size_t fitted;
     bool fills = true;
     seats_fitted(turn, round, person, &fitted);
     if (!rule || turn->event->choice != ASSENT_VOTE_APPROVE || fitted < 2)
         return true;
-    if (!round_with(turn, rule, round, seat, person, &fills))
+    if (!round_with(turn, rule, round, seat, casting, &fills))
         return false;
     for (size_t i = 0; !fills && i < round->seat_count; i++) {
         bool other = false;
         if (i == seat || round->seats[i].object || !fits(turn, round, i, person))
             continue;
-        if (!round_with(turn, rule, round, i, person, &other))
+        if (!round_with(turn, rule, round, i, casting, &other))
             return false;
         if (other)
             return refuse_other_seat(turn, round, &round->seats[i], person);
@@ -182,9 +184,10 @@ static bool refuse_other_seat(struct turn *turn, const struct assent_round *roun
                           turn_name(turn, person), turn_words(turn, round->name), name, name);
 }
 
-// Whether the seats could still all be filled, if person approved in that one.
+// Whether the seats could still all be filled, if that vote were an approval in that one.
 static bool round_with(struct turn *turn, const struct assent_round_rule *rule,
-                       const struct assent_round *round, size_t seat, struct assent_text person, bool *fills)
+                       const struct assent_round *round, size_t seat, const struct casting *casting,
+                       bool *fills)
 {
     struct assent_round then = *round;
     struct exclusions exclusions;
@@ -192,12 +195,15 @@ static bool round_with(struct turn *turn, const struct assent_round_rule *rule,
     struct assent_vote *votes = assent_arena_take_array(turn->arena, then.vote_count + 1, sizeof *votes);
     if (then.vote_count)
         memcpy(votes, then.votes, then.vote_count * sizeof *votes);
-    votes[then.vote_count++] =
-        (struct assent_vote){.person = person, .seat = then.seats[seat].name, .choice = ASSENT_VOTE_APPROVE};
+    votes[then.vote_count++] = (struct assent_vote){.person = casting->person,
+                                                    .cast_by = casting->cast_by,
+                                                    .how = casting->how,
+                                                    .seat = then.seats[seat].name,
+                                                    .choice = ASSENT_VOTE_APPROVE};
     then.votes = votes;
     if (!exclusions_of_round(turn, rule, EXCLUDE_NOW, &exclusions))
         return false;
     struct ballot ballot = ballot_of(turn->directory, &then, &exclusions, turn->arena);
-    *fills = ballot_reaches(&ballot, &why);
+    *fills = ballot_reaches(&ballot, true, &why);
     return true;
 }
