@@ -165,8 +165,7 @@ static bool keep_votes(struct turn *turn, const struct assent_round_rule *rule)
 {
     const struct assent_round *round = assent_ticket_open_round(turn->ticket);
     const struct assent_round *before = round_before(turn->ticket, round);
-    if (!before || before->outcome == ASSENT_ROUND_REFUSED || before->outcome == ASSENT_ROUND_EXPIRED ||
-        risk_rose(turn, before->risk))
+    if (!before || before->outcome == ASSENT_ROUND_REFUSED || risk_rose(turn, before->risk))
         return true;
     int64_t n = round->n;
     struct assent_digest covered = round->covered;

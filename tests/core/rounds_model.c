@@ -177,8 +177,7 @@ static void keep_votes(struct model *model, struct model_round *round)
     for (struct model_round *before = round - 1; before >= model->visits; before--) {
         if (before->rule != round->rule || before->end == MODEL_SKIPPED)
             continue;
-        for (int i = 0; i < MODEL_PEOPLE && before->end != MODEL_REFUSED && before->end != MODEL_EXPIRED;
-             i++) {
+        for (int i = 0; i < MODEL_PEOPLE && before->end != MODEL_REFUSED; i++) {
             if (model_may_vote(model, round, i) && covered_equal(rule, before->votes[i].seen, model->fields))
                 round->votes[i] = before->votes[i];
         }
