@@ -147,10 +147,12 @@ if(NOT ASSENT_FUZZ)
       tests_add("${file}" "${name}" "${folder}" /bin/sh "${file}")
     endif()
   endforeach()
-  if(TEST sim_ten_thousand_seeds_test) # it makes use of all cores itself
-    cmake_host_system_information(RESULT cores QUERY NUMBER_OF_LOGICAL_CORES)
-    set_tests_properties(sim_ten_thousand_seeds_test PROPERTIES PROCESSORS "${cores}")
-  endif()
+  cmake_host_system_information(RESULT cores QUERY NUMBER_OF_LOGICAL_CORES)
+  foreach(name sim_ten_thousand_seeds_test model_hundred_thousand_scenarios_test)
+    if(TEST "${name}") # it makes use of all cores itself
+      set_tests_properties("${name}" PROPERTIES PROCESSORS "${cores}")
+    endif()
+  endforeach()
 endif()
 
 foreach(file IN LISTS fuzzers)

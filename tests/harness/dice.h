@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Dice for tests that walk at random: the same seed gives the same walk.
-#ifndef TESTS_CORE_DICE_H
-#define TESTS_CORE_DICE_H
+#ifndef TESTS_HARNESS_DICE_H
+#define TESTS_HARNESS_DICE_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+// The paper model's rounds: asking, keeping what was said before, voiding, deciding, ending.
+#include "paper.h"
+
+#include <stddef.h>
+#include <string.h>
+
+static bool ask(struct paper_model *model, struct paper_visit *visit);
+static void keep_votes(struct paper_model *model, struct paper_visit *visit);
+static bool fallen(const struct paper_model *model, const struct paper_visit *visit);
+static unsigned time_over(struct paper_model *model, struct paper_visit *visit);
+
+bool paper_there(const struct paper_model *model, int when)
+{
+    return when < 0 || model->fields[when] != 0;
+}
+
+unsigned paper_covers(const struct paper_model *model, const struct paper_rule *rule)
+{
+    return rule->covers ? rule->covers : model->definition->material;
+}
+
+bool paper_same(const struct paper_model *model, const struct paper_rule *rule, const int *one,
+                const int *other)
+{
+    unsigned covers = paper_covers(model, rule);
+    for (int i = 0; i < PAPER_FIELDS; i++) {
+        if ((covers >> i & 1) && one[i] != other[i])
+            return false;
+    }
+    return true;
+}
+
+struct paper_visit *paper_open_visit(const struct paper_model *model, bool debt)
+{
+    for (int n = model->visit_count - 1; n >= 0; n--) {
+        const struct paper_visit *visit = &model->visits[n];
+        if (visit->end == END_OPEN && (visit->rule == PAPER_RULES) == debt)
+            return (struct paper_visit *)visit;
+    }
+    return NULL;
+}
+
+// Which seats of a rule are there by now; the one for objections alone asks nobody.
+static unsigned seats_there(const struct paper_model *model, const struct paper_rule *rule)
+{
+    unsigned there = 0;
+    for (int i = 0; i < rule->seat_count; i++)
+        there |= paper_there(model, rule->seats[i].when) ? 1u << i : 0;
+    if (there && rule->object && paper_there(model, rule->seats[rule->seat_count].when))
+        there |= 1u << rule->seat_count;
+    return there;
+}
+
+unsigned paper_open_from(struct paper_model *model, int index, bool any_met)
+{
+    for (; index < model->definition->rule_count; index++) {
+        if (model->visit_count == PAPER_VISITS)
+            return REASON_FULL;
+        struct paper_visit *visit = &model->visits[model->visit_count++];
+        *visit = (struct paper_visit){.rule = index, .opened = model->now};
+        const struct paper_rule *rule = paper_rule_of(model, visit);
+        visit->there = paper_there(model, rule->when) ? seats_there(model, rule) : 0;
+        if (visit->there == 0) {
+            visit->end = END_SKIPPED;
+            continue;
+        }
+        if (!ask(model, visit))
+            return REASON_NOBODY;
+        keep_votes(model, visit);
+        unsigned why = paper_settle(model, visit, false);
+        int64_t due = paper_due(model, visit);
+        bool over = visit->end == END_OPEN && due && due <= model->now;
+        return why || !over ? why : time_over(model, visit);
+    }
+    if (!any_met)
+        return REASON_NOBODY;
+    model->state = STATE_READY;
+    for (int n = model->visit_count - 1; n >= 0 && model->definition->valid_for; n--) {
+        if (model->visits[n].rule != PAPER_RULES && model->visits[n].end == END_MET) {
+            model->visits[n].valid_until = model->now + model->definition->valid_for;
+            break;
+        }
+    }
+    return 0;
+}
+
+// Who is asked. False: somebody is lacking, so it cannot be asked.
+static bool ask(struct paper_model *model, struct paper_visit *visit)
+{
+    const struct paper_rule *rule = paper_rule_of(model, visit);
+    people voters = 0;
+    people out = paper_out(model, rule);
+    for (int i = 0; i <= rule->seat_count && i < PAPER_SEATS; i++) {
+        if (!(visit->there >> i & 1))
+            continue;
+        people asked = paper_resolve(model, &rule->seats[i].from, out, &visit->asked[i]);
+        visit->out |= asked & out; // who is kept out when it is asked stays out
+        asked &= ~out;
+        visit->base[i] = paper_count(asked);
+        if (asked == 0)
+            return false;
+        voters |= i < rule->seat_count ? asked : 0;
+    }
+    return paper_count(voters) >= rule->quorum && paper_can_be_met(model, visit, true);
+}
+
+static void keep_votes(struct paper_model *model, struct paper_visit *visit)
+{
+    const struct paper_visit *before = visit - 1;
+    while (before >= model->visits && (before->rule != visit->rule || before->end == END_SKIPPED))
+        before--;
+    if (before < model->visits || before->end == END_REFUSED)
+        return;
+    for (int i = 0; i < PAPER_PEOPLE; i++) {
+        const struct paper_vote *vote = &before->votes[i];
+        if (vote->choice == NO_VOTE || vote->choice == ASK)
+            continue;
+        bool fits = paper_may_vote(model, visit, vote->seat) >> i & 1;
+        bool out = vote->how == HOW_DELEGATE && (visit->out >> vote->cast_by & 1);
+        if (fits && !out && paper_same(model, paper_rule_of(model, visit), vote->seen, model->fields))
+            visit->votes[i] = *vote;
+    }
+}
+
+// Votes fall when their person or delegate is kept out by now, or when what they were about is another thing.
+void paper_void(struct paper_model *model, struct paper_visit *visit)
+{
+    const struct paper_rule *rule = paper_rule_of(model, visit);
+    people out = visit->out | paper_out(model, rule);
+    for (int i = 0; i < PAPER_PEOPLE; i++) {
+        struct paper_vote *vote = &visit->votes[i];
+        bool delegate_out = vote->how == HOW_DELEGATE && (out >> vote->cast_by & 1);
+        if ((out >> i & 1) || delegate_out || !paper_same(model, rule, vote->seen, model->fields))
+            *vote = (struct paper_vote){0};
+    }
+}
+
+// The clock stands while a question is open.
+void paper_pause(struct paper_model *model, struct paper_visit *visit)
+{
+    bool asked = false;
+    for (int i = 0; i < PAPER_PEOPLE; i++)
+        asked = asked || (visit->votes[i].choice == ASK && !visit->votes[i].answered);
+    if (asked && !visit->paused) {
+        int64_t due = visit->opened + paper_rule_of(model, visit)->within + visit->stood;
+        visit->stood += due < model->now ? model->now - due : 0; // nothing was left of it
+        visit->paused = model->now;
+    }
+    if (!asked && visit->paused) {
+        visit->stood += model->now - visit->paused;
+        visit->paused = 0;
+    }
+}
+
+unsigned paper_settle(struct paper_model *model, struct paper_visit *visit, bool closing)
+{
+    bool quorum_short = false;
+    paper_void(model, visit);
+    enum paper_stand stands = paper_stands(model, visit, closing, &quorum_short);
+    if (stands == STANDS_MET)
+        return paper_end_visit(model, visit, END_MET);
+    if (stands == STANDS_REFUSED)
+        return paper_end_visit(model, visit, END_REFUSED);
+    paper_pause(model, visit);
+    return closing ? paper_end_visit(model, visit, END_EXPIRED) : 0;
+}
+
+unsigned paper_end_visit(struct paper_model *model, struct paper_visit *visit, enum paper_end end)
+{
+    visit->end = end;
+    if (visit->rule == PAPER_RULES) {
+        if (end == END_REFUSED && model->state != STATE_CLOSED)
+            model->state = STATE_UNDONE;
+        return 0;
+    }
+    if (end == END_MET)
+        return paper_open_from(model, visit->rule + 1, true);
+    model->state = end == END_EXPIRED && model->definition->has_expired ? STATE_LATE : STATE_DRAFT;
+    return 0;
+}
+
+// Both clocks of a round: the sooner counts; while a question stops the one, the other goes on. 0: none.
+int64_t paper_due(const struct paper_model *model, const struct paper_visit *visit)
+{
+    const struct paper_rule *rule = paper_rule_of(model, visit);
+    int64_t within = rule->within && !visit->paused ? visit->opened + rule->within + visit->stood : 0;
+    int64_t by = rule->by ? model->start - rule->by_minus : 0;
+    if (within && by)
+        return within < by ? within : by;
+    return within ? within : by;
+}
+
+// What comes when the time of a round is over.
+static unsigned time_over(struct paper_model *model, struct paper_visit *visit)
+{
+    const struct paper_rule *rule = paper_rule_of(model, visit);
+    bool quorum_short = false;
+    if (visit->rule == PAPER_RULES) {
+        visit->unpaid = true;
+        return 0;
+    }
+    paper_void(model, visit);
+    enum paper_stand stands = paper_stands(model, visit, true, &quorum_short);
+    if (stands == STANDS_MET)
+        return paper_end_visit(model, visit, END_MET);
+    if (stands == STANDS_REFUSED || rule->late == LATE_REJECT)
+        return paper_end_visit(model, visit, END_REFUSED);
+    if (rule->late == LATE_APPROVE)
+        return paper_end_visit(model, visit, END_MET);
+    return paper_end_visit(model, visit, END_EXPIRED);
+}
+
+unsigned paper_settle_all(struct paper_model *model)
+{
+    unsigned why = 0;
+    for (int n = 0; n < model->visit_count && !why; n++) {
+        if (model->visits[n].end == END_OPEN)
+            why = paper_settle(model, &model->visits[n], false);
+    }
+    return why;
+}
+
+// An edit may bring or take a seat: then the round is asked anew; or take away what an earlier round of the
+// visit stood on: then all are.
+unsigned paper_after_edit(struct paper_model *model)
+{
+    struct paper_visit *open = paper_open_visit(model, false);
+    if (!open)
+        return paper_settle_all(model);
+    bool all = false;
+    bool met = false;
+    for (int i = 0; i < open->rule; i++) {
+        const struct paper_visit *visit = open;
+        while (visit->rule != i)
+            visit--;
+        all = all || fallen(model, visit);
+        met = met || visit->end == END_MET;
+    }
+    if (!all && seats_there(model, paper_rule_of(model, open)) == open->there)
+        return paper_settle_all(model);
+    open->end = END_LEFT;
+    return paper_open_from(model, all ? 0 : open->rule, !all && met);
+}
+
+static bool fallen(const struct paper_model *model, const struct paper_visit *visit)
+{
+    const struct paper_rule *rule = paper_rule_of(model, visit);
+    if (paper_there(model, rule->when) && (seats_there(model, rule) & ~visit->there))
+        return true;
+    people out = visit->out | paper_out(model, rule);
+    for (int i = 0; i < PAPER_PEOPLE && visit->end != END_SKIPPED; i++) {
+        const struct paper_vote *vote = &visit->votes[i];
+        bool kept_out = out >> i & 1 || (vote->how == HOW_DELEGATE && (out >> vote->cast_by & 1));
+        if (vote->choice != NO_VOTE && (kept_out || !paper_same(model, rule, vote->seen, model->fields)))
+            return true;
+    }
+    return false;
+}
+
+unsigned paper_fire(struct paper_model *model, const char *name)
+{
+    struct paper_model before = *model;
+    const char *slash = strchr(name, '/');
+    int n = 0;
+    while (*++slash >= '0' && *slash <= '9')
+        n = n * 10 + (*slash - '0');
+    struct paper_visit *visit = &model->visits[n];
+    const char *rest = *slash == '/' ? slash + 1 : "";
+    unsigned why = 0;
+    if (strcmp(rest, "valid") == 0)
+        visit->valid_fired = true;
+    else if (strncmp(rest, "remind/", 7) == 0)
+        visit->reminded |= 1u << (rest[7] - '0');
+    else
+        why = time_over(model, visit);
+    if (why)
+        *model = before;
+    return why;
+}
