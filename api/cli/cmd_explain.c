@@ -15,6 +15,7 @@ static const struct option OPTIONS_EXPLAIN[] = {
     {"--at", OPTION_VALUE, "TIME", "a ticket as it was then, such as 2026-12-01T08:00:00Z"},
     {"--revision", OPTION_VALUE, "N", "a ticket as it was at this revision"},
     {"--hooks", OPTION_VALUE, "DIR", "where the Lua files of a workflow's file are"},
+    {"--policies", OPTION_VALUE, "DIR", "where its policy files are"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 

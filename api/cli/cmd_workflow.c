@@ -17,6 +17,7 @@ static const struct option OPTIONS_LINT[] = {
     {"--format", OPTION_VALUE, "text|json|sarif|github", "how to report (text)"},
     {"--world", OPTION_VALUE, "FILE", "check names against this world file"},
     {"--hooks", OPTION_VALUE, "DIR", "where the Lua files are"},
+    {"--policies", OPTION_VALUE, "DIR", "where the policy files are"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 static const struct option OPTIONS_TRY[] = {
@@ -24,11 +25,13 @@ static const struct option OPTIONS_TRY[] = {
     {"--story", OPTION_VALUE, "FILE", "read the lines from a file; else from standard input"},
     {"--start", OPTION_VALUE, "TIME", "the virtual time at the start (now)"},
     {"--hooks", OPTION_VALUE, "DIR", "where the Lua files are"},
+    {"--policies", OPTION_VALUE, "DIR", "where the policy files are"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 static const struct option OPTIONS_DEPLOY[] = {
     {"--dry-run", OPTION_FLAG, NULL, "check against the server's world; deploy nothing"},
     {"--hooks", OPTION_VALUE, "DIR", "where the Lua files are"},
+    {"--policies", OPTION_VALUE, "DIR", "where the policy files are"},
     {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
@@ -100,6 +103,12 @@ static const struct assent_definition *compile(struct cli *cli, const char *path
     struct assent_language_input input = {sources.workflow, sources.files, sources.file_count, directory};
     struct assent_diagnostics diagnostics =
         assent_diagnostics_in(cli->arena, sources.workflow.name, sources.workflow.text);
+    if (!quiet && assent_language_is_policy(sources.workflow.text)) {
+        bool sound = assent_language_policy(&sources.workflow, cli->arena, &diagnostics);
+        print_report(&diagnostics, format, cli->colour);
+        *code = sound ? CLI_OK : CLI_REFUSED;
+        return NULL;
+    }
     const struct assent_definition *definition =
         assent_workbench_compile(&input, sandbox, cli->arena, &diagnostics);
     if (!quiet || definition == NULL)

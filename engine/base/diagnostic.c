@@ -22,6 +22,27 @@ struct assent_diagnostics assent_diagnostics_in(struct assent_arena *arena, stru
     return (struct assent_diagnostics){.arena = arena, .file = file, .source = source};
 }
 
+uint32_t assent_diagnostics_text(struct assent_diagnostics *list, struct assent_text file,
+                                 struct assent_text source)
+{
+    struct assent_diagnostic_text *others =
+        arena_take_raw(list->arena, (list->other_count + 1) * sizeof *others);
+    if (list->other_count)
+        memcpy(others, list->others, list->other_count * sizeof *others);
+    others[list->other_count++] = (struct assent_diagnostic_text){file, source};
+    list->others = others;
+    return (uint32_t)list->other_count;
+}
+
+struct assent_diagnostic_text assent_diagnostics_of(const struct assent_diagnostics *list,
+                                                    struct assent_place place)
+{
+    if (place.file == 0)
+        return (struct assent_diagnostic_text){list->file, list->source};
+    assert(place.file <= list->other_count);
+    return list->others[place.file - 1];
+}
+
 void assent_diagnostics_add(struct assent_diagnostics *list, struct assent_diagnostic diagnostic)
 {
     assert(diagnostic.code != ASSENT_OK);
@@ -115,6 +136,8 @@ static int by_place(const void *a, const void *b)
 {
     const struct assent_place *left = &((const struct assent_diagnostic *)a)->place;
     const struct assent_place *right = &((const struct assent_diagnostic *)b)->place;
+    if (left->file != right->file)
+        return left->file < right->file ? -1 : 1;
     if (left->line != right->line)
         return left->line < right->line ? -1 : 1;
     return (left->column > right->column) - (left->column < right->column);

@@ -196,6 +196,13 @@ static const struct explain_row ROWS[] = {
      "own, but no value of a simple type has parts."},
     {ASSENT_DOUBLED_NAME,
      "A name is given twice where each must be unique. It would not be clear which one is meant."},
+    {ASSENT_POLICY_NOT_GIVEN,
+     "`uses` lists policy files, and each must be given with the workflow: `assent lint` and `assent deploy` look "
+     "for it beside the workflow, in `policies` there and in `workflows/policies` above, or in the folder of "
+     "`--policies`; the API takes it in `files`. What is deployed keeps its own copy."},
+    {ASSENT_UNKNOWN_APPROVAL,
+     "`approval:` with a name takes the approval of that name from a file that `uses` lists. None of them has "
+     "one. Correct the name, list the file, or write the approval's keys where it is needed."},
     {ASSENT_CONDITION_EMPTY,
      "A condition without an expression would be a guard that guards nothing. Write the condition, or "
      "remove its key: without it the answer is yes."},

@@ -76,13 +76,15 @@ static struct assent_value json_of(struct assent_arena *arena, const struct asse
     put_text(&object, "code", assent_text_of(assent_code_number(one->code)));
     put_text(&object, "slug", assent_text_of(assent_code_slug(one->code)));
     put_text(&object, "severity", assent_text_of(report_severity(one->severity)));
-    put_text(&object, "file", list->file);
+    put_text(&object, "file", assent_diagnostics_of(list, one->place).file);
     put_place(&object, one->place);
     put_text(&object, "message", one->message);
     put_text(&object, "label", one->label);
     put_text(&object, "note", one->note);
     if (one->other.line) {
         struct assent_record other = assent_record_in(arena);
+        if (one->other.file != one->place.file)
+            put_text(&other, "file", assent_diagnostics_of(list, one->other).file);
         put_place(&other, one->other);
         put_text(&other, "label", one->other_label);
         assent_record_put(&object, "other", assent_record_done(&other));
@@ -150,7 +152,7 @@ static struct assent_value sarif_location(struct assent_arena *arena, const stru
                                           struct assent_place place, struct assent_text message)
 {
     struct assent_record artifact = assent_record_in(arena);
-    assent_record_put_text(&artifact, "uri", uri_of(arena, list->file));
+    assent_record_put_text(&artifact, "uri", uri_of(arena, assent_diagnostics_of(list, place).file));
     struct assent_record physical = assent_record_in(arena);
     assent_record_put(&physical, "artifactLocation", assent_record_done(&artifact));
     if (place.line)
@@ -167,7 +169,7 @@ static struct assent_value sarif_region(struct assent_arena *arena, const struct
                                         struct assent_place place)
 {
     size_t start = 0;
-    struct assent_text line = report_line(list->source, place.offset, &start);
+    struct assent_text line = report_line(assent_diagnostics_of(list, place).source, place.offset, &start);
     size_t first = place.offset - start < line.count ? place.offset - start : line.count;
     size_t length = place.length < line.count - first ? place.length : line.count - first;
     size_t points = assent_text_points(assent_text_slice(line.bytes + first, length));
@@ -210,7 +212,7 @@ static void write_command(struct assent_buffer *out, const struct assent_diagnos
                           const struct assent_diagnostic *one)
 {
     assent_buffer_format(out, "::%s file=", report_severity(one->severity));
-    write_encoded(out, report_clean(out->arena, list->file), ":,");
+    write_encoded(out, report_clean(out->arena, assent_diagnostics_of(list, one->place).file), ":,");
     if (one->place.line)
         assent_buffer_format(out, ",line=%u,col=%u", (unsigned)one->place.line, (unsigned)one->place.column);
     assent_buffer_format(out, ",title=%s::", assent_code_number(one->code));

@@ -44,7 +44,7 @@ static void write_one(struct assent_buffer *out, const struct assent_diagnostics
 {
     uint32_t last_line = one->place.line > one->other.line ? one->place.line : one->other.line;
     struct excerpt excerpt = {
-        .source = list->source,
+        .source = assent_diagnostics_of(list, one->place).source,
         .place = one->place,
         .label = one->label,
         .gutter = digits_of(last_line),
@@ -54,13 +54,14 @@ static void write_one(struct assent_buffer *out, const struct assent_diagnostics
         .plain = palette->plain,
     };
     write_heading(out, one, palette);
-    write_place(out, list->file, one->place, "-->", &excerpt);
+    write_place(out, assent_diagnostics_of(list, one->place).file, one->place, "-->", &excerpt);
     if (one->other.line) {
+        excerpt.source = assent_diagnostics_of(list, one->other).source;
         excerpt.place = one->other;
         excerpt.label = one->other_label;
         excerpt.mark = '-';
         excerpt.colour = palette->dim;
-        write_place(out, list->file, one->other, ":::", &excerpt);
+        write_place(out, assent_diagnostics_of(list, one->other).file, one->other, ":::", &excerpt);
     }
     if (one->note.count) {
         write_footnote(out, &excerpt, "note");

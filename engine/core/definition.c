@@ -29,6 +29,13 @@ int assent_definition_field(const struct assent_definition *definition, struct a
     return -1;
 }
 
+struct assent_text assent_definition_file(const struct assent_definition *definition,
+                                          struct assent_place place)
+{
+    assert(place.file <= definition->policy_count);
+    return place.file ? definition->policies[place.file - 1].name : definition->file;
+}
+
 const struct assent_round_rule *assent_definition_round(const struct assent_definition *definition,
                                                         struct assent_text state, struct assent_text name)
 {

@@ -98,7 +98,8 @@ struct assent_value rule_record(const struct explaining *explaining, const struc
     if (rule->of_caller)
         assent_record_put_boolean(&record, "of_caller", true);
     if (rule->place.line) {
-        assent_record_put_text(&record, "file", explaining->input->definition->file);
+        assent_record_put_text(&record, "file",
+                               assent_definition_file(explaining->input->definition, rule->place));
         assent_record_put_integer(&record, "line", rule->place.line);
     }
     return assent_record_done(&record);

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+static void build_rounds(const struct reader *reader, const struct tree *tree, struct assent_place place,
+                         struct assent_state *state);
 static void build_round(const struct reader *reader, const struct section *section,
                         struct assent_round_rule *round);
 static void check_one_form(const struct reader *reader, const struct section *section);
@@ -25,11 +27,20 @@ void build_approval(const struct reader *reader, const struct section *section, 
     state->expired = reader_state(reader, section, "expired", ASSENT_TO_NONE);
     need_outcome(reader, section, "approved", state);
     need_outcome(reader, section, "rejected", state);
-    const struct tree *tree = section_get(section, "approval");
+    const struct tree *written = section_get(section, "approval");
+    struct reader from;
+    const struct tree *tree = written ? reader_approval(reader, written, &from) : NULL;
     if (!tree)
         return;
-    struct section approval = reader_section(reader, "approval", tree, section_key_place(section, "approval"),
-                                             assent_text_of("approval"));
+    struct assent_place place = tree == written ? section_key_place(section, "approval")
+                                                : reader_policy(reader, written->text)->place;
+    build_rounds(&from, tree, place, state);
+}
+
+static void build_rounds(const struct reader *reader, const struct tree *tree, struct assent_place place,
+                         struct assent_state *state)
+{
+    struct section approval = reader_section(reader, "approval", tree, place, assent_text_of("approval"));
     const struct tree *list = section_get(&approval, "rounds");
     bool several = section_has(&approval, "rounds");
     size_t count = several ? (list ? list->count : 0) : 1;

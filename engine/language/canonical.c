@@ -13,6 +13,8 @@ static struct assent_value bands_value(const struct assent_risk_rule *risk, stru
 static struct assent_value floors_value(const struct assent_risk_rule *risk, struct assent_arena *arena);
 static struct assent_value modules_value(const struct assent_definition *definition,
                                          struct assent_arena *arena);
+static struct assent_value policies_value(const struct assent_definition *definition,
+                                          struct assent_arena *arena);
 
 struct assent_value assent_language_canonical(const struct assent_definition *definition,
                                               struct assent_arena *arena)
@@ -32,6 +34,7 @@ struct assent_value assent_language_canonical(const struct assent_definition *de
     assent_record_put(&record, "owner", canonical_who(&definition->owner, arena));
     assent_record_put(&record, "readers", canonical_who(&definition->readers, arena));
     assent_record_put(&record, "hooks", modules_value(definition, arena));
+    assent_record_put(&record, "uses", policies_value(definition, arena));
     assent_record_put(&record, "fields", canonical_fields(definition, arena));
     if (definition->risk.present)
         assent_record_put(&record, "risk", risk_value(definition, arena));
@@ -46,6 +49,9 @@ struct assent_digest canonical_digest(const struct assent_definition *definition
     for (size_t i = 0; i < definition->module_count; i++)
         assent_record_set(&files, definition->modules[i].name,
                           assent_value_text(assent_digest_text(arena, &definition->modules[i].digest)));
+    for (size_t i = 0; i < definition->policy_count; i++)
+        assent_record_set(&files, definition->policies[i].name,
+                          assent_value_text(assent_digest_text(arena, &definition->policies[i].digest)));
     struct assent_record whole = assent_record_in(arena);
     assent_record_put(&whole, "workflow", assent_language_canonical(definition, arena));
     assent_record_put(&whole, "files", assent_record_done(&files));
@@ -139,4 +145,13 @@ static struct assent_value modules_value(const struct assent_definition *definit
     for (size_t i = 0; i < definition->module_count; i++)
         assent_items_add(&items, assent_value_text(definition->modules[i].name));
     return definition->module_count ? assent_items_done(&items) : assent_value_absent();
+}
+
+static struct assent_value policies_value(const struct assent_definition *definition,
+                                          struct assent_arena *arena)
+{
+    struct assent_items items = assent_items_in(arena);
+    for (size_t i = 0; i < definition->policy_count; i++)
+        assent_items_add(&items, assent_value_text(definition->policies[i].name));
+    return definition->policy_count ? assent_items_done(&items) : assent_value_absent();
 }

@@ -10,7 +10,8 @@ static struct locator_mark first_mark(void);
 static void forward(struct assent_text source, struct locator_mark *mark);
 static struct locator_mark mark_of_point(const struct locator *locator, size_t point);
 static struct locator_mark mark_of_byte(const struct locator *locator, size_t offset);
-static struct assent_place place_of(const struct locator_mark *mark, size_t length);
+static struct assent_place place_of(const struct locator *locator, const struct locator_mark *mark,
+                                    size_t length);
 
 struct locator locator_of(struct assent_text source, struct assent_arena *arena)
 {
@@ -31,13 +32,13 @@ struct assent_place locator_points(const struct locator *locator, size_t from, s
 {
     struct locator_mark start = mark_of_point(locator, from);
     struct locator_mark end = until > from ? mark_of_point(locator, until) : start;
-    return place_of(&start, end.offset - start.offset);
+    return place_of(locator, &start, end.offset - start.offset);
 }
 
 struct assent_place locator_bytes(const struct locator *locator, size_t offset, size_t length)
 {
     struct locator_mark start = mark_of_byte(locator, offset);
-    return place_of(&start, length);
+    return place_of(locator, &start, length);
 }
 
 size_t line_start(struct assent_text source, size_t offset)
@@ -107,8 +108,12 @@ static struct locator_mark mark_of_byte(const struct locator *locator, size_t of
     return mark;
 }
 
-static struct assent_place place_of(const struct locator_mark *mark, size_t length)
+static struct assent_place place_of(const struct locator *locator, const struct locator_mark *mark,
+                                    size_t length)
 {
-    return (struct assent_place){
-        .line = mark->line, .column = mark->column, .offset = mark->offset, .length = (uint32_t)length};
+    return (struct assent_place){.line = mark->line,
+                                 .column = mark->column,
+                                 .offset = mark->offset,
+                                 .length = (uint32_t)length,
+                                 .file = locator->file};
 }

@@ -19,7 +19,6 @@ static void build_kind(struct reader *reader, const struct section *top);
 static void build_prefix(struct reader *reader, const struct section *top);
 static void build_calendar(const struct reader *reader, const struct section *top);
 static void build_modules(struct reader *reader, const struct section *top);
-static const struct assent_source *given_file(const struct reader *reader, struct assent_text name);
 static bool is_module_name(struct assent_text name);
 
 const struct assent_definition *assent_language_read(const struct assent_language_input *input,
@@ -32,7 +31,11 @@ const struct assent_definition *assent_language_read(const struct assent_languag
     struct reader reader = {.reading = {&locator, arena, diagnostics}, .input = input};
     struct assent_definition *definition = NULL;
     reader.root = tree_read(&locator, &limits, arena, diagnostics, NULL);
-    if (reader.root)
+    const struct tree_entry *policy = reader.root ? tree_find(reader.root, assent_text_of("policy")) : NULL;
+    if (policy && assent_language_is_policy(input->workflow.text))
+        assent_diagnostics_error(diagnostics, ASSENT_MISPLACED_KEY, policy->key->place,
+                                 "this is a policy file: it is deployed with the workflows that use it");
+    else if (reader.root)
         definition = build(&reader);
     assent_diagnostics_sort(diagnostics);
     drop_repeated(diagnostics);
@@ -42,14 +45,19 @@ const struct assent_definition *assent_language_read(const struct assent_languag
     return definition;
 }
 
-// What `anytime` says holds in several states and is looked at in each: once is enough to say so.
+static bool same_start(const struct assent_place *a, const struct assent_place *b)
+{
+    return a->offset == b->offset && a->file == b->file;
+}
+
+// What `anytime` and a policy say holds in several states and is looked at in each: once is enough to say so.
 static void drop_repeated(struct assent_diagnostics *diagnostics)
 {
     size_t kept = 0;
     for (size_t i = 0; i < diagnostics->count; i++) {
         const struct assent_diagnostic *item = &diagnostics->items[i];
         bool repeated = false;
-        for (size_t k = kept; k-- > 0 && diagnostics->items[k].place.offset == item->place.offset;)
+        for (size_t k = kept; k-- > 0 && same_start(&diagnostics->items[k].place, &item->place);)
             repeated = repeated || (diagnostics->items[k].code == item->code &&
                                     assent_text_equal(diagnostics->items[k].message, item->message));
         if (repeated)
@@ -69,6 +77,7 @@ static struct assent_definition *build(struct reader *reader)
         reader_section(reader, "", reader->root, reader->root->place, assent_text_of("the workflow"));
     if (!top.tree)
         return definition;
+    build_uses(reader, &top);
     reader_collect(reader);
     build_modules(reader, &top);
     build_top(reader, &top);
@@ -85,11 +94,7 @@ static struct assent_definition *build(struct reader *reader)
 static void build_top(struct reader *reader, const struct section *top)
 {
     struct assent_definition *definition = reader->definition;
-    const struct tree *version = section_get(top, "assent");
-    if (version && !assent_text_is(version->text, "1"))
-        assent_diagnostics_error(reader->reading.diagnostics, ASSENT_LANGUAGE_VERSION, version->place,
-                                 "the file is written for version %s of the language; this is version 1",
-                                 word_shown(reader->reading.arena, version->text));
+    read_version(top);
     definition->name = read_name(top, "workflow");
     definition->title = read_text(top, "title");
     definition->description = read_text(top, "description");
@@ -100,6 +105,15 @@ static void build_top(struct reader *reader, const struct section *top)
     build_calendar(reader, top);
     definition->owner = reader_who(reader, top, "owner");
     definition->readers = reader_who(reader, top, "readers");
+}
+
+void read_version(const struct section *top)
+{
+    const struct tree *version = section_get(top, "assent");
+    if (version && !assent_text_is(version->text, "1"))
+        assent_diagnostics_error(top->reading->diagnostics, ASSENT_LANGUAGE_VERSION, version->place,
+                                 "the file is written for version %s of the language; this is version 1",
+                                 word_shown(top->reading->arena, version->text));
 }
 
 static void build_kind(struct reader *reader, const struct section *top)
@@ -180,7 +194,7 @@ static void build_modules(struct reader *reader, const struct section *top)
         count = ASSENT_MODULES;
     }
     for (size_t i = 0; i < count; i++) {
-        const struct assent_source *file = given_file(reader, names[i]->text);
+        const struct assent_source *file = reader_file(reader, names[i]->text);
         if (!is_module_name(names[i]->text))
             assent_diagnostics_error(
                 reader->reading.diagnostics, ASSENT_BAD_NAME, names[i]->place,
@@ -208,7 +222,7 @@ static void build_modules(struct reader *reader, const struct section *top)
     reader->definition->module_count = kept;
 }
 
-static const struct assent_source *given_file(const struct reader *reader, struct assent_text name)
+const struct assent_source *reader_file(const struct reader *reader, struct assent_text name)
 {
     for (size_t i = 0; i < reader->input->file_count; i++) {
         if (assent_text_equal(reader->input->files[i].name, name))

@@ -10,6 +10,14 @@
 
 #include <assent/language/language.h>
 
+// An approval of a policy file.
+struct policy {
+    struct assent_text name;
+    const struct tree *value;
+    struct assent_place place; // of its name
+    const struct reading *reading;
+};
+
 struct reader {
     struct reading reading;
     const struct assent_language_input *input;
@@ -19,6 +27,9 @@ struct reader {
     struct names fields;
     struct names rounds;
     struct names modules;          // the files named in `hooks`
+    const struct policy *policies; // of the files named in `uses`
+    size_t policy_count;
+    bool policies_missing;         // a file is not there or cannot be read, which is said already
     bool *material_given;          // one for each field
     const struct anytime *anytime; // in the file's order
     size_t anytime_count;
@@ -42,6 +53,14 @@ struct section reader_section(const struct reader *reader, const char *name, con
 // The entries of a mapping of names, at most `most`; reports when there are more. what: "state".
 const struct tree_entry *reader_entries(const struct reader *reader, const struct tree *mapping, size_t most,
                                         const char *what, size_t *count);
+
+// build_uses.c: the policy files that `uses` names, before names are collected; the approval of that name.
+void build_uses(struct reader *reader, const struct section *top);
+const struct policy *reader_policy(const struct reader *reader, struct assent_text name);
+// The value of `approval` of a state, behind its name too; *from is whose text it is in. NULL where there is
+// none.
+const struct tree *reader_approval(const struct reader *reader, const struct tree *written,
+                                   struct reader *from);
 
 // reader_names.c: references.
 void reader_collect(struct reader *reader);
@@ -85,6 +104,11 @@ const struct assent_who *reader_whos(const struct reader *reader, const struct s
 
 // build_waits.c: the name of a signal; empty with a diagnostic when it cannot be one.
 struct assent_text reader_signal(const struct reader *reader, const struct section *section);
+
+// read.c: `assent: 1`.
+void read_version(const struct section *top);
+// A file that was given with the workflow; NULL when it was not.
+const struct assent_source *reader_file(const struct reader *reader, struct assent_text name);
 
 // The parts of the definition, one file each.
 void build_fields(struct reader *reader, const struct section *top);

@@ -9,8 +9,10 @@ static const char PREVIOUS[] = "previous";
 
 static struct names keys_of(const struct reader *reader, const struct tree *mapping);
 static struct names round_names(const struct reader *reader, const struct tree *states);
-static size_t add_rounds(const struct tree_entry *state, struct assent_text *items, size_t room);
-static size_t count_rounds(const struct tree *states);
+static size_t add_rounds(const struct reader *reader, const struct tree_entry *state,
+                         struct assent_text *items, size_t room);
+static size_t count_rounds(const struct reader *reader, const struct tree *states);
+static const struct tree *approval_of(const struct reader *reader, const struct tree *state);
 static const uint16_t *indexes_of(const struct reader *reader, const struct section *section, const char *key,
                                   int (*find)(const struct reader *, const struct tree *), size_t *count);
 static int nearest_index(struct names names, struct assent_text word);
@@ -143,11 +145,11 @@ static struct names keys_of(const struct reader *reader, const struct tree *mapp
 
 static struct names round_names(const struct reader *reader, const struct tree *states)
 {
-    size_t room = count_rounds(states);
+    size_t room = count_rounds(reader, states);
     struct assent_text *items = assent_arena_take_array(reader->reading.arena, room, sizeof *items);
     struct names names = {.items = items};
     for (size_t i = 0; states && states->kind == TREE_MAPPING && i < states->count; i++)
-        names.count += add_rounds(&states->entries[i], items + names.count, room - names.count);
+        names.count += add_rounds(reader, &states->entries[i], items + names.count, room - names.count);
     for (size_t i = 0; states && states->kind == TREE_MAPPING && i < states->count; i++) {
         const struct tree *ratify = tree_get(states->entries[i].value, "ratify");
         const struct tree *name = tree_get(ratify, "name");
@@ -157,20 +159,21 @@ static struct names round_names(const struct reader *reader, const struct tree *
     return names;
 }
 
-static size_t count_rounds(const struct tree *states)
+static size_t count_rounds(const struct reader *reader, const struct tree *states)
 {
     size_t count = 0;
     for (size_t i = 0; states && states->kind == TREE_MAPPING && i < states->count; i++) {
-        const struct tree *rounds = tree_get(tree_get(states->entries[i].value, "approval"), "rounds");
+        const struct tree *rounds = tree_get(approval_of(reader, states->entries[i].value), "rounds");
         count += rounds && rounds->kind == TREE_SEQUENCE ? rounds->count : 1;
         count += tree_get(states->entries[i].value, "ratify") != NULL;
     }
     return count;
 }
 
-static size_t add_rounds(const struct tree_entry *state, struct assent_text *items, size_t room)
+static size_t add_rounds(const struct reader *reader, const struct tree_entry *state,
+                         struct assent_text *items, size_t room)
 {
-    const struct tree *approval = tree_get(state->value, "approval");
+    const struct tree *approval = approval_of(reader, state->value);
     const struct tree *rounds = tree_get(approval, "rounds");
     if (!approval || room == 0)
         return 0;
@@ -186,6 +189,14 @@ static size_t add_rounds(const struct tree_entry *state, struct assent_text *ite
             items[count++] = name->text;
     }
     return count;
+}
+
+static const struct tree *approval_of(const struct reader *reader, const struct tree *state)
+{
+    const struct tree *approval = tree_get(state, "approval");
+    const struct policy *policy =
+        approval && approval->kind == TREE_SCALAR ? reader_policy(reader, approval->text) : NULL;
+    return policy ? policy->value : approval;
 }
 
 static const uint16_t *indexes_of(const struct reader *reader, const struct section *section, const char *key,

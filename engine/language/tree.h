@@ -17,6 +17,7 @@ struct locator_mark {
 };
 struct locator {
     struct assent_text source;
+    uint32_t file;                    // of the places that it makes
     const struct locator_mark *marks; // one for each LOCATOR_STEP code points
     size_t count;
 };

@@ -44,7 +44,8 @@ struct type type_needed(struct typing *typing, const struct assent_node *node)
     if (!type.absent || type.kind == TYPE_WRONG)
         return type;
     struct assent_arena *arena = typing->reader->reading.arena;
-    struct assent_text source = typing->reader->reading.locator->source;
+    struct assent_text source =
+        assent_diagnostics_of(typing->reader->reading.diagnostics, node->place).source;
     struct assent_text written = assent_text_slice(source.bytes + node->place.offset, node->place.length);
     const char *shown = node->place.length ? word_shown(arena, written) : "the value";
     struct assent_diagnostic *item =

@@ -146,8 +146,8 @@ struct assent_text refusal_place(const struct errand *errand)
     const struct assent_step_result *step = &errand->step;
     if (step->place.line == 0 || errand->program == NULL)
         return (struct assent_text){0};
-    return assent_text_format(errand->arena, "%.*s:%u", (int)errand->program->file.count,
-                              errand->program->file.bytes, step->place.line);
+    struct assent_text file = assent_definition_file(errand->program->definition, step->place);
+    return assent_text_format(errand->arena, "%.*s:%u", (int)file.count, file.bytes, step->place.line);
 }
 
 const struct assent_reply *assent_runtime_reply(struct assent_runtime *runtime)

@@ -10,8 +10,8 @@
 
 #include <assert.h>
 
-static struct assent_hook_module *given_files(const struct assent_language_input *input,
-                                              struct assent_arena *arena);
+static const struct assent_hook_module *given_modules(const struct assent_language_input *input,
+                                                      struct assent_arena *arena, size_t *count);
 
 struct assent_definition *assent_workbench_compile(const struct assent_language_input *input,
                                                    struct assent_sandbox *sandbox, struct assent_arena *arena,
@@ -22,7 +22,9 @@ struct assent_definition *assent_workbench_compile(const struct assent_language_
     if (!read) {
         // Which hooks it names is not known, but what is wrong inside the files can be told along with the
         // rest.
-        modules_check(given_files(input, arena), input->file_count, sandbox, arena, diagnostics);
+        size_t count;
+        const struct assent_hook_module *given = given_modules(input, arena, &count);
+        modules_check(given, count, sandbox, arena, diagnostics);
         return NULL;
     }
     struct modules modules = modules_check(read->modules, read->module_count, sandbox, arena, diagnostics);
@@ -34,13 +36,18 @@ struct assent_definition *assent_workbench_compile(const struct assent_language_
     return definition;
 }
 
-static struct assent_hook_module *given_files(const struct assent_language_input *input,
-                                              struct assent_arena *arena)
+// The Lua files among those that were given.
+static const struct assent_hook_module *given_modules(const struct assent_language_input *input,
+                                                      struct assent_arena *arena, size_t *count)
 {
     struct assent_hook_module *files = assent_arena_take_array(arena, input->file_count, sizeof *files);
-    for (size_t i = 0; i < input->file_count; i++)
-        files[i] = (struct assent_hook_module){input->files[i].name, input->files[i].text,
-                                               assent_digest_of(input->files[i].text)};
+    *count = 0;
+    for (size_t i = 0; i < input->file_count; i++) {
+        const struct assent_source *file = &input->files[i];
+        if (assent_text_ends(file->name, ".lua"))
+            files[(*count)++] =
+                (struct assent_hook_module){file->name, file->text, assent_digest_of(file->text)};
+    }
     return files;
 }
 

@@ -18,7 +18,8 @@ class Narrowing(unittest.TestCase):
     def setUpClass(cls):
         cls.server = Server().start()
         cls.server.apply_world(read("sample-world.yaml"))
-        cls.server.deploy("access-request", read("access-request/workflow.yaml"))
+        cls.server.deploy("access-request", read("access-request/workflow.yaml"),
+                          {"house.yaml": read("policies/house.yaml")})
         cls.people = {name: cls.server.person(name) for name in ("petra", "bo", "ivar")}
 
     @classmethod

@@ -75,7 +75,8 @@ static void sorts_by_place_and_keeps_the_order_of_one_place(void **state)
 {
     struct assent_arena *arena = *state;
     struct assent_diagnostics list = list_of(arena, "");
-    static const struct assent_place places[] = {{3, 1, 9, 1}, {1, 5, 4, 1}, {1, 2, 1, 1}, {0, 0, 0, 0}};
+    static const struct assent_place places[] = {
+        {3, 1, 9, 1, 0}, {1, 5, 4, 1, 0}, {1, 2, 1, 1, 0}, {0, 0, 0, 0, 0}};
     for (int round = 0; round < 10; round++) {
         for (size_t i = 0; i < 4; i++)
             assent_diagnostics_error(&list, ASSENT_YAML_SYNTAX, places[i], "%zu of %d", 3 - i, round);
@@ -249,12 +250,12 @@ static void a_place_at_the_end_has_a_caret(void **state)
         struct assent_place place;
         const char *lines;
     } rows[] = {
-        {"ab\n", {1, 3, 2, 0}, "1 | ab\n  |   ^\n"},
-        {"ab\n", {1, 3, 2, 1}, "1 | ab\n  |   ^\n"},
-        {"ab", {1, 3, 2, 0}, "1 | ab\n  |   ^\n"},
-        {"ab\n", {2, 1, 3, 0}, "2 |\n  | ^\n"},
-        {"", {1, 1, 0, 0}, "1 |\n  | ^\n"},
-        {"ab", {7, 3, 4000000000u, 4000000000u}, "7 | ab\n  |   ^\n"}, // a place that is no place
+        {"ab\n", {1, 3, 2, 0, 0}, "1 | ab\n  |   ^\n"},
+        {"ab\n", {1, 3, 2, 1, 0}, "1 | ab\n  |   ^\n"},
+        {"ab", {1, 3, 2, 0, 0}, "1 | ab\n  |   ^\n"},
+        {"ab\n", {2, 1, 3, 0, 0}, "2 |\n  | ^\n"},
+        {"", {1, 1, 0, 0, 0}, "1 |\n  | ^\n"},
+        {"ab", {7, 3, 4000000000u, 4000000000u, 0}, "7 | ab\n  |   ^\n"}, // a place that is no place
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct assent_diagnostics list = list_of(arena, rows[i].source);
@@ -276,7 +277,7 @@ static void a_long_line_is_cut_around_the_caret(void **state)
     static const size_t places[] = {0, 59, 60, 61, 500, 4500, 10000, 19899, 19900, 19939, 19999};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         struct assent_diagnostics list = list_of(arena, source);
-        struct assent_place place = {1, (uint32_t)places[i] + 1, (uint32_t)places[i], 1};
+        struct assent_place place = {1, (uint32_t)places[i] + 1, (uint32_t)places[i], 1, 0};
         assent_diagnostics_error(&list, ASSENT_YAML_SYNTAX, place, "m");
         const char *report =
             assent_text_cstring(arena, assent_diagnostics_report(&list, ASSENT_REPORT_TEXT, false));
@@ -295,7 +296,7 @@ static void a_long_line_is_cut_around_the_caret(void **state)
     }
     // A mark wider than the window ends with it.
     struct assent_diagnostics list = list_of(arena, source);
-    assent_diagnostics_error(&list, ASSENT_YAML_SYNTAX, (struct assent_place){1, 1, 0, 1000}, "m");
+    assent_diagnostics_error(&list, ASSENT_YAML_SYNTAX, (struct assent_place){1, 1, 0, 1000, 0}, "m");
     const char *report =
         assent_text_cstring(arena, assent_diagnostics_report(&list, ASSENT_REPORT_TEXT, false));
     assert_int_equal(strspn(strstr(report, "\n  | ^") + 5, "^"), 160);
@@ -311,7 +312,7 @@ static void nothing_reaches_the_terminal(void **state)
     struct assent_diagnostics list = list_of(arena, "\x1b\x07\x9b: 1\n");
     list.file = assent_text_of("\x1b]0;title\x07.yaml");
     struct assent_diagnostic *one = assent_diagnostics_error(
-        &list, ASSENT_YAML_SYNTAX, (struct assent_place){1, 1, 0, 3}, "key `\x1b[2J\n`");
+        &list, ASSENT_YAML_SYNTAX, (struct assent_place){1, 1, 0, 3, 0}, "key `\x1b[2J\n`");
     one->label = assent_text_of("\x1b[H\r");
     one->note = assent_text_of("\xE2\x80\xAE\x08");
     one->other = one->place;

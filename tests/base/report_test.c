@@ -149,8 +149,10 @@ static void github_commands_are_escaped(void **state)
 static void places_past_the_source_do_no_harm(void **state)
 {
     struct assent_arena *arena = *state;
-    static const struct assent_place places[] = {
-        {1, 1, 5, 1}, {9, 9, 6, 0}, {1, 1, UINT32_MAX, UINT32_MAX}, {UINT32_MAX, UINT32_MAX, 0, UINT32_MAX}};
+    static const struct assent_place places[] = {{1, 1, 5, 1, 0},
+                                                 {9, 9, 6, 0, 0},
+                                                 {1, 1, UINT32_MAX, UINT32_MAX, 0},
+                                                 {UINT32_MAX, UINT32_MAX, 0, UINT32_MAX, 0}};
     struct assent_diagnostics list =
         assent_diagnostics_in(arena, assent_text_of("a"), assent_text_slice("a: 1\r\n", 6));
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)

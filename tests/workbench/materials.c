@@ -10,8 +10,8 @@
 enum { FILES_MOST = 8 };
 
 static void compile(struct materials *materials, const char *workflow, const char *hooks);
-static size_t read_hooks(struct assent_arena *arena, struct assent_text workflow, const char *hooks,
-                         struct assent_source files[FILES_MOST]);
+static size_t read_files(struct assent_arena *arena, struct assent_text workflow, const char *key,
+                         const char *folder, struct assent_source *files, size_t most);
 static void build_world(struct materials *materials, const char *world);
 static void end_with(struct assent_diagnostics *diagnostics);
 
@@ -64,7 +64,8 @@ static void compile(struct materials *materials, const char *workflow, const cha
     struct assent_arena *arena = materials->arena;
     struct assent_source files[FILES_MOST];
     struct assent_text text = materials_file(arena, workflow);
-    size_t count = read_hooks(arena, text, hooks, files);
+    size_t count = read_files(arena, text, "\nhooks: [", hooks, files, FILES_MOST);
+    count += read_files(arena, text, "\nuses: [", "workflows/policies", files + count, FILES_MOST - count);
     struct assent_language_input input = {
         {assent_text_of(workflow), text}, files, count, materials->directory};
     struct assent_diagnostics diagnostics = assent_diagnostics_in(arena, assent_text_of(workflow), text);
@@ -74,20 +75,20 @@ static void compile(struct materials *materials, const char *workflow, const cha
     materials->definition->version = 1;
 }
 
-// The files that `hooks: [a.lua, b.lua]` names on its line.
-static size_t read_hooks(struct assent_arena *arena, struct assent_text workflow, const char *hooks,
-                         struct assent_source files[FILES_MOST])
+// The files that `hooks: [a.lua, b.lua]` names on its line, or `uses`.
+static size_t read_files(struct assent_arena *arena, struct assent_text workflow, const char *key,
+                         const char *folder, struct assent_source *files, size_t most)
 {
     const char *text = assent_text_cstring(arena, workflow);
-    const char *at = strstr(text, "\nhooks: [");
+    const char *at = strstr(text, key);
     size_t count = 0;
     if (!at)
         return 0;
     at = strchr(at, '[') + 1;
-    while (*at != ']' && *at != '\n' && count < FILES_MOST) {
+    while (*at != ']' && *at != '\n' && count < most) {
         size_t length = strcspn(at, ", ]\n");
         struct assent_text name = assent_text_slice(at, length);
-        struct assent_text path = assent_text_format(arena, "%s/%.*s", hooks, (int)length, at);
+        struct assent_text path = assent_text_format(arena, "%s/%.*s", folder, (int)length, at);
         files[count++] = (struct assent_source){name, materials_file(arena, path.bytes)};
         at += length;
         at += strspn(at, ", ");

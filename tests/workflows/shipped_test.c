@@ -54,11 +54,14 @@ static void read_whole(const char *path)
     struct assent_arena *arena = assent_arena_open(0);
     struct assent_diagnostics diagnostics;
     const struct assent_directory *directory = sample_world(arena, &diagnostics);
-    struct assent_source hook = {assent_text_of("risk.lua"), shipped(arena, "scripts/hooks/risk.lua")};
+    struct assent_source files[] = {
+        {assent_text_of("risk.lua"), shipped(arena, "scripts/hooks/risk.lua")},
+        {assent_text_of("house.yaml"), shipped(arena, "workflows/policies/house.yaml")},
+    };
     struct assent_language_input input = {
         .workflow = {assent_text_of("workflow.yaml"), shipped(arena, path)},
-        .files = &hook,
-        .file_count = 1,
+        .files = files,
+        .file_count = 2,
         .directory = directory,
     };
     diagnostics = assent_diagnostics_in(arena, input.workflow.name, input.workflow.text);

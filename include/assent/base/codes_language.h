@@ -64,6 +64,8 @@
     X(UNKNOWN_HELPER, "AS0309", "unknown-helper", 0, "there is no such helper")                              \
     X(UNKNOWN_MEMBER_OF, "AS0310", "unknown-member-of", 0, "the value has no such part")                     \
     X(DOUBLED_NAME, "AS0311", "doubled-name", 0, "a name is given twice")                                    \
+    X(POLICY_NOT_GIVEN, "AS0312", "policy-not-given", 0, "a policy file is listed but not there")            \
+    X(UNKNOWN_APPROVAL, "AS0313", "unknown-approval", 0, "no policy file has an approval of that name")      \
     X(CONDITION_EMPTY, "AS0401", "condition-empty", 0, "a condition is empty")                               \
     X(CONDITION_SYNTAX, "AS0402", "condition-syntax", 0, "the condition does not parse")                     \
     X(CONDITION_OPERATOR, "AS0403", "condition-operator", 0, "the operator of another language")             \

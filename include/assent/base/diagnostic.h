@@ -9,12 +9,13 @@
 #include <assent/base/value.h>
 
 // A place in a source text. line and column are 1-based; column counts code points; offset and length are
-// bytes. line 0: no place.
+// bytes. line 0: no place. file 0: the text itself; else one that it names (assent_diagnostics_text).
 struct assent_place {
     uint32_t line;
     uint32_t column;
     uint32_t offset;
     uint32_t length;
+    uint32_t file;
 };
 
 enum assent_severity { ASSENT_SEVERITY_ERROR, ASSENT_SEVERITY_WARNING };
@@ -30,10 +31,17 @@ struct assent_diagnostic {
     struct assent_text note; // what is allowed; may be empty
 };
 
-struct assent_diagnostics {
-    struct assent_arena *arena;
+struct assent_diagnostic_text {
     struct assent_text file;   // the name that is shown
     struct assent_text source; // the text that is quoted; borrowed
+};
+
+struct assent_diagnostics {
+    struct assent_arena *arena;
+    struct assent_text file;               // the name that is shown
+    struct assent_text source;             // the text that is quoted; borrowed
+    struct assent_diagnostic_text *others; // file 1, 2, … of places
+    size_t other_count;
     struct assent_diagnostic *items;
     size_t count;
     size_t room;
@@ -50,6 +58,12 @@ enum assent_report_format {
 
 struct assent_diagnostics assent_diagnostics_in(struct assent_arena *arena, struct assent_text file,
                                                 struct assent_text source);
+// Another text that places may be in; its number.
+uint32_t assent_diagnostics_text(struct assent_diagnostics *list, struct assent_text file,
+                                 struct assent_text source);
+// The name and the text that a place is in.
+struct assent_diagnostic_text assent_diagnostics_of(const struct assent_diagnostics *list,
+                                                    struct assent_place place);
 // Copies the struct; the texts in it are borrowed. Keeps the first ASSENT_DIAGNOSTICS.
 void assent_diagnostics_add(struct assent_diagnostics *list, struct assent_diagnostic diagnostic);
 // An error with a formatted message and nothing else; returns the stored item so that label, note, other can

@@ -127,6 +127,13 @@ struct assent_hook_module {
     struct assent_digest digest;
 };
 
+// A file of named approvals that the workflow uses. They stand in its states as if written there; places in
+// the file have its number, from 1.
+struct assent_policy_file {
+    struct assent_text name;
+    struct assent_digest digest;
+};
+
 struct assent_definition {
     struct assent_text name;
     struct assent_text file; // as shown in messages
@@ -145,6 +152,8 @@ struct assent_definition {
     struct assent_text deployer; // person id of who deployed this version
     const struct assent_hook_module *modules;
     size_t module_count;
+    const struct assent_policy_file *policies; // in the order of the file
+    size_t policy_count;
     const struct assent_field *fields;
     size_t field_count;
     struct assent_risk_rule risk;
@@ -156,6 +165,9 @@ struct assent_definition {
 // Pure. Index by name; -1 when there is none.
 int assent_definition_state(const struct assent_definition *definition, struct assent_text name);
 int assent_definition_field(const struct assent_definition *definition, struct assent_text name);
+// The file that a place of the definition is in: its own, or one that it uses.
+struct assent_text assent_definition_file(const struct assent_definition *definition,
+                                          struct assent_place place);
 // The round of a state's approval; NULL when there is none.
 const struct assent_round_rule *assent_definition_round(const struct assent_definition *definition,
                                                         struct assent_text state, struct assent_text name);

@@ -10,14 +10,14 @@
 #include <assent/core/directory.h>
 
 struct assent_source {
-    struct assent_text name; // as written in `hooks:`, or as shown in messages
+    struct assent_text name; // as written in `hooks` and `uses`, or as shown in messages
     struct assent_text text;
 };
 
 struct assent_language_input {
     struct assent_source workflow;
     const struct assent_source
-        *files; // the Lua files that `hooks` names; one that is named and not given is a diagnostic
+        *files; // those that `hooks` and `uses` name; one that is named and not given is a diagnostic
     size_t file_count;
     const struct assent_directory
         *directory; // NULL: names of groups, roles, people, calendars are not checked against a world
@@ -29,6 +29,12 @@ struct assent_language_input {
 const struct assent_definition *assent_language_read(const struct assent_language_input *input,
                                                      struct assent_arena *arena,
                                                      struct assent_diagnostics *diagnostics);
+
+// Whether a text is a policy file, which holds approvals that workflows name, and no workflow itself.
+bool assent_language_is_policy(struct assent_text text);
+// Checks a policy file by itself; its fields and conditions are those of the workflows that use it.
+bool assent_language_policy(const struct assent_source *file, struct assent_arena *arena,
+                            struct assent_diagnostics *diagnostics);
 
 // The canonical form: the file's content as the schema types it, defaults left out, as one value. Two files
 // that say the same have the same form.
