@@ -115,11 +115,11 @@ static struct curl_slist *add_header(struct client *client, struct curl_slist *l
     return curl_slist_append(list, line.bytes);
 }
 
-static struct assent_text draw_key(struct client *client)
+static struct assent_text draw_key(struct client *client, const char *otherwise)
 {
     const char *given = cli_value(client->cli, "--key");
-    if (given != NULL)
-        return assent_text_of(given);
+    if (given != NULL || otherwise != NULL)
+        return assent_text_of(given != NULL ? given : otherwise);
     unsigned char dice[12];
     char hex[2 * sizeof dice + 1];
     if (!assent_loop_random(dice, sizeof dice))
@@ -154,7 +154,7 @@ static struct curl_slist *make_headers(struct client *client, const struct call 
     if (trace_of().count > 0)
         list = add_header(client, list, "traceparent", trace_of());
     if (call->keyed)
-        list = add_header(client, list, "Idempotency-Key", draw_key(client));
+        list = add_header(client, list, "Idempotency-Key", draw_key(client, call->key));
     if (call->if_match >= 0)
         list = add_header(client, list, "If-Match",
                           assent_text_format(arena, "\"%lld\"", (long long)call->if_match));

@@ -15,12 +15,13 @@ struct call {
     struct assent_value body; // sent as JSON; absent: text or nothing
     struct assent_text text;  // sent as media
     const char *media;        // of text
-    bool keyed;               // send an Idempotency-Key: --key or one that is drawn
-    int64_t if_match;         // -1: none
-    long timeout_s;           // 0: 30
-    bool quiet;               // a refusal, or no answer, is not told
-    bool once;                // not sent again
-    bool quick;               // quiet, once, and given up after a moment
+    bool keyed;               // send an Idempotency-Key: --key, else this, else one that is drawn
+    const char *key;
+    int64_t if_match; // -1: none
+    long timeout_s;   // 0: 30
+    bool quiet;       // a refusal, or no answer, is not told
+    bool once;        // not sent again
+    bool quick;       // quiet, once, and given up after a moment
 };
 
 struct answer {

@@ -2,9 +2,11 @@
 // gate: what a pipeline asks before it acts, waits for, and acts under (change.md, "The gate"). With a
 // command it takes the lease, runs the command, keeps the lease while it runs and reports what came of it;
 // killed, it reports nothing, and the lease that runs out becomes a fault that an operator sees.
-#include "client.h"
+#include "fields.h"
 #include "print.h"
 
+#include <assent/base/canonical.h>
+#include <assent/base/digest.h>
 #include <assent/base/time.h>
 
 #include <errno.h>
@@ -21,11 +23,14 @@ static const struct option OPTIONS_GATE[] = {
     {"--artifact", OPTION_VALUE, "DIGEST", "what would be brought live: sha256:…"},
     {"--service", OPTION_VALUE, "SERVICE", "instead of TICKET: the ticket that is about this service"},
     {"--ci", OPTION_VALUE, "ITEM", "instead of TICKET: … about this configuration item"},
+    {"--open", OPTION_VALUE, "WORKFLOW",
+     "open a ticket of it, unless the same words did before: artifact, service, items and FIELD=VALUE"},
     {"--wait", OPTION_FLAG, NULL, "wait while the answer is `wait`"},
     {"--timeout", OPTION_VALUE, "DURATION", "but no longer than this"},
     {"--lease", OPTION_VALUE, "DURATION",
      "of the lease for COMMAND (10 min); it is extended while that runs"},
-    {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key of the lease (else one is drawn)"},
+    {"--key", OPTION_VALUE, "KEY",
+     "the Idempotency-Key of the lease (else one is drawn) and of --open (else its words')"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 
@@ -43,6 +48,8 @@ struct gate {
 };
 
 static bool name_ticket(struct gate *gate);
+static bool open_ticket(struct gate *gate, int *code);
+static const char *const *words_of(struct gate *gate, int *count);
 static bool read_span(const struct cli *cli, const char *option, int64_t otherwise_us, int64_t *out);
 static int ask(struct gate *gate, int64_t timeout_us);
 static int code_of(const struct answer *answer);
@@ -67,6 +74,10 @@ static int run_gate(struct cli *cli)
     gate.client = client_open(cli, &code);
     if (gate.client == NULL)
         return code;
+    if (cli_value(cli, "--open") != NULL && !open_ticket(&gate, &code)) {
+        client_close(gate.client);
+        return code;
+    }
     code = ask(&gate, cli_flag(cli, "--wait") ? timeout_us : 0);
     if (code == CLI_OK && gate.command_count > 0)
         code = act(&gate);
@@ -76,13 +87,65 @@ static int run_gate(struct cli *cli)
 
 static bool name_ticket(struct gate *gate)
 {
-    if (cli_value(gate->cli, "--service") != NULL || cli_value(gate->cli, "--ci") != NULL)
+    if (cli_value(gate->cli, "--open") != NULL || cli_value(gate->cli, "--service") != NULL ||
+        cli_value(gate->cli, "--ci") != NULL)
         return true;
     if (gate->command_count == 0)
         return cli_no("name the TICKET, or what it is about with --service or --ci");
     gate->ticket = *gate->command++;
     gate->command_count--;
     return true;
+}
+
+// What was opened by the same words before is what they mean again: the key is theirs.
+static bool open_ticket(struct gate *gate, int *code)
+{
+    struct cli *cli = gate->cli;
+    struct assent_text workflow = assent_text_of(cli_value(cli, "--open"));
+    struct assent_value form, fields, cleared;
+    struct assent_record body = assent_record_in(cli->arena);
+    struct answer answer;
+    int count;
+    const char *const *words = words_of(gate, &count);
+    if (!fields_form(gate->client, workflow, &form, code))
+        return false;
+    *code = CLI_USAGE;
+    if (!fields_read(cli, &form, words, count, &fields, &cleared))
+        return false;
+    assent_record_put(&body, "fields", fields);
+    assent_record_put_text(&body, "workflow", workflow);
+    if (gate->artifact != NULL)
+        assent_record_put(&body, "artifact", assent_value_string(gate->artifact));
+    struct call call = {.method = "POST",
+                        .path = assent_text_of("/v1/gate"),
+                        .body = assent_record_done(&body),
+                        .if_match = -1,
+                        .keyed = true};
+    struct assent_digest digest = assent_digest_of(assent_canonical_text(cli->arena, &call.body));
+    call.key = assent_text_format(cli->arena, "open-%s", assent_digest_text(cli->arena, &digest).bytes).bytes;
+    if (!client_call(gate->client, &call, &answer, code))
+        return false;
+    gate->ticket = assent_text_cstring(cli->arena, assent_value_get_text(&answer.body, "number"));
+    fprintf(stderr, "assent: %s %s\n", gate->ticket, answer.replayed ? "was opened before" : "is opened");
+    return true;
+}
+
+// The fields that options name, and those that are written out; what follows them is the command.
+static const char *const *words_of(struct gate *gate, int *count)
+{
+    static const char *const NAMED[][2] = {
+        {"--artifact", "artifact"}, {"--service", "service"}, {"--ci", "items"}};
+    struct cli *cli = gate->cli;
+    const char **words = assent_arena_take_array(cli->arena, gate->command_count + 3, sizeof *words);
+    *count = 0;
+    for (size_t i = 0; i < sizeof NAMED / sizeof *NAMED; i++) {
+        if (cli_value(cli, NAMED[i][0]) != NULL)
+            words[(*count)++] =
+                assent_text_format(cli->arena, "%s=%s", NAMED[i][1], cli_value(cli, NAMED[i][0])).bytes;
+    }
+    for (; gate->command_count > 0 && strchr(*gate->command, '=') != NULL; gate->command_count--)
+        words[(*count)++] = *gate->command++;
+    return words;
 }
 
 static bool read_span(const struct cli *cli, const char *option, int64_t otherwise_us, int64_t *out)
@@ -286,11 +349,11 @@ static bool report(struct gate *gate, int status, int *code)
 }
 
 const struct command COMMANDS_GATE[] = {
-    {"gate", "[TICKET] [-- COMMAND …]", "may this be brought live now?",
-     "Without a TICKET it is found by --service or --ci, and --artifact. Exit codes: 0 allow, 1 deny,\n"
-     "2 no gate, 5 wait. With a COMMAND it takes the lease, runs the command with ASSENT_LEASE set,\n"
-     "keeps the lease while that runs, reports success or failure, and ends with the command's own\n"
-     "status.",
+    {"gate", "[TICKET | FIELD=VALUE …] [-- COMMAND …]", "may this be brought live now?",
+     "Without a TICKET it is found by --service or --ci, and --artifact, or opened with --open. Exit\n"
+     "codes: 0 allow, 1 deny, 2 no gate, 5 wait. With a COMMAND it takes the lease, runs the command\n"
+     "with ASSENT_LEASE set, keeps the lease while that runs, reports success or failure, and ends with\n"
+     "the command's own status.",
      0, -1, OPTIONS_GATE, run_gate},
     {.name = NULL},
 };

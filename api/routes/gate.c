@@ -35,6 +35,21 @@ static bool decode_gate(const struct assent_call *call, struct assent_request *r
            assent_call_query_duration(call, "wait", ASSENT_CLAIM_WAIT_MAX_US, &request->wait_us, error);
 }
 
+// A ticket is opened, and the question asked at its gate: of a pipeline that has none yet.
+static bool decode_open(const struct assent_call *call, struct assent_request *request,
+                        struct assent_error *error)
+{
+    static const char *const MEMBERS[] = {"workflow", "fields", "artifact", NULL};
+    request->kind = ASSENT_REQUEST_CREATE;
+    request->at_gate = true;
+    return assent_body_members(&call->body, MEMBERS, error) &&
+           assent_body_text(&call->body, "workflow", true, 100, &request->workflow, error) &&
+           assent_body_record(&call->body, "fields", false, &request->event.fields, error) &&
+           assent_body_text(&call->body, "artifact", false, 200, &request->event.artifact, error) &&
+           read_artifact(request->event.artifact, ASSENT_BAD_MEMBER, error) &&
+           assent_call_query_duration(call, "wait", ASSENT_CLAIM_WAIT_MAX_US, &request->wait_us, error);
+}
+
 static bool encode_gate(const struct assent_call *call, const struct assent_reply *reply,
                         struct assent_answer *answer, struct assent_error *error)
 {
@@ -212,6 +227,15 @@ static bool encode_extend(const struct assent_call *call, const struct assent_re
     return true;
 }
 
+static bool encode_open(const struct assent_call *call, const struct assent_reply *reply,
+                        struct assent_answer *answer, struct assent_error *error)
+{
+    struct view view = view_of(call, reply);
+    answer->location = view_href(&view, &reply->ticket->id, "");
+    return encode_gate(call, reply, answer, error);
+}
+
+static const char *const QUERY_OPEN[] = {"wait", NULL};
 static const char *const QUERY_GATE[] = {"ticket", "service", "ci", "artifact", "wait", NULL};
 
 #define LEASE "/v1/leases/{lease}"
@@ -227,6 +251,20 @@ const struct assent_route ROUTES_GATE[] = {
      .gives = "Gate",
      .decode = decode_gate,
      .encode = encode_gate},
+    {.method = "POST",
+     .path = "/v1/gate",
+     .access = ASSENT_ACCESS_PERMISSION,
+     .permission = ASSENT_MAY_SUBMIT,
+     .media = "application/json",
+     .key = true,
+     .long_poll = true,
+     .query = QUERY_OPEN,
+     .summary = "Open a ticket and ask at its gate; again with the same key: ask once more",
+     .status = 201,
+     .takes = "GateOpen",
+     .gives = "Gate",
+     .decode = decode_open,
+     .encode = encode_open},
     {.method = "POST",
      .path = "/v1/leases",
      .access = ASSENT_ACCESS_PERMISSION,

@@ -34,6 +34,19 @@ void gate_answer(struct errand *errand)
         reply_ok(errand);
 }
 
+bool gate_opened(struct errand *errand)
+{
+    struct assent_request *request = &errand->request;
+    if (!errand->reply.ok || request->kind != ASSENT_REQUEST_CREATE || !request->at_gate)
+        return false;
+    request->kind = ASSENT_REQUEST_GATE;
+    request->event.id = errand->after->ticket->id;
+    ticket_version_drop(errand->after);
+    errand->after = NULL;
+    gate_ready(errand);
+    return true;
+}
+
 void gates_moved(struct assent_runtime *runtime, const struct assent_id *ticket)
 {
     struct gates *gates = &runtime->gates;

@@ -8,6 +8,9 @@
 void gate_answer(struct errand *errand); // errand->before is what is asked about
 void gate_ready(struct errand *errand);  // it is looked at, by request.event.id, before the round is over
 
+// What has opened its ticket asks at its gate now; true: it does.
+bool gate_opened(struct errand *errand);
+
 // gates_find.c: a question that names no ticket
 void gate_find(struct errand *errand);
 void gate_listed(struct assent_runtime *runtime, struct assent_order *order);

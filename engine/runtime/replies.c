@@ -85,7 +85,8 @@ static void finish(struct errand *errand)
     errand->sent = NULL;
     switch (errand->source) {
     case ERRAND_CLIENT:
-        hand_out(errand);
+        if (!gate_opened(errand))
+            hand_out(errand);
         break;
     case ERRAND_CLAIM:
         if (errand->reply.ok && !errand->reply.unchanged && got_job(errand))

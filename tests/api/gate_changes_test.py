@@ -7,9 +7,9 @@ import hashlib
 import re
 import threading
 import unittest
-import urllib.request
 
 from assent_server import Server, read_source
+from gate_command import GateCommand
 
 FIRST, SECOND = ("sha256:" + hashlib.sha256(word).hexdigest() for word in (b"first", b"second"))
 CALM = "    support_group: platform\n    more: { tier: 2, region: north }"  # of the web shop
@@ -35,11 +35,10 @@ def world(shop="", frozen=None):
     return re.sub(r"freezes:.*?\nmaintenance:", freeze, text.replace(CALM, CALM + shop), flags=re.DOTALL)
 
 
-class Changes(unittest.TestCase):
+class Changes(unittest.TestCase, GateCommand):
     @classmethod
     def setUpClass(cls):
         cls.server = Server(arguments=["--test-clock"], probes="127.0.0.1:0").start()
-        cls.probes = re.search(r"event=probes .*port=(\d+)", cls.server.log()).group(1)
         cls.server.apply_world(world())
         cls.server.deploy("twofold", read_source("tests/api/gates.yaml"))
         cls.ann, cls.bo, cls.deployer = (cls.server.person(name) for name in ("ann", "bo", "deployer"))
@@ -59,10 +58,6 @@ class Changes(unittest.TestCase):
 
     def lease(self, number, artifact=FIRST, status=201, key=None):
         return self.deployer.post("/v1/leases", {"ticket": number, "artifact": artifact}, status, key=key)
-
-    def waiting(self, metric):
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.probes}/metrics", timeout=10) as answer:
-            return int(re.search(rf"^{metric} (\d+)$", answer.read().decode(), re.MULTILINE).group(1))
 
     def test_a_lease_that_the_risk_took_away_is_refused_the_same_again(self):
         number = self.ticket()
@@ -119,8 +114,7 @@ class Changes(unittest.TestCase):
         threads = [threading.Thread(target=ask), threading.Thread(target=work)]
         for thread in threads:
             thread.start()
-        while self.waiting("assent_gates_waiting") < 1 or self.waiting("assent_claims_waiting") < 1:
-            pass
+        self.until_waiting(gates=1, claims=1)
         self.server.admin().post("/v1/clock", {"to": instant(2)}, key=False)
         for thread in threads:
             thread.join(50)

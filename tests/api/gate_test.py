@@ -3,12 +3,10 @@
 
 import hashlib
 import os
-import re
 import subprocess
 import tempfile
 import threading
 import unittest
-import urllib.request
 
 from assent_server import BINARY, Server, read_source
 from gate_command import GateCommand
@@ -22,7 +20,6 @@ class Gate(unittest.TestCase, GateCommand):
     @classmethod
     def setUpClass(cls):
         cls.server = Server(probes="127.0.0.1:0").start()
-        cls.probes = re.search(r"event=probes .*port=(\d+)", cls.server.log()).group(1)
         cls.server.apply_world()
         cls.server.deploy("release", read_source("tests/api/gate.yaml"))
         cls.ann, cls.bo = cls.server.person("ann"), cls.server.person("bo")
@@ -57,12 +54,6 @@ class Gate(unittest.TestCase, GateCommand):
     def lease(self, number, status=201, artifact=RIGHT, who=None, key=None, **body):
         return (who or self.deployer).post("/v1/leases", {"ticket": number, "artifact": artifact, **body}, status, key=key)
 
-    def somebody_waits(self):
-        waiting = ""
-        while "assent_gates_waiting 1\n" not in waiting:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.probes}/metrics", timeout=10) as answer:
-                waiting = answer.read().decode()
-
     def test_it_waits_until_the_deciding_vote(self):
         number = self.ticket("peers")
         self.expect(self.gate(number), "wait", "state")
@@ -73,7 +64,7 @@ class Gate(unittest.TestCase, GateCommand):
 
         asking = threading.Thread(target=ask)
         asking.start()
-        self.somebody_waits()
+        self.until_waiting(gates=1)
         self.approve(number)
         asking.join(20)
         self.expect(heard["said"], "allow")
@@ -159,7 +150,7 @@ class Gate(unittest.TestCase, GateCommand):
         self.command(number, "--artifact", "latest", status=1)
         waiting = subprocess.Popen([BINARY, "gate", number, "--artifact", RIGHT, "--wait"], text=True,
                                    env=self.environment(), stdout=subprocess.PIPE)
-        self.somebody_waits()
+        self.until_waiting(gates=1)
         self.approve(number)
         self.assertIn("allow", waiting.communicate(timeout=20)[0])
         self.assertEqual(waiting.returncode, 0)

@@ -103,6 +103,7 @@ MATRIX = {
     "GET /v1/signals/{signal}": [None, None, [404] * 9 + [401]],
     "POST /v1/signals/{signal}:drop": [None, None, [403, 403, 403, 404, 403, 403, 403, 403, 403, 401]],
     "GET /v1/gate": [None, None, [400] * 9 + [401]],  # asked about nothing
+    "POST /v1/gate": [{"workflow": "nothing"}, None, [422, 422, 422, 422, 403, 422, 422, 422, 403, 401]],
     "POST /v1/leases": [{"ticket": "CHG-9999"}, None, NOBODY_BUT_WORKERS],
     "GET /v1/leases/{lease}": [None, None, [404] * 9 + [401]],
     "POST /v1/leases/{lease}:complete": [{}, None, NOBODY_BUT_WORKERS],

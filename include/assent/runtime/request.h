@@ -25,7 +25,7 @@ struct assent_principal {
 };
 
 enum assent_request_kind {
-    ASSENT_REQUEST_CREATE, // workflow, event.fields
+    ASSENT_REQUEST_CREATE, // workflow, event.fields; with at_gate it is then as GATE of the new ticket
     ASSENT_REQUEST_EVENT,  // ticket (by any name), event: EDIT, ACT, VOTE, WITHDRAW, COMMENT, COMPLETE, FAIL,
                            // RELEASE, PROGRESS, RESOLVE, CLAIM of a task
     ASSENT_REQUEST_CLAIM,  // types, most, lease_us, wait_us
@@ -80,6 +80,7 @@ struct assent_request {
     struct assent_item_key key; // present: an Idempotency-Key was sent; status: of the answer when it works
     struct assent_revisions if_match;
     bool dry_run; // CREATE, EVENT, DEPLOY, WORLD: decide, keep nothing
+    bool at_gate; // CREATE: event.artifact and wait_us are asked at the gate of what was opened
     struct assent_text ticket;
     struct assent_text workflow;
     int64_t version;

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A pipeline opens its ticket and asks at its gate in one call, over the API and by `assent gate --open`."""
+
+import hashlib
+import os
+import re
+import tempfile
+import threading
+import unittest
+
+from assent_server import Server, read_source
+from gate_command import GateCommand
+
+
+def digest(word):
+    return "sha256:" + hashlib.sha256(word.encode()).hexdigest()
+
+
+class Opened(unittest.TestCase, GateCommand):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server(probes="127.0.0.1:0").start()
+        world = read_source("workflows/sample-world.yaml")
+        both = world.replace("people: [deployer, devices], may: [work]", "people: [deployer, devices], may: [work, submit]")
+        assert both != world
+        cls.server.apply_world(both)
+        # a ticket of it waits for its votes as soon as it is opened
+        text = read_source("tests/api/gate.yaml").replace("start: draft", "start: peers")
+        cls.server.deploy("release", text.replace("rejected: dropped", "rejected: draft"))
+        cls.ann, cls.bo, cls.deployer = (cls.server.person(name) for name in ("ann", "bo", "deployer"))
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.server.verify()
+        cls.server.stop()
+
+    def open(self, word, status=201, key=None, query="", **body):
+        artifact = digest(word)
+        given = {"workflow": "release", "artifact": artifact, "fields": {"summary": "Release", "artifact": artifact}, **body}
+        return self.deployer.post("/v1/gate" + query, given, status, key=key)
+
+    def approve(self, number):
+        approval = self.bo.get(f"/v1/tickets/{number}").json()["approval"]
+        self.bo.post(f"/v1/approvals/{approval['id']}/votes", {"choice": "approve"}, 201)
+
+    def tickets(self):
+        return len(self.server.admin().get("/v1/tickets?limit=200").json()["data"])
+
+    def test_it_is_opened_once_and_asked_each_time(self):
+        opened = self.open("once", key="run-1")
+        said = opened.json()
+        self.assertEqual((said["decision"], said["reasons"][0]["rule"], said["state"]), ("wait", "state", "peers"))
+        self.assertEqual(opened.headers["location"], said["ticket"])
+        self.assertNotIn("idempotency-replayed", opened.headers)
+        ticket = self.deployer.get(said["ticket"]).json()
+        self.assertEqual((ticket["number"], ticket["requester"]["handle"]), (said["number"], "deployer"))
+        self.approve(said["number"])
+        again = self.open("once", key="run-1")
+        self.assertEqual((again.json()["decision"], again.json()["number"], again.headers["idempotency-replayed"]),
+                         ("allow", said["number"], "true"))
+        self.open("another", key="run-1", status=422)
+        self.assertNotEqual(self.open("once", key="run-2").json()["number"], said["number"])
+
+    def test_it_waits_in_the_same_call(self):
+        heard = {}
+
+        def ask():
+            heard["said"] = self.server.person("deployer").post("/v1/gate?wait=PT50S", {
+                "workflow": "release", "artifact": digest("slow"),
+                "fields": {"summary": "It waits", "artifact": digest("slow")}}, 201, key="slow").json()
+
+        asking = threading.Thread(target=ask)
+        asking.start()
+        self.until_waiting(gates=1)
+        self.approve(self.ann.get("/v1/tickets?q=It%20waits").json()["data"][0]["number"])
+        asking.join(50)
+        self.assertEqual(heard["said"]["decision"], "allow")
+
+    def test_what_is_wrong_opens_nothing(self):
+        before = self.tickets()
+        self.open("x", 422, workflow="releases")
+        self.open("x", 422, artifact="latest")
+        self.open("x", 422, fields={"summary": "Release"})
+        self.open("x", 422, fields={"summary": "Release", "artifact": digest("x"), "colour": "red"})
+        self.open("x", 422, ticket="REL-1")
+        self.open("x", 400, query="?wait=soon")
+        self.deployer.post("/v1/gate", {"workflow": "release"}, 400, key=False)
+        self.server.person("deployer", scopes=["work"]).post("/v1/gate", {"workflow": "release"}, 403)
+        self.assertEqual(self.tickets(), before)
+        self.open("x", fields={"summary": "Release", "artifact": digest("y")})  # opened, and not for this artifact
+        self.assertEqual(self.tickets(), before + 1)
+
+    def test_the_command_opens_it(self):
+        words = ("--open", "release", "--artifact", digest("app"), "--service", "payments", "--ci", "pay-api",
+                 "summary=Release 7")
+        first = self.command(*words, status=5)
+        number = re.search(r"assent: (REL-\d+) is opened", first.stderr).group(1)
+        self.assertIn(f"{number} was opened before", self.command(*words, "--", "sh", "-c", "exit 0", status=5).stderr)
+        ticket = self.ann.get(f"/v1/tickets/{number}").json()
+        self.assertEqual((ticket["fields"]["service"], ticket["fields"]["items"], ticket["fields"]["summary"]),
+                         ("payments", ["pay-api"], "Release 7"))
+        self.approve(number)
+        with tempfile.TemporaryDirectory() as place:
+            seen = os.path.join(place, "seen")
+            self.command(*words, "--wait", "--", "sh", "-c", f"echo x=1 > {seen}")
+            self.assertTrue(os.path.exists(seen))
+        self.assertEqual(self.ann.get(f"/v1/tickets/{number}").json()["state"], "done")
+        self.assertIn("has ended", self.command(*words, status=1).stdout)
+        self.assertNotIn(number, self.command(*words, "--key", "again", status=5).stderr)
+        self.command("--open", "release", "--artifact", digest("app"), "colour=red", status=2)
+        self.command("--open", "nothing", "--artifact", digest("app"), status=1)
+
+
+if __name__ == "__main__":
+    unittest.main()
