@@ -19,7 +19,8 @@ static bool leads_on(const struct machine *machine, struct machine_at at, const 
 static void check_choices(const struct reader *reader, const struct assent_state *state);
 static void check_circles(const struct reader *reader);
 static void check_needs(const struct reader *reader, const struct assent_state *state);
-static void check_unattended(const struct reader *reader);
+static void check_unattended(const struct reader *reader, const struct section *top);
+static bool silence_approves(const struct assent_definition *definition);
 static bool between_choices(const struct assent_definition *definition, const struct assent_state *state,
                             const struct edge *edge);
 static bool without_approval(const struct assent_definition *definition, const struct assent_state *state,
@@ -43,7 +44,7 @@ void check_machine(const struct reader *reader, const struct section *top)
     if (is_whole(definition) && definition->states[definition->start].kind != ASSENT_STATE_END)
         check_reached(reader);
     check_ends(reader);
-    check_unattended(reader);
+    check_unattended(reader, top);
     check_waits(reader);
     check_frozen(reader);
 }
@@ -275,10 +276,15 @@ static void check_needs(const struct reader *reader, const struct assent_state *
     }
 }
 
-static void check_unattended(const struct reader *reader)
+static void check_unattended(const struct reader *reader, const struct section *top)
 {
     const struct assent_definition *definition = reader->definition;
     bool reached[ASSENT_STATES];
+    if (definition->kind != ASSENT_CHANGE && definition->unattended.count && !silence_approves(definition))
+        assent_diagnostics_error(reader->reading.diagnostics, ASSENT_MISPLACED_KEY,
+                                 section_key_place(top, "unattended"),
+                                 "`unattended` has a meaning for changes, and where silence approves "
+                                 "(`late: approve`)");
     if (definition->kind != ASSENT_CHANGE || definition->unattended.count)
         return;
     machine_reach(reader->machine, definition->start, without_approval, reached);
@@ -293,6 +299,17 @@ static void check_unattended(const struct reader *reader)
             item->note = assent_text_of(
                 "lead every way through `approved`, or say at the top why not: `unattended: reason`");
     }
+}
+
+static bool silence_approves(const struct assent_definition *definition)
+{
+    for (size_t i = 0; i < definition->state_count; i++) {
+        for (size_t k = 0; k < definition->states[i].round_count; k++) {
+            if (definition->states[i].rounds[k].late == ASSENT_ROUND_LATE_APPROVE)
+                return true;
+        }
+    }
+    return false;
 }
 
 static bool without_approval(const struct assent_definition *definition, const struct assent_state *state,

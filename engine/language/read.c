@@ -134,9 +134,6 @@ static void build_kind(struct reader *reader, const struct section *top)
     if (!change && section_has(top, "type"))
         assent_diagnostics_error(diagnostics, ASSENT_MISPLACED_KEY, section_key_place(top, "type"),
                                  "only a change has a `type`");
-    if (!change && section_has(top, "unattended"))
-        assent_diagnostics_error(diagnostics, ASSENT_MISPLACED_KEY, section_key_place(top, "unattended"),
-                                 "`unattended` has a meaning for changes only");
 }
 
 static void build_prefix(struct reader *reader, const struct section *top)

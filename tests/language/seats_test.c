@@ -114,6 +114,18 @@ static const char *many_seats(struct assent_arena *arena, int count)
     return assent_text_cstring(arena, assent_buffer_done(&out));
 }
 
+// What AS0526 asks for is there for requests, too.
+static void test_silence_may_approve_a_request(void **state)
+{
+    struct assent_arena *arena = *state;
+    const char *text = assent_text_format(arena, "unattended: silence is consent here\n%s%s%s", HEAD,
+                                          "      from: \"group:dba\"\n      decide_within: 4 h\n"
+                                          "      late: approve\n",
+                                          TAIL)
+                           .bytes;
+    assert_non_null(read_workflow_text(arena, text).definition);
+}
+
 static void test_at_most_so_many_seats(void **state)
 {
     struct assent_arena *arena = *state;
@@ -141,9 +153,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-        TEST(test_seats_as_the_file_says_them),
-        TEST(test_their_canonical_form_stays),
-        TEST(test_a_plain_round_is_one_seat),
+        TEST(test_seats_as_the_file_says_them), TEST(test_their_canonical_form_stays),
+        TEST(test_a_plain_round_is_one_seat),   TEST(test_silence_may_approve_a_request),
         TEST(test_at_most_so_many_seats),
 #undef TEST
     };
