@@ -55,8 +55,8 @@ bool round_ends(const struct turn *turn, const struct assent_round_rule *rule, i
 bool round_clocks_begin(struct turn *turn, const struct assent_round_rule *rule, int64_t n,
                         const struct round_ends *ends)
 {
-    if (ends->due_us && ends->due_us <= turn->now_us) // it is over before it begins
-        return true;
+    if (ends->due_us && ends->due_us <= turn->now_us) // it is over before it begins: only a ladder goes on
+        return rule->late != ASSENT_ROUND_LATE_LADDER || set_ladder(turn, rule, n);
     return (!ends->due_us || timer_set(turn, timer_of(turn, "round", n, ""), ends->words, ends->due_us)) &&
            set_reminders(turn, rule, n, ends->due_us) && set_ladder(turn, rule, n);
 }

@@ -169,6 +169,24 @@ static void votes_of_a_round_that_ran_out_are_kept(void **state)
     expect_done(stage, "ready");
 }
 
+static void a_ladder_goes_on_where_the_time_was_over_before(void **state)
+{
+    struct stage *stage = *state;
+    struct assent_round_rule *rule = define(stage, "person:cy", 1);
+    struct assent_late *step = assent_arena_take(stage->arena, sizeof *step);
+    *step = (struct assent_late){
+        .after = {ASSENT_DURATION_WALL, ASSENT_MINUTE_US}, .kind = ASSENT_LATE_THEN, .to = DRAFT};
+    stage_field(stage, "start", ASSENT_FIELD_DATETIME);
+    rule->decide_by = stage_moment(stage, "start");
+    rule->late = ASSENT_ROUND_LATE_LADDER;
+    rule->late_steps = step;
+    rule->late_count = 1;
+    submit(stage, "{\"start\":\"2026-11-01T00:00:00.000000Z\"}");
+    expect_done(stage, "board"); // nobody reminds, but it does not stay for ever
+    stage_fire(stage, "round/0/late/0");
+    expect_done(stage, "draft");
+}
+
 static struct assent_seat_rule *share_a_seat(struct stage *stage, struct assent_round_rule *rule,
                                              const char *from)
 {
@@ -224,6 +242,7 @@ int main(void)
         TEST(an_implementer_is_out_by_an_account_that_is_closed),
         TEST(never_is_about_people_whose_account_is_closed),
         TEST(votes_of_a_round_that_ran_out_are_kept),
+        TEST(a_ladder_goes_on_where_the_time_was_over_before),
         TEST(the_last_one_for_a_share_of_votes_is_needed_there),
         TEST(one_person_does_not_fill_a_share_of_votes_besides),
         TEST(a_delegate_is_needed_elsewhere_as_well),
