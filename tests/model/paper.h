@@ -157,11 +157,13 @@ struct paper_visit {
     people out; // kept out when it was asked
     int base[PAPER_SEATS];
     int64_t opened;
-    int64_t paused; // since when a question stops its clock; 0: it runs
-    int64_t stood;  // how long questions have stopped it by now
+    int64_t paused;   // since when a question stops its clock; 0: it runs
+    int64_t share_of; // the time that its shares are of, since a question has stopped it once; 0: of now
+    int64_t stood;    // how long questions have stopped it by now
     int64_t valid_until;
     unsigned reminded, climbed; // which of its reminders and rungs have been
     bool over;                  // its clock has run out and its ladder holds it open
+    bool by_over;               // decide_by has, while a question stopped the other
     bool unpaid;
     bool valid_fired;
     struct paper_vote votes[PAPER_PEOPLE];
@@ -255,6 +257,7 @@ people paper_humans(people accounts);
 int paper_count(people accounts); // people, not accounts
 people paper_resolve(const struct paper_model *model, const struct paper_who *who, people out,
                      struct paper_audience *audience);
+void paper_list(const struct paper_model *model, struct paper_audience *audience);
 people paper_audience_now(const struct paper_model *model, const struct paper_audience *audience);
 people paper_out(const struct paper_model *model, const struct paper_rule *rule);
 people paper_voters(const struct paper_model *model, int rule);
@@ -281,6 +284,7 @@ unsigned paper_end_visit(struct paper_model *model, struct paper_visit *visit, e
 unsigned paper_enter_work(struct paper_model *model);
 void paper_void(struct paper_model *model, struct paper_visit *visit);
 void paper_pause(struct paper_model *model, struct paper_visit *visit);
+int64_t paper_whole(const struct paper_model *model, const struct paper_visit *visit);
 int64_t paper_due(const struct paper_model *model, const struct paper_visit *visit);
 
 #endif

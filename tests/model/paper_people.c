@@ -72,15 +72,20 @@ static struct paper_audience audience_of(const struct paper_model *model, const 
     return audience;
 }
 
-// Active accounts of humans that an audience has now.
-people paper_audience_now(const struct paper_model *model, const struct paper_audience *audience)
+static people everybody(const struct paper_model *model, const struct paper_audience *audience)
 {
     people all = audience->named;
     for (int i = 0; i < PAPER_GROUPS; i++)
         all |= audience->groups >> i & 1 ? model->world->group[i] : 0;
     all |= audience->groups & ROLE_BIT ? model->world->role : 0;
     all |= audience->groups & BOARD_BIT ? model->world->board : 0;
-    return all & model->world->active & ~(1u << ROBOT);
+    return all;
+}
+
+// Active accounts of humans that an audience has now.
+people paper_audience_now(const struct paper_model *model, const struct paper_audience *audience)
+{
+    return everybody(model, audience) & model->world->active & ~(1u << ROBOT);
 }
 
 // Who is meant now; of `first_of` the first that names somebody who is not out.
@@ -97,7 +102,17 @@ people paper_resolve(const struct paper_model *model, const struct paper_who *wh
         if (who->first_of)
             break;
     }
+    paper_list(model, audience);
     return paper_audience_now(model, audience);
+}
+
+// More than four parties are written down as the people that they are at that moment (decision 4).
+void paper_list(const struct paper_model *model, struct paper_audience *audience)
+{
+    if (__builtin_popcount(audience->named) + __builtin_popcount(audience->groups) <= 4)
+        return;
+    audience->named |= everybody(model, audience) & model->world->active;
+    audience->groups = 0;
 }
 
 // Of the last visit to that round: whose votes they are, and the delegates who gave them.
@@ -125,11 +140,7 @@ people paper_out(const struct paper_model *model, const struct paper_rule *rule)
     people out = 0;
     for (int i = 0; i < rule->never.count; i++) {
         struct paper_audience one = audience_of(model, &rule->never, i);
-        out |= one.named;
-        for (int g = 0; g < PAPER_GROUPS; g++)
-            out |= one.groups >> g & 1 ? model->world->group[g] : 0;
-        out |= one.groups & ROLE_BIT ? model->world->role : 0;
-        out |= one.groups & BOARD_BIT ? model->world->board : 0;
+        out |= everybody(model, &one);
     }
     if (model->definition->change && !rule->never_open) {
         out |= model->editors | 1u << model->requester;

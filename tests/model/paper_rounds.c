@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 
+static unsigned climb(struct paper_model *model, struct paper_visit *visit, int step);
 static bool ask(struct paper_model *model, struct paper_visit *visit);
 static void keep_votes(struct paper_model *model, struct paper_visit *visit);
 static bool fallen(const struct paper_model *model, const struct paper_visit *visit);
@@ -67,6 +68,7 @@ unsigned paper_open_from(struct paper_model *model, int index, bool any_met)
         }
         if (!ask(model, visit))
             return REASON_NOBODY;
+        visit->reminded = paper_due(model, visit) && paper_due(model, visit) <= model->now ? ~0u : 0;
         keep_votes(model, visit);
         unsigned why = paper_settle(model, visit, false);
         int64_t due = paper_due(model, visit);
@@ -144,12 +146,16 @@ void paper_pause(struct paper_model *model, struct paper_visit *visit)
         asked = asked || (visit->votes[i].choice == ASK && !visit->votes[i].answered);
     if (asked && !visit->paused) {
         int64_t due = visit->opened + paper_rule_of(model, visit)->within + visit->stood;
-        visit->stood += due < model->now ? model->now - due : 0; // nothing was left of it
+        visit->stood += paper_rule_of(model, visit)->within && !visit->over && due < model->now
+                            ? model->now - due
+                            : 0; // nothing was left of it
+        visit->share_of = paper_whole(model, visit);
         visit->paused = model->now;
     }
     if (!asked && visit->paused) {
         visit->stood += model->now - visit->paused;
         visit->paused = 0;
+        visit->by_over = false; // the sooner of both again, also where that is past
     }
 }
 
@@ -180,12 +186,24 @@ unsigned paper_end_visit(struct paper_model *model, struct paper_visit *visit, e
     return 0;
 }
 
+// Its whole time, without what questions have stopped: reminders are shares of it. What is left of them when
+// a question stops them is left, wherever decide_by moves meanwhile.
+int64_t paper_whole(const struct paper_model *model, const struct paper_visit *visit)
+{
+    const struct paper_rule *rule = paper_rule_of(model, visit);
+    int64_t within = rule->within ? visit->opened + rule->within : INT64_MAX;
+    int64_t by = rule->by ? model->start - rule->by_minus : INT64_MAX;
+    return visit->share_of ? visit->share_of : (within < by ? within : by) - visit->opened;
+}
+
 // Both clocks of a round: the sooner counts; while a question stops the one, the other goes on. 0: none.
 int64_t paper_due(const struct paper_model *model, const struct paper_visit *visit)
 {
     const struct paper_rule *rule = paper_rule_of(model, visit);
     int64_t within = rule->within && !visit->paused ? visit->opened + rule->within + visit->stood : 0;
-    int64_t by = rule->by ? model->start - rule->by_minus : 0;
+    int64_t by = rule->by && !visit->by_over ? model->start - rule->by_minus : 0;
+    if (visit->over)
+        return 0;
     if (within && by)
         return within < by ? within : by;
     return within ? within : by;
@@ -208,6 +226,11 @@ static unsigned time_over(struct paper_model *model, struct paper_visit *visit)
         return paper_end_visit(model, visit, END_REFUSED);
     if (rule->late == LATE_APPROVE)
         return paper_end_visit(model, visit, END_MET);
+    if (rule->late == LATE_LADDER) { // it stays open, and the ladder says what is done
+        visit->over = visit->over || !visit->paused || !rule->within;
+        visit->by_over = true;
+        return 0;
+    }
     return paper_end_visit(model, visit, END_EXPIRED);
 }
 
@@ -258,6 +281,38 @@ static bool fallen(const struct paper_model *model, const struct paper_visit *vi
     return false;
 }
 
+// A step of the ladder: others are asked from now on, kept out by the rules of now; or it ends undecided.
+static unsigned climb(struct paper_model *model, struct paper_visit *visit, int step)
+{
+    const struct paper_rule *rule = paper_rule_of(model, visit);
+    const struct paper_rung *rung = &rule->rungs[step];
+    visit->climbed |= 1u << step;
+    if (rung->kind == RUNG_THEN) {
+        paper_void(model, visit);
+        visit->end = END_EXPIRED;
+        model->state = STATE_DRAFT;
+        return 0;
+    }
+    struct paper_audience more;
+    people out = paper_out(model, rule);
+    people named = paper_resolve(model, &rung->who, out, &more);
+    if (!(visit->there >> rung->seat & 1) || (named & ~out) == 0)
+        return paper_settle(model, visit, false); // it names nobody who may vote: nobody is asked
+    struct paper_audience *asked = &visit->asked[rung->seat];
+    bool add = rung->kind == RUNG_ADD;
+    struct paper_audience then = {more.named | (add ? asked->named : 0),
+                                  more.groups | (add ? asked->groups : 0)};
+    paper_list(model, &then);
+    if (then.named == asked->named && then.groups == asked->groups)
+        return paper_settle(model, visit, false); // they are asked already
+    *asked = then;
+    visit->out = 0;
+    for (int i = 0; i <= rule->seat_count && i < PAPER_SEATS; i++)
+        visit->out |= visit->there >> i & 1 ? paper_audience_now(model, &visit->asked[i]) & out : 0;
+    visit->base[rung->seat] = paper_count(paper_audience_now(model, asked) & ~out);
+    return paper_settle(model, visit, false);
+}
+
 unsigned paper_fire(struct paper_model *model, const char *name)
 {
     struct paper_model before = *model;
@@ -272,6 +327,8 @@ unsigned paper_fire(struct paper_model *model, const char *name)
         visit->valid_fired = true;
     else if (strncmp(rest, "remind/", 7) == 0)
         visit->reminded |= 1u << (rest[7] - '0');
+    else if (strncmp(rest, "late/", 5) == 0)
+        why = climb(model, visit, rest[5] - '0');
     else
         why = time_over(model, visit);
     if (why)

@@ -137,17 +137,22 @@ static void timers_of(const struct paper_model *model, int n, struct paper_timer
     const struct paper_rule *rule = paper_rule_of(model, visit);
     int64_t due = paper_due(model, visit);
     bool stands = visit->paused != 0;
-    if (stands && rule->within)
+    if (stands && rule->within && !visit->over)
         put(out, count, 0, "round/%d", n);
     if (due)
         put(out, count, due, stands && rule->within ? "round/%d/by" : "round/%d", n);
     for (int i = 0; i < rule->remind_count; i++) {
-        int64_t whole = paper_due(model, visit) - visit->opened - visit->stood;
-        int64_t share = whole * rule->reminds[i].percent / 100;
+        int64_t whole = paper_whole(model, visit);
+        int64_t share = whole > 0 ? whole * rule->reminds[i].percent / 100 : 0;
         int64_t at =
             visit->opened + visit->stood + (rule->reminds[i].percent ? share : rule->reminds[i].after);
         if (!(visit->reminded >> i & 1))
             put(out, count, stands ? 0 : at, "round/%d/remind/%d", n, i);
+    }
+    for (int i = 0; i < rule->rung_count; i++) {
+        if (!(visit->climbed >> i & 1))
+            put(out, count, stands ? 0 : visit->opened + visit->stood + rule->rungs[i].after,
+                "round/%d/late/%d", n, i);
     }
 }
 

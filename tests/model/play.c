@@ -55,10 +55,11 @@ bool play_broken(struct play *play, const char *form, ...)
 bool play_step(struct play *play, const struct step *step)
 {
     struct paper_model *model = &play->model;
+    if (!play_timer(play, model->now + PAPER_MINUTE))
+        return false;
     int visit = model->visit_count - 1 - step->visit;
     struct assent_event event = {.actor = engine_actor(step->actor), .round = visit};
     struct engine *engine = &play->engine;
-    play->engine.now = model->now += PAPER_MINUTE;
     switch (step->kind) {
     case STEP_SUBMIT:
     case STEP_LEAVE:

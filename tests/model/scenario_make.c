@@ -11,6 +11,7 @@ static void draw_rule(struct paper_rule *rule, int index, struct dice *dice);
 static void draw_seat(struct paper_seat *seat, bool alone, struct dice *dice);
 static void draw_never(struct paper_rule *rule, int index, struct dice *dice);
 static void draw_clocks(struct paper_rule *rule, struct dice *dice);
+static void draw_ladder(struct paper_rule *rule, struct dice *dice);
 
 static int roll(struct dice *dice, int below)
 {
@@ -139,4 +140,36 @@ static void draw_clocks(struct paper_rule *rule, struct dice *dice)
 {
     if (rule->object || !dice_once_in(dice, 3))
         rule->within = (20 + roll(dice, 8) * 10) * PAPER_MINUTE;
+    if (dice_once_in(dice, 5)) {
+        rule->by = true;
+        rule->by_minus = (1 + roll(dice, 60)) * PAPER_MINUTE;
+    }
+    if (!rule->within && !rule->by)
+        return;
+    if (dice_once_in(dice, 3))
+        rule->remind_count = 1 + roll(dice, PAPER_REMINDS);
+    for (int i = 0; i < rule->remind_count; i++) {
+        if (dice_once_in(dice, 2))
+            rule->reminds[i].percent = 10 + roll(dice, 40) + i * 40;
+        else
+            rule->reminds[i].after = (5 + roll(dice, 10) + i * 15) * PAPER_MINUTE;
+    }
+    if (dice_once_in(dice, 2))
+        rule->late = (enum paper_late)roll(dice, 4);
+    if (rule->late == LATE_LADDER)
+        draw_ladder(rule, dice);
+}
+
+static void draw_ladder(struct paper_rule *rule, struct dice *dice)
+{
+    rule->rung_count = 1 + roll(dice, PAPER_STEPS_LATE);
+    for (int i = 0; i < rule->rung_count; i++) {
+        struct paper_rung *rung = &rule->rungs[i];
+        rung->after = (10 + i * 25 + roll(dice, 20)) * PAPER_MINUTE;
+        rung->kind = dice_once_in(dice, 2) ? RUNG_ADD : RUNG_REPLACE;
+        if (i == rule->rung_count - 1 && dice_once_in(dice, 2))
+            rung->kind = RUNG_THEN;
+        rung->who = draw_who(dice, true);
+        rung->seat = roll(dice, rule->seat_count);
+    }
 }

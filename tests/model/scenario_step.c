@@ -97,6 +97,9 @@ static void draw_edit(const struct paper_model *model, struct step *step, struct
     if (dice_once_in(dice, 5)) {
         step->kind = STEP_IMPLEMENT;
         step->value = roll(dice, PAPER_PEOPLE);
+    } else if (dice_once_in(dice, 6)) {
+        step->kind = STEP_MOVE;
+        step->value = roll(dice, 16) * 30;
     }
 }
 

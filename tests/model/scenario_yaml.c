@@ -134,6 +134,18 @@ static void put_clocks(struct page *page, const struct paper_rule *rule, const c
     put(page, rule->remind_count ? "]\n" : "");
     if (rule->late == LATE_REJECT || rule->late == LATE_APPROVE)
         put(page, "%slate: %s\n", indent, rule->late == LATE_REJECT ? "reject" : "approve");
+    put(page, rule->late == LATE_LADDER ? "%slate:\n" : "", indent);
+    for (int i = 0; i < rule->rung_count; i++) {
+        const struct paper_rung *rung = &rule->rungs[i];
+        put(page, "%s  - after: %d min\n", indent, (int)(rung->after / PAPER_MINUTE));
+        if (rung->kind == RUNG_THEN) {
+            put(page, "%s    then: draft\n", indent);
+            continue;
+        }
+        put(page, "%s    %s: ", indent, rung->kind == RUNG_ADD ? "add" : "replace");
+        put_who(page, &rung->who);
+        put(page, rule->plain ? "\n" : "\n%s    seat: s%d\n", indent, rung->seat);
+    }
 }
 
 static void put_seat(struct page *page, const struct paper_seat *seat, const char *indent)
