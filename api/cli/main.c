@@ -10,7 +10,7 @@
 
 const struct command *const COMMAND_TABLES[] = {
     COMMANDS_TICKET, COMMANDS_VOTE,    COMMANDS_DELEGATE,
-    COMMANDS_JOB,    COMMANDS_GATE,    COMMANDS_SIGNAL,
+    COMMANDS_JOB,    COMMANDS_GATE,    COMMANDS_SIGNAL, COMMANDS_SCHEDULE,
     COMMANDS_WATCH,  COMMANDS_TIMES,   COMMANDS_WORKFLOW,
     COMMANDS_ADMIN,  COMMANDS_SERVER,  COMMANDS_CLOCK,
     COMMANDS_STORE,  COMMANDS_EXPLAIN, COMMANDS_LOGIN,
@@ -24,7 +24,7 @@ static void print_help(void)
         "assent: may this happen, who said so, and did it happen?\n\nusage: assent COMMAND [OPTIONS] [ARGUMENTS]\n");
     for (size_t table = 0; COMMAND_TABLES[table] != NULL; table++) {
         for (const struct command *row = COMMAND_TABLES[table]; row->name != NULL; row++)
-            printf("  %-15s  %s\n", row->name, row->summary);
+            printf("  %-18s  %s\n", row->name, row->summary);
         puts("");
     }
     puts(
@@ -85,7 +85,7 @@ static bool print_family(const char *word)
         for (const struct command *row = COMMAND_TABLES[table]; row->name != NULL; row++) {
             if (strncmp(row->name, word, length) != 0 || row->name[length] != ' ')
                 continue;
-            printf("  %-14s %s\n", row->name, row->summary);
+            printf("  %-18s  %s\n", row->name, row->summary);
             any = true;
         }
     }

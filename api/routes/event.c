@@ -102,6 +102,8 @@ enum type_of_fact {
     OF_LISTENING = EVENT_NONE, // only serves the engine
     OF_SIGNALLED = EVENT_SIGNALLED,
     OF_FREEZE_OVERRIDDEN = EVENT_FREEZE_OVERRIDDEN,
+    OF_CONFLICT_FOUND = EVENT_CONFLICT_FOUND,
+    OF_CONFLICT_SETTLED = EVENT_CONFLICT_SETTLED,
 };
 
 enum event_type event_type_of(const struct assent_fact *fact)

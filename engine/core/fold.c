@@ -17,10 +17,10 @@ static struct assent_value fields_after(const struct assent_ticket *ticket, cons
                                         struct assent_arena *arena);
 static bool listed(const struct assent_value *list, struct assent_text name);
 static void add_editor(struct assent_ticket *ticket, struct assent_text person, struct assent_arena *arena);
-static void enter(struct assent_ticket *ticket, const struct assent_fact *fact);
-static void leave(struct assent_ticket *ticket, const struct assent_fact *fact);
+static bool enter(struct assent_ticket *ticket, const struct assent_fact *fact);
+static bool leave(struct assent_ticket *ticket, const struct assent_fact *fact);
 static void end(struct assent_ticket *ticket, const struct assent_fact *fact);
-static void score(struct assent_ticket *ticket, const struct assent_fact *fact);
+static bool score(struct assent_ticket *ticket, const struct assent_fact *fact);
 static size_t timer_place(const struct assent_ticket *ticket, struct assent_text name, bool *found);
 
 const struct assent_ticket *assent_fold(const struct assent_ticket *ticket, const struct assent_turn *turn,
@@ -90,11 +90,9 @@ static bool apply(struct folding *next, const struct assent_fact *fact, struct a
         edit(ticket, fact, arena);
         return true;
     case ASSENT_FACT_ENTERED:
-        enter(ticket, fact);
-        return true;
+        return enter(ticket, fact);
     case ASSENT_FACT_RISK_SCORED:
-        score(ticket, fact);
-        return true;
+        return score(ticket, fact);
     case ASSENT_FACT_ROUND_OPENED:
     case ASSENT_FACT_VOTED:
     case ASSENT_FACT_VOTE_WITHDRAWN:
@@ -120,8 +118,7 @@ static bool apply(struct folding *next, const struct assent_fact *fact, struct a
     case ASSENT_FACT_JOB_ENDED: // all of them begin with the job's n
         return fold_job(next, fact, fact->job_released.n, arena, error);
     case ASSENT_FACT_LEAVING:
-        leave(ticket, fact);
-        return true;
+        return leave(ticket, fact);
     case ASSENT_FACT_ENDED:
         end(ticket, fact);
         return true;
@@ -134,6 +131,9 @@ static bool apply(struct folding *next, const struct assent_fact *fact, struct a
     case ASSENT_FACT_LISTENING:
     case ASSENT_FACT_FREEZE_OVERRIDDEN:
         return fold_waiting(next, fact, arena, error);
+    case ASSENT_FACT_CONFLICT_FOUND:
+    case ASSENT_FACT_CONFLICT_SETTLED:
+        return fold_conflict(next, fact, arena, error);
     case ASSENT_FACT_ACTED:
     case ASSENT_FACT_COMMENTED:
     case ASSENT_FACT_HOOK_ANSWERED:
@@ -227,6 +227,8 @@ static bool create(struct assent_ticket *ticket, const struct assent_fact *fact,
     ticket->created_us = ticket->updated_us;
     ticket->title = fact->created.title;
     ticket->service = fact->created.service;
+    ticket->items = fact->created.items;
+    fold_planned(ticket, &fact->created.planned);
     ticket->material = fact->created.material;
     ticket->fields = fact->created.fields;
     if (ticket->fields.kind != ASSENT_VALUE_RECORD) // erased with the payload
@@ -240,6 +242,8 @@ static void edit(struct assent_ticket *ticket, const struct assent_fact *fact, s
     ticket->material = fact->edited.material;
     ticket->title = fact->edited.title;
     ticket->service = fact->edited.service;
+    ticket->items = fact->edited.items;
+    fold_planned(ticket, &fact->edited.planned);
     if (fact->edited.is_material && fact->edited.editor.count)
         add_editor(ticket, fact->edited.editor, arena);
 }
@@ -286,7 +290,7 @@ static void add_editor(struct assent_ticket *ticket, struct assent_text person, 
     ticket->editor_count++;
 }
 
-static void enter(struct assent_ticket *ticket, const struct assent_fact *fact)
+static bool enter(struct assent_ticket *ticket, const struct assent_fact *fact)
 {
     ticket->state = fact->entered.state;
     ticket->state_kind = fact->entered.kind;
@@ -300,6 +304,7 @@ static void enter(struct assent_ticket *ticket, const struct assent_fact *fact)
     ticket->wait = (struct assent_wait){0};
     ticket->awaited = NULL;
     ticket->awaited_count = 0;
+    return true;
 }
 
 // What is being left hears nothing more.
@@ -309,16 +314,18 @@ static void end(struct assent_ticket *ticket, const struct assent_fact *fact)
     ticket->as = fact->ended.as;
 }
 
-static void leave(struct assent_ticket *ticket, const struct assent_fact *fact)
+static bool leave(struct assent_ticket *ticket, const struct assent_fact *fact)
 {
     ticket->leaving = fact->leaving.to;
     ticket->leaving_why = fact->leaving.why;
     ticket->awaited = NULL;
     ticket->awaited_count = 0;
+    return true;
 }
 
-static void score(struct assent_ticket *ticket, const struct assent_fact *fact)
+static bool score(struct assent_ticket *ticket, const struct assent_fact *fact)
 {
     ticket->risk = (struct assent_risk){true, fact->risk_scored.score, fact->risk_scored.level,
                                         fact->risk_scored.factors};
+    return true;
 }

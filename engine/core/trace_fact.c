@@ -72,6 +72,8 @@ static fact_line *const LINES[ASSENT_FACTS_COUNT] = {
     [ASSENT_FACT_WAIT_ENDED] = trace_wait_ended,
     [ASSENT_FACT_LISTENING] = trace_listening,
     [ASSENT_FACT_SIGNALLED] = trace_signalled,
+    [ASSENT_FACT_CONFLICT_FOUND] = trace_conflict_found,
+    [ASSENT_FACT_CONFLICT_SETTLED] = trace_conflict_settled,
 };
 
 bool assent_trace_fact(struct assent_buffer *out, const struct assent_fact *fact,

@@ -41,5 +41,7 @@ fact_line trace_wait_ended;
 fact_line trace_listening;
 fact_line trace_signalled;
 fact_line trace_freeze_overridden;
+fact_line trace_conflict_found;
+fact_line trace_conflict_settled;
 
 #endif

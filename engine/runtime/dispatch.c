@@ -24,7 +24,7 @@ static void create(struct errand *errand)
     entry_take(entry, errand);
 }
 
-// "tkt_…", "apr_…-n", "job_…-revision-n", "lse_…-n-fence": the id is in the name. A number has to be looked
+// "tkt_…", "apr_…-n", "job_…-revision-n", "lse_…-n-fence", "cfl_…-n": the id is in the name. A number has to be looked
 // up.
 static void named(struct errand *errand)
 {
@@ -42,6 +42,7 @@ static void named(struct errand *errand)
     } else if (assent_lease_id_read(request->ticket, &id, &n, &fence)) {
         request->event.job = n;
         request->event.fence = fence;
+    } else if (assent_conflict_id_read(request->ticket, &id, &n)) {
         to_ticket(errand, &id);
     } else if (request->ticket.count == 0 || request->ticket.count > 64) {
         reply_code(errand, ASSENT_NOT_FOUND, "there is no such ticket, or none that you may see");
@@ -96,6 +97,9 @@ static bool writes(enum assent_request_kind kind)
     case ASSENT_REQUEST_DELEGATION:
     case ASSENT_REQUEST_SIGNALS:
     case ASSENT_REQUEST_SIGNAL:
+    case ASSENT_REQUEST_SCHEDULE:
+    case ASSENT_REQUEST_NEXT_FREE:
+    case ASSENT_REQUEST_CONFLICTS:
         return false;
     }
     assert(!"unknown request kind");
@@ -193,6 +197,11 @@ void dispatch(struct errand *errand)
         break;
     case ASSENT_REQUEST_SIGNAL:
         signal_show(errand);
+        break;
+    case ASSENT_REQUEST_SCHEDULE:
+    case ASSENT_REQUEST_NEXT_FREE:
+    case ASSENT_REQUEST_CONFLICTS:
+        schedule_begin(errand);
         break;
     }
 }

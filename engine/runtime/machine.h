@@ -7,6 +7,7 @@
 #define ASSENT_RUNTIME_MACHINE_H
 
 #include "delegations.h"
+#include "schedule.h"
 #include "sweep.h"
 #include <assent/base/limits.h>
 #include <assent/runtime/order.h>
@@ -63,7 +64,6 @@ struct world_version {
     struct world_version *base; // whose directory this one shows with other delegations; NULL: its own
     struct assent_arena *arena; // of the directory
     struct assent_world world;
-    struct assent_schedule schedule;
     struct assent_text written; // canonical JSON as stored; in arena
     struct assent_audience operators;
 };
@@ -155,6 +155,11 @@ struct errand {
     struct assent_id signal_id;      // INTERNAL: what is being delivered, or otherwise done with
     struct assent_id signal_to;      // ... to which ticket
     int64_t look;                    // ... by which look at its listeners; 0: it is no delivery
+    size_t signal_row;               // ... its row in the item
+    // The schedule (schedule.h)
+    struct move *move;  // NULL: the turn moves nothing
+    int64_t lanes_seen; // versions of the lanes that it read before it asked a hook
+    int anew;           // how often it was decided anew because these had moved
 };
 
 // --- mailbox.c: one entry for each ticket that something is under way for, or that was lately used ---
@@ -175,6 +180,7 @@ struct entry {
     bool loading;
     bool creating;
     bool runnable;
+    bool wanted; // by a move that tells it of a conflict: nothing else is started on it
     struct entry *next_runnable;
     struct errand *current;
     struct errand *first, *last;
@@ -288,6 +294,7 @@ struct token {
     size_t worker_type_count;
     const struct assent_text *signals;
     size_t signal_count;
+    bool calendar;
     struct assent_arena *arena;
 };
 
@@ -344,6 +351,7 @@ struct assent_runtime {
     struct feed feed;
     struct signals *signals;
     struct sweep sweep;
+    struct schedule schedule;
     struct token *tokens;
     struct table tokens_by_hash, tokens_by_id;
     struct delegations delegations;
@@ -390,8 +398,10 @@ struct assent_text refusal_place(const struct errand *errand);
 // mailbox.c
 struct entry *entry_find(struct assent_runtime *runtime, const struct assent_id *id);
 struct entry *entry_open(struct assent_runtime *runtime, const struct assent_id *id);
-void entry_take(struct entry *entry, struct errand *errand); // queues or starts it
-void entry_done(struct entry *entry, struct errand *errand); // its current errand is over
+void entry_take(struct entry *entry, struct errand *errand);          // queues or starts it
+void entry_done(struct entry *entry, struct errand *errand);          // its current errand is over
+void entry_wake(struct assent_runtime *runtime, struct entry *entry); // what waits for it may start
+void entry_load(struct assent_runtime *runtime, struct entry *entry); // unless it is there, or on its way
 void entries_work(struct assent_runtime *runtime); // starts whatever can start; called at the end of each
                                                    // round, so that nothing recurses
 // Puts version (NULL: none) in place of the one that is there; takes it over.
@@ -415,6 +425,7 @@ void turn_decide(struct errand *errand);
 void turn_hook_done(struct assent_runtime *runtime, struct assent_order *order);
 void turn_kept(struct errand *errand);
 void turn_not_kept(struct errand *errand); // the journal has not told its refusal
+bool turn_item(struct errand *errand);     // makes the item; false: the errand is over
 
 // batch.c
 void batch_add(struct errand *errand);

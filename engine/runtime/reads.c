@@ -249,6 +249,7 @@ bool page_done(struct assent_runtime *runtime, struct assent_order *order)
     // The page lies in the order's arena: it stays until the reply has been looked at.
     errand->reply.list = order->read.list;
     errand->reply.inbox = order->read.inbox;
+    errand->reply.schedule.conflicts = order->read.conflicts;
     errand->reply.turns = order->read.turns;
     errand->made = order;
     reply_ok(errand);

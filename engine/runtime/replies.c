@@ -66,6 +66,7 @@ static void share(const struct errand *errand, struct errand *copies)
 static void finish(struct errand *errand)
 {
     struct assent_runtime *runtime = errand->runtime;
+    move_over(errand);
     if (errand->keyed && errand->reply.ok && errand->before != NULL)
         key_unchanged(runtime, errand);
     else if (errand->keyed)

@@ -94,6 +94,12 @@ MATRIX = {
     "GET /v1/signals": [None, None, [403, 403, 403, 200, 403, 403, 403, 403, 403, 401]],
     "GET /v1/signals/{signal}": [None, None, [404] * 9 + [401]],
     "POST /v1/signals/{signal}:drop": [None, None, [403, 403, 403, 404, 403, 403, 403, 403, 403, 401]],
+    "GET /v1/schedule": [None, None, EVERYBODY],
+    "GET /v1/schedule.ics": [None, None, EVERYBODY],
+    "GET /v1/schedule:next_free": [None, None, [400] * 9 + [401]],
+    "GET /v1/conflicts": [None, None, EVERYBODY],
+    "POST /v1/conflicts/{conflict}:accept": [{"because": "They do not meet"}, None,
+                                             [404, 404, 404, 404, 403, 404, 404, 403, 403, 401]],
     "POST /v1/jobs/{job}:resolve": [{"how": "retry"}, "fault", [403, 403, 403, 200, 403, 403, 403, 403, 403, 401]],
 }
 

@@ -477,6 +477,28 @@ static void listen(struct history *history, struct assent_fact *fact)
     fact->listening.count = count;
 }
 
+// Found, or an open one settled.
+static void conflict(struct history *history, const struct assent_ticket *ticket, struct assent_fact *fact)
+{
+    for (size_t i = 0; i < ticket->conflict_count && history_dice(history, 2); i++) {
+        if (ticket->conflicts[i].outcome != ASSENT_CONFLICT_OPEN)
+            continue;
+        fact->kind = ASSENT_FACT_CONFLICT_SETTLED;
+        fact->conflict_settled.id = ticket->conflicts[i].id;
+        fact->conflict_settled.outcome = (enum assent_conflict_outcome)(1 + history_dice(history, 2));
+        fact->conflict_settled.person = text(history);
+        fact->conflict_settled.because = text(history);
+        fact->conflict_settled.why = text(history);
+        return;
+    }
+    fact->kind = ASSENT_FACT_CONFLICT_FOUND;
+    fact->conflict_found.id = assent_conflict_id(history->arena, ticket, (int64_t)history_dice(history, 4));
+    fact->conflict_found.number = text(history);
+    fact->conflict_found.kind = (enum assent_conflict_kind)history_dice(history, 4);
+    fact->conflict_found.from_us = 1 + (int64_t)history_dice(history, 1000);
+    fact->conflict_found.until_us = 2000;
+}
+
 static bool wait_fact(struct history *history, const struct assent_ticket *ticket, struct assent_fact *fact)
 {
     uint64_t choice = history_dice(history, 12);
@@ -503,6 +525,8 @@ static bool wait_fact(struct history *history, const struct assent_ticket *ticke
         fact->freeze_overridden.from_us = (int64_t)history_dice(history, 3) * 1000;
         fact->freeze_overridden.person = text(history);
         fact->freeze_overridden.until_us = (int64_t)history_dice(history, 3) * 1000;
+    } else if (choice == 10) {
+        conflict(history, ticket, fact);
     } else if (choice < 7 && ticket->wait.count) {
         fact->kind = choice == 4 ? ASSENT_FACT_WAIT_ENDED : ASSENT_FACT_WAIT_BLOCKED;
         int64_t branch = (int64_t)history_dice(history, ticket->wait.count);

@@ -3,9 +3,10 @@
 
     python3 tests/crash/journal.py STORE [--acknowledged FILE]
 
-Written from docs/decisions/0001 (record and chain), 0004 to 0007 (rows, rounds, jobs, timers) and 0014 (waits). It
+Written from docs/decisions/0001 (record and chain), 0004 to 0007 (rows, rounds, jobs, timers) and 0014 (waits), and 0098 to 0101 (the schedule). It
 recomputes the chain and the commitments of the payloads, folds every ticket from its facts by its own
-rules, and compares the result with the stored rows: heads, fields, parts, offers, timers, signals, inboxes.
+rules, and compares the result with the stored rows: heads, fields, parts, offers, timers, signals, inboxes, items, the schedule, conflicts. Of two changes that are
+at work on one item at once both must know.
 With a file of what clients were told (JSON lines) it checks that all of it is there, once. Prints what
 is wrong, one line each, and ends with 1 if there is anything.
 """
@@ -18,7 +19,8 @@ import os
 import sqlite3
 import sys
 
-ROUND, VOTE, JOB, TIMER, SIGNAL = range(5)
+ROUND, VOTE, JOB, TIMER, SIGNAL, CONFLICT = range(6)
+OUTCOMES = ("open", "accepted", "resolved")  # of conflicts
 FIELDS = -1
 NEVER = (1 << 63) - 1  # due_us of what has no due time
 BASE32 = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -83,13 +85,46 @@ class Ticket:
         self.copied(members, "number", "workflow", "version", "digest", "requester", "title", "service", "material")
         self.head["kind"] = members["ticket_kind"]
         self.head["created"] = turn["at"]
+        self.planned(turn, members)
         self.fields = members.get("fields", {})
 
-    def edited(self, _, members):
+    def planned(self, turn, members):
+        """Its items, and when it is to happen: a time that goes stays, as dropped, and each change is counted."""
+        if "items" in members:
+            self.head["items"] = members["items"]
+        else:
+            self.head.pop("items", None)
+        said, plan = members.get("planned", {}), self.head.get("planned", {})
+        times = ("start", "end")
+        if not said and (not plan or plan.get("dropped")):
+            return
+        put(plan, "implementer", said.get("implementer"))
+        if not said or plan.get("dropped") or any(said[name] != plan.get(name) for name in times):
+            if "end" in plan:
+                plan["sequence"] = plan.get("sequence", 0) + 1
+            plan["changed"] = turn["at"]
+            put(plan, "dropped", not said)
+            plan.update({name: said[name] for name in times if said})
+        self.head["planned"] = plan
+
+    def conflict_found(self, turn, members):
+        name = members["conflict"]
+        self.parts[CONFLICT, name] = {**members, "found": turn["at"]}
+        if name[4:30] == turn["ticket"][4:]:
+            self.head["conflicts_found"] = max(self.head.get("conflicts_found", 0), int(name[31:]) + 1)
+
+    def conflict_settled(self, turn, members):
+        found = self.parts[CONFLICT, members["conflict"]]
+        found.update(outcome=members["outcome"], settled=turn["at"])
+        put(found, "person", members.get("person"))
+        put(found, "because", members.get("because"))
+
+    def edited(self, turn, members):
         gone = set(members.get("cleared", [])) | set(members.get("names", []))
         self.fields = {name: value for name, value in self.fields.items() if name not in gone}
         self.fields.update(members.get("set", {}))
         self.copied(members, "title", "service", "material")
+        self.planned(turn, members)
         if members.get("is_material") and members.get("editor"):
             self.head["editors"] = sorted({*self.head.get("editors", []), members["editor"]})
 
@@ -289,6 +324,38 @@ class Ticket:
     def signals(self):
         return {(part["signal"], part.get("signal_key", "")) for (kind, _), part in self.parts.items() if kind == SIGNAL}
 
+    def items(self):
+        return {(item,) for item in self.head.get("items", [])}
+
+    def conflicts(self):
+        return {(name, OUTCOMES.index(part["outcome"]), json.dumps(part, sort_keys=True))
+                for (kind, name), part in self.parts.items() if kind == CONFLICT}
+
+    def occupies(self):
+        """Its interval while it occupies its items; None otherwise."""
+        plan = self.head.get("planned", {})
+        there = "end" in plan and not plan.get("dropped") and "outcome" not in self.head
+        return (plan["start"], plan["end"]) if there else None
+
+    def schedule(self):
+        """(end, the entry as JSON)"""
+        plan = self.head.get("planned")
+        if plan is None:
+            return set()
+        worked = self.head.get("started_jobs", 0) > 0
+        outcome = self.head.get("outcome")
+        off = plan.get("dropped") or (outcome not in (None, "success") and not worked)
+        decided = worked or outcome == "success" or self.head["state_kind"] in ("wait", "jobs", "rollback")
+        entry = {name: self.head[name] for name in ("number", "title", "service", "requester") if name in self.head}
+        entry.update({name: plan[name] for name in ("start", "end", "implementer", "sequence", "changed")
+                      if name in plan})
+        put(entry, "items", self.head.get("items"))
+        put(entry, "active", self.occupies() is not None)
+        entry["status"] = "cancelled" if off else "confirmed" if decided else "tentative"
+        if off and not plan.get("dropped"):  # the end is a change of its own
+            entry.update(sequence=plan.get("sequence", 0) + 1, changed=self.head["entered"])
+        return {(plan["end"], json.dumps(entry, sort_keys=True))}
+
     def inbox(self):
         """(audience, due, item); None for an audience that the directory names."""
         rows = set()
@@ -414,6 +481,10 @@ class Journal:
         self.check_index("offer", "SELECT ticket, worker, since_us, job FROM offer", Ticket.offers)
         self.check_index("timer", "SELECT ticket, due_us, name FROM timer", Ticket.timers)
         self.check_index("signal", "SELECT ticket, name, key FROM signal", Ticket.signals)
+        self.check_index("schedule", "SELECT ticket, end_us, bytes FROM schedule", Ticket.schedule, as_json=1)
+        self.check_index("conflict", "SELECT ticket, id, outcome, bytes FROM conflict", Ticket.conflicts, as_json=2)
+        self.check_index("item", "SELECT t.id, i.item FROM item i JOIN ticket t ON t.n = i.ticket", Ticket.items)
+        self.check_conflicts()
         self.check_index("inbox", """SELECT ticket, CASE WHEN item LIKE 'fault/%' THEN NULL ELSE audience END, due_us,
                                      item FROM inbox""", Ticket.inbox)
 
@@ -431,9 +502,33 @@ class Journal:
             for key, part in stored[name].items():
                 self.same(name, f"part {key}", part, ticket.parts.get(key))
 
-    def check_index(self, what, query, wanted):
+    def check_conflicts(self):
+        """Both sides know, and of two changes on one item at the same time there is no pair without."""
+        on = collections.defaultdict(list)
+        for name, ticket in self.tickets.items():
+            for (kind, key), part in ticket.parts.items():
+                other = self.tickets[part["with"]].parts.get((CONFLICT, key)) if kind == CONFLICT else None
+                if kind == CONFLICT and part["outcome"] != "resolved" and (
+                        other is None or other["with"] != name or
+                        any(part[each] != other[each] for each in ("outcome", "from", "until"))):
+                    self.fault(f"{name}: the other side of {key} does not know of it, or otherwise")
+            for item in ticket.head.get("items", []) if ticket.occupies() else []:
+                on[item].append((ticket.occupies(), name))
+        for item, entries in on.items():
+            entries.sort()
+            for at, ((_, end), name) in enumerate(entries):
+                for (start, _), other in entries[at + 1:]:
+                    if start >= end:
+                        break
+                    if not any(kind == CONFLICT and part["with"] == other and part["outcome"] != "resolved"
+                               for (kind, _), part in self.tickets[name].parts.items()):
+                        self.fault(f"{name} and {other} are both at work on {item}, and no conflict says so")
+
+    def check_index(self, what, query, wanted, as_json=None):
         stored = collections.defaultdict(set)
         for blob, *row in self.database.execute(query):
+            if as_json is not None:
+                row[as_json] = json.dumps(parsed(row[as_json]), sort_keys=True)
             stored[ticket_id(blob)].add(tuple(row))
         for name in set(stored) | set(self.tickets):
             self.same(name, f"{what} rows", stored[name], wanted(self.tickets[name]))

@@ -127,7 +127,7 @@ static void another_world_with_the_same_calendars_moves_nothing(void **state)
     struct assent_request request = stand_request(stand, ASSENT_REQUEST_WORLD, "admin");
     struct assent_buffer text = assent_buffer_in(stand->arena);
     assent_buffer_text(&text, stand_file(stand, "world.yaml"));
-    assent_buffer_string(&text, "\nitems:\n  db1: { name: Database }\n");
+    assent_buffer_string(&text, "\nservices:\n  mail-2: { name: More mail }\n");
     request.text = assent_buffer_done(&text);
     int64_t turns = stand_turns(stand), sweeps = assent_runtime_count(stand->runtime).sweeps;
     const struct stand_answer *answer = stand_call(stand, &request);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Facts: what happened, complete: `fold(ticket, facts)` needs no definition, world or Lua (data.md, "Facts
-// are complete"). Each member stands in the envelope (ids, digests, rules, times) or in the payload (what
-// people wrote, which may be erased): record.h.
+// Facts: what happened, complete (data.md, "Facts are complete"). Each member stands in the envelope (ids,
+// digests, rules, times) or in the payload (what people wrote, which may be erased): record.h.
 #ifndef ASSENT_CORE_FACT_H
 #define ASSENT_CORE_FACT_H
 
@@ -22,6 +21,8 @@ struct assent_fact {
             struct assent_digest material;
             struct assent_text title;
             struct assent_text service; // as ticket.service
+            struct assent_value items;  // as ticket.items
+            struct assent_planned planned;
             struct assent_value fields;
         } created;
         struct { // envelope: material (digest after), editor, names, cleared, service; payload: set, title
@@ -34,8 +35,10 @@ struct assent_fact {
                                          // is empty now
             struct assent_text title;    // the ticket's title afterwards
             struct assent_text service;  // the ticket's service afterwards
-            struct assent_text why;      // envelope: "" when somebody sent the values; else what set them:
-                                         // "action take", "enter risk.fill"
+            struct assent_value items;   // its configuration items afterwards
+            struct assent_planned planned;
+            struct assent_text why; // envelope: "" when somebody sent the values; else what set them:
+                                    // "action take", "enter risk.fill"
         } edited;
         struct { // payload: comment
             struct assent_text action;
@@ -195,6 +198,13 @@ struct assent_fact {
             struct assent_text person;
             int64_t until_us;
         } freeze_overridden;
+        struct assent_conflict conflict_found; // open; takes the place of one of that id
+        struct {                               // envelope: all but because
+            struct assent_text id;
+            enum assent_conflict_outcome outcome; // ACCEPTED, RESOLVED
+            struct assent_text person, because;   // ACCEPTED: by whom
+            struct assent_text why;               // RESOLVED: "CHG-7 was moved"
+        } conflict_settled;
     };
 };
 

@@ -40,7 +40,9 @@
     X(WAIT_ENDED, "wait_ended")                                                                              \
     X(LISTENING, "listening")                                                                                \
     X(SIGNALLED, "signalled")                                                                                \
-    X(FREEZE_OVERRIDDEN, "freeze_overridden")
+    X(FREEZE_OVERRIDDEN, "freeze_overridden") \
+    X(CONFLICT_FOUND, "conflict_found")                                                                      \
+    X(CONFLICT_SETTLED, "conflict_settled")
 
 enum assent_fact_kind {
 #define ASSENT_FACT_ENUM(name, text) ASSENT_FACT_##name,

@@ -8,6 +8,7 @@
 #include <assent/base/id.h>
 #include <assent/base/value.h>
 #include <assent/core/definition.h>
+#include <assent/core/plan.h>
 
 // Whom something is addressed to, as keys: "per_…", "group:HANDLE", "role:HANDLE", "board:HANDLE",
 // "set:sha256:…". At most ASSENT_AUDIENCE_KEYS; more become one set.

@@ -36,7 +36,7 @@ struct assent_stored_subjects {
 
 struct assent_list_filter {
     struct assent_text workflow, state, requester, service; // empty: any
-    struct assent_text item; // a handle: a field is it, or lists it; empty: any
+    struct assent_text item; // a configuration item that its fields name; empty: any
     int32_t kind;            // enum assent_ticket_kind or -1
     int32_t open;            // 1 open, 0 ended, -1 any
     int64_t due_before_us;   // 0: any
@@ -140,6 +140,33 @@ struct assent_stored_listening {
 };
 struct assent_stored_all_listening {
     const struct assent_stored_listening *items;
+    size_t count;
+};
+
+struct assent_stored_entry {
+    struct assent_id ticket;
+    int64_t end_us;
+    struct assent_text bytes; // assent_schedule_read
+};
+struct assent_stored_entries {
+    const struct assent_stored_entry *items;
+    size_t count;
+};
+
+struct assent_conflict_query {
+    bool any; // else of that outcome
+    enum assent_conflict_outcome outcome;
+    struct assent_text after; // keyset: after (id, ticket); empty: from the start
+    struct assent_id after_ticket;
+    size_t limit;
+};
+struct assent_stored_conflict {
+    struct assent_text id;
+    struct assent_id ticket;  // whose side it is
+    struct assent_text bytes; // assent_conflict_read
+};
+struct assent_stored_conflicts {
+    const struct assent_stored_conflict *items;
     size_t count;
 };
 

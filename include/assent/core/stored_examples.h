@@ -25,6 +25,10 @@
     "level":"medium","score":40,"scored":true},"service":"payments-db","started_jobs":3,"state":"implement", \
     "state_kind":"jobs","title":"Renew the database","updated":1795420870000000,"version":12, \
     "workflow":"normal-change"}) \
+  X(NOW, HEAD, "a change with a time, moved and called off", {"conflicts_found":2,"items":["db1","db2"], \
+    "kind":"change","number":"CHG-1043","planned":{"changed":1795420990000000,"dropped":true, \
+    "end":1795600800000000,"implementer":"per_cid","sequence":2,"start":1795593600000000},"revision":4, \
+    "state":"draft","state_kind":"people"}) \
   X(NOW, HEAD, "a wait, a way back, a clock", {"counts_as":"fulfilled","due":1795600000000000,"kind":"request", \
     "number":"REQ-7","previous":"peers","revision":9,"state":"active","state_kind":"wait", \
     "wait":{"branches":[{"signal":"hr.left","signal_key":"per_ann"},{"blocked":[{"approval":"peers"}], \
@@ -92,17 +96,26 @@
     "rule":"decide_within 1 business day"}) \
   X(NOW, TIMER, "of a state, moved", {"anchor":1795420860000000,"directory":5,"due":1795507260000000, \
     "name":"state/due","rule":"due 1 business day","was":1795500000000000}) \
+  X(NOW, CONFLICT, "with another change", {"conflict":"cfl_01m83pph00e41861050r3gg29b-0","found":1795420990000000, \
+    "from":1795593600000000,"items":["db1"],"number":"CHG-1043","outcome":"open","reason":"same_item", \
+    "until":1795597200000000,"with":"tkt_01m83pph00e41861050r3gg29b"}) \
+  X(NOW, CONFLICT, "that somebody answers for", {"because":"They never run at once.", \
+    "conflict":"cfl_01m83pph00e41861050r3gg29b-0","found":1795420990000000,"from":1795593600000000, \
+    "items":["web1"],"number":"CHG-1043","others":["db1"],"outcome":"accepted","person":"per_bob", \
+    "reason":"depends_on","settled":1795421990000000,"until":1795597200000000, \
+    "with":"tkt_01m83pph00e41861050r3gg29b"}) \
   X(NOW, SET, "who could be asked", ["per_ann","per_bob"])
 
 #define ASSENT_STORED_FACTS(X) \
   X(NOW, FACT, "created", \
-    [{"created":{"digest":"sha256:0b9f6d1e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4", \
+    [{"created":{"digest":"sha256:0b9f6d1e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4","items":["db1"], \
     "material":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","number":"CHG-1042", \
+    "planned":{"end":1795600800000000,"implementer":"per_cid","start":1795593600000000}, \
     "requester":"per_ann","service":"payments-db","ticket_kind":"change","version":12,"workflow":"normal-change"}}, \
     {"fields":{"plan":"Stop the replicas.","rehearsed":true},"title":"Renew the database"}]) \
-  X(NOW, FACT, "edited", [{"edited":{"cleared":["rehearsed"],"editor":"per_bob","is_material":true, \
+  X(NOW, FACT, "edited", [{"edited":{"cleared":["rehearsed"],"editor":"per_bob","is_material":true,"items":[], \
     "material":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","names":["plan", \
-    "rehearsed"],"service":"payments-db","why":"action take"}},{"set":{"plan":"Move the primary first."}, \
+    "rehearsed"],"planned":{"end":1795600800000000,"start":1795593600000000},"service":"payments-db","why":"action take"}},{"set":{"plan":"Move the primary first."}, \
     "title":"Renew the database"}]) \
   X(NOW, FACT, "acted", [{"acted":{"action":"submit"}},{"comment":"Please."}]) \
   X(NOW, FACT, "commented", [{"commented":{}},{"comment":"Please look again."}]) \
@@ -169,7 +182,14 @@
   X(NOW, FACT, "signalled", [{"signalled":{"name":"hr.left","signal_id":"msg-4711","signal_key":"per_ann"}}, \
     {"value":{"last_day":"2026-12-31"}}]) \
   X(NOW, FACT, "freeze_overridden", [{"freeze_overridden":{"at":1795420990000000,"freeze":"quarter-end", \
-    "from":1798412400000000,"person":"per_bob","until":1798671600000000}},{"because":"The bank asks for it."}])
+    "from":1798412400000000,"person":"per_bob","until":1798671600000000}},{"because":"The bank asks for it."}]) \
+  X(NOW, FACT, "conflict_found", [{"conflict_found":{"because":"They never run at once.", \
+    "conflict":"cfl_01m83pph00e41861050r3gg29b-0","found":1795420990000000,"from":1795593600000000, \
+    "items":["web1"],"number":"CHG-1043","others":["db1"],"outcome":"accepted","person":"per_bob", \
+    "reason":"depends_on","settled":1795421990000000,"until":1795597200000000, \
+    "with":"tkt_01m83pph00e41861050r3gg29b"}}]) \
+  X(NOW, FACT, "conflict_settled", [{"conflict_settled":{"conflict":"cfl_01m83pph00e41861050r3gg29b-0", \
+    "outcome":"accepted","person":"per_bob","why":"CHG-1043 was moved"}},{"because":"They never run at once."}])
 // clang-format on
 
 #endif

@@ -8,6 +8,7 @@
 #include <assent/core/gate.h>
 #include <assent/core/step.h>
 #include <assent/core/stored.h>
+#include <assent/runtime/schedule.h>
 #include <assent/runtime/signal.h>
 #include <assent/runtime/token.h>
 
@@ -21,6 +22,7 @@ struct assent_principal {
     size_t worker_type_count;
     const struct assent_text *signals; // of scopes like "signals:hr.*"; NULL: any
     size_t signal_count;
+    bool calendar; // the token is a calendar feed's own and opens nothing else
 };
 
 enum assent_request_kind {
@@ -53,6 +55,9 @@ enum assent_request_kind {
                             // event.signal_key, limit
     ASSENT_REQUEST_SIGNAL,  // signal
     ASSENT_REQUEST_SIGNAL_DROP, // signal
+    ASSENT_REQUEST_SCHEDULE,    // schedule.h of this room: of these three
+    ASSENT_REQUEST_NEXT_FREE,
+    ASSENT_REQUEST_CONFLICTS,
 };
 
 // Revisions by which a change is bound to what its sender saw: the ticket must be at one of them. None: it
@@ -109,6 +114,7 @@ struct assent_request {
     struct assent_delegation delegation;
     struct assent_text signal; // SIGNALS, SIGNAL, SIGNAL_DROP: an id
     int64_t ttl_us;            // SIGNAL_SEND: how long it is kept when nobody listens
+    struct assent_schedule_query schedule;
 };
 
 enum { ASSENT_FEED_NOW = -1 };
@@ -194,6 +200,7 @@ struct assent_reply {
     size_t delegation_count;
     const struct assent_signal_view *signals; // SIGNAL…; SIGNALS: by age
     size_t signal_count;
+    struct assent_schedule_answer schedule;
     struct assent_text secret;  // TOKEN_MAKE: the token itself, shown once
     struct assent_arena *arena; // for encoding
 };
