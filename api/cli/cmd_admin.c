@@ -125,8 +125,8 @@ static bool offline_request(struct cli *cli, struct assent_request *request)
 {
     const char *person = cli_value(cli, "--person"), *expires = cli_value(cli, "--expires");
     const struct given *scopes = cli_list(cli, "--scope");
-    *request = (struct assent_request){
-        .kind = ASSENT_REQUEST_TOKEN_MAKE, .request_id = assent_text_of("offline")};
+    *request =
+        (struct assent_request){.kind = ASSENT_REQUEST_TOKEN_MAKE, .request_id = assent_text_of("offline")};
     request->principal.permissions = UINT32_MAX;
     request->person = assent_text_of(person != NULL ? person : "admin");
     request->token_name = assent_text_of(cli_value(cli, "--name"));

@@ -88,10 +88,8 @@ static bool check_doubled(const struct assent_stream *stream, struct assent_erro
         enum assent_sent field;
         const char *name;
     } single[] = {
-        {ASSENT_SENT_AUTHORIZATION, "Authorization"},
-        {ASSENT_SENT_CONTENT_TYPE, "Content-Type"},
-        {ASSENT_SENT_CONTENT_ENCODING, "Content-Encoding"},
-        {ASSENT_SENT_IDEMPOTENCY_KEY, "Idempotency-Key"},
+        {ASSENT_SENT_AUTHORIZATION, "Authorization"},       {ASSENT_SENT_CONTENT_TYPE, "Content-Type"},
+        {ASSENT_SENT_CONTENT_ENCODING, "Content-Encoding"}, {ASSENT_SENT_IDEMPOTENCY_KEY, "Idempotency-Key"},
         {ASSENT_SENT_LAST_EVENT_ID, "Last-Event-ID"},
     };
     for (size_t i = 0; stream->doubled && i < sizeof single / sizeof single[0]; i++) {

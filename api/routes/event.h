@@ -44,8 +44,7 @@
     X(SIGNALLED, "ticket.signalled", "a signal reached the ticket")                                          \
     X(FREEZE_OVERRIDDEN, "ticket.freeze_overridden", "a freeze was lifted for the ticket")                   \
     X(CONFLICT_FOUND, "ticket.conflict_found", "another change is planned for one of its things")            \
-    X(CONFLICT_SETTLED, "ticket.conflict_settled",                                                           \
-      "a conflict was accepted, or the two do not meet any more")                                            \
+    X(CONFLICT_SETTLED, "ticket.conflict_settled", "a conflict was accepted, or is over")                    \
     X(ENDED, "ticket.ended", "the ticket ended")                                                             \
     X(CALL_REFUSED, "ticket.call_refused", "a rule refused what somebody tried")                             \
     X(WORLD_APPLIED, "world.applied", "the world changed (auditors only)")                                   \

@@ -24,8 +24,8 @@ static void create(struct errand *errand)
     entry_take(entry, errand);
 }
 
-// "tkt_…", "apr_…-n", "job_…-revision-n", "lse_…-n-fence", "cfl_…-n": the id is in the name. A number has to be looked
-// up.
+// "tkt_…", "apr_…-n", "job_…-revision-n", "lse_…-n-fence", "cfl_…-n": the id is in the name. A number has to
+// be looked up.
 static void named(struct errand *errand)
 {
     struct assent_request *request = &errand->request;

@@ -212,10 +212,9 @@ static void send_entries(struct assent_runtime *runtime)
         const struct assent_schedule_entry *entry = assent_lane_next(all, INT64_MIN, INT64_MAX, &at);
         if (entry == NULL)
             break;
-        bool before = sweep->has_entry &&
-                      (entry->start_us < sweep->last_start_us ||
-                       (entry->start_us == sweep->last_start_us &&
-                        assent_id_compare(&entry->ticket, &sweep->last_entry) <= 0));
+        bool before = sweep->has_entry && (entry->start_us < sweep->last_start_us ||
+                                           (entry->start_us == sweep->last_start_us &&
+                                            assent_id_compare(&entry->ticket, &sweep->last_entry) <= 0));
         if (before || !entry->active)
             continue;
         sweep->whole = sent < ASSENT_SWEEP_AT_ONCE;

@@ -125,9 +125,10 @@ static bool admitted(struct errand *errand)
     if (revision_fits(&errand->request, ticket->revision))
         return true;
     struct assent_error error;
-    assent_error_set(&error, ASSENT_STALE_ETAG,
-                     "the ticket is at revision %lld, you sent If-Match \"%lld\"; read it again and decide anew",
-                     (long long)ticket->revision, (long long)errand->request.if_match.items[0]);
+    assent_error_set(
+        &error, ASSENT_STALE_ETAG,
+        "the ticket is at revision %lld, you sent If-Match \"%lld\"; read it again and decide anew",
+        (long long)ticket->revision, (long long)errand->request.if_match.items[0]);
     reply_error(errand, &error);
     return false;
 }

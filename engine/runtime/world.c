@@ -212,9 +212,10 @@ void world_built(struct assent_runtime *runtime, struct assent_order *order)
     } else if (!revision_fits(&errand->request, order->world.version - 1)) {
         struct assent_error error;
         errand->reply.version = order->world.version - 1;
-        assent_error_set(&error, ASSENT_STALE_ETAG,
-                         "the world is at version %lld, you sent If-Match \"%lld\"; read it again and apply anew",
-                         (long long)order->world.version - 1, (long long)errand->request.if_match.items[0]);
+        assent_error_set(
+            &error, ASSENT_STALE_ETAG,
+            "the world is at version %lld, you sent If-Match \"%lld\"; read it again and apply anew",
+            (long long)order->world.version - 1, (long long)errand->request.if_match.items[0]);
         reply_error(errand, &error);
     } else if (errand->request.dry_run || same) {
         errand->reply.unchanged = same;

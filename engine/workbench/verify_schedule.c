@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The schedule of changes and their conflicts: each row that a ticket calls for is there with the very bytes,
-// each that is there is called for, and of a conflict that is not resolved the other ticket knows too, with the
-// same overlap and outcome.
+// each that is there is called for, and of a conflict that is not resolved the other ticket knows too, with
+// the same overlap and outcome.
 #include "verify_parts.h"
 
 #include <assent/base/limits.h>
@@ -129,8 +129,9 @@ static bool check_conflict(struct verify *verify, const struct assent_stored_con
     if (!verify_find_conflict(verify, &row, &found))
         return false;
     if (found)
-        verify_fault(verify, ASSENT_BAD_RECORD, 0, "conflict %.*s is stored for ticket %s, which has none such",
-                     (int)stored->id.count, stored->id.bytes, verify_name(verify, &stored->ticket));
+        verify_fault(verify, ASSENT_BAD_RECORD, 0,
+                     "conflict %.*s is stored for ticket %s, which has none such", (int)stored->id.count,
+                     stored->id.bytes, verify_name(verify, &stored->ticket));
     return true;
 }
 

@@ -31,12 +31,8 @@ static void tell_planned(struct telling *telling);
 static const struct {
     const char *name;
     void (*tell)(struct telling *telling);
-} TOLD[STORIES] = {{"done", tell_done},
-                   {"undone", tell_undone},
-                   {"edited", tell_edited},
-                   {"waited", tell_waited},
-                   {"frozen", tell_frozen},
-                   {"planned", tell_planned}};
+} TOLD[STORIES] = {{"done", tell_done},     {"undone", tell_undone}, {"edited", tell_edited},
+                   {"waited", tell_waited}, {"frozen", tell_frozen}, {"planned", tell_planned}};
 
 const char *story_name(size_t index)
 {
@@ -559,60 +555,23 @@ static void tell_frozen(struct telling *telling)
     close_ticket(telling, ASSENT_OUTCOME_SUCCESS, "");
 }
 
-static void meet(struct telling *telling, const char *id, const char *item, int64_t from_us)
-{
-    struct assent_text *items = assent_arena_take(telling->story.arena, sizeof *items);
-    *items = t(item);
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_CONFLICT_FOUND,
-                                      .conflict_found = {.id = t(id),
-                                                         .with = {"0123456789abcde"},
-                                                         .number = t("CHG-7"),
-                                                         .kind = ASSENT_CONFLICT_DEPENDED_ON,
-                                                         .items = items,
-                                                         .item_count = 1,
-                                                         .others = items,
-                                                         .other_count = 1,
-                                                         .from_us = from_us,
-                                                         .until_us = from_us + 1800000000}});
-}
-
-static void plan(struct telling *telling, int64_t start_us)
-{
-    struct assent_items items = assent_items_in(telling->story.arena);
-    assent_items_add(&items, assent_value_text(t("db1")));
-    struct assent_fact edited = {.kind = ASSENT_FACT_EDITED,
-                                 .edited = {.title = t("Renew the database"),
-                                            .material = d("material"),
-                                            .items = assent_items_done(&items)}};
-    if (start_us != 0)
-        edited.edited.planned = (struct assent_planned){start_us, start_us + 3600000000, t(BOB)};
-    add(telling, edited);
-}
-
 static void tell_planned(struct telling *telling)
 {
     int64_t start_us = telling->story.now_us + 86400000000;
     create(telling, "normal", ASSENT_CHANGE);
     enter(telling, "draft", ASSENT_STATE_PEOPLE, ANN);
     turn(telling, 60000000, ASSENT_EVENT_CREATE, ANN);
-    plan(telling, start_us);
-    meet(telling, "cfl_01m83pph00e41861050r3gg29b-0", "db1", start_us);
+    add(telling, story_plan(telling->story.arena, start_us, BOB));
+    add(telling, story_meeting(start_us));
     turn(telling, 60000000, ASSENT_EVENT_EDIT, ANN);
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_CONFLICT_SETTLED,
-                                      .conflict_settled = {.id = t("cfl_01m83pph00e41861050r3gg29b-0"),
-                                                           .outcome = ASSENT_CONFLICT_ACCEPTED,
-                                                           .person = t(BOB),
-                                                           .because = t("They never run at once.")}});
+    add(telling, story_settlement(ASSENT_CONFLICT_ACCEPTED, BOB));
     turn(telling, 60000000, ASSENT_EVENT_ACCEPT, BOB);
-    plan(telling, start_us + 900000000);
-    meet(telling, "cfl_01m83pph00e41861050r3gg29b-0", "db1", start_us + 900000000);
+    add(telling, story_plan(telling->story.arena, start_us + 900000000, BOB));
+    add(telling, story_meeting(start_us + 900000000));
     turn(telling, 60000000, ASSENT_EVENT_EDIT, ANN);
-    add(telling, (struct assent_fact){.kind = ASSENT_FACT_CONFLICT_SETTLED,
-                                      .conflict_settled = {.id = t("cfl_01m83pph00e41861050r3gg29b-0"),
-                                                           .outcome = ASSENT_CONFLICT_RESOLVED,
-                                                           .why = t("CHG-7 was moved")}});
+    add(telling, story_settlement(ASSENT_CONFLICT_RESOLVED, ""));
     turn(telling, 60000000, ASSENT_EVENT_SCHEDULE, ANN);
-    plan(telling, 0);
+    add(telling, story_plan(telling->story.arena, 0, BOB));
     turn(telling, 60000000, ASSENT_EVENT_EDIT, ANN);
     close_ticket(telling, ASSENT_OUTCOME_CANCELLED, "");
 }

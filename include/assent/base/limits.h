@@ -82,8 +82,8 @@ enum {
     ASSENT_CONFLICTS = 64,       // open or accepted ones of a ticket: each is a turn of the other ticket too
     ASSENT_CONFLICTS_KEPT = 128, // and of those that are resolved the newest, up to these in all
     ASSENT_SCHEDULE_ITEMS = 200, // configuration items of a change that are looked at for conflicts
-    ASSENT_CALENDAR_EVENTS = 5000,  // of a calendar feed: some 2 MB of text
-    ASSENT_SCHEDULE_KEYS = 2000,    // and what these depend on and what depends on them
+    ASSENT_CALENDAR_EVENTS = 5000,      // of a calendar feed: some 2 MB of text
+    ASSENT_SCHEDULE_KEYS = 2000,        // and what these depend on and what depends on them
     ASSENT_RESULT_BYTES = 16 << 10,     // of a job's result or error, and of what comes with a signal
     ASSENT_SIGNAL_KEY_BYTES = 255,      // of the key of a signal, which an index holds
     ASSENT_DELEGATIONS = 20000,         // that are not over: each turn's directory holds them

@@ -25,7 +25,7 @@
     X(TIMER, "timer")                 /* the engine's own */                                                 \
     X(SIGNAL, "signal")               /* DONE when the ticket listens to name and key, else NOTHING */       \
     X(CALENDAR, "calendar")           /* the engine's own: clocks are resolved anew in this turn's world */  \
-    X(OVERRIDE, "override")           /* a freeze is lifted for this ticket, with a reason */ \
+    X(OVERRIDE, "override")           /* a freeze is lifted for this ticket, with a reason */                \
     X(ACCEPT, "accept_conflict")      /* somebody answers for a conflict; the comment says why */            \
     X(SCHEDULE, "schedule")           /* the engine's own: conflicts are looked for anew; of another         \
                                          ticket's turn: what that found */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Facts: what happened, complete (data.md, "Facts are complete"). Each member stands in the envelope (ids,
-// digests, rules, times) or in the payload (what people wrote, which may be erased): record.h.
+// Facts: what happened, complete (data.md). Each member stands in the envelope (ids, digests, rules, times)
+// or in the payload (what people wrote, which may be erased): record.h.
 #ifndef ASSENT_CORE_FACT_H
 #define ASSENT_CORE_FACT_H
 
@@ -185,26 +185,17 @@ struct assent_fact {
             size_t count;
         } listening;
         struct { // envelope: id, name, signal_key; payload: value
-            struct assent_text name;
-            struct assent_text signal_key;
+            struct assent_text name, signal_key;
             struct assent_text id; // the sender's
             struct assent_value value;
         } signalled;
         struct { // envelope: at, freeze, from, person, until; payload: because
-            int64_t at_us;
-            struct assent_text because;
-            struct assent_text freeze; // handle
-            int64_t from_us;           // of the time of the freeze that stood in the way
-            struct assent_text person;
-            int64_t until_us;
+            struct assent_text because, person;
+            struct assent_text freeze;        // its handle
+            int64_t at_us, from_us, until_us; // from and until: the time of it that stood in the way
         } freeze_overridden;
-        struct assent_conflict conflict_found; // open; takes the place of one of that id
-        struct {                               // envelope: all but because
-            struct assent_text id;
-            enum assent_conflict_outcome outcome; // ACCEPTED, RESOLVED
-            struct assent_text person, because;   // ACCEPTED: by whom
-            struct assent_text why;               // RESOLVED: "CHG-7 was moved"
-        } conflict_settled;
+        struct assent_conflict conflict_found;     // open; takes the place of one of that id
+        struct assent_settlement conflict_settled; // payload: because
     };
 };
 

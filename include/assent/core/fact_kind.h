@@ -40,7 +40,7 @@
     X(WAIT_ENDED, "wait_ended")                                                                              \
     X(LISTENING, "listening")                                                                                \
     X(SIGNALLED, "signalled")                                                                                \
-    X(FREEZE_OVERRIDDEN, "freeze_overridden") \
+    X(FREEZE_OVERRIDDEN, "freeze_overridden")                                                                \
     X(CONFLICT_FOUND, "conflict_found")                                                                      \
     X(CONFLICT_SETTLED, "conflict_settled")
 

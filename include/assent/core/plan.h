@@ -54,4 +54,12 @@ struct assent_planned {
     struct assent_text implementer;
 };
 
+// What became of a conflict.
+struct assent_settlement {
+    struct assent_text id;
+    enum assent_conflict_outcome outcome; // ACCEPTED, RESOLVED
+    struct assent_text person, because;   // ACCEPTED: by whom and why
+    struct assent_text why;               // RESOLVED: "CHG-7 was moved"
+};
+
 #endif

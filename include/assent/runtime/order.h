@@ -45,9 +45,9 @@ struct assent_read_order {
         inbox_query; // INBOX; its audiences are completed with the sets of `me` by the performer
     const struct assent_inbox_other *others; // INBOX; their rounds join the page; likewise completed
     size_t other_count;
-    struct assent_subject subject;         // HISTORY
-    struct assent_text signal, signal_key; // LISTENERS
-    const struct assent_text *audiences;   // SEEN
+    struct assent_subject subject;               // HISTORY
+    struct assent_text signal, signal_key;       // LISTENERS
+    const struct assent_text *audiences;         // SEEN
     struct assent_conflict_query conflict_query; // CONFLICTS
     size_t audience_count;
     struct assent_id *seen; // SEEN: which; as a result those that may be seen

@@ -81,7 +81,7 @@ struct assent_request {
     struct assent_text trace;   // traceparent, when the client sent one
     struct assent_item_key key; // present: an Idempotency-Key was sent; status: of the answer when it works
     struct assent_revisions if_match;
-    bool dry_run;               // CREATE, EVENT, DEPLOY, WORLD: decide, keep nothing
+    bool dry_run; // CREATE, EVENT, DEPLOY, WORLD: decide, keep nothing
     struct assent_text ticket;
     struct assent_text workflow;
     int64_t version;
