@@ -42,6 +42,7 @@ static void named(struct errand *errand)
     } else if (assent_lease_id_read(request->ticket, &id, &n, &fence)) {
         request->event.job = n;
         request->event.fence = fence;
+        to_ticket(errand, &id);
     } else if (assent_conflict_id_read(request->ticket, &id, &n)) {
         to_ticket(errand, &id);
     } else if (request->ticket.count == 0 || request->ticket.count > 64) {

@@ -75,8 +75,7 @@ struct assent_fact {
         } voted;
         struct { // payload: comment
             int64_t round;
-            struct assent_text person;
-            struct assent_text comment;
+            struct assent_text person, comment;
         } vote_withdrawn;
         struct {
             int64_t round;

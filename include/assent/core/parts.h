@@ -8,7 +8,6 @@
 #include <assent/base/id.h>
 #include <assent/base/value.h>
 #include <assent/core/definition.h>
-#include <assent/core/plan.h>
 
 // Whom something is addressed to, as keys: "per_…", "group:HANDLE", "role:HANDLE", "board:HANDLE",
 // "set:sha256:…". At most ASSENT_AUDIENCE_KEYS; more become one set.
@@ -191,12 +190,10 @@ struct assent_awaited {
 // A freeze that was lifted for the ticket, that once: the times of the freeze that begin in [from_us,
 // until_us) stand in its way no more.
 struct assent_waiver {
-    int64_t at_us;
+    int64_t at_us, from_us, until_us;
     struct assent_text because;
-    int64_t from_us;
     struct assent_text person; // who lifted it
     struct assent_text rule;   // "freeze quarter-end"
-    int64_t until_us;
 };
 
 #endif

@@ -6,6 +6,7 @@
 
 #include <assent/core/record.h>
 #include <assent/core/rows.h>
+#include <assent/core/stored_schedule.h>
 
 // A subject's name: "ticket" with a binary id; else kind and id texts ("directory"/"main",
 // "workflow"/"normal-change", "token"/"tok_…", "number"/"CHG").
@@ -140,33 +141,6 @@ struct assent_stored_listening {
 };
 struct assent_stored_all_listening {
     const struct assent_stored_listening *items;
-    size_t count;
-};
-
-struct assent_stored_entry {
-    struct assent_id ticket;
-    int64_t end_us;
-    struct assent_text bytes; // assent_schedule_read
-};
-struct assent_stored_entries {
-    const struct assent_stored_entry *items;
-    size_t count;
-};
-
-struct assent_conflict_query {
-    bool any; // else of that outcome
-    enum assent_conflict_outcome outcome;
-    struct assent_text after; // keyset: after (id, ticket); empty: from the start
-    struct assent_id after_ticket;
-    size_t limit;
-};
-struct assent_stored_conflict {
-    struct assent_text id;
-    struct assent_id ticket;  // whose side it is
-    struct assent_text bytes; // assent_conflict_read
-};
-struct assent_stored_conflicts {
-    const struct assent_stored_conflict *items;
     size_t count;
 };
 

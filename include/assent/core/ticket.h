@@ -10,6 +10,7 @@
 #include <assent/base/id.h>
 #include <assent/base/value.h>
 #include <assent/core/parts.h>
+#include <assent/core/plan.h>
 
 struct assent_timer {
     // Unique in the ticket: "round/3", "state/due", "state/late/0", "wait/0/until", "wait/0/latest",
