@@ -18,7 +18,7 @@ static const struct option OPTIONS_TOKEN_NEW[] = {
     {"--name", OPTION_VALUE, "TEXT", "what it is for"},
     {"--expires", OPTION_VALUE, "TIME", "until when (90 days from now; at most 366)"},
     {"--scope", OPTION_LIST, "SCOPE",
-     "narrow it: a permission, jobs:TYPE or signals:NAME; may be given again"},
+     "narrow it: a permission, jobs:TYPE or signals:NAME, may be given again; or calendar alone"},
     {"--store", OPTION_VALUE, "DIR", "make it in a store that no server has open"},
     {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
     {NULL, OPTION_FLAG, NULL, NULL},

@@ -9,17 +9,29 @@
 #include <unistd.h>
 
 const struct command *const COMMAND_TABLES[] = {
-    COMMANDS_TICKET,     COMMANDS_VOTE,
-    COMMANDS_DELEGATE,   COMMANDS_JOB,
-    COMMANDS_GATE,       COMMANDS_SIGNAL,
-    COMMANDS_WATCH,      COMMANDS_TIMES,
-    COMMANDS_CAB,        COMMANDS_WORKFLOW,
-    COMMANDS_ADMIN,      COMMANDS_SERVER,
-    COMMANDS_CLOCK,      COMMANDS_STORE,
-    COMMANDS_EXPLAIN,    COMMANDS_LOGIN,
-    COMMANDS_CONFIG,     COMMANDS_DOCTOR,
-    COMMANDS_COMPLETION, COMMANDS_MAN,
-    COMMANDS_ABOUT,      NULL,
+    COMMANDS_TICKET,
+    COMMANDS_VOTE,
+    COMMANDS_DELEGATE,
+    COMMANDS_JOB,
+    COMMANDS_GATE,
+    COMMANDS_SIGNAL,
+    COMMANDS_SCHEDULE,
+    COMMANDS_WATCH,
+    COMMANDS_TIMES,
+    COMMANDS_CAB,
+    COMMANDS_WORKFLOW,
+    COMMANDS_ADMIN,
+    COMMANDS_SERVER,
+    COMMANDS_CLOCK,
+    COMMANDS_STORE,
+    COMMANDS_EXPLAIN,
+    COMMANDS_LOGIN,
+    COMMANDS_CONFIG,
+    COMMANDS_DOCTOR,
+    COMMANDS_COMPLETION,
+    COMMANDS_MAN,
+    COMMANDS_ABOUT,
+    NULL,
 };
 
 static void print_help(void)
@@ -28,7 +40,7 @@ static void print_help(void)
         "assent: may this happen, who said so, and did it happen?\n\nusage: assent COMMAND [OPTIONS] [ARGUMENTS]\n");
     for (size_t table = 0; COMMAND_TABLES[table] != NULL; table++) {
         for (const struct command *row = COMMAND_TABLES[table]; row->name != NULL; row++)
-            printf("  %-15s  %s\n", row->name, row->summary);
+            printf("  %-18s  %s\n", row->name, row->summary);
         puts("");
     }
     puts(
@@ -89,7 +101,7 @@ static bool print_family(const char *word)
         for (const struct command *row = COMMAND_TABLES[table]; row->name != NULL; row++) {
             if (strncmp(row->name, word, length) != 0 || row->name[length] != ' ')
                 continue;
-            printf("  %-14s %s\n", row->name, row->summary);
+            printf("  %-18s  %s\n", row->name, row->summary);
             any = true;
         }
     }

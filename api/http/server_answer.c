@@ -21,6 +21,7 @@ enum { FIELDS_MOST = 22, NUMBER_CHARS = 24, RETRY_MOST_S = 3600 };
 struct fields {
     struct assent_answer_field items[FIELDS_MOST];
     size_t count;
+    bool kept; // a client may keep the answer, and asks whether it still holds
 };
 
 static void send_answer(struct assent_server *server, struct exchange *exchange, int status,
@@ -35,7 +36,7 @@ static void add_rate(const struct assent_server *server, const struct exchange *
                      struct fields *fields);
 static void add(struct fields *fields, const char *name, struct assent_text value);
 static void add_constant(struct fields *fields, const char *name, const char *value);
-static void add_etag(struct fields *fields, struct assent_arena *arena, int64_t revision);
+static void add_etag(struct fields *fields, struct assent_arena *arena, int64_t revision, bool weak);
 static bool not_modified(const struct exchange *exchange, int64_t etag);
 
 void answer_give(struct assent_server *server, struct exchange *exchange, const struct assent_reply *reply,
@@ -56,7 +57,7 @@ void answer_give(struct assent_server *server, struct exchange *exchange, const 
     }
     int64_t status = answer.status ? answer.status : reply ? reply->status : 0;
     status = status ? status : exchange->route->status;
-    struct fields fields = {.count = 0};
+    struct fields fields = {.kept = answer.weak};
     struct assent_text body = {0};
     const char *type = answer.content_type;
     bool known = not_modified(exchange, answer.etag); // then the body need not even be written
@@ -71,7 +72,7 @@ void answer_give(struct assent_server *server, struct exchange *exchange, const 
     if (answer.etag < 0 && status == 200 && tagged)
         answer.etag = tag_of(body);
     if (answer.etag >= 0)
-        add_etag(&fields, arena, answer.etag);
+        add_etag(&fields, arena, answer.etag, answer.weak);
     if (not_modified(exchange, answer.etag)) {
         status = 304;
         body = (struct assent_text){0};
@@ -108,7 +109,7 @@ void answer_problem(struct assent_server *server, struct exchange *exchange, con
     struct fields fields = {.count = 0};
     add_constant(&fields, "content-type", "application/problem+json");
     if (problem.etag >= 0)
-        add_etag(&fields, arena, problem.etag);
+        add_etag(&fields, arena, problem.etag, false);
     if (status == 401)
         add_constant(&fields, "www-authenticate",
                      exchange->token_sent ? "Bearer realm=\"assent\", error=\"invalid_token\""
@@ -182,7 +183,7 @@ static void add_common(struct assent_server *server, const struct exchange *exch
     add_rate(server, exchange, fields);
     static_assert(ORIGIN_FIELDS + 15 <= FIELDS_MOST, "room for all of them");
     fields->count += origins_fields(server, exchange, fields->items + fields->count);
-    add_constant(fields, "cache-control", "no-store");
+    add_constant(fields, "cache-control", fields->kept ? "private, no-cache" : "no-store");
     add_constant(fields, "x-content-type-options", "nosniff");
     add(fields, "date", server_date(server, now_us));
 }
@@ -259,10 +260,10 @@ static void add_constant(struct fields *fields, const char *name, const char *va
         (struct assent_answer_field){.name = name, .value = assent_text_of(value), .constant = true};
 }
 
-static void add_etag(struct fields *fields, struct assent_arena *arena, int64_t revision)
+static void add_etag(struct fields *fields, struct assent_arena *arena, int64_t revision, bool weak)
 {
     char text[NUMBER_CHARS];
-    int count = snprintf(text, sizeof text, "\"%lld\"", (long long)revision);
+    int count = snprintf(text, sizeof text, "%s\"%lld\"", weak ? "W/" : "", (long long)revision);
     add(fields, "etag", assent_text_copy(arena, assent_text_slice(text, (size_t)count)));
 }
 

@@ -131,15 +131,45 @@ static bool check_access(struct assent_server *server, struct exchange *exchange
     return true;
 }
 
+// A calendar program can send no header: the feed has a token of its own in its address. No other token is
+// taken there, and that one nowhere else.
+static bool identify_feed(struct assent_server *server, struct exchange *exchange, struct assent_text token,
+                          int64_t now_us, struct assent_principal *out, struct assent_error *error)
+{
+    exchange->token_sent = true;
+    if (!assent_runtime_identify(server->config.runtime, token, now_us, out, error))
+        return false;
+    if (!out->calendar)
+        return assent_error_set(
+            error, ASSENT_UNAUTHENTICATED,
+            "a calendar's address takes a token with the scope `calendar` only; revoke the "
+            "one that you sent there, and make one with `assent token new --scope calendar`");
+    exchange->token_sent = false;
+    assent_stream_known(exchange->stream);
+    return true;
+}
+
+static struct assent_text feed_token(const struct exchange *exchange)
+{
+    for (size_t i = 0; exchange->route->feed_token && i < exchange->target.query_count; i++) {
+        if (assent_text_is(exchange->target.query[i].name, "feed_token"))
+            return exchange->target.query[i].value;
+    }
+    return (struct assent_text){0};
+}
+
 bool server_identify(struct assent_server *server, struct exchange *exchange, int64_t now_us,
                      struct assent_principal *out, struct assent_error *error)
 {
+    struct assent_text in_address = feed_token(exchange);
     struct assent_text sent = exchange->stream->fields[ASSENT_SENT_AUTHORIZATION];
     struct assent_text token, cookie = exchange->stream->fields[ASSENT_SENT_COOKIE];
     if (sent.count == 0 && exchange->route->events && cookie.count &&
         origins_trusted(server, exchange->stream) &&
         stream_cookie_read(server->config.cursor_key, cookie, now_us, &token))
         return assent_runtime_identify_id(server->config.runtime, token, now_us, out, error);
+    if (in_address.count > 0)
+        return identify_feed(server, exchange, in_address, now_us, out, error);
     if (sent.count == 0)
         return assent_error_set(error, ASSENT_UNAUTHENTICATED,
                                 "send \"Authorization: Bearer TOKEN\"; an administrator gives out tokens");
@@ -149,6 +179,9 @@ bool server_identify(struct assent_server *server, struct exchange *exchange, in
     exchange->token_sent = true;
     if (!assent_runtime_identify(server->config.runtime, token, now_us, out, error))
         return false;
+    if (out->calendar)
+        return assent_error_set(error, ASSENT_UNAUTHENTICATED,
+                                "this token is for the address of a calendar and opens nothing else");
     exchange->token_sent = false;
     assent_stream_known(exchange->stream);
     return true;

@@ -109,6 +109,8 @@ enum type_of_fact {
     OF_SEAT_CHANGED = EVENT_SEAT_CHANGED,
     OF_DEBT_UNPAID = EVENT_DEBT_UNPAID,
     OF_APPROVAL_EXPIRED = EVENT_APPROVAL_EXPIRED,
+    OF_CONFLICT_FOUND = EVENT_CONFLICT_FOUND,
+    OF_CONFLICT_SETTLED = EVENT_CONFLICT_SETTLED,
 };
 
 enum event_type event_type_of(const struct assent_fact *fact)

@@ -50,6 +50,8 @@
     X(SEAT_CHANGED, "ticket.seat_changed", "others are asked, because the round is late")                    \
     X(DEBT_UNPAID, "ticket.debt_unpaid", "votes that were owed are overdue")                                 \
     X(APPROVAL_EXPIRED, "ticket.approval_expired", "work would start, and the approval has lapsed")          \
+    X(CONFLICT_FOUND, "ticket.conflict_found", "another change is planned for one of its things")            \
+    X(CONFLICT_SETTLED, "ticket.conflict_settled", "a conflict was accepted, or is over")                    \
     X(ENDED, "ticket.ended", "the ticket ended")                                                             \
     X(CALL_REFUSED, "ticket.call_refused", "a rule refused what somebody tried")                             \
     X(WORLD_APPLIED, "world.applied", "the world changed (auditors only)")                                   \

@@ -428,6 +428,7 @@ static void put_waiting(struct assent_record *record, const struct view *view,
         assent_record_put_text(record, "as", ticket->as);
     if (ticket->timer_count > 0)
         assent_record_put(record, "clocks", view_clocks(view, ticket));
+    assent_record_put(record, "conflicts", view_conflicts(view, ticket));
     assent_record_put(record, "created", view_time(view, ticket->created_us));
     assent_record_put(record, "debts", view_debts(view, ticket));
     assent_record_put(record, "fields", ticket->fields);

@@ -42,6 +42,9 @@ struct assent_step_input view_input(const struct view *view, const struct assent
 struct assent_value view_delegation(const struct view *view, const struct assent_delegation *delegation);
 struct assent_value view_job(const struct view *view, const struct assent_ticket *ticket,
                              const struct assent_job *job);
+// A conflict as its ticket sees it; those of a ticket that are open or accepted, absent when there are none.
+struct assent_value view_conflict(const struct view *view, const struct assent_conflict *conflict);
+struct assent_value view_conflicts(const struct view *view, const struct assent_ticket *ticket);
 // A line of a list: the list columns.
 struct assent_value view_columns(const struct view *view, const struct assent_id *id, int64_t revision,
                                  const struct assent_row *columns);
@@ -72,6 +75,6 @@ bool encode_ticket(const struct assent_call *call, const struct assent_reply *re
 extern const struct assent_route ROUTES_TICKETS[], ROUTES_EXPLAIN[], ROUTES_APPROVALS[], ROUTES_INBOX[],
     ROUTES_JOBS[], ROUTES_SIGNALS[], ROUTES_WORKFLOWS[], ROUTES_WORLD[], ROUTES_TOKENS[],
     ROUTES_DELEGATIONS[], ROUTES_JOURNAL[], ROUTES_EVENTS[], ROUTES_CLOCK[], ROUTES_ABOUT[],
-    ROUTES_WELL_KNOWN[], ROUTES_DIRECTORY[], ROUTES_GATE[], ROUTES_MEETINGS[];
+    ROUTES_WELL_KNOWN[], ROUTES_DIRECTORY[], ROUTES_GATE[], ROUTES_SCHEDULE[], ROUTES_MEETINGS[];
 
 #endif

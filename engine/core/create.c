@@ -3,6 +3,7 @@
 // goes on by itself from there. Guarantees: the requester may set what they could edit in the start state,
 // and nothing else; what must be there from the start is there.
 #include "fields.h"
+#include "plan.h"
 
 #include <assent/base/limits.h>
 
@@ -55,6 +56,8 @@ static bool emit_created(struct turn *turn, const struct fields_change *change)
                     .material = fields_material_digest(definition, &change->after, turn->arena),
                     .title = fields_title(definition, &change->after, event->number, turn->arena),
                     .service = fields_service(definition, &change->after),
+                    .items = fields_items(definition, &change->after, turn->arena),
+                    .planned = fields_planned(definition, turn->directory, &change->after),
                     .fields = change->after}};
     return turn_emit(turn, &fact);
 }

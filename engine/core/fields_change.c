@@ -4,6 +4,7 @@
 // the fields of a ticket stay within ASSENT_FIELDS_BYTES. Whether somebody may edit a field is asked by the
 // callers, with field_may_edit.
 #include "fields.h"
+#include "plan.h"
 
 #include <assent/base/canonical.h>
 #include <assent/base/limits.h>
@@ -71,7 +72,9 @@ bool fields_edit_by(struct turn *turn, const struct fields_change *change, struc
                    .cleared = change->cleared,
                    .set = change->set,
                    .title = fields_title(turn->definition, &change->after, ticket->number, turn->arena),
-                   .service = fields_service(turn->definition, &change->after)}};
+                   .service = fields_service(turn->definition, &change->after),
+                   .items = fields_items(turn->definition, &change->after, turn->arena),
+                   .planned = fields_planned(turn->definition, turn->directory, &change->after)}};
     return turn_emit(turn, &fact);
 }
 

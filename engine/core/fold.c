@@ -134,6 +134,9 @@ static bool apply(struct folding *next, const struct assent_fact *fact, struct a
     case ASSENT_FACT_CLOCK_PAUSED:
     case ASSENT_FACT_CLOCK_RESUMED:
         return fold_clock(next, fact, arena, error);
+    case ASSENT_FACT_CONFLICT_FOUND:
+    case ASSENT_FACT_CONFLICT_SETTLED:
+        return fold_conflict(next, fact, arena, error);
     case ASSENT_FACT_ACTED:
     case ASSENT_FACT_APPROVAL_EXPIRED:
     case ASSENT_FACT_COMMENTED:
@@ -246,6 +249,8 @@ static bool create(struct assent_ticket *ticket, const struct assent_fact *fact,
     ticket->created_us = ticket->updated_us;
     ticket->title = fact->created.title;
     ticket->service = fact->created.service;
+    ticket->items = fact->created.items;
+    fold_planned(ticket, &fact->created.planned);
     ticket->material = fact->created.material;
     ticket->fields = fact->created.fields;
     if (ticket->fields.kind != ASSENT_VALUE_RECORD) // erased with the payload
@@ -259,6 +264,8 @@ static void edit(struct assent_ticket *ticket, const struct assent_fact *fact, s
     ticket->material = fact->edited.material;
     ticket->title = fact->edited.title;
     ticket->service = fact->edited.service;
+    ticket->items = fact->edited.items;
+    fold_planned(ticket, &fact->edited.planned);
     if (fact->edited.is_material && fact->edited.editor.count)
         add_editor(ticket, fact->edited.editor, arena);
 }

@@ -16,6 +16,7 @@ struct folding {
     struct owned rounds;
     struct owned jobs;
     struct owned timers;
+    struct owned conflicts;
 };
 
 // The array as one that may be changed and has room for `more` items. size: of one.
@@ -54,6 +55,11 @@ struct assent_round *fold_open_round(struct folding *next, const struct assent_f
 // WAIT_OPENED, WAIT_BLOCKED, WAIT_ENDED, LISTENING, FREEZE_OVERRIDDEN.
 bool fold_waiting(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena,
                   struct assent_error *error);
+// The ticket's times as the fact says they are.
+void fold_planned(struct assent_ticket *ticket, const struct assent_planned *planned);
+// CONFLICT_FOUND, CONFLICT_SETTLED.
+bool fold_conflict(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena,
+                   struct assent_error *error);
 bool fold_timer_gone(struct folding *next, const struct assent_fact *fact, struct assent_text name,
                      struct assent_arena *arena, struct assent_error *error);
 

@@ -8,8 +8,10 @@
 static const struct shape_member CREATED_ROWS[] = {
     {"digest", SHAPE_DIGEST, IN_ENVELOPE, offsetof(struct assent_fact, created.digest), NULL},
     {"fields", SHAPE_VALUE, IN_PAYLOAD, offsetof(struct assent_fact, created.fields), NULL},
+    {"items", SHAPE_VALUE, IN_ENVELOPE, offsetof(struct assent_fact, created.items), NULL},
     {"material", SHAPE_DIGEST, IN_ENVELOPE, offsetof(struct assent_fact, created.material), NULL},
     {"number", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, created.number), NULL},
+    {"planned", SHAPE_RECORD, IN_ENVELOPE, offsetof(struct assent_fact, created.planned), &SHAPE_PLANNED},
     {"requester", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, created.requester), NULL},
     {"service", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, created.service), NULL},
     {"ticket_kind", SHAPE_WORD, IN_ENVELOPE, offsetof(struct assent_fact, created.kind), &WORDS_TICKET_KIND},
@@ -22,8 +24,10 @@ static const struct shape_member EDITED_ROWS[] = {
     {"cleared", SHAPE_VALUE, IN_ENVELOPE, offsetof(struct assent_fact, edited.cleared), NULL},
     {"editor", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, edited.editor), NULL},
     {"is_material", SHAPE_BOOLEAN, IN_ENVELOPE, offsetof(struct assent_fact, edited.is_material), NULL},
+    {"items", SHAPE_VALUE, IN_ENVELOPE, offsetof(struct assent_fact, edited.items), NULL},
     {"material", SHAPE_DIGEST, IN_ENVELOPE, offsetof(struct assent_fact, edited.material), NULL},
     {"names", SHAPE_VALUE, IN_ENVELOPE, offsetof(struct assent_fact, edited.names), NULL},
+    {"planned", SHAPE_RECORD, IN_ENVELOPE, offsetof(struct assent_fact, edited.planned), &SHAPE_PLANNED},
     {"service", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, edited.service), NULL},
     {"set", SHAPE_VALUE, IN_PAYLOAD, offsetof(struct assent_fact, edited.set), NULL},
     {"title", SHAPE_TEXT, IN_PAYLOAD, offsetof(struct assent_fact, edited.title), NULL},
@@ -60,6 +64,15 @@ static const struct shape_member RISK_SCORED_ROWS[] = {
     {"factors", SHAPE_VALUE, IN_PAYLOAD, offsetof(struct assent_fact, risk_scored.factors), NULL},
     {"level", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, risk_scored.level), NULL},
     {"score", SHAPE_NUMBER, IN_ENVELOPE, offsetof(struct assent_fact, risk_scored.score), NULL},
+};
+
+static const struct shape_member CONFLICT_SETTLED_ROWS[] = {
+    {"because", SHAPE_TEXT, IN_PAYLOAD, offsetof(struct assent_fact, conflict_settled.because), NULL},
+    {"conflict", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, conflict_settled.id), NULL},
+    {"outcome", SHAPE_WORD, IN_ENVELOPE, offsetof(struct assent_fact, conflict_settled.outcome),
+     &WORDS_CONFLICT_OUTCOME},
+    {"person", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, conflict_settled.person), NULL},
+    {"why", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, conflict_settled.why), NULL},
 };
 
 static const struct shape_member CHOSEN_ROWS[] = {
@@ -370,6 +383,9 @@ static const struct shape FACT_SHAPES[ASSENT_FACTS_COUNT] = {
     [ASSENT_FACT_FREEZE_OVERRIDDEN] = {FREEZE_OVERRIDDEN_ROWS,
                                        sizeof FREEZE_OVERRIDDEN_ROWS / sizeof *FREEZE_OVERRIDDEN_ROWS,
                                        sizeof(struct assent_fact)},
+    [ASSENT_FACT_CONFLICT_SETTLED] = {CONFLICT_SETTLED_ROWS,
+                                      sizeof CONFLICT_SETTLED_ROWS / sizeof *CONFLICT_SETTLED_ROWS,
+                                      sizeof(struct assent_fact)},
     [ASSENT_FACT_SIGNALLED] = {SIGNALLED_ROWS, sizeof SIGNALLED_ROWS / sizeof *SIGNALLED_ROWS,
                                sizeof(struct assent_fact)},
     [ASSENT_FACT_ASKED_ANSWERED] = {ASKED_ANSWERED_ROWS,
@@ -395,6 +411,8 @@ struct fact_shape fact_shape(enum assent_fact_kind kind)
     assert(kind < ASSENT_FACTS_COUNT);
     if (kind == ASSENT_FACT_ROUND_OPENED)
         return (struct fact_shape){&SHAPE_ROUND, offsetof(struct assent_fact, round_opened)};
+    if (kind == ASSENT_FACT_CONFLICT_FOUND)
+        return (struct fact_shape){&SHAPE_CONFLICT, offsetof(struct assent_fact, conflict_found)};
     if (kind == ASSENT_FACT_TIMER_SET)
         return (struct fact_shape){&SHAPE_TIMER, offsetof(struct assent_fact, timer_set)};
     assert(FACT_SHAPES[kind].count);

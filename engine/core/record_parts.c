@@ -180,6 +180,7 @@ static const struct shape WAIVER = {WAIVER_ROWS, sizeof WAIVER_ROWS / sizeof *WA
 
 static const struct shape_member HEAD_ROWS[] = {
     {"as", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, as), NULL},
+    {"conflicts_found", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_ticket, conflicts_found), NULL},
     {"counts_as", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, counts_as), NULL},
     {"created", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_ticket, created_us), NULL},
     {"digest", SHAPE_DIGEST, IN_ENVELOPE, offsetof(struct assent_ticket, workflow_digest), NULL},
@@ -189,12 +190,14 @@ static const struct shape_member HEAD_ROWS[] = {
     {"entered_revision", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_ticket, entered_revision), NULL},
     {"held_by", SHAPE_NAMES, IN_ENVELOPE, offsetof(struct assent_ticket, held_by.keys), NULL},
     {"held_by_members", SHAPE_NAMES, IN_ENVELOPE, offsetof(struct assent_ticket, held_by.members), NULL},
+    {"items", SHAPE_VALUE, IN_ENVELOPE, offsetof(struct assent_ticket, items), NULL},
     {"kind", SHAPE_WORD, IN_ENVELOPE, offsetof(struct assent_ticket, kind), &WORDS_TICKET_KIND},
     {"leaving", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, leaving), NULL},
     {"leaving_why", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, leaving_why), NULL},
     {"material", SHAPE_DIGEST, IN_ENVELOPE, offsetof(struct assent_ticket, material), NULL},
     {"number", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, number), NULL},
     {"outcome", SHAPE_WORD_OR_NONE, IN_ENVELOPE, offsetof(struct assent_ticket, outcome), &WORDS_OUTCOME},
+    {"planned", SHAPE_RECORD, IN_ENVELOPE, offsetof(struct assent_ticket, plan), &SHAPE_PLAN},
     {"previous", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, previous), NULL},
     {"requester", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, requester), NULL},
     {"revision", SHAPE_NUMBER, IN_ENVELOPE, offsetof(struct assent_ticket, revision), NULL},

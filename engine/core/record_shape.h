@@ -63,6 +63,10 @@ extern const struct shape SHAPE_WAIT_BRANCH;
 extern const struct shape SHAPE_AWAITED;
 extern const struct shape SHAPE_HEAD; // a ticket without id, fields, rounds, jobs, timers, signals
 extern const struct shape SHAPE_EXCLUDED;
+extern const struct shape SHAPE_PLAN;
+extern const struct shape SHAPE_PLANNED;
+extern const struct shape SHAPE_CONFLICT;
+extern const struct shape SHAPE_ENTRY;
 // The shape of a kind of fact; its offsets count from base within struct assent_fact.
 struct fact_shape {
     const struct shape *shape;

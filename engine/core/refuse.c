@@ -90,6 +90,8 @@ static struct assent_text what_was_tried(const struct turn *turn)
     case ASSENT_EVENT_TIMER:
     case ASSENT_EVENT_SIGNAL:
     case ASSENT_EVENT_CALENDAR:
+    case ASSENT_EVENT_ACCEPT:
+    case ASSENT_EVENT_SCHEDULE:
     case ASSENT_EVENTS_COUNT:
         break;
     }

@@ -27,6 +27,8 @@ static void put_vote(struct row_list *list, int64_t round, const struct assent_v
 static void put_jobs(struct row_list *list, const struct assent_ticket *before);
 static void put_timers(struct row_list *list, const struct assent_ticket *before);
 static void put_awaited(struct row_list *list, const struct assent_ticket *before);
+static void put_conflicts(struct row_list *list, const struct assent_ticket *before);
+static void put_conflict(struct row_list *list, const struct assent_conflict *conflict, bool gone);
 static struct assent_row *put_part(struct row_list *list, enum assent_part part, struct assent_text name);
 static void put_changed(struct row_list *list, enum assent_part part, struct assent_text name,
                         const struct shape *shape, const void *before, const void *after);
@@ -48,6 +50,7 @@ struct assent_rows assent_rows_change(const struct assent_ticket *before, const 
     put_jobs(&list, before);
     put_timers(&list, before);
     put_awaited(&list, before);
+    put_conflicts(&list, before);
     rows_index(&list, before, &audiences);
     rows_sets(&list, before, directory);
     return (struct assent_rows){list.items, list.count};
@@ -217,6 +220,43 @@ static void put_awaited(struct row_list *list, const struct assent_ticket *befor
     }
 }
 
+// Both lists are sorted by id. Each is a part, and a row by which it is found among those of all tickets.
+static void put_conflicts(struct row_list *list, const struct assent_ticket *before)
+{
+    const struct assent_ticket *after = list->ticket;
+    size_t count = before ? before->conflict_count : 0;
+    size_t b = 0;
+    size_t a = 0;
+    if (before && before->conflicts == after->conflicts && count == after->conflict_count)
+        return;
+    while (b < count || a < after->conflict_count) {
+        int order = b == count ? 1
+                    : a == after->conflict_count
+                        ? -1
+                        : assent_text_compare(before->conflicts[b].id, after->conflicts[a].id);
+        if (order < 0)
+            put_conflict(list, &before->conflicts[b], true);
+        else if (order > 0 ||
+                 memcmp(&before->conflicts[b], &after->conflicts[a], sizeof *after->conflicts) != 0)
+            put_conflict(list, &after->conflicts[a], false);
+        b += order <= 0;
+        a += order >= 0;
+    }
+}
+
+static void put_conflict(struct row_list *list, const struct assent_conflict *conflict, bool gone)
+{
+    struct assent_text bytes = bytes_of(&SHAPE_CONFLICT, conflict, list->arena);
+    struct assent_row *part = put_part(list, ASSENT_PART_CONFLICT, conflict->id);
+    part->gone = gone;
+    part->bytes = bytes;
+    struct assent_row *row = row_add(list, ASSENT_ROW_CONFLICT);
+    row->gone = gone;
+    row->name = conflict->id;
+    row->conflict = conflict->outcome;
+    row->bytes = bytes;
+}
+
 static struct assent_row *put_part(struct row_list *list, enum assent_part part, struct assent_text name)
 {
     struct assent_row *row = row_add(list, ASSENT_ROW_PART);
@@ -257,6 +297,8 @@ const char *assent_part_text(enum assent_part part)
         return "timer";
     case ASSENT_PART_SIGNAL:
         return "signal";
+    case ASSENT_PART_CONFLICT:
+        return "conflict";
     }
     assert(!"a part is of one of the kinds");
     return "";

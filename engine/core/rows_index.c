@@ -5,6 +5,8 @@
 // 5,000 people is at most ASSENT_AUDIENCE_KEYS inbox rows for each seat.
 #include "rows_list.h"
 
+#include <assent/core/schedule.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +21,7 @@ struct entry {
     int64_t due_us;          // INBOX
     struct assent_text except;
     struct assent_text round;
+    struct assent_text bytes; // SCHEDULE
 };
 
 struct entries {
@@ -29,7 +32,9 @@ struct entries {
 };
 
 static struct entries wanted(const struct assent_ticket *ticket, const struct row_audiences *audiences,
-                             struct assent_arena *arena);
+                             bool items, struct assent_arena *arena);
+static bool same_items(const struct assent_ticket *before, const struct assent_ticket *after);
+static void want_items(struct entries *entries, const struct assent_ticket *ticket);
 static void want_held(struct entries *entries, const struct assent_ticket *ticket);
 static void want_round(struct entries *entries, const struct assent_round *round,
                        struct assent_text requester);
@@ -55,9 +60,10 @@ void rows_index(struct row_list *list, const struct assent_ticket *before,
                 const struct row_audiences *audiences)
 {
     struct entries was = {.arena = list->arena};
+    bool items = !before || !same_items(before, list->ticket);
     if (before)
-        was = wanted(before, audiences, list->arena);
-    struct entries is = wanted(list->ticket, audiences, list->arena);
+        was = wanted(before, audiences, items, list->arena);
+    struct entries is = wanted(list->ticket, audiences, items, list->arena);
     // What goes comes first, so that a store may take the rows as they come.
     difference(list, &was, &is, true);
     difference(list, &was, &is, false);
@@ -67,8 +73,20 @@ void rows_index(struct row_list *list, const struct assent_ticket *before,
         row_add(list, ASSENT_ROW_READER)->audience = audiences->readers->keys[i];
 }
 
+// What the rows by configuration item and of the schedule are made of is untouched: they need not be written
+// out to see that they are the same.
+static bool same_items(const struct assent_ticket *before, const struct assent_ticket *after)
+{
+    bool known = before->items.kind == ASSENT_VALUE_LIST && after->items.kind == ASSENT_VALUE_LIST;
+    return known && before->items.list.items == after->items.list.items &&
+           before->title.bytes == after->title.bytes && before->service.bytes == after->service.bytes &&
+           before->state_kind == after->state_kind && before->outcome == after->outcome &&
+           before->entered_us == after->entered_us && before->started_jobs == after->started_jobs &&
+           memcmp(&before->plan, &after->plan, sizeof before->plan) == 0;
+}
+
 static struct entries wanted(const struct assent_ticket *ticket, const struct row_audiences *audiences,
-                             struct assent_arena *arena)
+                             bool items, struct assent_arena *arena)
 {
     struct entries entries = {.arena = arena};
     want_held(&entries, ticket);
@@ -89,10 +107,25 @@ static struct entries wanted(const struct assent_ticket *ticket, const struct ro
         add(&entries, (struct entry){.kind = ASSENT_ROW_SIGNAL,
                                      .key = ticket->awaited[i].signal_key,
                                      .item = ticket->awaited[i].signal});
+    if (items)
+        want_items(&entries, ticket);
     if (audiences->restricted)
         want_readers(&entries, ticket);
     settle(&entries);
     return entries;
+}
+
+static void want_items(struct entries *entries, const struct assent_ticket *ticket)
+{
+    struct assent_schedule_entry planned;
+    size_t count;
+    const struct assent_text *items = assent_ticket_items(ticket, entries->arena, &count);
+    for (size_t i = 0; i < count; i++)
+        add(entries, (struct entry){.kind = ASSENT_ROW_ITEM, .item = items[i]});
+    if (assent_schedule_entry_of(ticket, entries->arena, &planned))
+        add(entries, (struct entry){.kind = ASSENT_ROW_SCHEDULE,
+                                    .at_us = planned.end_us,
+                                    .bytes = assent_schedule_write(&planned, entries->arena)});
 }
 
 static void want_held(struct entries *entries, const struct assent_ticket *ticket)
@@ -260,7 +293,7 @@ static int order(const void *left, const void *right)
 
 static bool same_entry(const struct entry *a, const struct entry *b)
 {
-    return assent_text_equal(a->except, b->except);
+    return assent_text_equal(a->except, b->except) && assent_text_equal(a->bytes, b->bytes);
 }
 
 static void difference(struct row_list *list, const struct entries *before, const struct entries *after,
@@ -291,6 +324,7 @@ static void put(struct row_list *list, const struct entry *entry, bool gone)
     row->due_us = entry->due_us;
     row->except = entry->except;
     row->round = entry->round;
+    row->bytes = entry->bytes;
     if (entry->kind == ASSENT_ROW_OFFER)
         row->worker = entry->key;
     else if (entry->kind == ASSENT_ROW_SIGNAL)

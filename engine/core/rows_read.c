@@ -15,6 +15,7 @@ struct loading {
     struct assent_job *jobs;
     struct assent_timer *timers;
     struct assent_awaited *awaited;
+    struct assent_conflict *conflicts;
     struct assent_vote *votes; // of all rounds
     int64_t *vote_rounds;      // of each vote
     size_t vote_count;
@@ -32,9 +33,13 @@ static bool read_vote(struct loading *loading, const struct assent_stored_part *
 static bool read_timer(struct loading *loading, const struct assent_stored_part *part, struct cursor *cursor);
 static bool read_awaited(struct loading *loading, const struct assent_stored_part *part,
                          struct cursor *cursor);
+static bool read_conflict(struct loading *loading, const struct assent_stored_part *part,
+                          struct cursor *cursor);
+static bool sort_conflicts(struct loading *loading, struct assent_error *error);
 static bool read_index(struct assent_text name, size_t count, size_t *out);
 static bool place_votes(struct loading *loading, struct assent_arena *arena, struct assent_error *error);
 static bool sort_timers(struct loading *loading, struct assent_error *error);
+static int by_id(const void *left, const void *right);
 static int by_person(const void *left, const void *right);
 static int by_name(const void *left, const void *right);
 
@@ -49,7 +54,8 @@ const struct assent_ticket *assent_rows_read(const struct assent_stored_ticket *
         if (!read_part(loading, &stored->parts[i], arena, error))
             return NULL;
     }
-    if (!place_votes(loading, arena, error) || !sort_timers(loading, error))
+    if (!place_votes(loading, arena, error) || !sort_timers(loading, error) ||
+        !sort_conflicts(loading, error))
         return NULL;
     return &loading->ticket;
 }
@@ -72,7 +78,7 @@ static bool read_head(struct loading *loading, const struct assent_stored_ticket
 static void count_parts(struct loading *loading, const struct assent_stored_ticket *stored,
                         struct assent_arena *arena)
 {
-    size_t counts[] = {0, 0, 0, 0, 0};
+    size_t counts[] = {0, 0, 0, 0, 0, 0};
     for (size_t i = 0; i < stored->part_count; i++)
         counts[stored->parts[i].part]++;
     struct assent_ticket *ticket = &loading->ticket;
@@ -86,6 +92,9 @@ static void count_parts(struct loading *loading, const struct assent_stored_tick
     loading->vote_rounds =
         assent_arena_take_array(arena, counts[ASSENT_PART_VOTE], sizeof *loading->vote_rounds);
     loading->awaited = assent_arena_take_array(arena, ticket->awaited_count, sizeof *loading->awaited);
+    loading->conflicts =
+        assent_arena_take_array(arena, counts[ASSENT_PART_CONFLICT], sizeof *loading->conflicts);
+    ticket->conflicts = counts[ASSENT_PART_CONFLICT] ? loading->conflicts : NULL;
     ticket->awaited = ticket->awaited_count ? loading->awaited : NULL;
     ticket->rounds = ticket->round_count ? loading->rounds : NULL;
     ticket->jobs = ticket->job_count ? loading->jobs : NULL;
@@ -116,6 +125,9 @@ static bool read_part(struct loading *loading, const struct assent_stored_part *
         break;
     case ASSENT_PART_SIGNAL:
         named = read_awaited(loading, part, &cursor);
+        break;
+    case ASSENT_PART_CONFLICT:
+        named = read_conflict(loading, part, &cursor);
         break;
     }
     if (!named)
@@ -172,6 +184,14 @@ static bool read_awaited(struct loading *loading, const struct assent_stored_par
            loading->awaited[n].signal.count;
 }
 
+static bool read_conflict(struct loading *loading, const struct assent_stored_part *part,
+                          struct cursor *cursor)
+{
+    struct assent_conflict *conflict = &loading->conflicts[loading->ticket.conflict_count++];
+    return shape_read(cursor, &SHAPE_CONFLICT, conflict, IN_BOTH) &&
+           assent_text_equal(conflict->id, part->name);
+}
+
 static bool read_index(struct assent_text name, size_t count, size_t *out)
 {
     int64_t n = -1;
@@ -218,6 +238,25 @@ static bool sort_timers(struct loading *loading, struct assent_error *error)
             return assent_error_set(error, ASSENT_BAD_RECORD, "the ticket has two timers of one name");
     }
     return true;
+}
+
+static bool sort_conflicts(struct loading *loading, struct assent_error *error)
+{
+    size_t count = loading->ticket.conflict_count;
+    if (count)
+        qsort(loading->conflicts, count, sizeof *loading->conflicts, by_id);
+    for (size_t i = 1; i < count; i++) {
+        if (by_id(&loading->conflicts[i - 1], &loading->conflicts[i]) == 0)
+            return assent_error_set(error, ASSENT_BAD_RECORD, "the ticket has two conflicts of one id");
+    }
+    return true;
+}
+
+static int by_id(const void *left, const void *right)
+{
+    const struct assent_conflict *a = left;
+    const struct assent_conflict *b = right;
+    return assent_text_compare(a->id, b->id);
 }
 
 static int by_person(const void *left, const void *right)

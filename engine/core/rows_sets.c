@@ -18,6 +18,8 @@ struct ids {
 
 static void put_audience(struct row_list *list, const struct assent_audience *audience,
                          const struct assent_audience *before);
+static void put_round(struct row_list *list, const struct assent_round *round,
+                      const struct assent_round *before, const struct assent_directory *directory);
 static void put_candidates(struct row_list *list, const struct assent_seat *seat,
                            const struct assent_directory *directory);
 static void put_set(struct row_list *list, const struct assent_digest *digest, const struct assent_text *ids,
@@ -40,16 +42,28 @@ void rows_sets(struct row_list *list, const struct assent_ticket *before,
     const struct assent_ticket *after = list->ticket;
     static const struct assent_audience none;
     put_audience(list, &after->held_by, before ? &before->held_by : &none);
-    for (size_t i = before ? before->round_count : 0; i < after->round_count; i++) {
-        for (size_t s = 0; s < after->rounds[i].seat_count; s++) {
-            put_audience(list, &after->rounds[i].seats[s].audience, &none);
-            if (directory)
-                put_candidates(list, &after->rounds[i].seats[s], directory);
-        }
-    }
+    for (size_t i = 0; i < after->round_count; i++)
+        put_round(list, &after->rounds[i], before && i < before->round_count ? &before->rounds[i] : NULL,
+                  directory);
     for (size_t i = 0; i < after->job_count; i++) {
         bool kept = before && i < before->job_count;
         put_audience(list, &after->jobs[i].audience, kept ? &before->jobs[i].audience : &none);
+    }
+}
+
+// Of a round that was there already: the seats for which somebody else is asked.
+static void put_round(struct row_list *list, const struct assent_round *round,
+                      const struct assent_round *before, const struct assent_directory *directory)
+{
+    static const struct assent_audience none;
+    if (before && before->seats == round->seats)
+        return;
+    for (size_t i = 0; i < round->seat_count; i++) {
+        const struct assent_seat *seat = &round->seats[i];
+        bool kept = before && i < before->seat_count;
+        put_audience(list, &seat->audience, kept ? &before->seats[i].audience : &none);
+        if (directory && !(kept && assent_digest_equal(&before->seats[i].set, &seat->set)))
+            put_candidates(list, seat, directory);
     }
 }
 

@@ -6,6 +6,7 @@
 #include <assent/core/step.h>
 
 #include "clocks.h"
+#include "conflicts.h"
 #include "jobs.h"
 #include "obstacles.h"
 
@@ -14,6 +15,7 @@
 
 #include <assert.h>
 
+static void run(struct turn *turn);
 static bool check_input(struct turn *turn);
 static bool check_actor(struct turn *turn);
 static bool check_sizes(struct turn *turn);
@@ -29,19 +31,27 @@ struct assent_step_result assent_step(const struct assent_step_input *input, str
     struct turn turn;
     turn_begin(&turn, input, input->event, arena);
     turn.trace = trace_of(input->event, input->ticket);
-    if (!check_input(&turn) || !check_actor(&turn) || !check_sizes(&turn))
-        return turn.result;
-    if (!decide(&turn) && !job_keep_report(&turn))
-        return turn.result;
-    if (turn.fact_count == 0) {
-        turn_nothing(&turn);
-        return turn.result;
+    run(&turn);
+    turn.result.lanes = turn.lanes;
+    turn.result.lane_count = turn.lane_count;
+    return turn.result;
+}
+
+static void run(struct turn *turn)
+{
+    if (!check_input(turn) || !check_actor(turn) || !check_sizes(turn))
+        return;
+    if ((!decide(turn) || !conflicts_settle(turn)) && !job_keep_report(turn))
+        return;
+    if (turn->fact_count == 0) {
+        turn_nothing(turn);
+        return;
     }
-    return (struct assent_step_result){.status = ASSENT_STEP_DONE,
-                                       .facts = turn.facts,
-                                       .fact_count = turn.fact_count,
-                                       .next = turn.ticket,
-                                       .trace = turn.trace};
+    turn->result = (struct assent_step_result){.status = ASSENT_STEP_DONE,
+                                               .facts = turn->facts,
+                                               .fact_count = turn->fact_count,
+                                               .next = turn->ticket,
+                                               .trace = turn->trace};
 }
 
 static bool check_input(struct turn *turn)
@@ -153,6 +163,10 @@ static bool decide(struct turn *turn)
         return clocks_by_calendar(turn);
     case ASSENT_EVENT_OVERRIDE:
         return freeze_override(turn);
+    case ASSENT_EVENT_ACCEPT:
+        return conflict_accept(turn);
+    case ASSENT_EVENT_SCHEDULE:
+        return conflicts_by_schedule(turn);
     case ASSENT_EVENTS_COUNT:
         break;
     }
@@ -171,7 +185,7 @@ static bool comment_add(struct turn *turn)
 static bool by_the_engine(enum assent_event_kind kind)
 {
     return kind == ASSENT_EVENT_TIMER || kind == ASSENT_EVENT_LEASE_EXPIRED || kind == ASSENT_EVENT_SIGNAL ||
-           kind == ASSENT_EVENT_CALENDAR;
+           kind == ASSENT_EVENT_CALENDAR || kind == ASSENT_EVENT_SCHEDULE;
 }
 
 static bool on_job(enum assent_event_kind kind)

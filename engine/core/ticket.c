@@ -61,6 +61,35 @@ const struct assent_awaited *assent_ticket_awaited(const struct assent_ticket *t
     return NULL;
 }
 
+const struct assent_conflict *assent_ticket_conflict(const struct assent_ticket *ticket,
+                                                     struct assent_text id)
+{
+    for (size_t i = 0; i < ticket->conflict_count; i++) {
+        if (assent_text_equal(ticket->conflicts[i].id, id))
+            return &ticket->conflicts[i];
+    }
+    return NULL;
+}
+
+const struct assent_conflict *assent_ticket_conflict_with(const struct assent_ticket *ticket,
+                                                          const struct assent_id *with)
+{
+    for (size_t i = 0; i < ticket->conflict_count; i++) {
+        const struct assent_conflict *conflict = &ticket->conflicts[i];
+        if (conflict->outcome != ASSENT_CONFLICT_RESOLVED && assent_id_equal(&conflict->with, with))
+            return conflict;
+    }
+    return NULL;
+}
+
+size_t assent_ticket_conflicts_open(const struct assent_ticket *ticket)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < ticket->conflict_count; i++)
+        count += ticket->conflicts[i].outcome == ASSENT_CONFLICT_OPEN;
+    return count;
+}
+
 const struct assent_vote *assent_round_vote(const struct assent_round *round, struct assent_text person)
 {
     size_t from = 0;
@@ -112,6 +141,18 @@ struct assent_text assent_job_id(struct assent_arena *arena, const struct assent
     struct assent_text rest =
         assent_text_format(arena, "%lld-%lld", (long long)job->entered_revision, (long long)job->n);
     return part_id(arena, "job", &ticket->id, rest.bytes);
+}
+
+struct assent_text assent_conflict_id(struct assent_arena *arena, const struct assent_ticket *ticket,
+                                      int64_t n)
+{
+    return part_id(arena, "cfl", &ticket->id, assent_text_format(arena, "%lld", (long long)n).bytes);
+}
+
+bool assent_conflict_id_read(struct assent_text text, struct assent_id *ticket, int64_t *n)
+{
+    struct assent_text rest;
+    return read_part_id(text, "cfl", ticket, &rest) && read_count(rest, n);
 }
 
 bool assent_round_id_read(struct assent_text text, struct assent_id *ticket, int64_t *n)

@@ -23,6 +23,9 @@ struct assent_value assent_ticket_value(struct assent_arena *arena, const struct
     assent_record_put(&record, "jobs", items_value(arena, &SHAPE_JOB, ticket->jobs, ticket->job_count));
     assent_record_put(&record, "timers",
                       items_value(arena, &SHAPE_TIMER, ticket->timers, ticket->timer_count));
+    if (ticket->conflict_count)
+        assent_record_put(&record, "conflicts",
+                          items_value(arena, &SHAPE_CONFLICT, ticket->conflicts, ticket->conflict_count));
     if (ticket->awaited_count)
         assent_record_put(&record, "signals",
                           items_value(arena, &SHAPE_AWAITED, ticket->awaited, ticket->awaited_count));
@@ -40,6 +43,7 @@ const struct assent_ticket *assent_ticket_copy(struct assent_arena *arena, const
     copy->rounds = rounds;
     copy->jobs = copy_items(arena, &SHAPE_JOB, ticket->jobs, ticket->job_count);
     copy->timers = copy_items(arena, &SHAPE_TIMER, ticket->timers, ticket->timer_count);
+    copy->conflicts = copy_items(arena, &SHAPE_CONFLICT, ticket->conflicts, ticket->conflict_count);
     copy->awaited = copy_items(arena, &SHAPE_AWAITED, ticket->awaited, ticket->awaited_count);
     return copy;
 }

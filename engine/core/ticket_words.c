@@ -3,7 +3,7 @@
 // lets the compiler name every enumerator that a list lacks.
 #include "ticket_words.h"
 
-#include <assent/core/ticket.h>
+#include <assent/core/schedule.h>
 
 #include <assert.h>
 
@@ -98,6 +98,21 @@
 #define CLOCK_UNITS(X)                                                                                       \
     X(ASSENT_DURATION_WALL, "wall")                                                                          \
     X(ASSENT_DURATION_BUSINESS_TIME, "business")
+#define CONFLICT_KINDS(X)                                                                                    \
+    X(ASSENT_CONFLICT_SAME_ITEM, "same_item")                                                                \
+    X(ASSENT_CONFLICT_DEPENDS_ON, "depends_on")                                                              \
+    X(ASSENT_CONFLICT_DEPENDED_ON, "depended_on")                                                            \
+    X(ASSENT_CONFLICT_SAME_IMPLEMENTER, "same_implementer")
+
+#define CONFLICT_OUTCOMES(X)                                                                                 \
+    X(ASSENT_CONFLICT_OPEN, "open")                                                                          \
+    X(ASSENT_CONFLICT_ACCEPTED, "accepted")                                                                  \
+    X(ASSENT_CONFLICT_RESOLVED, "resolved")
+
+#define ENTRY_STATUSES(X)                                                                                    \
+    X(ASSENT_ENTRY_TENTATIVE, "tentative")                                                                   \
+    X(ASSENT_ENTRY_CONFIRMED, "confirmed")                                                                   \
+    X(ASSENT_ENTRY_CANCELLED, "cancelled")
 
 #define WORD_ROW(name, word) [name] = (word),
 #define WORD_CASE(name, word)                                                                                \
@@ -119,6 +134,9 @@ static const char *const JOB_OUTCOME_ROWS[] = {JOB_OUTCOMES(WORD_ROW)};
 static const char *const HOLDER_HOW_ROWS[] = {HOLDER_HOWS(WORD_ROW)};
 static const char *const CLOCK_UNIT_ROWS[] = {CLOCK_UNITS(WORD_ROW)};
 static const char *const WAIT_OUTCOME_ROWS[] = {WAIT_OUTCOMES(WORD_ROW)};
+static const char *const CONFLICT_KIND_ROWS[] = {CONFLICT_KINDS(WORD_ROW)};
+static const char *const CONFLICT_OUTCOME_ROWS[] = {CONFLICT_OUTCOMES(WORD_ROW)};
+static const char *const ENTRY_STATUS_ROWS[] = {ENTRY_STATUSES(WORD_ROW)};
 
 const struct words WORDS_TICKET_KIND = {TICKET_KIND_ROWS, sizeof TICKET_KIND_ROWS / sizeof(char *)};
 const struct words WORDS_STATE_KIND = {STATE_KIND_ROWS, sizeof STATE_KIND_ROWS / sizeof(char *)};
@@ -135,6 +153,10 @@ const struct words WORDS_JOB_OUTCOME = {JOB_OUTCOME_ROWS, sizeof JOB_OUTCOME_ROW
 const struct words WORDS_HOLDER_HOW = {HOLDER_HOW_ROWS, sizeof HOLDER_HOW_ROWS / sizeof(char *)};
 const struct words WORDS_CLOCK_UNIT = {CLOCK_UNIT_ROWS, sizeof CLOCK_UNIT_ROWS / sizeof(char *)};
 const struct words WORDS_WAIT_OUTCOME = {WAIT_OUTCOME_ROWS, sizeof WAIT_OUTCOME_ROWS / sizeof(char *)};
+const struct words WORDS_CONFLICT_KIND = {CONFLICT_KIND_ROWS, sizeof CONFLICT_KIND_ROWS / sizeof(char *)};
+const struct words WORDS_CONFLICT_OUTCOME = {CONFLICT_OUTCOME_ROWS,
+                                             sizeof CONFLICT_OUTCOME_ROWS / sizeof(char *)};
+const struct words WORDS_ENTRY_STATUS = {ENTRY_STATUS_ROWS, sizeof ENTRY_STATUS_ROWS / sizeof(char *)};
 
 const char *words_text(const struct words *words, unsigned value)
 {
@@ -277,6 +299,42 @@ const char *assent_wait_outcome_text(enum assent_wait_outcome outcome)
     }
     assert(!"a wait has one of the outcomes");
     return "";
+}
+
+const char *assent_conflict_kind_text(enum assent_conflict_kind kind)
+{
+    switch (kind) {
+        CONFLICT_KINDS(WORD_CASE)
+    }
+    assert(!"a conflict is of one of the kinds");
+    return "";
+}
+
+const char *assent_conflict_outcome_text(enum assent_conflict_outcome outcome)
+{
+    switch (outcome) {
+        CONFLICT_OUTCOMES(WORD_CASE)
+    }
+    assert(!"a conflict has one of the outcomes");
+    return "";
+}
+
+const char *assent_entry_status_text(enum assent_entry_status status)
+{
+    switch (status) {
+        ENTRY_STATUSES(WORD_CASE)
+    }
+    assert(!"an entry has one of the statuses");
+    return "";
+}
+
+bool assent_conflict_outcome_find(struct assent_text text, enum assent_conflict_outcome *out)
+{
+    unsigned value = 0;
+    bool found = words_find(&WORDS_CONFLICT_OUTCOME, text, &value);
+    if (found)
+        *out = (enum assent_conflict_outcome)value;
+    return found;
 }
 
 bool assent_ticket_kind_find(struct assent_text text, enum assent_ticket_kind *out)

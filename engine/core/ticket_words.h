@@ -26,6 +26,9 @@ extern const struct words WORDS_JOB_OUTCOME;
 extern const struct words WORDS_HOLDER_HOW;
 extern const struct words WORDS_WAIT_OUTCOME;
 extern const struct words WORDS_CLOCK_UNIT; // of what is left of a stopped clock
+extern const struct words WORDS_CONFLICT_KIND;
+extern const struct words WORDS_CONFLICT_OUTCOME;
+extern const struct words WORDS_ENTRY_STATUS;
 extern const struct words WORDS_EVENT;
 extern const struct words WORDS_RESOLVE;
 extern const struct words WORDS_FACT;

@@ -116,6 +116,12 @@ static bool what(const struct line *line, const struct assent_turn *turn)
     case ASSENT_EVENT_CALENDAR:
         assent_buffer_string(line->out, "calendar changed");
         return false;
+    case ASSENT_EVENT_ACCEPT:
+        assent_buffer_string(line->out, "accept conflict");
+        return true;
+    case ASSENT_EVENT_SCHEDULE:
+        assent_buffer_string(line->out, "schedule changed");
+        return false;
     case ASSENT_EVENTS_COUNT:
         break;
     }

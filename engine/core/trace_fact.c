@@ -79,6 +79,8 @@ static fact_line *const LINES[ASSENT_FACTS_COUNT] = {
     [ASSENT_FACT_SEAT_CHANGED] = trace_seat_changed,
     [ASSENT_FACT_DEBT_UNPAID] = trace_debt_unpaid,
     [ASSENT_FACT_APPROVAL_EXPIRED] = trace_approval_expired,
+    [ASSENT_FACT_CONFLICT_FOUND] = trace_conflict_found,
+    [ASSENT_FACT_CONFLICT_SETTLED] = trace_conflict_settled,
 };
 
 bool assent_trace_fact(struct assent_buffer *out, const struct assent_fact *fact,

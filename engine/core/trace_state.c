@@ -107,6 +107,52 @@ void trace_freeze_overridden(const struct line *line, const struct assent_fact *
     line_because(line, fact->freeze_overridden.because);
 }
 
+// "conflict with CHG-7: same item db1, from … to …"
+void trace_conflict_found(const struct line *line, const struct assent_fact *fact)
+{
+    const struct assent_conflict *conflict = &fact->conflict_found;
+    say(line, "conflict with ");
+    assent_buffer_text(line->out, conflict->number);
+    switch (conflict->kind) {
+    case ASSENT_CONFLICT_SAME_ITEM:
+        say(line, ": both work on");
+        break;
+    case ASSENT_CONFLICT_DEPENDS_ON:
+        say(line, ": what it works on depends on");
+        break;
+    case ASSENT_CONFLICT_DEPENDED_ON:
+        say(line, ": what it works on is needed by");
+        break;
+    case ASSENT_CONFLICT_SAME_IMPLEMENTER:
+        say(line, ": both have the same implementer");
+        break;
+    }
+    bool theirs = conflict->other_count > 0;
+    for (size_t i = 0; i < (theirs ? conflict->other_count : conflict->item_count); i++) {
+        say(line, i ? ", " : " ");
+        assent_buffer_text(line->out, theirs ? conflict->others[i] : conflict->items[i]);
+    }
+    instant(line, ", from ", conflict->from_us);
+    instant(line, " to ", conflict->until_us);
+}
+
+void trace_conflict_settled(const struct line *line, const struct assent_fact *fact)
+{
+    const struct assent_conflict *conflict =
+        line->ticket ? assent_ticket_conflict(line->ticket, fact->conflict_settled.id) : NULL;
+    say(line, "conflict ");
+    say(line, conflict ? "with " : "");
+    assent_buffer_text(line->out, conflict ? conflict->number : fact->conflict_settled.id);
+    say(line, " ");
+    say(line, assent_conflict_outcome_text(fact->conflict_settled.outcome));
+    if (fact->conflict_settled.person.count) {
+        say(line, " by ");
+        line_person(line, fact->conflict_settled.person);
+    }
+    line_because(line, fact->conflict_settled.because.count ? fact->conflict_settled.because
+                                                            : fact->conflict_settled.why);
+}
+
 static void branch(const struct line *line, const struct assent_wait_branch *branch)
 {
     if (branch->signal.count) {

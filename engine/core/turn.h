@@ -29,7 +29,9 @@ struct turn {
     bool risk_scored;
     bool reporting; // what follows comes of a report on the job below, which must not be lost (jobs_keep.c)
     int64_t reported_job;
-    size_t reported_facts;            // how many facts stood before the report was acted on
+    size_t reported_facts;               // how many facts stood before the report was acted on
+    const struct assent_lane_key *lanes; // of the schedule that it has read
+    size_t lane_count;
     struct assent_step_result result; // how the turn ended, once a function returned false
 };
 

@@ -6,6 +6,7 @@
 #include "clocks.h"
 
 #include "approval.h"
+#include "conflicts.h"
 #include "obstacles.h"
 
 // A moment that cannot be resolved.
@@ -206,6 +207,11 @@ static bool is_blocked(struct turn *turn, int64_t branch, bool *out)
         return false;
     if (!obstacles_keep(turn, branch, rule->blocked_by, &reasons))
         return false;
+    if (rule->blocked_by & ASSENT_BLOCKED_BY_CONFLICTS) {
+        if (!conflicts_find(turn))
+            return false;
+        conflicts_open(turn, &reasons);
+    }
     struct assent_fact fact = {.kind = ASSENT_FACT_WAIT_BLOCKED,
                                .wait_blocked = {.branch = branch, .reasons = assent_items_done(&reasons)}};
     *out = reasons.count > 0;

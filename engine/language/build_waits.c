@@ -176,8 +176,8 @@ static void check_one_wait(const struct reader *reader, const struct section *se
 
 static unsigned read_blockers(const struct reader *reader, const struct section *section)
 {
-    static const char *const words[] = {"approval", "freeze", "maintenance", NULL};
-    static const char *const later[] = {"conflicts", "preauthorisation"};
+    static const char *const words[] = {"approval", "freeze", "maintenance", "conflicts", NULL};
+    static const char *const later[] = {"preauthorisation"};
     unsigned blockers = 0;
     size_t count = 0;
     const struct tree **names = read_scalars(section, "blocked_by", &count);
@@ -192,8 +192,7 @@ static unsigned read_blockers(const struct reader *reader, const struct section 
                                          "`%s` is part of the language, but not of this version",
                                          word_shown(reader->reading.arena, names[i]->text));
             if (item)
-                item->note = assent_text_of("Conflicts come with the change schedule, "
-                                            "preauthorisation with standard changes.");
+                item->note = assent_text_of("Preauthorisation comes with standard changes.");
         } else if (assent_blocker_find(names[i]->text, &blocker)) {
             blockers |= blocker;
         } else {

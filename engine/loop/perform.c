@@ -95,6 +95,11 @@ static bool perform_read(struct assent_read_order *read, struct assent_reader *r
     case ASSENT_READ_LISTENERS:
         return assent_reader_listeners(reader, read->signal, read->signal_key, &read->id, read->limit, arena,
                                        &read->listeners, error);
+    case ASSENT_READ_SCHEDULE:
+        return assent_reader_schedule(reader, read->after, read->has_after ? &read->id : NULL, read->limit,
+                                      arena, &read->entries, error);
+    case ASSENT_READ_CONFLICTS:
+        return assent_reader_conflicts(reader, &read->conflict_query, arena, &read->conflicts, error);
     case ASSENT_READ_SEEN:
         return read_seen(read, reader, arena, error);
     }

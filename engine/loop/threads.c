@@ -106,6 +106,8 @@ static struct worker *reader_for(struct assent_loop *loop, enum assent_read_kind
     case ASSENT_READ_INBOX:
     case ASSENT_READ_SUBJECTS:
     case ASSENT_READ_LISTENERS:
+    case ASSENT_READ_SCHEDULE:
+    case ASSENT_READ_CONFLICTS:
     case ASSENT_READ_SEEN:
         return &loop->reader;
     case ASSENT_READ_ROUNDS:

@@ -65,6 +65,7 @@ static void conflicted(struct errand *errand)
     errand->item = NULL;
     if (errand->entry != NULL)
         turn_not_kept(errand);
+    move_over(errand);
     bool hopeless = ++errand->tries > 3 || (errand->admin && errand->again == NULL);
     if (!hopeless && errand->admin) {
         errand->again(errand);
@@ -86,6 +87,8 @@ static void failed(struct errand *errand, const struct assent_error *error, bool
         turn_not_kept(errand);
     if (unknown && errand->entry != NULL)
         entry_set_version(runtime, errand->entry, NULL);
+    if (unknown)
+        move_lost(errand);
     if (unknown) {
         reply_code(
             errand, ASSENT_STORE_UNKNOWN,

@@ -24,8 +24,8 @@ static void create(struct errand *errand)
     entry_take(entry, errand);
 }
 
-// "tkt_…", "apr_…-n", "job_…-revision-n", "lse_…-n-fence": the id is in the name. A number has to be looked
-// up.
+// "tkt_…", "apr_…-n", "job_…-revision-n", "lse_…-n-fence", "cfl_…-n": the id is in the name. A number has to
+// be looked up.
 static void named(struct errand *errand)
 {
     struct assent_request *request = &errand->request;
@@ -44,6 +44,8 @@ static void named(struct errand *errand)
     } else if (assent_lease_id_read(request->ticket, &id, &n, &fence)) {
         request->event.job = n;
         request->event.fence = fence;
+        to_ticket(errand, &id);
+    } else if (assent_conflict_id_read(request->ticket, &id, &n)) {
         to_ticket(errand, &id);
     } else if (request->ticket.count == 0 || request->ticket.count > 64) {
         reply_code(errand, ASSENT_NOT_FOUND, "there is no such ticket, or none that you may see");
@@ -100,6 +102,9 @@ static bool writes(enum assent_request_kind kind)
     case ASSENT_REQUEST_DELEGATION:
     case ASSENT_REQUEST_SIGNALS:
     case ASSENT_REQUEST_SIGNAL:
+    case ASSENT_REQUEST_SCHEDULE:
+    case ASSENT_REQUEST_NEXT_FREE:
+    case ASSENT_REQUEST_CONFLICTS:
         return false;
     }
     assert(!"unknown request kind");
@@ -193,16 +198,15 @@ void dispatch(struct errand *errand)
         delegations_ask(errand);
         break;
     case ASSENT_REQUEST_SIGNAL_SEND:
-        signal_send(errand);
-        break;
     case ASSENT_REQUEST_SIGNAL_DROP:
-        signal_drop(errand);
-        break;
     case ASSENT_REQUEST_SIGNALS:
-        signals_list(errand);
-        break;
     case ASSENT_REQUEST_SIGNAL:
-        signal_show(errand);
+        signals_ask(errand);
+        break;
+    case ASSENT_REQUEST_SCHEDULE:
+    case ASSENT_REQUEST_NEXT_FREE:
+    case ASSENT_REQUEST_CONFLICTS:
+        schedule_begin(errand);
         break;
     }
 }

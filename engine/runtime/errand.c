@@ -58,6 +58,7 @@ static void copy_event(struct assent_arena *arena, struct assent_event *event)
     copy_text(arena, &event->signal);
     copy_text(arena, &event->signal_key);
     copy_text(arena, &event->signal_id);
+    copy_text(arena, &event->conflict);
     event->signal_value = assent_value_copy(arena, &event->signal_value);
     event->fields = assent_value_copy(arena, &event->fields);
     event->cleared = assent_value_copy(arena, &event->cleared);
@@ -81,6 +82,7 @@ static void copy_reading(struct assent_arena *arena, struct assent_request *requ
     copy_text(arena, &request->filter.service);
     copy_text(arena, &request->filter.item);
     copy_text(arena, &request->filter.text);
+    copy_text(arena, &request->schedule.conflicts.after);
     copy_text(arena, &request->inbox.after_item);
     copy_text(arena, &request->board);
     copy_text(arena, &request->meeting);

@@ -87,6 +87,16 @@ static void add(struct feed *feed, struct feed_turn *turn)
     *place(feed, seq) = turn;
 }
 
+// The item of a turn that moves the schedule has turns of other tickets too.
+static struct program *program_of(struct assent_runtime *runtime, const struct errand *errand,
+                                  const struct assent_subject *subject)
+{
+    const struct partner *partner = subject->is_ticket ? move_partner(errand, &subject->ticket) : NULL;
+    if (partner != NULL)
+        return program_find(runtime, partner->next->workflow, partner->next->workflow_version);
+    return subject->is_ticket ? errand->program : NULL;
+}
+
 void feed_kept(struct assent_runtime *runtime, const struct errand *errand, const struct assent_item *item)
 {
     struct feed *feed = &runtime->feed;
@@ -97,7 +107,7 @@ void feed_kept(struct assent_runtime *runtime, const struct errand *errand, cons
             feed->head = kept->seq;
         feed->rights += !kept->subject.is_ticket && !assent_text_is(kept->subject.kind, "signal");
         if (heard)
-            add(feed, turn_make(kept, kept->subject.is_ticket ? errand->program : NULL));
+            add(feed, turn_make(kept, program_of(runtime, errand, &kept->subject)));
     }
     feed->moved |= item->turn_count > 0;
     if (!heard)

@@ -7,6 +7,8 @@
 #define ASSENT_RUNTIME_MACHINE_H
 
 #include "delegations.h"
+#include "purpose.h"
+#include "schedule.h"
 #include "sweep.h"
 #include "table.h"
 #include <assent/base/limits.h>
@@ -46,7 +48,6 @@ struct world_version {
     struct world_version *base; // whose directory this one shows with other delegations; NULL: its own
     struct assent_arena *arena; // of the directory
     struct assent_world world;
-    struct assent_schedule schedule;
     struct assent_text written; // canonical JSON as stored; in arena
     struct assent_audience operators;
 };
@@ -139,6 +140,11 @@ struct errand {
     struct assent_id signal_id;      // INTERNAL: what is being delivered, or otherwise done with
     struct assent_id signal_to;      // ... to which ticket
     int64_t look;                    // ... by which look at its listeners; 0: it is no delivery
+    size_t signal_row;               // ... its row in the item
+    // The schedule (schedule.h)
+    struct move *move;  // NULL: the turn moves nothing
+    int64_t lanes_seen; // versions of the lanes that it read before it asked a hook
+    int anew;           // how often it was decided anew because these had moved
 };
 
 // --- mailbox.c: one entry for each ticket that something is under way for, or that was lately used ---
@@ -159,6 +165,7 @@ struct entry {
     bool loading;
     bool creating;
     bool runnable;
+    bool wanted; // by a move that tells it of a conflict: nothing else is started on it
     struct entry *next_runnable;
     struct errand *current;
     struct errand *first, *last;
@@ -273,6 +280,7 @@ struct token {
     size_t worker_type_count;
     const struct assent_text *signals;
     size_t signal_count;
+    bool calendar;
     struct assent_arena *arena;
 };
 
@@ -328,6 +336,7 @@ struct assent_runtime {
     struct feed feed;
     struct signals *signals;
     struct sweep sweep;
+    struct schedule schedule;
     struct token *tokens;
     struct table tokens_by_hash, tokens_by_id;
     struct delegations delegations;
@@ -374,10 +383,11 @@ struct assent_text refusal_place(const struct errand *errand);
 // mailbox.c
 struct entry *entry_find(struct assent_runtime *runtime, const struct assent_id *id);
 struct entry *entry_open(struct assent_runtime *runtime, const struct assent_id *id);
-void entry_take(struct entry *entry, struct errand *errand); // queues or starts it
-void entry_done(struct entry *entry, struct errand *errand); // its current errand is over
-void entries_work(struct assent_runtime *runtime); // starts whatever can start; called at the end of each
-                                                   // round, so that nothing recurses
+void entry_take(struct entry *entry, struct errand *errand);          // queues or starts it
+void entry_done(struct entry *entry, struct errand *errand);          // its current errand is over
+void entry_wake(struct assent_runtime *runtime, struct entry *entry); // what waits for it may start
+void entry_load(struct assent_runtime *runtime, struct entry *entry); // unless it is there, or on its way
+void entries_work(struct assent_runtime *runtime); // starts what can start, at the end of each round
 // Puts version (NULL: none) in place of the one that is there; takes it over.
 void entry_set_version(struct assent_runtime *runtime, struct entry *entry, struct ticket_version *version);
 // Nothing will happen to the ticket any more: it leaves the memory before others.
@@ -402,6 +412,7 @@ void turn_decide(struct errand *errand);
 void turn_hook_done(struct assent_runtime *runtime, struct assent_order *order);
 void turn_kept(struct errand *errand);
 void turn_not_kept(struct errand *errand); // the journal has not told its refusal
+bool turn_item(struct errand *errand);     // makes the item; false: the errand is over
 
 // batch.c
 void batch_add(struct errand *errand);
@@ -514,10 +525,7 @@ void signal_listeners(struct assent_runtime *runtime, struct assent_order *order
 // A delivery's item gets the signal's part. False: the signal is not there any more.
 bool signal_join(struct errand *errand);
 void signal_taken(struct errand *errand); // the delivery is kept
-void signal_send(struct errand *errand);
-void signal_drop(struct errand *errand);
-void signals_list(struct errand *errand);
-void signal_show(struct errand *errand);
+void signals_ask(struct errand *errand);  // to send one, drop one, show one or all
 bool signal_shown(struct assent_runtime *runtime, struct assent_order *order); // true: the order is kept
 void signal_replay(struct errand *errand, const struct assent_stored_turn *turn);
 
@@ -533,8 +541,7 @@ const struct assent_text *audiences_of(struct assent_runtime *runtime, struct as
 // feed.c: turns in memory, and who waits for the next; feed_read.c: pages; feed_sees.c: who sees what
 void feed_begin(struct errand *errand);
 void feed_kept(struct assent_runtime *runtime, const struct errand *errand, const struct assent_item *item);
-void feed_lost(
-    struct assent_runtime *runtime); // an outcome is unknown: nothing in memory is sure to be whole
+void feed_lost(struct assent_runtime *runtime); // an outcome is unknown: what is in memory may have gaps
 void feed_wake(struct assent_runtime *runtime);
 void feed_tick(struct assent_runtime *runtime);
 void feed_cancel(struct assent_runtime *runtime, uint64_t cookie);
@@ -567,28 +574,6 @@ void hold(struct errand *errand);                // until the start is over
 void start_refuse(struct assent_runtime *runtime, const struct assent_error *error); // what waits for it
 
 // runtime.c: orders by purpose
-enum purpose {
-    PURPOSE_COMMIT,
-    PURPOSE_LOAD,
-    PURPOSE_NAME,
-    PURPOSE_READ,
-    PURPOSE_HOOK,
-    PURPOSE_REPLAY,
-    PURPOSE_TIMERS,
-    PURPOSE_OFFERS,
-    PURPOSE_START,
-    PURPOSE_PROGRAM,
-    PURPOSE_DEPLOY,
-    PURPOSE_WORLD,
-    PURPOSE_WORLD_START,
-    PURPOSE_FEED,
-    PURPOSE_PAST,
-    PURPOSE_AGENDA,
-    PURPOSE_LISTENERS,
-    PURPOSE_SIGNAL,
-    PURPOSE_SWEEP,
-    PURPOSE_GATE,
-};
 struct assent_order *order_open(struct assent_runtime *runtime, enum assent_order_kind kind,
                                 enum purpose purpose, void *owner);
 void order_send(struct assent_runtime *runtime, struct assent_order *order);

@@ -63,8 +63,10 @@ struct entry *entry_open(struct assent_runtime *runtime, const struct assent_id 
     return entry;
 }
 
-static void load(struct assent_runtime *runtime, struct entry *entry)
+void entry_load(struct assent_runtime *runtime, struct entry *entry)
 {
+    if (entry->version != NULL || entry->loading)
+        return;
     entry->loading = true;
     struct assent_order *order = order_open(runtime, ASSENT_ORDER_READ, PURPOSE_LOAD, NULL);
     order->read.kind = ASSENT_READ_TICKET;
@@ -90,10 +92,10 @@ static bool only_reads(const struct errand *errand)
 
 static void start_next(struct assent_runtime *runtime, struct entry *entry)
 {
-    if (entry->current != NULL || entry->first == NULL || entry->loading)
+    if (entry->current != NULL || entry->first == NULL || entry->loading || entry->wanted)
         return;
     if (entry->version == NULL && !entry->creating) {
-        load(runtime, entry);
+        entry_load(runtime, entry);
         return;
     }
     struct errand *errand = entry->first;
@@ -109,6 +111,11 @@ static void start_next(struct assent_runtime *runtime, struct entry *entry)
         entry->current = errand;
     }
     turn_start(errand, entry->version);
+}
+
+void entry_wake(struct assent_runtime *runtime, struct entry *entry)
+{
+    mark(runtime, entry);
 }
 
 void entry_take(struct entry *entry, struct errand *errand)
@@ -200,6 +207,7 @@ void entry_loaded(struct assent_runtime *runtime, struct assent_order *order)
         assent_error_set(&error, ASSENT_NOT_FOUND, "there is no such ticket, or none that you may see");
     if (!order->ok || !order->read.found) {
         fail_waiting(entry, &error);
+        moves_load_failed(runtime, entry, &error);
         return;
     }
     if (entry->version == NULL)
@@ -216,7 +224,8 @@ static bool needed(const struct assent_runtime *runtime, struct entry *entry)
             entry->leases[live++] = entry->leases[i];
     }
     entry->lease_count = live;
-    return entry->current != NULL || entry->first != NULL || entry->loading || entry->runnable || live > 0;
+    return entry->current != NULL || entry->first != NULL || entry->loading || entry->runnable ||
+           entry->wanted || live > 0;
 }
 
 void entries_evict(struct assent_runtime *runtime)

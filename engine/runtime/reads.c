@@ -272,6 +272,7 @@ bool page_done(struct assent_runtime *runtime, struct assent_order *order)
     errand->reply.inbox = order->read.inbox;
     errand->reply.rounds = order->read.rounds;
     name_definitions(runtime, &errand->reply.rounds);
+    errand->reply.schedule.conflicts = order->read.conflicts;
     errand->reply.turns = order->read.turns;
     errand->made = order;
     reply_ok(errand);

@@ -73,6 +73,7 @@ static bool got_job(const struct errand *claim)
 static void finish(struct errand *errand)
 {
     struct assent_runtime *runtime = errand->runtime;
+    move_over(errand);
     if (errand->keyed && errand->reply.ok && (errand->before != NULL || errand->reply.unchanged))
         key_unchanged(runtime, errand);
     else if (errand->keyed)

@@ -68,6 +68,7 @@ struct assent_runtime *assent_runtime_open(const struct assent_runtime_config *c
     runtime->feed.first = 1;
     runtime->feed.head = -1;
     runtime->feed.heard_us = INT64_MIN / 2;
+    schedule_open(runtime);
     signals_open(runtime);
     start_begin(runtime);
     return runtime;
@@ -93,6 +94,7 @@ void assent_runtime_close(struct assent_runtime *runtime)
     numbers_close(runtime);
     offers_close(runtime);
     signals_close(runtime);
+    schedule_close(runtime);
     tokens_close(runtime);
     delegations_close(runtime);
     free(runtime->timers.heap);
@@ -135,6 +137,7 @@ static void work(struct assent_runtime *runtime)
     do {
         gates_work(runtime);
         entries_work(runtime);
+        moves_work(runtime);
         claims_wake(runtime);
         signals_work(runtime);
         sweep_work(runtime);

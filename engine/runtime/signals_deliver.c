@@ -201,6 +201,7 @@ bool signal_join(struct errand *errand)
     struct assent_kept_turn *turns = assent_arena_take_array(arena, 2, sizeof *turns);
     struct assent_row *rows = assent_arena_take_array(arena, item->row_count + 1, sizeof *rows);
     assert(item->write_count == 1 && item->turn_count == 1 && "the ticket's own");
+    errand->signal_row = item->row_count;
     writes[0] = item->writes[0];
     memcpy(writes + 1, parts.writes, 2 * sizeof *writes);
     turns[0] = item->turns[0];
@@ -224,7 +225,7 @@ void signal_taken(struct errand *errand)
     runtime->counts.signals_delivered++;
     if (signal == NULL)
         return;
-    if (item->rows[item->row_count - 1].gone) {
+    if (item->rows[errand->signal_row].gone) {
         signal_end(runtime, signal);
         return;
     }

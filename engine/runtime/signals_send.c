@@ -111,7 +111,7 @@ static void sent(struct errand *errand)
     reply_ok(errand);
 }
 
-void signal_send(struct errand *errand)
+static void signal_send(struct errand *errand)
 {
     struct assent_runtime *runtime = errand->runtime;
     struct assent_request *request = &errand->request;
@@ -169,7 +169,7 @@ static void dropped(struct errand *errand)
     reply_ok(errand);
 }
 
-void signal_drop(struct errand *errand)
+static void signal_drop(struct errand *errand)
 {
     struct assent_id id;
     struct signal *signal =
@@ -195,7 +195,7 @@ static bool wanted(const struct assent_request *request, const struct signal *si
            (event->signal_key.count == 0 || assent_text_equal(event->signal_key, signal->view.key));
 }
 
-void signals_list(struct errand *errand)
+static void signals_list(struct errand *errand)
 {
     const struct assent_request *request = &errand->request;
     struct assent_signal_view *views = assent_arena_take_array(errand->arena, request->limit, sizeof *views);
@@ -212,7 +212,7 @@ void signals_list(struct errand *errand)
     reply_ok(errand);
 }
 
-void signal_show(struct errand *errand)
+static void signal_show(struct errand *errand)
 {
     struct assent_runtime *runtime = errand->runtime;
     if (!assent_id_read(errand->request.signal, "sig", &errand->signal_id)) {
@@ -287,6 +287,19 @@ static void ask_seen(struct errand *errand, struct assent_order *order, const st
     }
     read->audiences = audiences_of(errand->runtime, principal->person, errand->arena, &read->audience_count);
     read->kind = ASSENT_READ_SEEN;
+}
+
+void signals_ask(struct errand *errand)
+{
+    enum assent_request_kind kind = errand->request.kind;
+    if (kind == ASSENT_REQUEST_SIGNAL_SEND)
+        signal_send(errand);
+    else if (kind == ASSENT_REQUEST_SIGNAL_DROP)
+        signal_drop(errand);
+    else if (kind == ASSENT_REQUEST_SIGNAL)
+        signal_show(errand);
+    else
+        signals_list(errand);
 }
 
 bool signal_shown(struct assent_runtime *runtime, struct assent_order *order)

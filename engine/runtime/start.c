@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The start, and the same again after an unknown outcome (R5): read the directory, workflow versions,
-// numbers, tokens, delegations, open signals, the mark of a sweep, and keys; then the offers and near timers.
-// Requests that come meanwhile are held. Nothing is decided before the keys are read, so no retry can have a
-// second effect.
+// numbers, tokens, delegations, open signals, the mark of a sweep, the schedule, and keys; then the offers
+// and near timers. Requests that come meanwhile are held. Nothing is decided before the keys are read, so no
+// retry can have a second effect.
 #include "machine.h"
 
 enum { START_PAGE = 1000, START_KEYS_PAGE = 20000 };
-static const char *const KINDS[] = {"directory", "workflow_version", "number",     "token", "signal_slot",
-                                    "sweep",     "delegation",       "delegations"};
+static const char *const KINDS[] = {"directory", "workflow_version", "number",      "token",   "signal_slot",
+                                    "sweep",     "delegation",       "delegations", "schedule"};
 
 static void read_subjects(struct assent_runtime *runtime, struct assent_text kind, struct assent_text after)
 {
@@ -34,6 +34,7 @@ static void read_keys(struct assent_runtime *runtime)
 void start_begin(struct assent_runtime *runtime)
 {
     runtime->phase = PHASE_STARTING;
+    schedule_restart(runtime);
     for (size_t i = 0; i < sizeof KINDS / sizeof KINDS[0]; i++)
         read_subjects(runtime, assent_text_of(KINDS[i]), (struct assent_text){0});
     read_keys(runtime);
@@ -54,6 +55,8 @@ static void subjects_read(struct assent_runtime *runtime, struct assent_order *o
         numbers_loaded(runtime, page);
     else if (assent_text_is(kind, "signal_slot"))
         signals_loaded(runtime, page);
+    else if (assent_text_is(kind, "schedule"))
+        schedule_versions(runtime, page);
     else if (assent_text_is(kind, "sweep"))
         sweep_loaded(runtime, page);
     else if (assent_text_is(kind, "delegation"))
@@ -80,6 +83,8 @@ void start_read(struct assent_runtime *runtime, struct assent_order *order)
         keys_loaded(runtime, &order->read.keys, order->read.last);
         if (order->read.keys.count == order->read.limit)
             read_keys(runtime);
+    } else if (order->read.kind == ASSENT_READ_SCHEDULE) {
+        schedule_loaded(runtime, order);
     } else {
         subjects_read(runtime, order);
     }

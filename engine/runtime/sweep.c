@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The sweep: after a calendar has changed, every open ticket with a clock gets the event CALENDAR, by which
-// the core sets its clocks anew. A mark in the store, written in the item of the world itself, stands until
+// the core sets its clocks anew; then every change of the schedule the event SCHEDULE, since what depends on
+// what may be another now. A mark in the store, written in the item of the world itself, stands until
 // the sweep is done, so that a start goes on with it, from the beginning: what was moved already stays as it
 // is. It goes by due time, and a timer that fires meanwhile is preceded by its ticket's event, so that
 // nothing fires by a calendar that does not hold any more. Tickets that are made or moved meanwhile see the
@@ -32,6 +33,7 @@ static void from_the_beginning(struct sweep *sweep)
 {
     sweep->running = true;
     sweep->has_last = false;
+    sweep->entries = false;
     sweep->again = false;
     sweep->again_us = 0;
     sweep->outdated = sweep->reading || sweep->pending > 0 || sweep->clearing;
@@ -108,11 +110,19 @@ static void page_over(struct assent_runtime *runtime)
         sweep->again_us = runtime->now_us + AGAIN_US;
         return;
     }
+    if (sweep->entries) {
+        sweep->last_start_us = sweep->next_start_us;
+        sweep->last_entry = sweep->next_entry;
+        sweep->has_entry = true;
+        if (sweep->whole)
+            clear_mark(runtime);
+        return;
+    }
     sweep->last = sweep->next;
     memcpy(sweep->last_name, sweep->next_name, sizeof sweep->last_name);
     sweep->has_last = true;
-    if (sweep->whole)
-        clear_mark(runtime);
+    sweep->entries = sweep->whole;
+    sweep->has_entry = false;
 }
 
 static void moved(struct errand *errand)
@@ -135,9 +145,9 @@ static void swept_before(struct errand *errand)
 }
 
 static void send_event(struct assent_runtime *runtime, const struct assent_id *ticket,
-                       void (*over)(struct errand *))
+                       enum assent_event_kind kind, void (*over)(struct errand *))
 {
-    struct assent_event event = {.kind = ASSENT_EVENT_CALENDAR};
+    struct assent_event event = {.kind = kind};
     struct errand *errand = errand_internal(runtime, &event, ERRAND_INTERNAL);
     errand->request.event.id = *ticket;
     errand->over = over;
@@ -147,7 +157,7 @@ static void send_event(struct assent_runtime *runtime, const struct assent_id *t
 void sweep_before(struct assent_runtime *runtime, const struct assent_id *ticket)
 {
     if (runtime->sweep.running)
-        send_event(runtime, ticket, swept_before);
+        send_event(runtime, ticket, ASSENT_EVENT_CALENDAR, swept_before);
 }
 
 static bool seen(const struct assent_stored_timers *page, size_t before)
@@ -182,7 +192,39 @@ void sweep_page(struct assent_runtime *runtime, struct assent_order *order)
         if (seen(page, i) || assent_text_ends(page->items[i].name, "/lease"))
             continue;
         sweep->pending++;
-        send_event(runtime, &page->items[i].ticket, moved);
+        send_event(runtime, &page->items[i].ticket, ASSENT_EVENT_CALENDAR, moved);
+    }
+    sweep->pending--;
+    page_over(runtime);
+}
+
+// As many changes as may be under way at once, behind those that were.
+static void send_entries(struct assent_runtime *runtime)
+{
+    struct sweep *sweep = &runtime->sweep;
+    const struct assent_schedule_lane *all =
+        assent_schedule_lane(&runtime->schedule.view, (struct assent_text){0});
+    struct assent_lane_at at = {0};
+    size_t sent = 0;
+    sweep->whole = true;
+    sweep->pending++; // until all of them are under way
+    while (all != NULL) {
+        const struct assent_schedule_entry *entry = assent_lane_next(all, INT64_MIN, INT64_MAX, &at);
+        if (entry == NULL)
+            break;
+        bool before = sweep->has_entry && (entry->start_us < sweep->last_start_us ||
+                                           (entry->start_us == sweep->last_start_us &&
+                                            assent_id_compare(&entry->ticket, &sweep->last_entry) <= 0));
+        if (before || !entry->active)
+            continue;
+        sweep->whole = sent < ASSENT_SWEEP_AT_ONCE;
+        if (!sweep->whole)
+            break;
+        sent++;
+        sweep->next_start_us = entry->start_us;
+        sweep->next_entry = entry->ticket;
+        sweep->pending++;
+        send_event(runtime, &entry->ticket, ASSENT_EVENT_SCHEDULE, moved);
     }
     sweep->pending--;
     page_over(runtime);
@@ -211,9 +253,13 @@ void sweep_work(struct assent_runtime *runtime)
     if (sweep->outdated) {
         sweep->outdated = false;
         sweep->has_last = false;
+        sweep->entries = false;
         sweep->again = false;
     }
-    read_page(runtime);
+    if (sweep->entries)
+        send_entries(runtime);
+    else
+        read_page(runtime);
 }
 
 int64_t sweep_deadline(const struct assent_runtime *runtime)

@@ -24,9 +24,14 @@ struct sweep {
     bool whole;                      // the page that is under way is the last one
     struct assent_stored_timer next; // where the next page begins
     char next_name[48];
+    // Then the changes of the schedule, by start and ticket: what depends on what may be another now.
+    bool entries;
+    bool has_entry;
+    int64_t last_start_us, next_start_us;
+    struct assent_id last_entry, next_entry;
 };
 
-// The mark's part of the item of a world whose calendars have changed.
+// The mark's part of the item of a world whose calendars or configuration items have changed.
 void sweep_mark(struct errand *errand, struct assent_write *write, struct assent_row *row);
 void sweep_begin(struct assent_runtime *runtime); // that item is kept
 void sweep_loaded(struct assent_runtime *runtime, const struct assent_stored_subjects *stored);

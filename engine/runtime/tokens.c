@@ -2,7 +2,7 @@
 // API tokens: ast_<type><30 base62>_<6 base62 of CRC-32> (AUTH-06). Kept as HMAC-SHA-256 under the pepper;
 // the secret is shown once. A token stands for its person with the person's permissions, narrowed by its
 // scopes: names of permissions, "jobs:TYPE" for workers of one type, and "signals:NAME" for who sends signals
-// of one name (or "signals:hr.*").
+// of one name (or "signals:hr.*"); or "calendar" alone, for the address of a calendar.
 #include "machine.h"
 #include <assent/base/canonical.h>
 #include <stdlib.h>
@@ -119,7 +119,8 @@ static bool stands(const struct assent_runtime *runtime, struct token *token, in
     *out = (struct assent_principal){token->person,       token->id,
                                      person->kind,        person->permissions & token->allows,
                                      token->worker_types, token->worker_type_count,
-                                     token->signals,      token->signal_count};
+                                     token->signals,      token->signal_count,
+                                     token->calendar};
     return true;
 }
 
@@ -144,6 +145,8 @@ static bool read_scopes(struct token *token, struct assent_text *bad)
         } else if (assent_text_starts(scope, "signals:") && scope.count > 8) {
             signals[token->signal_count++] = assent_text_slice(scope.bytes + 8, scope.count - 8);
             token->allows |= 1u << ASSENT_MAY_WORK;
+        } else if (assent_text_is(scope, "calendar") && scopes->list.count == 1) {
+            token->calendar = true; // it stands in addresses, so it allows nothing else
         } else if (assent_permission_find(scope, &permission)) {
             token->allows |= 1u << permission;
             any_work |= permission == ASSENT_MAY_WORK;
@@ -380,7 +383,7 @@ void token_make(struct errand *errand)
     if (!read_scopes(token, &bad)) {
         assent_error_set(&error, ASSENT_BAD_MEMBER,
                          "`%.*s` is no scope: write a permission (submit, act, vote, work …), jobs:TYPE or "
-                         "signals:NAME",
+                         "signals:NAME, or `calendar` alone",
                          (int)bad.count, bad.bytes);
         token_close(token);
         reply_error(errand, &error);

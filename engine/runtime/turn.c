@@ -7,6 +7,8 @@
 #include <assert.h>
 #include <string.h>
 
+enum { DECIDED_ANEW = 8 }; // times, because the schedule moved while a hook was asked
+
 static const struct assent_ticket *ticket_of(const struct errand *errand)
 {
     return errand->before != NULL ? errand->before->ticket : NULL;
@@ -181,6 +183,7 @@ static bool order_hook(struct errand *errand)
     order->hook.argument = errand->step.hook_argument;
     order->hook.answer.hook = errand->step.hook;
     errand->runtime->counts.hooks++;
+    errand->lanes_seen = schedule_seen(errand->runtime, errand->step.lanes, errand->step.lane_count);
     order_send(errand->runtime, order);
     return true;
 }
@@ -193,7 +196,14 @@ void turn_hook_done(struct assent_runtime *runtime, struct assent_order *order)
     if (answer.failed)
         runtime->counts.hook_failures++;
     add_answer(errand, &answer);
-    turn_decide(errand);
+    bool moved = schedule_seen(runtime, errand->step.lanes, errand->step.lane_count) != errand->lanes_seen;
+    if (!moved)
+        turn_decide(errand);
+    else if (errand->anew++ < DECIDED_ANEW)
+        turn_start(errand, errand->before); // the answers were to other questions
+    else
+        reply_code(errand, ASSENT_CONFLICT,
+                   "the schedule of what this change touches keeps moving; try again");
 }
 
 static struct assent_turn turn_of(const struct errand *errand)
@@ -210,7 +220,7 @@ static struct assent_turn turn_of(const struct errand *errand)
         .actor = actor,
         .definition = errand->program->digest,
         .directory = errand->world->world.directory->version,
-        .schedule = errand->world->schedule.version,
+        .schedule = schedule_version(errand->runtime, step->lanes, step->lane_count),
         .facts = step->facts,
         .fact_count = step->fact_count,
     };
@@ -340,13 +350,18 @@ static void decided(struct errand *errand)
         reply_ok(errand);
         return;
     }
+    if (!move_begin(errand) && turn_item(errand))
+        batch_add(errand);
+}
+
+bool turn_item(struct errand *errand)
+{
     make_item(errand, true);
     lease_decided(errand);
-    if (errand->look != 0 && !signal_join(errand)) {
-        reply_code(errand, ASSENT_CONFLICT, "the signal has gone its way while the ticket was deciding");
-        return;
-    }
-    batch_add(errand);
+    if (errand->look == 0 || signal_join(errand))
+        return true;
+    reply_code(errand, ASSENT_CONFLICT, "the signal has gone its way while the ticket was deciding");
+    return false;
 }
 
 static void set_number(struct errand *errand)
@@ -424,6 +439,8 @@ void turn_kept(struct errand *errand)
         entry_age(runtime, entry);
     entry_settle_leases(entry);
     errand->after = ticket_version_hold(entry->version);
+    move_kept(errand);
+    schedule_rows(runtime, errand->item->rows, errand->item->row_count);
     timers_rows(runtime, errand->item->rows, errand->item->row_count);
     offers_rows(runtime, errand->item->rows, errand->item->row_count);
     if (errand->look != 0)

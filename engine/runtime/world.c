@@ -58,8 +58,7 @@ static void install(struct assent_runtime *runtime, struct assent_order *order)
     version->holders = 1;
     version->arena = order->world.directory_arena;
     order->world.directory_arena = NULL;
-    version->schedule.version = 0;
-    version->world = (struct assent_world){order->world.directory, &version->schedule};
+    version->world = (struct assent_world){order->world.directory, &runtime->schedule.view};
     version->written = assent_text_copy(version->arena, order->world.written);
     version->operators = operators_of(order->world.directory, version->arena);
     world_version_drop(runtime->world);
@@ -164,10 +163,10 @@ static struct assent_value difference(struct assent_text old_bytes, struct assen
 }
 
 // Whether clocks that run may be others, or what keeps a ticket may be gone, by what this world says of
-// times.
+// times; or conflicts, by its configuration items.
 static bool moves_clocks(const struct errand *errand, const struct assent_value *difference)
 {
-    static const char *const TIMED[] = {"boards", "calendars", "freezes", "maintenance"};
+    static const char *const TIMED[] = {"boards", "calendars", "cis", "freezes", "maintenance"};
     bool moves = false;
     for (size_t i = 0; i < sizeof TIMED / sizeof TIMED[0]; i++) {
         const struct assent_value *section = assent_value_get(difference, TIMED[i]);

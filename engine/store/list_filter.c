@@ -3,8 +3,6 @@
 // case.
 #include "list_filter.h"
 
-#include <string.h>
-
 static bool fits(struct assent_text wanted, struct assent_text value);
 static bool holds_text(struct assent_text all, struct assent_text part);
 static char lower(char byte);
@@ -21,23 +19,6 @@ bool list_wants(const struct assent_list_filter *filter, const struct assent_row
         !fits(filter->requester, columns->requester) || !fits(filter->service, columns->service))
         return false;
     return holds_text(columns->title, filter->text) || holds_text(columns->number, filter->text);
-}
-
-// Fields are canonical JSON: a quote inside a text has a backslash before it, so a whole text that is a value
-// stands between a colon, comma or bracket and a comma or bracket.
-bool list_wants_fields(const struct assent_list_filter *filter, struct assent_text fields)
-{
-    struct assent_text item = filter->item;
-    if (item.count == 0)
-        return true;
-    for (size_t at = 1; at + item.count + 2 < fields.count; at++) {
-        const char *bytes = fields.bytes + at;
-        if (bytes[0] == '"' && bytes[item.count + 1] == '"' &&
-            memcmp(bytes + 1, item.bytes, item.count) == 0 && strchr(":,[", bytes[-1]) &&
-            strchr(",]}", bytes[item.count + 2]))
-            return true;
-    }
-    return false;
 }
 
 bool list_kind_is_open(enum assent_ticket_kind kind)

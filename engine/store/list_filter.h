@@ -7,8 +7,6 @@
 
 // True when the columns pass every filter but the item and visibility.
 bool list_wants(const struct assent_list_filter *filter, const struct assent_row *columns);
-// True when a value in the ticket's fields, as they are stored, is the filter's item, or none is wanted.
-bool list_wants_fields(const struct assent_list_filter *filter, struct assent_text fields);
 // True when a ticket of this kind is seen by everybody who is logged in.
 bool list_kind_is_open(enum assent_ticket_kind kind);
 

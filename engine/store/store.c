@@ -140,6 +140,20 @@ bool assent_reader_all_listening(struct assent_reader *reader, const struct asse
     return reader->methods->all_listening(reader, after, limit, arena, out, error);
 }
 
+bool assent_reader_schedule(struct assent_reader *reader, int64_t from_us, const struct assent_id *after,
+                            size_t limit, struct assent_arena *arena, struct assent_stored_entries *out,
+                            struct assent_error *error)
+{
+    return reader->methods->schedule(reader, from_us, after, limit, arena, out, error);
+}
+
+bool assent_reader_conflicts(struct assent_reader *reader, const struct assent_conflict_query *query,
+                             struct assent_arena *arena, struct assent_stored_conflicts *out,
+                             struct assent_error *error)
+{
+    return reader->methods->conflicts(reader, query, arena, out, error);
+}
+
 bool assent_reader_journal(struct assent_reader *reader, int64_t after, size_t limit,
                            struct assent_arena *arena, struct assent_stored_turns *out,
                            struct assent_error *error)

@@ -49,6 +49,12 @@ struct reader_methods {
     bool (*all_listening)(struct assent_reader *reader, const struct assent_stored_listening *after,
                           size_t limit, struct assent_arena *arena, struct assent_stored_all_listening *out,
                           struct assent_error *error);
+    bool (*schedule)(struct assent_reader *reader, int64_t from_us, const struct assent_id *after,
+                     size_t limit, struct assent_arena *arena, struct assent_stored_entries *out,
+                     struct assent_error *error);
+    bool (*conflicts)(struct assent_reader *reader, const struct assent_conflict_query *query,
+                      struct assent_arena *arena, struct assent_stored_conflicts *out,
+                      struct assent_error *error);
     bool (*journal)(struct assent_reader *reader, int64_t after, size_t limit, struct assent_arena *arena,
                     struct assent_stored_turns *out, struct assent_error *error);
     bool (*history)(struct assent_reader *reader, const struct assent_subject *subject, int64_t before,

@@ -36,6 +36,7 @@ static enum assent_permission permission_of(const struct assent_ticket *ticket,
     case ASSENT_EVENT_COMMENT:
     case ASSENT_EVENT_OVERRIDE:
     case ASSENT_EVENT_ANSWER:
+    case ASSENT_EVENT_ACCEPT:
         return ASSENT_MAY_ACT;
     case ASSENT_EVENT_VOTE:
     case ASSENT_EVENT_WITHDRAW:
@@ -54,6 +55,7 @@ static enum assent_permission permission_of(const struct assent_ticket *ticket,
     case ASSENT_EVENT_TIMER:
     case ASSENT_EVENT_SIGNAL:
     case ASSENT_EVENT_CALENDAR:
+    case ASSENT_EVENT_SCHEDULE:
     case ASSENT_EVENTS_COUNT:
         break;
     }

@@ -111,6 +111,7 @@ static const char *unless_blocked(struct sayer *sayer, unsigned blocked_by)
     } WORDS[] = {
         {ASSENT_BLOCKED_BY_FREEZE, "a freeze is in its way"},
         {ASSENT_BLOCKED_BY_MAINTENANCE, "it would be outside of a maintenance window"},
+        {ASSENT_BLOCKED_BY_CONFLICTS, "another change is in conflict with it"},
         {ASSENT_BLOCKED_BY_APPROVAL, "an approval holds no longer"},
     };
     const char *found[sizeof WORDS / sizeof *WORDS];

@@ -45,7 +45,15 @@ bool verify_wanted(struct verify *verify, const struct assent_ticket *ticket,
         struct assent_stored_listening listening = {row->name, row->key, row->ticket};
         if (row->kind == ASSENT_ROW_SIGNAL && !verify_find_listening(verify, &listening, &found))
             return false;
-        if (row->kind == ASSENT_ROW_OFFER)
+        if (row->kind == ASSENT_ROW_SCHEDULE && !verify_find_entry(verify, row, &found))
+            return false;
+        if (row->kind == ASSENT_ROW_CONFLICT && !verify_find_conflict(verify, row, &found))
+            return false;
+        if (row->kind == ASSENT_ROW_SCHEDULE)
+            what = "an entry of the schedule";
+        else if (row->kind == ASSENT_ROW_CONFLICT)
+            what = "the conflict";
+        else if (row->kind == ASSENT_ROW_OFFER)
             what = "an offer";
         else if (row->kind == ASSENT_ROW_SIGNAL)
             what = "the listener's row of signal";
@@ -64,7 +72,7 @@ bool verify_wanted(struct verify *verify, const struct assent_ticket *ticket,
 
 bool verify_index(struct verify *verify)
 {
-    return scan_timers(verify) && scan_offers(verify) && scan_inboxes(verify);
+    return scan_timers(verify) && scan_offers(verify) && scan_inboxes(verify) && verify_schedule(verify);
 }
 
 static bool find_inbox(struct verify *verify, const struct assent_row *row, bool *found)

@@ -52,6 +52,10 @@ bool verify_signal_open(const struct assent_admin_turn *turn);
 bool verify_find_listening(struct verify *verify, const struct assent_stored_listening *listening,
                            bool *found);
 void verify_slot_counts(struct verify *verify);
+// verify_schedule.c
+bool verify_schedule(struct verify *verify);
+bool verify_find_entry(struct verify *verify, const struct assent_row *row, bool *found);
+bool verify_find_conflict(struct verify *verify, const struct assent_row *row, bool *found);
 // The stored ticket, or NULL (a fault is noted when it cannot be read; none when it is not there). False when
 // the store cannot be read.
 bool verify_load(struct verify *verify, struct assent_id id, const struct assent_ticket **out);

@@ -33,11 +33,19 @@ serve() {
     sed -n 1p "$home/$side/ports" >"$home/$side/port"
     sed -n 2p "$home/$side/ports" >"$home/$side/tls-port"
     sed -n 's/.*shown this once: //p' "$home/$side/out" >"$home/$side/administrator"
-    command_of "$side" world apply tests/bench/world.yaml >/dev/null
+    world_of_systems >"$home/$side/world.yaml"
+    command_of "$side" world apply "$home/$side/world.yaml" >/dev/null
     command_of "$side" deploy tests/bench/approval.yaml >/dev/null 2>&1
     for who in requester first second worker; do
         command_of "$side" token new --person "$who" 2>/dev/null
     done >"$home/$side/tokens"
+}
+# The world with its configuration items: as many systems as load_approval.c knows.
+world_of_systems() {
+    cat tests/bench/world.yaml
+    seq 0 255 | sed 's/.*/  pay-&-db-1: { name: Payments database & (primary), type: database, service: payments }\
+  pay-&-db-2: { name: Payments database & (standby), type: database, service: payments, depends_on: [pay-&-db-1] }\
+  pay-&-api:  { name: Payments API &, type: application, service: payments, depends_on: [pay-&-db-1] }/'
 }
 # command_of SIDE WORD…: a command to its server, as its administrator.
 command_of() (

@@ -103,8 +103,9 @@ class Working(unittest.TestCase):
         change = office.draft()
         office.act(change, "submit")
         office["ann"].get("/v1/tickets/tkt_unknown", 404)
-        for _ in range(100):
-            office.draft()
+        for n in range(100):  # one after the other, so that none is in conflict
+            day = f"2036-01-{1 + n // 24:02}T{n % 24:02}"
+            office.draft(planned={"start": f"{day}:00:00Z", "end": f"{day}:30:00Z"})
         after = self.probes.metrics("-H", f"Accept: {OPEN}")
         self.assertEqual(list(before), list(after))
         self.assertGreater(after["assent_commits_total"], before["assent_commits_total"])

@@ -43,7 +43,7 @@ class Reads(unittest.TestCase):
             target = path
             for name, value in names.items():
                 target = target.replace("{" + name + "}", value)
-            if "{" not in target and not path.endswith(("/explain", "/clock")):  # which say when they were asked
+            if "{" not in target and not path.endswith(("/explain", "/clock", ":next_free")):  # which say when they were asked
                 yield path, target
 
     def test_every_get_is_conditional(self):
@@ -54,8 +54,9 @@ class Reads(unittest.TestCase):
                 continue
             self.assertEqual(answer.status_code, 200, (target, answer.text))
             etag = answer.headers["etag"]
-            self.assertRegex(etag, r'^"\d+"$', target)
-            for given in (etag, f'"0", {etag}', f"W/{etag}", "*"):
+            weak = "W/" if target.endswith(".ics") else ""  # a calendar is the same as long as it says the same
+            self.assertRegex(etag, rf'^{weak}"\d+"$', target)
+            for given in (etag, f'"0", {etag}', f"W/{etag.removeprefix('W/')}", "*"):
                 again = self.admin.call("GET", target, 304, headers={"if-none-match": given})
                 self.assertEqual((again.content, again.headers["etag"]), (b"", etag), target)
                 self.assertNotIn("content-type", again.headers)

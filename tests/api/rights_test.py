@@ -110,6 +110,12 @@ MATRIX = {
     "POST /v1/leases/{lease}:fail": [{"error": "No"}, None, NOBODY_BUT_WORKERS],
     "POST /v1/leases/{lease}:release": [{}, None, NOBODY_BUT_WORKERS],
     "POST /v1/leases/{lease}:extend": [{}, None, NOBODY_BUT_WORKERS],
+    "GET /v1/schedule": [None, None, EVERYBODY],
+    "GET /v1/schedule.ics": [None, None, EVERYBODY],
+    "GET /v1/schedule:next_free": [None, None, [400] * 9 + [401]],
+    "GET /v1/conflicts": [None, None, EVERYBODY],
+    "POST /v1/conflicts/{conflict}:accept": [{"because": "They do not meet"}, None,
+                                             [404, 404, 404, 404, 403, 404, 404, 403, 403, 401]],
     "POST /v1/jobs/{job}:resolve": [{"how": "retry"}, "fault", [403, 403, 403, 200, 403, 403, 403, 403, 403, 401]],
 }
 

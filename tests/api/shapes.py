@@ -55,6 +55,12 @@ ROUND = {
     "can_vote_for": Maybe([{"person": PERSON, "delegation": DELEGATION_ID, "until": TIME}]),
     "changed": Maybe([{"field": WORD, "before": Maybe(Anything), "after": Maybe(Anything)}]),
 }
+CONFLICT = {
+    "id": rf"cfl_{UUID}-\d+", "kind": "same_item|depends_on|depended_on|same_implementer",
+    "outcome": "open|accepted|resolved", "with": {"id": TICKET, "number": TEXT, "href": HREF}, "items": [WORD],
+    "others": Maybe([WORD]), "from": TIME, "until": TIME, "found": TIME, "settled": Maybe(TIME), "by": Maybe(PERSON),
+    "because": Maybe(TEXT),
+}
 JOB_SHAPE = {
     "id": JOB, "key": rf"{TICKET}/\d+/{WORD}/\d+(/undo|/finally)?", "ticket": HREF, "number": TEXT, "name": WORD,
     "state": WORD, "role": "do|undo|finally", "body": "worker|task", "phase": WORD, "type": Maybe(WORD),
@@ -73,7 +79,7 @@ TICKET_SHAPE = {
     "updated": TIME, "open": bool, "outcome": Maybe("success|failure|refused|cancelled"), "as": Maybe(WORD),
     "approval": Maybe(ROUND), "jobs": Maybe([JOB_SHAPE]), "held_by": Maybe(AUDIENCE),
     "clocks": Maybe([{"name": TEXT, "rule": TEXT, "due": Maybe(TIME), "stopped": Maybe(TIME), "left_s": Maybe(int)}]),
-    "debts": Maybe([ROUND]), "leaving_for": Maybe(WORD),
+    "debts": Maybe([ROUND]), "conflicts": Maybe([CONFLICT]), "leaving_for": Maybe(WORD),
     "leaving_because": Maybe(TEXT),
     "links": {"self": HREF, "approvals": HREF + "/approvals", "jobs": HREF + "/jobs", "history": HREF + "/history"},
 }

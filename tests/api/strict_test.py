@@ -38,7 +38,8 @@ class Strict(unittest.TestCase):
     def operations(self):
         names = {"ticket": self.board["id"], "approval": self.board["approval"]["id"], "action": "withdraw",
                  "job": "job_" + self.board["id"][4:] + "-1-0", "token": "tok_" + self.board["id"][4:],
-                 "lease": "lse_" + self.board["id"][4:] + "-0-1", "workflow": "normal-change", "version": "1", "handle": "ann", "problem": "not-found"}
+                 "lease": "lse_" + self.board["id"][4:] + "-0-1", "conflict": "cfl_" + self.board["id"][4:] + "-0",
+                 "workflow": "normal-change", "version": "1", "handle": "ann", "problem": "not-found"}
         for path, item in self.document["paths"].items():
             target = path
             for name, value in names.items():

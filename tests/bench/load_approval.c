@@ -16,10 +16,16 @@ static const struct {
     [LOAD_CLAIM] = {"claim a job", LOAD_WORKER, 200}, [LOAD_COMPLETE] = {"complete it", LOAD_WORKER, 200},
 };
 
+enum {
+    SYSTEMS = 256, // of the world (scripts/measure/servers.sh)
+    HOURS = 24 * 28 * 12
+};
+
 static const char CREATE[] =
     "{\"workflow\":\"approval\",\"fields\":{\"summary\":\"Rotate the keys of the payment gateway, ticket %lld\","
-    "\"service\":\"payments\",\"items\":[\"pay-db-1\",\"pay-db-2\"],\"planned\":{\"start\":\"2030-03-04T20:00:00Z\","
-    "\"end\":\"2030-03-04T21:00:00Z\"},\"plan\":\"Stop the standby, patch it, switch over, patch the other, watch it "
+    "\"service\":\"payments\",\"items\":[\"pay-%lld-db-1\",\"pay-%lld-db-2\"],"
+    "\"planned\":{\"start\":\"%04lld-%02lld-%02lldT%02lld:00:00Z\",\"end\":\"%04lld-%02lld-%02lldT%02lld:59:00Z\"},"
+    "\"plan\":\"Stop the standby, patch it, switch over, patch the other, watch it "
     "for ten minutes, then tell those who wait.\",\"backout\":\"Switch back to the old primary; restore the snapshot "
     "if the standby does not come up.\",\"users\":\"branch\",\"rehearsed\":true}}";
 
@@ -39,13 +45,36 @@ static void ask(struct load_approval *approval, const char *before, const char *
     snprintf(approval->path, sizeof approval->path, "/v1/%s%s%s", before, name, after);
 }
 
+// Which years a run's tickets are for, so that they are not in conflict with what another run left open.
+static long long years_of(const char *run)
+{
+    unsigned long long sum = 0;
+    for (; *run; run++)
+        sum = sum * 31 + (unsigned char)*run;
+    return (long long)(sum % 4001);
+}
+
+// No two tickets are for one system at one time: the next round over all systems is for the next hour.
+static void describe(struct load_approval *approval)
+{
+    long long number = approval->number;
+    long long system = number % SYSTEMS;
+    long long hour = number / SYSTEMS;
+    long long year = 2030 + years_of(approval->run) + hour / HOURS;
+    long long month = 1 + hour / (24 * 28) % 12;
+    long long day = 1 + hour / 24 % 28;
+    hour %= 24;
+    snprintf(approval->body, sizeof approval->body, CREATE, number, system, system, year, month, day, hour,
+             year, month, day, hour);
+}
+
 void load_approval_ask(struct load_approval *approval)
 {
     struct load_call *call = &approval->call;
     switch (approval->step) {
     case LOAD_CREATE:
         ask(approval, "tickets", "", "");
-        snprintf(approval->body, sizeof approval->body, CREATE, (long long)approval->number);
+        describe(approval);
         break;
     case LOAD_SUBMIT:
         ask(approval, "tickets/", approval->ticket, "/actions/submit");

@@ -21,6 +21,9 @@ struct history history_of(uint64_t seed, struct assent_arena *arena);
 // The next turn; history->ticket is its fold. Never a refusal, which moves nothing.
 struct assent_turn history_turn(struct history *history);
 uint64_t history_dice(struct history *history, uint64_t below);
+// A conflict is found, or an open one settled (journal_planned.c).
+void history_conflict(struct history *history, const struct assent_ticket *ticket, struct assent_text said,
+                      struct assent_fact *fact);
 // Ann, Bob and Cid (inactive) and Dee: groups "dba" (ann, bob, cid), "ops" (dee), role "operator" (dee).
 const struct assent_directory *history_directory(struct assent_arena *arena);
 

@@ -108,6 +108,11 @@ static bool same_key(const struct assent_row *a, const struct assent_row *b)
         return assent_text_equal(a->audience, b->audience);
     case ASSENT_ROW_SET:
         return assent_digest_equal(&a->digest, &b->digest);
+    case ASSENT_ROW_SCHEDULE:
+        return a->at_us == b->at_us;
+    case ASSENT_ROW_ITEM:
+    case ASSENT_ROW_CONFLICT:
+        return assent_text_equal(a->name, b->name);
     case ASSENT_ROW_ADMIN:
         return false;
     }

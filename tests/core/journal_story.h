@@ -6,7 +6,7 @@
 
 #include <assent/core/fold.h>
 
-enum { STORY_TURNS = 24, STORIES = 6 };
+enum { STORY_TURNS = 24, STORIES = 7 };
 
 struct story {
     struct assent_arena *arena;
@@ -19,5 +19,10 @@ struct story {
 // The story of an index: its name, told to its end in the arena. Fails the test when a fact does not fit.
 const char *story_name(size_t index);
 struct story story_tell(size_t index, struct assent_arena *arena);
+
+// Facts of the schedule (journal_planned.c). start_us 0: the change has no time any more.
+struct assent_fact story_plan(struct assent_arena *arena, int64_t start_us, const char *implementer);
+struct assent_fact story_meeting(int64_t from_us);
+struct assent_fact story_settlement(enum assent_conflict_outcome outcome, const char *person);
 
 #endif

@@ -27,7 +27,8 @@ void telling_enter(struct telling *telling, const char *state, enum assent_state
                    const char *holder);
 void telling_close_ticket(struct telling *telling, enum assent_outcome outcome, const char *as);
 
-// The stories of journal_asked.c.
+// The stories of journal_asked.c and journal_planned.c.
 void telling_asked(struct telling *telling);
+void telling_planned(struct telling *telling);
 
 #endif

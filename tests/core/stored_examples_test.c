@@ -77,12 +77,13 @@ static const struct shape *shape_of(enum part part)
         return &SHAPE_TIMER;
     case SIGNAL:
         return &SHAPE_AWAITED;
+    case CONFLICT:
+        return &SHAPE_CONFLICT;
     case FIELDS:
     case SET:
     case FACT:
     case CLOCK:
     case LINK:
-    case CONFLICT:
         return NULL;
     }
     return NULL;
@@ -181,7 +182,7 @@ static void every_fact_shows_every_member(void **state)
 static void every_part_shows_every_member(void **state)
 {
     struct assent_arena *arena = *state;
-    static const enum part parts[] = {HEAD, ROUND, VOTE, JOB, TIMER, SIGNAL};
+    static const enum part parts[] = {HEAD, ROUND, VOTE, JOB, TIMER, SIGNAL, CONFLICT};
     for (size_t p = 0; p < sizeof parts / sizeof *parts; p++) {
         const struct shape *shape = shape_of(parts[p]);
         for (size_t m = 0; m < shape->count; m++) {

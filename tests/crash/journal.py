@@ -3,9 +3,10 @@
 
     python3 tests/crash/journal.py STORE [--acknowledged FILE]
 
-Written from docs/decisions/0001 (record and chain), 0004 to 0007 (rows, rounds, jobs, timers) and 0014 (waits). It
-recomputes the chain and the commitments of the payloads, folds every ticket from its facts by its own
-rules, and compares the result with the stored rows: heads, fields, parts, offers, timers, signals, inboxes.
+Written from docs/decisions/0001 (record and chain), 0004 to 0007 (rows, rounds, jobs, timers) and 0014 (waits); of changes and
+their times in planned.py. It recomputes the chain and the commitments of the payloads, folds every ticket from its
+facts by its own rules, and compares the result with the stored rows: heads, fields, parts, offers, timers, signals,
+inboxes, items, the schedule, conflicts.
 With a file of what clients were told (JSON lines) it checks that all of it is there, once. Prints what
 is wrong, one line each, and ends with 1 if there is anything.
 """
@@ -18,7 +19,9 @@ import os
 import sqlite3
 import sys
 
-ROUND, VOTE, JOB, TIMER, SIGNAL = range(5)
+from planned import Planned, check_conflicts, put
+
+ROUND, VOTE, JOB, TIMER, SIGNAL = range(5)  # and CONFLICT
 FIELDS = -1
 NEVER = (1 << 63) - 1  # due_us of what has no due time
 BASE32 = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -38,19 +41,11 @@ def parsed(text):
     return json.loads(text, parse_float=str)
 
 
-def put(record, name, value):
-    """What is zero, empty or absent is left out."""
-    if value in (None, 0, "", [], False):
-        record.pop(name, None)
-    else:
-        record[name] = value
-
-
 class Unfit(Exception):
     """A fact that does not fit what was before it."""
 
 
-class Ticket:
+class Ticket(Planned):
     """The fold: what a ticket is after its facts, as the stored rows would say it."""
 
     def __init__(self):
@@ -83,13 +78,15 @@ class Ticket:
         self.copied(members, "number", "workflow", "version", "digest", "requester", "title", "service", "material")
         self.head["kind"] = members["ticket_kind"]
         self.head["created"] = turn["at"]
+        self.planned(turn, members)
         self.fields = members.get("fields", {})
 
-    def edited(self, _, members):
+    def edited(self, turn, members):
         gone = set(members.get("cleared", [])) | set(members.get("names", []))
         self.fields = {name: value for name, value in self.fields.items() if name not in gone}
         self.fields.update(members.get("set", {}))
         self.copied(members, "title", "service", "material")
+        self.planned(turn, members)
         if members.get("is_material") and members.get("editor"):
             self.head["editors"] = sorted({*self.head.get("editors", []), members["editor"]})
 
@@ -426,6 +423,10 @@ class Journal:
         self.check_index("offer", "SELECT ticket, worker, since_us, job FROM offer", Ticket.offers)
         self.check_index("timer", "SELECT ticket, due_us, name FROM timer", Ticket.timers)
         self.check_index("signal", "SELECT ticket, name, key FROM signal", Ticket.signals)
+        self.check_index("schedule", "SELECT ticket, end_us, bytes FROM schedule", Ticket.schedule, as_json=1)
+        self.check_index("conflict", "SELECT ticket, id, outcome, bytes FROM conflict", Ticket.conflicts, as_json=2)
+        self.check_index("item", "SELECT t.id, i.item FROM item i JOIN ticket t ON t.n = i.ticket", Ticket.items)
+        check_conflicts(self)
         self.check_index("inbox", """SELECT ticket, CASE WHEN item LIKE 'fault/%' THEN NULL ELSE audience END, due_us,
                                      item FROM inbox""", Ticket.inbox)
 
@@ -443,9 +444,11 @@ class Journal:
             for key, part in stored[name].items():
                 self.same(name, f"part {key}", part, ticket.parts.get(key))
 
-    def check_index(self, what, query, wanted):
+    def check_index(self, what, query, wanted, as_json=None):
         stored = collections.defaultdict(set)
         for blob, *row in self.database.execute(query):
+            if as_json is not None:
+                row[as_json] = json.dumps(parsed(row[as_json]), sort_keys=True)
             stored[ticket_id(blob)].add(tuple(row))
         for name in set(stored) | set(self.tickets):
             self.same(name, f"{what} rows", stored[name], wanted(self.tickets[name]))

@@ -126,8 +126,11 @@ static void another_world_with_the_same_calendars_moves_nothing(void **state)
     stand_listener(stand, "ann", "clock");
     struct assent_request request = stand_request(stand, ASSENT_REQUEST_WORLD, "admin");
     struct assent_buffer text = assent_buffer_in(stand->arena);
-    assent_buffer_text(&text, stand_file(stand, "world.yaml"));
-    assent_buffer_string(&text, "\nitems:\n  db1: { name: Database }\n");
+    const char *old = stand_file(stand, "world.yaml").bytes;
+    const char *services = strstr(old, "\nservices:\n") + strlen("\nservices:\n");
+    assent_buffer_text(&text, assent_text_slice(old, (size_t)(services - old)));
+    assent_buffer_string(&text, "  mail-2: { name: More mail }\n");
+    assent_buffer_string(&text, services);
     request.text = assent_buffer_done(&text);
     int64_t turns = stand_turns(stand), sweeps = assent_runtime_count(stand->runtime).sweeps;
     const struct stand_answer *answer = stand_call(stand, &request);

@@ -15,7 +15,8 @@ static bool asks(const struct sim_tables *tables, const struct sim_inbox *inbox,
 static bool excepted(const struct sim_inbox *inbox, struct assent_text me, struct assent_arena *arena);
 static bool has_voted(const struct sim_tables *tables, const struct sim_inbox *inbox, struct assent_text me,
                       struct assent_arena *arena);
-static struct assent_text fields_of(const struct sim_tables *tables, int64_t n, struct assent_arena *arena);
+static bool names_item(const struct sim_tables *tables, struct assent_text item, int64_t n,
+                       struct assent_arena *arena);
 static void collect(const struct sim_tables *tables, const struct assent_inbox_query *query,
                     struct assent_text audience, struct inbox_page *page, struct assent_arena *arena);
 static struct assent_inbox show(const struct sim_tables *tables, const struct inbox_page *page,
@@ -41,7 +42,7 @@ bool sim_list(struct assent_reader *reader, const struct assent_list_filter *fil
             out->reached_us = tables->tickets[n - step - 1].columns.created_us;
             break;
         }
-        if (list_wants(filter, &ticket->columns) && list_wants_fields(filter, fields_of(tables, n, arena)) &&
+        if (list_wants(filter, &ticket->columns) && names_item(tables, filter->item, n, arena) &&
             (filter->see_all || list_kind_is_open(ticket->columns.ticket_kind) ||
              sim_may_see(tables, n, filter->audiences, filter->audience_count, arena)))
             entries[out->count++] = entry_copy(ticket, arena);
@@ -116,14 +117,13 @@ bool sim_may_see(const struct sim_tables *tables, int64_t n, const struct assent
     return false;
 }
 
-static struct assent_text fields_of(const struct sim_tables *tables, int64_t n, struct assent_arena *arena)
+static bool names_item(const struct sim_tables *tables, struct assent_text item, int64_t n,
+                       struct assent_arena *arena)
 {
     struct assent_buffer key = key_in(arena);
+    key_text(&key, item);
     key_integer(&key, n);
-    key_integer(&key, -1);
-    key_text(&key, (struct assent_text){0});
-    const struct sim_part *part = map_get(&tables->parts, assent_buffer_done(&key));
-    return part ? part->part.bytes : (struct assent_text){0};
+    return item.count == 0 || map_get(&tables->items, assent_buffer_done(&key));
 }
 
 // *n: the first number to look at. False: a ticket that is not there has nothing after it.

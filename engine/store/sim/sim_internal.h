@@ -64,6 +64,11 @@ struct sim_subject {
     struct assent_text bytes;
 };
 
+struct sim_conflict {
+    struct assent_stored_conflict stored;
+    enum assent_conflict_outcome outcome;
+};
+
 struct sim_tables {
     struct assent_stored_turn *journal; // by seq - 1
     size_t turn_count;
@@ -74,15 +79,18 @@ struct sim_tables {
     struct assent_stored_key *keys; // in the order of their commits
     size_t key_count;
     size_t key_room;
-    struct map ids;      // id -> struct sim_ticket's n, as int64_t
-    struct map parts;    // (n, part, name) -> struct sim_part
-    struct map inbox;    // (audience, due, ticket, item) -> struct sim_inbox
-    struct map readers;  // (audience, n) -> the audience
-    struct map sets;     // digest -> struct assent_text
-    struct map offers;   // (worker, since, ticket, job) -> struct assent_stored_offer
-    struct map timers;   // (due, ticket, name) -> struct assent_stored_timer
-    struct map signals;  // (signal, key, ticket) -> struct assent_stored_listening
-    struct map subjects; // (kind, id) -> struct sim_subject
+    struct map ids;       // id -> struct sim_ticket's n, as int64_t
+    struct map parts;     // (n, part, name) -> struct sim_part
+    struct map inbox;     // (audience, due, ticket, item) -> struct sim_inbox
+    struct map readers;   // (audience, n) -> the audience
+    struct map sets;      // digest -> struct assent_text
+    struct map offers;    // (worker, since, ticket, job) -> struct assent_stored_offer
+    struct map timers;    // (due, ticket, name) -> struct assent_stored_timer
+    struct map signals;   // (signal, key, ticket) -> struct assent_stored_listening
+    struct map items;     // (item, n) -> the item
+    struct map schedule;  // (end, ticket) -> struct assent_stored_entry
+    struct map conflicts; // (id, ticket) -> struct sim_conflict
+    struct map subjects;  // (kind, id) -> struct sim_subject
 };
 
 struct assent_sim_disk {
@@ -180,6 +188,11 @@ bool sim_listeners(struct assent_reader *reader, struct assent_text signal, stru
 bool sim_all_listening(struct assent_reader *reader, const struct assent_stored_listening *after,
                        size_t limit, struct assent_arena *arena, struct assent_stored_all_listening *out,
                        struct assent_error *error);
+bool sim_schedule(struct assent_reader *reader, int64_t from_us, const struct assent_id *after, size_t limit,
+                  struct assent_arena *arena, struct assent_stored_entries *out, struct assent_error *error);
+bool sim_conflicts(struct assent_reader *reader, const struct assent_conflict_query *query,
+                   struct assent_arena *arena, struct assent_stored_conflicts *out,
+                   struct assent_error *error);
 bool sim_offers(struct assent_reader *reader, const struct assent_stored_offer *after, size_t limit,
                 struct assent_arena *arena, struct assent_stored_offers *out, struct assent_error *error);
 bool sim_journal(struct assent_reader *reader, int64_t after, size_t limit, struct assent_arena *arena,

@@ -21,6 +21,10 @@ static void put_reader(struct sim_tables *tables, struct assent_arena *arena, co
                        int64_t n);
 static void put_set(struct sim_tables *tables, struct assent_arena *arena, const struct assent_row *row);
 static void put_subject(struct sim_tables *tables, struct assent_arena *arena, const struct assent_row *row);
+static void put_item(struct sim_tables *tables, struct assent_arena *arena, const struct assent_row *row,
+                     int64_t n);
+static void put_entry(struct sim_tables *tables, struct assent_arena *arena, const struct assent_row *row);
+static void put_conflict(struct sim_tables *tables, struct assent_arena *arena, const struct assent_row *row);
 static void *grown(struct assent_arena *arena, void *items, size_t count, size_t *room, size_t size);
 static void *copy(struct assent_arena *arena, const void *value, size_t size);
 
@@ -74,6 +78,15 @@ void tables_row(struct sim_tables *tables, struct assent_arena *arena, const str
         return;
     case ASSENT_ROW_ADMIN:
         put_subject(tables, arena, row);
+        return;
+    case ASSENT_ROW_ITEM:
+        put_item(tables, arena, row, n);
+        return;
+    case ASSENT_ROW_SCHEDULE:
+        put_entry(tables, arena, row);
+        return;
+    case ASSENT_ROW_CONFLICT:
+        put_conflict(tables, arena, row);
         return;
     }
     assert(false && "a row is of one of the kinds");
@@ -240,6 +253,46 @@ static void put_reader(struct sim_tables *tables, struct assent_arena *arena, co
         map_drop(&tables->readers, assent_buffer_done(&key));
     else
         map_put(&tables->readers, arena, assent_buffer_done(&key), copy(arena, &audience, sizeof audience));
+}
+
+static void put_item(struct sim_tables *tables, struct assent_arena *arena, const struct assent_row *row,
+                     int64_t n)
+{
+    struct assent_text item = assent_text_copy(arena, row->name);
+    struct assent_buffer key = key_in(arena);
+    key_text(&key, item);
+    key_integer(&key, n);
+    if (row->gone)
+        map_drop(&tables->items, assent_buffer_done(&key));
+    else
+        map_put(&tables->items, arena, assent_buffer_done(&key), copy(arena, &item, sizeof item));
+}
+
+static void put_entry(struct sim_tables *tables, struct assent_arena *arena, const struct assent_row *row)
+{
+    const struct assent_stored_entry entry = {row->ticket, row->at_us, assent_text_copy(arena, row->bytes)};
+    struct assent_buffer key = key_in(arena);
+    key_integer(&key, entry.end_us);
+    key_bytes(&key, entry.ticket.bytes, ASSENT_ID_BYTES);
+    if (row->gone)
+        map_drop(&tables->schedule, assent_buffer_done(&key));
+    else
+        map_put(&tables->schedule, arena, assent_buffer_done(&key), copy(arena, &entry, sizeof entry));
+}
+
+static void put_conflict(struct sim_tables *tables, struct assent_arena *arena, const struct assent_row *row)
+{
+    const struct sim_conflict conflict = {
+        .stored = {assent_text_copy(arena, row->name), row->ticket, assent_text_copy(arena, row->bytes)},
+        .outcome = row->conflict,
+    };
+    struct assent_buffer key = key_in(arena);
+    key_text(&key, conflict.stored.id);
+    key_bytes(&key, row->ticket.bytes, ASSENT_ID_BYTES);
+    if (row->gone)
+        map_drop(&tables->conflicts, assent_buffer_done(&key));
+    else
+        map_put(&tables->conflicts, arena, assent_buffer_done(&key), copy(arena, &conflict, sizeof conflict));
 }
 
 static void put_set(struct sim_tables *tables, struct assent_arena *arena, const struct assent_row *row)

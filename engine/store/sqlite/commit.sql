@@ -101,3 +101,23 @@ DELETE FROM reader WHERE audience = ?1 AND ticket = ?2;
 
 -- name: set_put
 INSERT OR IGNORE INTO member_set (digest, members) VALUES (?1, ?2);
+
+-- name: item_put
+INSERT OR IGNORE INTO item (item, ticket) VALUES (?1, ?2);
+
+-- name: item_gone
+DELETE FROM item WHERE item = ?1 AND ticket = ?2;
+
+-- name: schedule_put
+INSERT INTO schedule (end_us, ticket, bytes) VALUES (?1, ?2, ?3)
+ON CONFLICT (end_us, ticket) DO UPDATE SET bytes = excluded.bytes;
+
+-- name: schedule_gone
+DELETE FROM schedule WHERE end_us = ?1 AND ticket = ?2;
+
+-- name: conflict_put
+INSERT INTO conflict (id, ticket, outcome, bytes) VALUES (?1, ?2, ?3, ?4)
+ON CONFLICT (id, ticket) DO UPDATE SET outcome = excluded.outcome, bytes = excluded.bytes;
+
+-- name: conflict_gone
+DELETE FROM conflict WHERE id = ?1 AND ticket = ?2;

@@ -94,8 +94,17 @@ WHERE kind = ?1 AND open = ?2 AND workflow = ?3 AND state > ?4 ORDER BY state LI
 SELECT n, id, revision, kind, open, workflow, state, requester, service, number, workflow_version, created_us, updated_us,
        due_us, title FROM ticket WHERE id > ?1 ORDER BY id LIMIT ?2;
 
--- name: fields_of
-SELECT bytes FROM part WHERE ticket = ?1 AND part = -1 AND name = '';
+-- name: list_item_rising
+SELECT t.n, t.id, t.revision, t.kind, t.open, t.workflow, t.state, t.requester, t.service, t.number, t.workflow_version,
+       t.created_us, t.updated_us, t.due_us, t.title
+FROM item i CROSS JOIN ticket t ON t.n = i.ticket
+WHERE i.item = ?3 AND i.ticket > ?5 AND i.ticket < ?6 ORDER BY i.ticket;
+
+-- name: list_item_falling
+SELECT t.n, t.id, t.revision, t.kind, t.open, t.workflow, t.state, t.requester, t.service, t.number, t.workflow_version,
+       t.created_us, t.updated_us, t.due_us, t.title
+FROM item i CROSS JOIN ticket t ON t.n = i.ticket
+WHERE i.item = ?3 AND i.ticket > ?5 AND i.ticket < ?6 ORDER BY i.ticket DESC;
 
 -- name: reader_find
 SELECT 1 FROM reader WHERE audience = ?1 AND ticket = ?2;
@@ -130,6 +139,16 @@ SELECT ticket FROM signal WHERE name = ?1 AND key = ?2 AND ticket > ?3 ORDER BY 
 
 -- name: all_listening
 SELECT name, key, ticket FROM signal WHERE (name, key, ticket) > (?1, ?2, ?3) ORDER BY name, key, ticket LIMIT ?4;
+
+-- name: schedule_from
+SELECT end_us, ticket, bytes FROM schedule WHERE (end_us, ticket) > (?1, ?2) ORDER BY end_us, ticket LIMIT ?3;
+
+-- name: conflicts_all
+SELECT id, ticket, bytes FROM conflict WHERE (id, ticket) > (?1, ?2) ORDER BY id, ticket LIMIT ?3;
+
+-- name: conflicts_of
+SELECT id, ticket, bytes FROM conflict INDEXED BY conflict_outcome
+WHERE outcome = ?4 AND (id, ticket) > (?1, ?2) ORDER BY id, ticket LIMIT ?3;
 
 -- name: journal_after
 SELECT j.seq, j.prev_seq, j.kind, j.id, j.revision, j.at_us, j.link, j.envelope, p.salt, p.bytes

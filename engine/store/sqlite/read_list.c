@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Lists of tickets in the order of their creation, or against it. A list is a merge of walks, each in that
-// order along one index: all tickets, those of a requester or a service, those of one place (kind, open,
-// workflow, state), those that an audience may see. What no index serves is compared row by row, for at most
-// ASSENT_LIST_SCAN rows; then the page is cut and says where to go on.
+// order along one index: all tickets, those of a requester, a service or an item, those of one place (kind,
+// open, workflow, state), those that an audience may see. What no index serves is compared row by row, for at
+// most ASSENT_LIST_SCAN rows; then the page is cut and says where to go on.
 #include "sqlite_internal.h"
 
 #include "list_filter.h"
@@ -42,7 +42,6 @@ static bool walk(struct page *page, enum statement rising, struct assent_text ke
 static bool walk_rows(struct page *page, sqlite3_stmt *find);
 static bool take(struct page *page, sqlite3_stmt *find, bool last, bool *go_on);
 static bool row_wanted(struct page *page, sqlite3_stmt *find, int64_t n, bool *wanted);
-static bool has_item(struct page *page, int64_t n, bool *has);
 static bool may_see(struct page *page, int64_t n, enum assent_ticket_kind kind, bool *may);
 static bool before(const struct page *page, int64_t a, int64_t b);
 static void bound_at(struct page *page, int64_t n);
@@ -164,6 +163,8 @@ static bool choose_walks(struct page *page)
 {
     const struct assent_list_filter *filter = page->filter;
     page->alone = true;
+    if (filter->item.count)
+        return walk(page, STATEMENT_LIST_ITEM_RISING, filter->item);
     if (filter->requester.count)
         return walk(page, STATEMENT_LIST_REQUESTER_RISING, filter->requester);
     if (filter->service.count)
@@ -332,28 +333,9 @@ static bool row_wanted(struct page *page, sqlite3_stmt *find, int64_t n, bool *w
         .title = column_borrow(find, 14),
     };
     *wanted = list_wants(page->filter, &columns);
-    if (*wanted && page->filter->item.count && !has_item(page, n, wanted))
-        return false;
     if (!*wanted || page->filter->see_all)
         return true;
     return may_see(page, n, columns.ticket_kind, wanted);
-}
-
-// One look-up more for each row that the columns have let through.
-static bool has_item(struct page *page, int64_t n, bool *has)
-{
-    struct connection *connection = &page->reader->connection;
-    sqlite3_stmt *find = statement_of(connection, STATEMENT_FIELDS_OF, page->error);
-    bool row = false;
-    if (!find)
-        return false;
-    bind_integer(find, 1, n);
-    if (!statement_step(connection, find, &row, page->error))
-        return false;
-    *has = row && list_wants_fields(page->filter, column_borrow(find, 0));
-    if (row)
-        statement_stop(find);
-    return true;
 }
 
 static bool may_see(struct page *page, int64_t n, enum assent_ticket_kind kind, bool *may)

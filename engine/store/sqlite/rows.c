@@ -16,6 +16,10 @@ static bool timer_write(struct commit *commit, const struct assent_row *row);
 static bool signal_write(struct commit *commit, const struct assent_row *row);
 static bool reader_write(struct commit *commit, const struct assent_row *row, const struct touched *touched);
 static bool set_write(struct commit *commit, const struct assent_row *row);
+static bool item_row_write(struct commit *commit, const struct assent_row *row,
+                           const struct touched *touched);
+static bool schedule_write(struct commit *commit, const struct assent_row *row);
+static bool conflict_write(struct commit *commit, const struct assent_row *row);
 static struct touched *touched_by(const struct assent_item *item, const struct assent_row *row,
                                   struct touched *touched);
 
@@ -56,6 +60,12 @@ static bool row_write(struct commit *commit, const struct assent_row *row, struc
         return set_write(commit, row);
     case ASSENT_ROW_ADMIN:
         return admin_write(commit, row, touched);
+    case ASSENT_ROW_ITEM:
+        return item_row_write(commit, row, touched);
+    case ASSENT_ROW_SCHEDULE:
+        return schedule_write(commit, row);
+    case ASSENT_ROW_CONFLICT:
+        return conflict_write(commit, row);
     }
     assert(false && "a kind of row");
     return false;
@@ -208,6 +218,45 @@ static bool set_write(struct commit *commit, const struct assent_row *row)
         return false;
     bind_bytes(put, 1, row->digest.bytes, ASSENT_DIGEST_BYTES);
     bind_text(put, 2, row->bytes);
+    return statement_run(commit->connection, put, commit->error);
+}
+
+static bool item_row_write(struct commit *commit, const struct assent_row *row, const struct touched *touched)
+{
+    sqlite3_stmt *put =
+        statement_of(commit->connection, row->gone ? STATEMENT_ITEM_GONE : STATEMENT_ITEM_PUT, commit->error);
+    if (!put)
+        return false;
+    bind_text(put, 1, row->name);
+    bind_integer(put, 2, touched->n);
+    return statement_run(commit->connection, put, commit->error);
+}
+
+static bool schedule_write(struct commit *commit, const struct assent_row *row)
+{
+    sqlite3_stmt *put = statement_of(
+        commit->connection, row->gone ? STATEMENT_SCHEDULE_GONE : STATEMENT_SCHEDULE_PUT, commit->error);
+    if (!put)
+        return false;
+    bind_integer(put, 1, row->at_us);
+    bind_id(put, 2, &row->ticket);
+    if (!row->gone)
+        bind_text(put, 3, row->bytes);
+    return statement_run(commit->connection, put, commit->error);
+}
+
+static bool conflict_write(struct commit *commit, const struct assent_row *row)
+{
+    sqlite3_stmt *put = statement_of(
+        commit->connection, row->gone ? STATEMENT_CONFLICT_GONE : STATEMENT_CONFLICT_PUT, commit->error);
+    if (!put)
+        return false;
+    bind_text(put, 1, row->name);
+    bind_id(put, 2, &row->ticket);
+    if (!row->gone) {
+        bind_integer(put, 3, row->conflict);
+        bind_text(put, 4, row->bytes);
+    }
     return statement_run(commit->connection, put, commit->error);
 }
 

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- The embedded store's tables (schema version 2). What is rewritten at a transition is small and close together:
+-- The embedded store's tables (schema version 3). What is rewritten at a transition is small and close together:
 -- pages touched are what a commit costs. A ticket has a number of its own, n, given in the order of first commits, by
 -- which lists are ordered and parts are kept side by side.
 
@@ -113,6 +113,31 @@ CREATE TABLE signal (
     PRIMARY KEY (name, key, ticket)
 ) STRICT, WITHOUT ROWID;
 
+-- Which tickets name a configuration item in their fields.
+CREATE TABLE item (
+    item TEXT NOT NULL,
+    ticket INTEGER NOT NULL,  -- n
+    PRIMARY KEY (item, ticket)
+) STRICT, WITHOUT ROWID;
+
+-- When changes are to happen. Past ones stay; a start reads from a time on.
+CREATE TABLE schedule (
+    end_us INTEGER NOT NULL,
+    ticket BLOB NOT NULL,
+    bytes TEXT NOT NULL,
+    PRIMARY KEY (end_us, ticket)
+) STRICT, WITHOUT ROWID;
+
+-- Conflicts between changes: one row for each side.
+CREATE TABLE conflict (
+    id TEXT NOT NULL,
+    ticket BLOB NOT NULL,
+    outcome INTEGER NOT NULL,
+    bytes TEXT NOT NULL,
+    PRIMARY KEY (id, ticket)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX conflict_outcome ON conflict (outcome, id, ticket);
+
 -- Subjects that are no tickets.
 CREATE TABLE subject (
     kind TEXT NOT NULL,
@@ -136,4 +161,4 @@ CREATE TABLE idempotency (
 
 -- "asnt", and the form of these tables (sqlite_internal.h).
 PRAGMA application_id = 0x61736e74;
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;

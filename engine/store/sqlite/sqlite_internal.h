@@ -15,7 +15,7 @@
 
 // Form of the tables, in the file's user_version. An older one is brought up by upgrade.sql when an engine
 // opens the store; a newer one is refused with STORE_VERSION.
-enum { SCHEMA_VERSION = 2 };
+enum { SCHEMA_VERSION = 3 };
 // "asnt": the file's application_id, by which a store is told from another program's database.
 enum { APPLICATION_ID = 0x61736e74 };
 // Fields stand beside the parts under a number of their own.
@@ -185,6 +185,11 @@ bool read_listeners(struct assent_reader *reader, struct assent_text signal, str
 bool read_all_listening(struct assent_reader *reader, const struct assent_stored_listening *after,
                         size_t limit, struct assent_arena *arena, struct assent_stored_all_listening *out,
                         struct assent_error *error);
+bool read_schedule(struct assent_reader *reader, int64_t from_us, const struct assent_id *after, size_t limit,
+                   struct assent_arena *arena, struct assent_stored_entries *out, struct assent_error *error);
+bool read_conflicts(struct assent_reader *reader, const struct assent_conflict_query *query,
+                    struct assent_arena *arena, struct assent_stored_conflicts *out,
+                    struct assent_error *error);
 bool read_journal(struct assent_reader *reader, int64_t after, size_t limit, struct assent_arena *arena,
                   struct assent_stored_turns *out, struct assent_error *error);
 bool read_history(struct assent_reader *reader, const struct assent_subject *subject, int64_t before,

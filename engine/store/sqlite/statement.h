@@ -45,6 +45,12 @@
     X(READER_PUT, "reader_put")                                                                              \
     X(READER_GONE, "reader_gone")                                                                            \
     X(SET_PUT, "set_put")                                                                                    \
+    X(ITEM_PUT, "item_put")                                                                                  \
+    X(ITEM_GONE, "item_gone")                                                                                \
+    X(SCHEDULE_PUT, "schedule_put")                                                                          \
+    X(SCHEDULE_GONE, "schedule_gone")                                                                        \
+    X(CONFLICT_PUT, "conflict_put")                                                                          \
+    X(CONFLICT_GONE, "conflict_gone")                                                                        \
     X(BEGIN_READ, "begin_read")                                                                              \
     X(END_READ, "end_read")                                                                                  \
     X(TICKET_HEAD, "ticket_head")                                                                            \
@@ -65,10 +71,11 @@
     X(LIST_SERVICE_FALLING, "list_service_falling")                                                          \
     X(LIST_READER_RISING, "list_reader_rising")                                                              \
     X(LIST_READER_FALLING, "list_reader_falling")                                                            \
+    X(LIST_ITEM_RISING, "list_item_rising")                                                                  \
+    X(LIST_ITEM_FALLING, "list_item_falling")                                                                \
     X(LIST_IDS, "list_ids")                                                                                  \
     X(WORKFLOW_NEXT, "workflow_next")                                                                        \
     X(STATE_NEXT, "state_next")                                                                              \
-    X(FIELDS_OF, "fields_of")                                                                                \
     X(READER_FIND, "reader_find")                                                                            \
     X(INBOX_OF, "inbox_of")                                                                                  \
     X(INBOX_SET_NEXT, "inbox_set_next")                                                                      \
@@ -77,6 +84,9 @@
     X(OFFERS, "offers")                                                                                      \
     X(LISTENERS, "listeners")                                                                                \
     X(ALL_LISTENING, "all_listening")                                                                        \
+    X(SCHEDULE_FROM, "schedule_from")                                                                        \
+    X(CONFLICTS_ALL, "conflicts_all")                                                                        \
+    X(CONFLICTS_OF, "conflicts_of")                                                                          \
     X(JOURNAL_AFTER, "journal_after")                                                                        \
     X(JOURNAL_AT, "journal_at")                                                                              \
     X(JOURNAL_HEAD, "journal_head")                                                                          \

@@ -15,3 +15,35 @@ CREATE TABLE signal (
     PRIMARY KEY (name, key, ticket)
 ) STRICT, WITHOUT ROWID;
 PRAGMA user_version = 2;
+
+-- from: 2
+-- Which tickets name a configuration item in their fields.
+CREATE TABLE item (
+    item TEXT NOT NULL,
+    ticket INTEGER NOT NULL,  -- n
+    PRIMARY KEY (item, ticket)
+) STRICT, WITHOUT ROWID;
+
+-- When changes are to happen. Past ones stay; a start reads from a time on.
+CREATE TABLE schedule (
+    end_us INTEGER NOT NULL,
+    ticket BLOB NOT NULL,
+    bytes TEXT NOT NULL,
+    PRIMARY KEY (end_us, ticket)
+) STRICT, WITHOUT ROWID;
+
+-- Conflicts between changes: one row for each side.
+CREATE TABLE conflict (
+    id TEXT NOT NULL,
+    ticket BLOB NOT NULL,
+    outcome INTEGER NOT NULL,
+    bytes TEXT NOT NULL,
+    PRIMARY KEY (id, ticket)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX conflict_outcome ON conflict (outcome, id, ticket);
+-- Of a ticket that an older version wrote nobody knows which texts are items: every one that could be a handle counts
+-- until its next edit (assent_ticket_items). What is planned joins the schedule with the next edit.
+INSERT INTO item (item, ticket)
+SELECT DISTINCT t.value, p.ticket FROM part p, json_tree(p.bytes) t
+WHERE p.part = -1 AND t.type = 'text' AND length(CAST(t.value AS BLOB)) BETWEEN 1 AND 63 AND t.value NOT GLOB '*[^a-z0-9._-]*';
+PRAGMA user_version = 3;

@@ -85,6 +85,11 @@ enum {
         200, // visits to approvals; a ticket that comes back more often is ended by people
     ASSENT_JOBS_A_TICKET = 2000,
     ASSENT_VOTES_A_ROUND = 5000,
+    ASSENT_CONFLICTS = 64,       // open or accepted ones of a ticket: each is a turn of the other ticket too
+    ASSENT_CONFLICTS_KEPT = 128, // and of those that are resolved the newest, up to these in all
+    ASSENT_SCHEDULE_ITEMS = 200, // configuration items of a change that are looked at for conflicts
+    ASSENT_CALENDAR_EVENTS = 5000,      // of a calendar feed: some 2 MB of text
+    ASSENT_SCHEDULE_KEYS = 2000,        // and what these depend on and what depends on them
     ASSENT_RESULT_BYTES = 16 << 10,     // of a job's result or error, and of what comes with a signal
     ASSENT_SIGNAL_KEY_BYTES = 255,      // of the key of a signal, which an index holds
     ASSENT_DELEGATIONS = 20000,         // that are not over: each turn's directory holds them
@@ -151,6 +156,8 @@ enum {
 #define ASSENT_DELEGATION_MAX_US (INT64_C(366) * 24 * 3600 * 1000000) // longer is another job: a group's
 #define ASSENT_DELEGATION_KEEP_US                                                                            \
     (INT64_C(90) * 24 * 3600 * 1000000) // after its end a delegation is listed so long; the journal has it
+#define ASSENT_SCHEDULE_PAST_US  (INT64_C(90) * 24 * 3600 * 1000000) // after its end a change stays in sight
+#define ASSENT_FREE_WITHIN_US    (INT64_C(90) * 24 * 3600 * 1000000) // in which a free slot is looked for
 #define ASSENT_SIGNAL_TTL_US     (INT64_C(30) * 24 * 3600 * 1000000) // that a signal waits, unless told
 #define ASSENT_SIGNAL_TTL_MIN_US (INT64_C(1) * 1000000)
 #define ASSENT_SIGNAL_TTL_MAX_US (INT64_C(366) * 24 * 3600 * 1000000) // who comes later is not meant

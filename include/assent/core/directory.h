@@ -126,11 +126,7 @@ struct assent_directory {
     size_t delegation_count;                     // the order of assent_delegation_compare
 };
 
-// The schedule of other changes: one fact version for each configuration item (data.md). Its index comes with
-// the change schedule; a turn already carries the version that it saw.
-struct assent_schedule {
-    int64_t version;
-};
+struct assent_schedule; // of other changes (schedule.h)
 
 struct assent_world {
     const struct assent_directory *directory;

@@ -27,7 +27,10 @@
     X(CALENDAR, "calendar")           /* the engine's own: clocks are resolved anew in this turn's world */  \
     X(OVERRIDE, "override")           /* a freeze is lifted for this ticket, with a reason */                \
     X(CLOSE, "close_round")           /* the chair's, of a round that closes at a meeting */                 \
-    X(ANSWER, "answer")               /* to a voter's question */
+    X(ANSWER, "answer")               /* to a voter's question */                                            \
+    X(ACCEPT, "accept_conflict")      /* somebody answers for a conflict; the comment says why */            \
+    X(SCHEDULE, "schedule")           /* the engine's own: conflicts are looked for anew; of another         \
+                                         ticket's turn: what that found */
 
 enum assent_event_kind {
 #define ASSENT_EVENT_ENUM(name, text) ASSENT_EVENT_##name,
@@ -82,6 +85,7 @@ struct assent_event {
     struct assent_text signal_key;    // SIGNAL
     struct assent_text signal_id;     // SIGNAL: the sender's name for this one; "" when it has none
     struct assent_value signal_value; // SIGNAL: what came with it; absent: nothing
+    struct assent_text conflict;      // ACCEPT: its id
 };
 
 // What a pure hook answered, in the order in which step asked within this turn (step.h).

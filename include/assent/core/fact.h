@@ -22,6 +22,8 @@ struct assent_fact {
             struct assent_digest material;
             struct assent_text title;
             struct assent_text service; // as ticket.service
+            struct assent_value items;  // as ticket.items
+            struct assent_planned planned;
             struct assent_value fields;
         } created;
         struct { // envelope: material (digest after), editor, names, cleared, service; payload: set, title
@@ -33,7 +35,9 @@ struct assent_fact {
             struct assent_value set;     // record; a changed field in neither was erased: it is empty
             struct assent_text title;    // the ticket's title afterwards
             struct assent_text service;  // the ticket's service afterwards
-            struct assent_text why;      // envelope: "" when sent; else "action take", "enter risk.fill"
+            struct assent_value items;   // its configuration items afterwards
+            struct assent_planned planned;
+            struct assent_text why; // envelope: "" when sent; else "action take", "enter risk.fill"
         } edited;
         struct { // payload: comment
             struct assent_text action;
@@ -169,18 +173,14 @@ struct assent_fact {
             size_t count;
         } listening;
         struct { // envelope: id, name, signal_key; payload: value
-            struct assent_text name;
-            struct assent_text signal_key;
+            struct assent_text name, signal_key;
             struct assent_text id; // the sender's
             struct assent_value value;
         } signalled;
         struct { // envelope: at, freeze, from, person, until; payload: because
-            int64_t at_us;
-            struct assent_text because;
-            struct assent_text freeze; // handle
-            int64_t from_us;           // of the time of the freeze that stood in the way
-            struct assent_text person;
-            int64_t until_us;
+            struct assent_text because, person;
+            struct assent_text freeze;        // its handle
+            int64_t at_us, from_us, until_us; // from and until: the time of it that stood in the way
         } freeze_overridden;
         struct assent_fact_answered asked_answered;
         struct assent_fact_paused clock_paused;
@@ -189,6 +189,8 @@ struct assent_fact {
         struct assent_fact_seat seat_changed;
         struct assent_fact_unpaid debt_unpaid;
         struct assent_fact_lapsed approval_expired;
+        struct assent_conflict conflict_found;     // open; takes the place of one of that id
+        struct assent_settlement conflict_settled; // payload: because
     };
 };
 

@@ -47,7 +47,9 @@
     X(REMINDED, "reminded")                                                                                  \
     X(SEAT_CHANGED, "seat_changed")                                                                          \
     X(DEBT_UNPAID, "debt_unpaid")                                                                            \
-    X(APPROVAL_EXPIRED, "approval_expired")
+    X(APPROVAL_EXPIRED, "approval_expired")                                                                  \
+    X(CONFLICT_FOUND, "conflict_found")                                                                      \
+    X(CONFLICT_SETTLED, "conflict_settled")
 
 enum assent_fact_kind {
 #define ASSENT_FACT_ENUM(name, text) ASSENT_FACT_##name,

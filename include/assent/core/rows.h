@@ -11,16 +11,19 @@
 #include <assent/core/ticket.h>
 
 enum assent_row_kind {
-    ASSENT_ROW_TICKET, // always put, never deleted
-    ASSENT_ROW_FIELDS, // ticket -> fields
-    ASSENT_ROW_PART,   // (ticket, part, name) -> bytes, or gone
-    ASSENT_ROW_INBOX,  // (audience, ticket, item) -> due, except; or gone
-    ASSENT_ROW_OFFER,  // (worker type, ticket, job n): claimable; or gone
-    ASSENT_ROW_TIMER,  // (due, ticket, name); or gone
-    ASSENT_ROW_READER, // (audience, ticket): who may see it besides the rule of the kind
-    ASSENT_ROW_SIGNAL, // (signal, key, ticket): the ticket listens to it; or gone
-    ASSENT_ROW_SET,    // (digest) -> members: kept once
-    ASSENT_ROW_ADMIN,  // (subject kind, id) -> bytes of a subject that is no ticket
+    ASSENT_ROW_TICKET,   // always put, never deleted
+    ASSENT_ROW_FIELDS,   // ticket -> fields
+    ASSENT_ROW_PART,     // (ticket, part, name) -> bytes, or gone
+    ASSENT_ROW_INBOX,    // (audience, ticket, item) -> due, except; or gone
+    ASSENT_ROW_OFFER,    // (worker type, ticket, job n): claimable; or gone
+    ASSENT_ROW_TIMER,    // (due, ticket, name); or gone
+    ASSENT_ROW_READER,   // (audience, ticket): who may see it besides the rule of the kind
+    ASSENT_ROW_SIGNAL,   // (signal, key, ticket): the ticket listens to it; or gone
+    ASSENT_ROW_SET,      // (digest) -> members: kept once
+    ASSENT_ROW_ADMIN,    // (subject kind, id) -> bytes of a subject that is no ticket
+    ASSENT_ROW_ITEM,     // (item, ticket): its fields name the configuration item; or gone
+    ASSENT_ROW_SCHEDULE, // (end, ticket) -> the ticket's entry in the schedule; or gone
+    ASSENT_ROW_CONFLICT, // (conflict's id, ticket) -> outcome and the conflict as that ticket has it; or gone
 };
 
 // Stored: never renumbered.
@@ -29,18 +32,21 @@ enum assent_part {
     ASSENT_PART_VOTE,
     ASSENT_PART_JOB,
     ASSENT_PART_TIMER,
-    ASSENT_PART_SIGNAL
+    ASSENT_PART_SIGNAL,
+    ASSENT_PART_CONFLICT
 };
 
 struct assent_row {
     enum assent_row_kind kind;
     // Delete instead of put. A gone row has all its columns as they were put, because they are the key by
     // which a store finds it without an index: INBOX (audience, due_us, ticket, item = name), OFFER (worker,
-    // at_us, ticket, job), TIMER (at_us, ticket, name), SIGNAL (name, key, ticket). Where one of these
-    // changes (a due time moves) there are two rows: the old one gone, then the new one put.
+    // at_us, ticket, job), TIMER (at_us, ticket, name), SIGNAL (name, key, ticket), ITEM (name, ticket),
+    // SCHEDULE (at_us, ticket), CONFLICT (name, ticket). Where one of these changes (a due time moves) there
+    // are two rows: the old one gone, then the new one put.
     bool gone;
     struct assent_id ticket;
-    struct assent_text bytes; // TICKET head, FIELDS, PART, SET members (JSON list of ids), ADMIN
+    struct assent_text bytes; // TICKET head, FIELDS, PART, SET members (JSON list of ids), ADMIN, SCHEDULE,
+                              // CONFLICT
     // TICKET: list columns
     struct assent_text number;
     struct assent_text workflow;
@@ -57,7 +63,8 @@ struct assent_row {
     // PART
     enum assent_part part;
     struct assent_text name; // round: "3"; vote: "3/per_…"; job: "5"; timer: its name; signal: "0".
-                             // INBOX: item: "round/3", "task/7-5", "fault/7-5", "held". SIGNAL: its name
+                             // INBOX: item: "round/3", "task/7-5", "fault/7-5", "held". SIGNAL: its name.
+                             // ITEM: its handle; CONFLICT: its id
     struct assent_text key;  // SIGNAL: with which key
     // INBOX, READER
     struct assent_text audience; // "per_…", "group:x", "role:x", "board:x", "set:sha256:…"
@@ -66,10 +73,11 @@ struct assent_row {
         round; // INBOX: "3" for a round, so that a reader can join the reader's own vote; "" otherwise
     // OFFER
     struct assent_text worker;
-    int64_t job;                     // n
-    int64_t at_us;                   // OFFER: since when; TIMER: due
-    struct assent_digest digest;     // SET
-    struct assent_text subject_kind; // ADMIN: "directory", "workflow", "token"
+    int64_t job;                           // n
+    int64_t at_us;                         // OFFER: since when; TIMER: due; SCHEDULE: its end
+    enum assent_conflict_outcome conflict; // CONFLICT
+    struct assent_digest digest;           // SET
+    struct assent_text subject_kind;       // ADMIN: "directory", "workflow", "token"
     struct assent_text subject_id;
 };
 
@@ -105,6 +113,10 @@ struct assent_stored_ticket {
 // Fails: BAD_RECORD.
 const struct assent_ticket *assent_rows_read(const struct assent_stored_ticket *stored,
                                              struct assent_arena *arena, struct assent_error *error);
+
+// A conflict as a CONFLICT row or a part has it. Fails: BAD_RECORD.
+bool assent_conflict_read(struct assent_text bytes, struct assent_arena *arena, struct assent_conflict *out,
+                          struct assent_error *error);
 
 const char *assent_part_text(enum assent_part part);
 

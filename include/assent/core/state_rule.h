@@ -19,6 +19,7 @@ enum {
 #define ASSENT_BLOCKERS(X)                                                                                   \
     X(APPROVAL, "approval", 1)       /* an approval of this ticket holds no longer */                        \
     X(FREEZE, "freeze", 4)           /* a freeze meets the time that it needs */                             \
+    X(CONFLICTS, "conflicts", 2)     /* with another change, and nobody answers for it */                    \
     X(MAINTENANCE, "maintenance", 8) /* that time does not lie inside the maintenance windows */
 
 enum assent_blocker {

@@ -14,6 +14,7 @@
 
 #include <assent/core/delegation.h>
 #include <assent/core/fact.h>
+#include <assent/core/schedule.h>
 
 enum assent_step_status {
     ASSENT_STEP_DONE,    // facts, next
@@ -46,6 +47,10 @@ struct assent_step_result {
     int64_t again_us;        // REFUSED: it may be otherwise then though nobody does anything; 0: nobody knows
     struct assent_text hook; // NEEDS_HOOK: "risk.history"
     struct assent_value hook_argument;
+    // Of the schedule: what this decision has read, by which it must be told when that has moved (data.md,
+    // "The commit": reads of the set item); none when it has read nothing. Whatever the status.
+    const struct assent_lane_key *lanes;
+    size_t lane_count;
 };
 
 // Pure. Never fails otherwise than by its result. The codes of a refusal are those of ASSENT_CODES_RULES, or

@@ -6,6 +6,7 @@
 
 #include <assent/core/record.h>
 #include <assent/core/rows.h>
+#include <assent/core/stored_schedule.h>
 
 // A subject's name: "ticket" with a binary id; else kind and id texts ("directory"/"main",
 // "workflow"/"normal-change", "token"/"tok_…", "number"/"CHG").
@@ -36,7 +37,7 @@ struct assent_stored_subjects {
 
 struct assent_list_filter {
     struct assent_text workflow, state, requester, service; // empty: any
-    struct assent_text item; // a handle: a field is it, or lists it; empty: any
+    struct assent_text item; // a configuration item that its fields name; empty: any
     int32_t kind;            // enum assent_ticket_kind or -1
     int32_t open;            // 1 open, 0 ended, -1 any
     int64_t due_before_us;   // 0: any

@@ -26,6 +26,10 @@
     "state_kind":"jobs","title":"Renew the database","trace":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", \
     "updated":1795420870000000,"version":12, \
     "workflow":"normal-change"}) \
+  X(NOW, HEAD, "a change with a time, moved and called off", {"conflicts_found":2,"items":["db1","db2"], \
+    "kind":"change","number":"CHG-1043","planned":{"changed":1795420990000000,"dropped":true, \
+    "end":1795600800000000,"implementer":"per_cid","sequence":2,"start":1795593600000000},"revision":4, \
+    "state":"draft","state_kind":"people"}) \
   X(NOW, HEAD, "a wait, a way back, a clock", {"counts_as":"fulfilled","due":1795600000000000,"kind":"request", \
     "number":"REQ-7","previous":"peers","revision":9,"state":"active","state_kind":"wait", \
     "wait":{"branches":[{"signal":"hr.left","signal_key":"per_ann"},{"blocked":[{"approval":"peers"}], \
@@ -113,6 +117,14 @@
   X(NOW, TIMER, "that goes on: what was left counts from then", {"anchor":1795420860000000,"directory":4, \
     "due":1795507260000000,"left":14400000000,"name":"round/0","resumed":1795420990000000, \
     "rule":"decide_within 4 h"}) \
+  X(NOW, CONFLICT, "with another change", {"conflict":"cfl_01m83pph00e41861050r3gg29b-0","found":1795420990000000, \
+    "from":1795593600000000,"items":["db1"],"number":"CHG-1043","outcome":"open","reason":"same_item", \
+    "until":1795597200000000,"with":"tkt_01m83pph00e41861050r3gg29b"}) \
+  X(NOW, CONFLICT, "that somebody answers for", {"because":"They never run at once.", \
+    "conflict":"cfl_01m83pph00e41861050r3gg29b-0","found":1795420990000000,"from":1795593600000000, \
+    "items":["web1"],"number":"CHG-1043","others":["db1"],"outcome":"accepted","person":"per_bob", \
+    "reason":"depends_on","settled":1795421990000000,"until":1795597200000000, \
+    "with":"tkt_01m83pph00e41861050r3gg29b"}) \
   X(NOW, SET, "who could be asked", ["per_ann","per_bob"])
 // clang-format on
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stored examples of what language.md has beyond this version: rounds with stopped clocks, debts, child
-// tickets, gates, links, conflicts, service levels, delegation. They are here so that what is stored now need
+// tickets, gates, links, service levels, delegation. They are here so that what is stored now need
 // not change when they come (docs/decisions, 0005 to 0013): each is the form of today with members or words
 // more. A version that does not know them refuses them. X as in stored_examples.h, which includes this file.
 // Digests and ids are shortened.
@@ -11,7 +11,7 @@
 #define ASSENT_STORED_PARTS_TO_COME(X) \
   X(LATER, HEAD, "a parent, a template", {"kind":"request","number":"REQ-7", \
     "parent":{"job":4,"ticket":"tkt_01m83pph00e41861050r3gg29b"}, \
-    "planned":{"end":1795600800000000,"start":1795593600000000},"revision":9,"state":"active", \
+    "revision":9,"state":"active", \
     "state_kind":"wait","superseded_by":"tkt_01m83pph00e41861050r3gg29b","template":{"name":"patch-postgres", \
     "run":4,"version":3}}) \
   X(LATER, VOTE, "an objection in a meeting, kept from an earlier round", {"at":1795420865000000, \
@@ -35,9 +35,7 @@
     "name":"resolve","paused":1795420950000000,"phase":"paused","started":1795420800000000,"target":187200000000, \
     "unit":"business","used":3600000000}) \
   X(LATER, LINK, "to another ticket", {"at":1795420990000000,"relation":"caused_by", \
-    "ticket":"tkt_01m83pph00e41861050r3gg29b"}) \
-  X(LATER, CONFLICT, "with another change", {"id":"cfl_1","items":["db1"],"kind":"same_item","outcome":"open", \
-    "with":"tkt_01m83pph00e41861050r3gg29b"})
+    "ticket":"tkt_01m83pph00e41861050r3gg29b"})
 
 #define ASSENT_STORED_FACTS_TO_COME(X) \
   X(LATER, FACT, "clock_ended", [{"clock_ended":{"name":"sla/resolve","outcome":"missed","used":187200000000}}]) \
@@ -55,10 +53,6 @@
   X(LATER, FACT, "linked", [{"linked":{"relation":"caused_by","ticket":"tkt_01m83pph00e41861050r3gg29b"}}]) \
   X(LATER, FACT, "unlinked", [{"unlinked":{"relation":"caused_by","ticket":"tkt_01m83pph00e41861050r3gg29b"}}]) \
   X(LATER, FACT, "superseded", [{"superseded":{"by":"tkt_01m83pph00e41861050r3gg29b"}}]) \
-  X(LATER, FACT, "conflict_found", [{"conflict_found":{"conflict":"cfl_1","items":["db1"],"kind":"same_item", \
-    "with":"tkt_01m83pph00e41861050r3gg29b"}}]) \
-  X(LATER, FACT, "conflict_settled", [{"conflict_settled":{"conflict":"cfl_1","outcome":"accepted", \
-    "person":"per_bob"}},{"because":"They never run at once."}]) \
   X(LATER, FACT, "preauthorised", [{"preauthorised":{"run":4,"template":"patch-postgres", \
     "until":1813622400000000}}]) \
   X(LATER, FACT, "migrated", [{"migrated":{"digest":"sha256:0b9f…","state":"peers","version":13}}]) \

@@ -8,12 +8,14 @@
 #define ASSENT_STORED_FACTS(X) \
   X(NOW, FACT, "created", \
     [{"created":{"digest":"sha256:0b9f6d1e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4", \
-    "material":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","number":"CHG-1042", \
-    "requester":"per_ann","service":"payments-db","ticket_kind":"change","version":12,"workflow":"normal-change"}}, \
+    "items":["db1"],"material":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","number":"CHG-1042", \
+    "planned":{"end":1795600800000000,"implementer":"per_cid","start":1795593600000000},"requester":"per_ann", \
+    "service":"payments-db","ticket_kind":"change","version":12,"workflow":"normal-change"}}, \
     {"fields":{"plan":"Stop the replicas.","rehearsed":true},"title":"Renew the database"}]) \
-  X(NOW, FACT, "edited", [{"edited":{"cleared":["rehearsed"],"editor":"per_bob","is_material":true, \
+  X(NOW, FACT, "edited", [{"edited":{"cleared":["rehearsed"],"editor":"per_bob","is_material":true,"items":[], \
     "material":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","names":["plan", \
-    "rehearsed"],"service":"payments-db","why":"action take"}},{"set":{"plan":"Move the primary first."}, \
+    "rehearsed"],"planned":{"end":1795600800000000,"start":1795593600000000},"service":"payments-db", \
+    "why":"action take"}},{"set":{"plan":"Move the primary first."}, \
     "title":"Renew the database"}]) \
   X(NOW, FACT, "acted", [{"acted":{"action":"submit"}},{"comment":"Please."}]) \
   X(NOW, FACT, "commented", [{"commented":{}},{"comment":"Please look again."}]) \
@@ -99,7 +101,14 @@
     "required":2,"round":0,"seat":"technical", \
     "set":"sha256:0b9f6d1e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4","why":"late 1 business day"}}]) \
   X(NOW, FACT, "debt_unpaid", [{"debt_unpaid":{"round":2}}]) \
-  X(NOW, FACT, "approval_expired", [{"approval_expired":{"round":0,"rule":"valid_until planned.end"}}])
+  X(NOW, FACT, "approval_expired", [{"approval_expired":{"round":0,"rule":"valid_until planned.end"}}]) \
+  X(NOW, FACT, "conflict_found", [{"conflict_found":{"because":"They never run at once.", \
+    "conflict":"cfl_01m83pph00e41861050r3gg29b-0","found":1795420990000000,"from":1795593600000000, \
+    "items":["web1"],"number":"CHG-1043","others":["db1"],"outcome":"accepted","person":"per_bob", \
+    "reason":"depends_on","settled":1795421990000000,"until":1795597200000000, \
+    "with":"tkt_01m83pph00e41861050r3gg29b"}}]) \
+  X(NOW, FACT, "conflict_settled", [{"conflict_settled":{"conflict":"cfl_01m83pph00e41861050r3gg29b-0", \
+    "outcome":"accepted","person":"per_bob","why":"CHG-1043 was moved"}},{"because":"They never run at once."}])
 // clang-format on
 
 #endif

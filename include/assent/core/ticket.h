@@ -10,6 +10,7 @@
 #include <assent/base/id.h>
 #include <assent/base/value.h>
 #include <assent/core/parts.h>
+#include <assent/core/plan.h>
 
 struct assent_timer {
     // Unique in the ticket: "round/3", "round/3/by" (while a question stops the other), "round/3/remind/0",
@@ -50,6 +51,10 @@ struct assent_ticket {
     int64_t updated_us;
     struct assent_text title;   // of the lists: the first text field
     struct assent_text service; // of the lists: the first field of type service; "" when there is none
+    // Handles of the configuration items that its fields name, sorted; absent: written by a version that did
+    // not keep them, and read from its fields instead (assent_ticket_items)
+    struct assent_value items;
+    struct assent_plan plan;
     struct assent_text state;
     enum assent_state_kind state_kind;
     int64_t entered_revision;
@@ -80,6 +85,9 @@ struct assent_ticket {
     size_t job_count; // by n, without gaps
     const struct assent_timer *timers;
     size_t timer_count; // sorted by name
+    const struct assent_conflict *conflicts;
+    size_t conflict_count;   // by id; the open and accepted ones, and the newest of those that are resolved
+    int64_t conflicts_found; // counter behind the ids of those that its own turns found
 };
 
 // Pure. NULL when there is none. The open round is that of the approval in which the ticket is: a debt is
@@ -93,6 +101,16 @@ const struct assent_timer *assent_ticket_timer(const struct assent_ticket *ticke
 // What hears that signal now.
 const struct assent_awaited *assent_ticket_awaited(const struct assent_ticket *ticket,
                                                    struct assent_text signal, struct assent_text key);
+const struct assent_conflict *assent_ticket_conflict(const struct assent_ticket *ticket,
+                                                     struct assent_text id);
+// The one that is open or accepted with that ticket.
+const struct assent_conflict *assent_ticket_conflict_with(const struct assent_ticket *ticket,
+                                                          const struct assent_id *with);
+size_t assent_ticket_conflicts_open(const struct assent_ticket *ticket);
+// The configuration items that its fields name, sorted. Of a ticket that an older version wrote last: every
+// text in its fields that could be a handle.
+const struct assent_text *assent_ticket_items(const struct assent_ticket *ticket, struct assent_arena *arena,
+                                              size_t *count);
 const struct assent_vote *assent_round_vote(const struct assent_round *round, struct assent_text person);
 // The revision that the person is shown the difference from, when asked again; 0 when not.
 int64_t assent_round_again(const struct assent_round *round, struct assent_text person);
@@ -110,6 +128,10 @@ bool assent_job_id_read(struct assent_text text, struct assent_id *ticket, int64
 struct assent_text assent_lease_id(struct assent_arena *arena, const struct assent_ticket *ticket,
                                    const struct assent_job *job);
 bool assent_lease_id_read(struct assent_text text, struct assent_id *ticket, int64_t *n, int64_t *fence);
+// "cfl_<26>-<n>", of the ticket whose turn finds it.
+struct assent_text assent_conflict_id(struct assent_arena *arena, const struct assent_ticket *ticket,
+                                      int64_t n);
+bool assent_conflict_id_read(struct assent_text text, struct assent_id *ticket, int64_t *n);
 // The key under which the outside may drop doubles: "tkt_…/7/deploy/0", "…/undo", "…/finally"; the index is 0
 // without for_each.
 struct assent_text assent_job_key(struct assent_arena *arena, const struct assent_ticket *ticket,
@@ -134,5 +156,8 @@ const char *assent_job_outcome_text(enum assent_job_outcome outcome);
 const char *assent_body_kind_text(enum assent_body_kind kind);
 const char *assent_holder_how_text(enum assent_holder_how how);
 const char *assent_wait_outcome_text(enum assent_wait_outcome outcome);
+const char *assent_conflict_kind_text(enum assent_conflict_kind kind);
+const char *assent_conflict_outcome_text(enum assent_conflict_outcome outcome);
+bool assent_conflict_outcome_find(struct assent_text text, enum assent_conflict_outcome *out);
 
 #endif

@@ -68,6 +68,7 @@ struct assent_answer {
     const char *content_type;    // NULL: application/json
     struct assent_value body;    // written as canonical JSON; absent: no body, or text
     struct assent_text text;     // used when body is absent
+    bool weak;                   // the ETag is weak, and a client may keep the answer to ask by it
     int64_t etag;                // revision; -1: none, but a GET whose row has no .etag has one of its body
     struct assent_text location; // empty: none
     struct assent_text cookie;   // empty: none
@@ -106,6 +107,7 @@ struct assent_route {
     bool key;      // Idempotency-Key is needed. Other unsafe rows honour one that is sent, long polls do not.
     bool if_match; // If-Match is needed (428)
     bool cookie;   // sets or takes the cookie of event streams
+    bool feed_token;          // takes a feed's own token as the parameter `feed_token` (AUTH-07)
     bool long_poll;           // exempt from the idle timer
     const char *const *query; // allowed parameter names, NULL-terminated; NULL: none
     const char *summary;      // one line, for the reference

@@ -31,8 +31,10 @@ enum assent_read_kind {
     ASSENT_READ_FEED,
     ASSENT_READ_PAST,
     ASSENT_READ_LISTENERS,
-    ASSENT_READ_AGENDA, // rounds that ask a board: the open ones, and those closed in [after, until_us)
-    ASSENT_READ_SEEN,   // which of the tickets the audiences may see
+    ASSENT_READ_SCHEDULE,  // from `after`, behind id with has_after
+    ASSENT_READ_CONFLICTS, // conflict_query
+    ASSENT_READ_AGENDA,    // rounds that ask a board: the open ones, and those closed in [after, until_us)
+    ASSENT_READ_SEEN,      // which of the tickets the audiences may see
 };
 
 struct assent_read_order {
@@ -47,9 +49,10 @@ struct assent_read_order {
         inbox_query; // INBOX; its audiences are completed with the sets of `me` by the performer
     const struct assent_inbox_other *others; // INBOX; their rounds join the page; likewise completed
     size_t other_count;
-    struct assent_subject subject;         // HISTORY
-    struct assent_text signal, signal_key; // LISTENERS
-    const struct assent_text *audiences;   // SEEN
+    struct assent_subject subject;               // HISTORY
+    struct assent_text signal, signal_key;       // LISTENERS
+    const struct assent_text *audiences;         // SEEN
+    struct assent_conflict_query conflict_query; // CONFLICTS
     size_t audience_count;
     struct assent_id *seen; // SEEN: which; as a result those that may be seen
     size_t seen_count;
@@ -77,6 +80,8 @@ struct assent_read_order {
     struct assent_stored_turns turns;
     struct assent_stored_subjects subjects;
     struct assent_stored_timers timers;
+    struct assent_stored_entries entries;
+    struct assent_stored_conflicts conflicts;
     struct assent_stored_offers offers;
     struct assent_stored_keys keys;
     int64_t last;    // KEYS; FEED: the newest turn that there is

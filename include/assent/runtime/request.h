@@ -7,8 +7,11 @@
 #include <assent/core/delegation.h>
 #include <assent/core/gate.h>
 #include <assent/core/step.h>
+#include <assent/core/stored.h>
 #include <assent/runtime/feed.h>
+#include <assent/runtime/request_kind.h>
 #include <assent/runtime/rounds.h>
+#include <assent/runtime/schedule.h>
 #include <assent/runtime/signal.h>
 #include <assent/runtime/token.h>
 
@@ -22,41 +25,7 @@ struct assent_principal {
     size_t worker_type_count;
     const struct assent_text *signals; // of scopes like "signals:hr.*"; NULL: any
     size_t signal_count;
-};
-
-enum assent_request_kind {
-    ASSENT_REQUEST_CREATE, // workflow, event.fields; with at_gate it is then as GATE of the new ticket
-    ASSENT_REQUEST_EVENT,  // ticket (by any name), event: EDIT, ACT, VOTE, WITHDRAW, COMMENT, COMPLETE, FAIL,
-                           // RELEASE, PROGRESS, RESOLVE, CLAIM of a task
-    ASSENT_REQUEST_CLAIM,  // types, most, lease_us, wait_us
-    ASSENT_REQUEST_EXTEND, // ticket, event.job, event.fence, lease_us
-    ASSENT_REQUEST_TICKET, // ticket
-    ASSENT_REQUEST_GATE,   // ticket (empty: whichever filter.service, .item and event.artifact find),
-                           // event.artifact, wait_us: answered when the gate does not say wait, or then
-    ASSENT_REQUEST_LIST,   // filter
-    ASSENT_REQUEST_INBOX,  // inbox
-    ASSENT_REQUEST_ROUNDS, // filter (of the tickets), rounds_open, rounds_after, limit
-    ASSENT_REQUEST_AGENDA, // board, meeting
-    ASSENT_REQUEST_HISTORY, // ticket, before, limit
-    ASSENT_REQUEST_JOURNAL, // after, limit: the whole journal
-    ASSENT_REQUEST_FEED,    // after (ASSENT_FEED_NOW: the end), limit, ticket, workflow, follow
-    ASSENT_REQUEST_WORKFLOWS,
-    ASSENT_REQUEST_WORKFLOW,          // workflow, version (0: the newest)
-    ASSENT_REQUEST_DEPLOY,            // text, files, dry_run
-    ASSENT_REQUEST_WORLD,             // text, dry_run
-    ASSENT_REQUEST_WORLD_READ,        // the world comes with every reply; here also as it was written
-    ASSENT_REQUEST_TOKENS,            // person (empty: the caller's)
-    ASSENT_REQUEST_TOKEN_MAKE,        // person, token_name, expires_us, scopes
-    ASSENT_REQUEST_TOKEN_REVOKE,      // token
-    ASSENT_REQUEST_DELEGATIONS,       // person (empty: the caller): those of and to that person
-    ASSENT_REQUEST_DELEGATION,        // delegation.id
-    ASSENT_REQUEST_DELEGATION_MAKE,   // delegation: people by handle or id; from_us 0: now
-    ASSENT_REQUEST_DELEGATION_REVOKE, // delegation.id, if_match
-    ASSENT_REQUEST_SIGNAL_SEND,       // event.signal, .signal_key, .signal_value, ttl_us
-    ASSENT_REQUEST_SIGNALS, // the open ones: signal (the page begins after it), event.signal (empty: any),
-                            // event.signal_key, limit
-    ASSENT_REQUEST_SIGNAL,  // signal
-    ASSENT_REQUEST_SIGNAL_DROP, // signal
+    bool calendar; // the token is a calendar feed's own and opens nothing else
 };
 
 // The revisions, or versions, at one of which a change is allowed. None: at any.
@@ -117,6 +86,7 @@ struct assent_request {
     struct assent_text meeting; // AGENDA: its day, "2026-12-01"
     struct assent_text signal;  // SIGNALS, SIGNAL, SIGNAL_DROP: an id
     int64_t ttl_us;             // SIGNAL_SEND: how long it is kept when nobody listens
+    struct assent_schedule_query schedule;
 };
 
 struct assent_claimed {
@@ -191,6 +161,7 @@ struct assent_reply {
     size_t delegation_count;
     const struct assent_signal_view *signals; // SIGNAL…; SIGNALS: by age
     size_t signal_count;
+    struct assent_schedule_answer schedule;
     struct assent_text secret;  // TOKEN_MAKE: the token itself, shown once
     struct assent_arena *arena; // for encoding
 };

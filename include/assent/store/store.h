@@ -147,6 +147,16 @@ bool assent_reader_all_listening(struct assent_reader *reader, const struct asse
                                  size_t limit, struct assent_arena *arena,
                                  struct assent_stored_all_listening *out, struct assent_error *error);
 
+// Entries of the schedule by (end, ticket): those that end at from_us or later, after that ticket among those
+// that end at from_us itself (NULL: all of them), at most limit.
+bool assent_reader_schedule(struct assent_reader *reader, int64_t from_us, const struct assent_id *after,
+                            size_t limit, struct assent_arena *arena, struct assent_stored_entries *out,
+                            struct assent_error *error);
+// Conflicts as each side has them, by (id, ticket).
+bool assent_reader_conflicts(struct assent_reader *reader, const struct assent_conflict_query *query,
+                             struct assent_arena *arena, struct assent_stored_conflicts *out,
+                             struct assent_error *error);
+
 // The journal from seq > after, in order, at most limit.
 bool assent_reader_journal(struct assent_reader *reader, int64_t after, size_t limit,
                            struct assent_arena *arena, struct assent_stored_turns *out,

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an order of the runtime is for: who takes its result.
+#ifndef ASSENT_RUNTIME_PURPOSE_H
+#define ASSENT_RUNTIME_PURPOSE_H
+
+enum purpose {
+    PURPOSE_COMMIT,
+    PURPOSE_LOAD,
+    PURPOSE_NAME,
+    PURPOSE_READ,
+    PURPOSE_HOOK,
+    PURPOSE_REPLAY,
+    PURPOSE_TIMERS,
+    PURPOSE_OFFERS,
+    PURPOSE_START,
+    PURPOSE_PROGRAM,
+    PURPOSE_DEPLOY,
+    PURPOSE_WORLD,
+    PURPOSE_WORLD_START,
+    PURPOSE_FEED,
+    PURPOSE_PAST,
+    PURPOSE_AGENDA,
+    PURPOSE_LISTENERS,
+    PURPOSE_SIGNAL,
+    PURPOSE_SWEEP,
+    PURPOSE_GATE,
+};
+
+#endif

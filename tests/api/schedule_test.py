@@ -1,0 +1,327 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The change schedule over the API: conflicts that both sides know whoever came first, also when both move at once from
+two connections, over a restart; accepting; waits that they keep; the next free slot; lists; and the calendar with its
+own token, as bytes and as python3-vobject reads it."""
+
+import datetime
+import re
+import threading
+import unittest
+import uuid
+
+import vobject
+from assent_server import Server, read_source
+
+
+
+def hour(at, day=1):
+    return f"2036-03-{day:02}T{at:02}:00:00Z"
+
+
+def span(start, end, day=1):
+    return {"start": hour(start, day), "end": hour(end, day)}
+
+
+class Base(unittest.TestCase):
+    def setUp(self):
+        self.server = Server().start()
+        self.server.apply_world()
+        self.server.deploy("planned", read_source("tests/api/schedule.yaml"), {})
+        self.ann, self.hanna = self.server.person("ann"), self.server.person("hanna")
+
+    def tearDown(self):
+        self.server.verify()
+        self.server.stop()
+
+    def change(self, planned, items=("pay-db-1",), by=None, status=201, **fields):
+        body = {"summary": "Patch", "items": list(items), **fields}
+        if planned:
+            body["planned"] = planned
+        return (by or self.ann).post("/v1/tickets", {"workflow": "planned", "fields": body}, status).json()
+
+    def read(self, ticket):
+        return self.ann.get(f"/v1/tickets/{ticket['id']}").json()
+
+    def edit(self, ticket, by=None, status=200, **fields):
+        return (by or self.ann).call("PATCH", f"/v1/tickets/{ticket['id']}", status, json={"fields": fields},
+                                     headers={"if-match": f'"{self.read(ticket)["revision"]}"'}).json()
+
+    def act(self, ticket, action, status=200, **body):
+        return self.ann.post(f"/v1/tickets/{ticket['id']}/actions/{action}", body or None, status).json()
+
+    def conflict(self, ticket):
+        """The only one that is not resolved, or None."""
+        found = self.read(ticket).get("conflicts", [])
+        self.assertLessEqual(len(found), 1)
+        return found[0] if found else None
+
+    def accept(self, conflict, by=None, status=200, **body):
+        return (by or self.hanna).post(f"/v1/conflicts/{conflict['id']}:accept", body or {"because": "They do not meet."},
+                                       status).json()
+
+
+class Conflicts(Base):
+    def test_both_know_whoever_came_first(self):
+        first, second = self.change(span(8, 10)), self.change(span(9, 11))
+        one, other = self.conflict(first), self.conflict(second)
+        self.assertEqual(one["id"], other["id"])
+        self.assertEqual((one["with"]["number"], other["with"]["number"]), (second["number"], first["number"]))
+        for side in one, other:
+            self.assertEqual((side["kind"], side["outcome"], side["items"]), ("same_item", "open", ["pay-db-1"]))
+            self.assertEqual((side["from"][:19], side["until"][:19]), (hour(9)[:19], hour(10)[:19]))
+        for ticket in first, second:
+            history = self.ann.get(f"/v1/tickets/{ticket['id']}/history").json()["data"]
+            kinds = [fact["kind"] for turn in history for fact in turn["facts"]]
+            self.assertEqual(kinds.count("conflict_found"), 1)
+
+    def test_touching_is_no_conflict(self):
+        first, second = self.change(span(8, 10)), self.change(span(10, 11))
+        self.assertIsNone(self.conflict(first))
+        self.assertIsNone(self.conflict(second))
+
+    def test_kinds(self):
+        on = self.change(span(8, 10), ["pay-db-1"])
+        above = self.change(span(9, 11), ["pay-api"])  # depends on pay-db-1
+        self.assertEqual((self.conflict(above)["kind"], self.conflict(above)["others"]), ("depends_on", ["pay-db-1"]))
+        self.assertEqual((self.conflict(on)["kind"], self.conflict(on)["others"]), ("depended_on", ["pay-api"]))
+        erik = [self.change(span(8, 10, day), [item], implementer="erik") for day, item in ((2, "wiki"), (2, "shop-db"))]
+        self.assertEqual({self.conflict(ticket)["kind"] for ticket in erik}, {"same_implementer"})
+        program = [self.change(span(8, 10, 3), [item], implementer="deployer") for item in ("wiki", "shop-db")]
+        self.assertEqual([self.conflict(ticket) for ticket in program], [None, None])
+
+    def test_it_ends_when_one_moves_away_or_ends(self):
+        first, second = self.change(span(8, 10)), self.change(span(9, 11))
+        self.edit(second, planned=span(12, 13))
+        self.assertEqual([self.conflict(first), self.conflict(second)], [None, None])
+        self.edit(second, planned=span(9, 13))
+        self.assertNotEqual(self.conflict(first)["id"], None)
+        self.act(first, "drop")
+        self.assertEqual([self.conflict(first), self.conflict(second)], [None, None])
+        facts = [fact for turn in self.ann.get(f"/v1/tickets/{second['id']}/history").json()["data"]
+                 for fact in turn["facts"] if fact["kind"] == "conflict_settled"]
+        self.assertEqual([fact["why"] for fact in facts], [f"{first['number']} has ended", f"{second['number']} was moved"])
+
+    def test_who_may_accept(self):
+        first, second = self.change(span(8, 10)), self.change(span(9, 11))
+        conflict = self.conflict(first)
+        self.assertEqual(self.accept(conflict, self.ann, 403)["code"], "separation-of-duties")
+        self.assertEqual(self.accept(conflict, self.server.person("petra"), 403)["code"], "not-entitled")
+        self.assertEqual(self.accept(conflict, None, 422, because="  ")["code"], "comment-missing")
+        self.accept({"id": conflict["id"][:-1] + "9"}, None, 404)
+        self.accept({"id": "cfl_nonsense"}, None, 404)
+        accepted = self.accept(conflict)
+        self.assertEqual((accepted["outcome"], accepted["by"]["handle"]), ("accepted", "hanna"))
+        for ticket in first, second:
+            self.assertEqual((self.conflict(ticket)["outcome"], self.conflict(ticket)["because"]),
+                             ("accepted", "They do not meet."))
+        self.edit(second, summary="Patch it")  # nothing of the overlap
+        self.assertEqual(self.conflict(first)["outcome"], "accepted")
+        self.edit(second, planned=span(9, 12))  # the overlap stays what it was
+        self.assertEqual(self.conflict(first)["outcome"], "accepted")
+        self.edit(second, planned=span(8, 12))
+        self.assertEqual([self.conflict(ticket)["outcome"] for ticket in (first, second)], ["open", "open"])
+        self.act(second, "drop")
+        self.assertEqual(self.accept(conflict, None, 409)["code"], "state-forbids")
+
+    def test_two_connections_at_once(self):
+        changes = [self.change(None) for _ in range(12)]
+        people = [self.server.person(handle) for handle in ("ann", "ann")]
+        for day in range(1, 4):
+            start = threading.Barrier(len(changes))
+            answers = []
+
+            def move(ticket, person, day=day, start=start, answers=answers):
+                start.wait()
+                answers.append(person.call("POST", f"/v1/tickets/{ticket['id']}/actions/place", None,
+                                           json={"fields": {"planned": span(8, 10, day)}},
+                                           headers={"idempotency-key": str(uuid.uuid4())}).status_code)
+
+            threads = [threading.Thread(target=move, args=(ticket, people[n % 2])) for n, ticket in enumerate(changes)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            self.assertEqual(answers, [200] * len(changes))
+            for ticket in changes:
+                found = self.read(ticket)["conflicts"]
+                self.assertEqual({one["with"]["id"] for one in found} | {ticket["id"]}, {each["id"] for each in changes})
+
+    def test_a_bound(self):
+        for _ in range(65):  # the last one has 64 others
+            self.change(span(8, 10), ["wiki"])
+        refused = self.change(span(8, 10), ["wiki"], status=422)
+        self.assertEqual(refused["code"], "limit-reached")
+        self.assertIn("next-free", refused["detail"])
+
+    def test_after_a_restart(self):
+        first = self.change(span(8, 10))
+        self.server.kill()
+        self.server.start()
+        self.ann, self.hanna = self.server.person("ann"), self.server.person("hanna")
+        second = self.change(span(9, 11))
+        self.assertEqual(self.conflict(first)["id"], self.conflict(second)["id"])
+        listed = self.ann.get("/v1/conflicts").json()["data"]
+        self.assertEqual([(one["ticket"]["number"], one["with"]["number"]) for one in listed],
+                         [(second["number"], first["number"])])
+
+    def test_the_world_changes(self):
+        above, below = self.change(span(8, 10), ["wiki"]), self.change(span(9, 11), ["pay-db-1"])
+        self.assertIsNone(self.conflict(above))
+        world = read_source("workflows/sample-world.yaml")
+        world, count = re.subn(r"(wiki: .*depends_on: \[)storage-1", r"\1storage-1, pay-db-1", world)
+        self.assertEqual(count, 1)
+        self.server.apply_world(world)
+        for _ in range(200):
+            if self.conflict(above) and self.conflict(below):
+                break
+        self.assertEqual((self.conflict(above)["kind"], self.conflict(below)["kind"]), ("depends_on", "depended_on"))
+
+
+class Waiting(Base):
+    def state_when(self, ticket, wanted):
+        for _ in range(400):
+            if self.read(ticket)["state"] == wanted:
+                return
+        raise AssertionError((wanted, self.read(ticket)["state"]))
+
+    def now(self, start, end):
+        at = datetime.datetime.now(datetime.timezone.utc)
+        return {name: (at + datetime.timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:%SZ")
+                for name, hours in (("start", start), ("end", end))}
+
+    def test_a_wait_goes_on_when_its_conflict_is_accepted(self):
+        first, second = self.change(self.now(-1, 5)), self.change(self.now(-1, 6))
+        self.assertEqual(self.act(second, "plan")["state"], "scheduled")
+        blocked = self.ann.get(f"/v1/tickets/{second['id']}/explain").json()
+        self.assertIn(self.conflict(second)["id"], str(blocked))
+        self.assertIn(first["number"], str(blocked))
+        self.accept(self.conflict(second))
+        self.state_when(second, "live")
+        self.assertEqual(self.act(first, "plan")["state"], "live")
+
+    def test_the_other_side_goes_on_too(self):
+        first = self.change(self.now(-1, 5))
+        second = self.change(self.now(-1, 6))
+        self.assertEqual(self.act(first, "plan")["state"], "scheduled")
+        self.edit(second, planned=self.now(7, 8))
+        self.state_when(first, "live")
+
+
+class Looking(Base):
+    def test_lists_and_pages(self):
+        made = [self.change(span(8 + n, 9 + n), [("wiki", "shop-db")[n % 2]], summary=f"Nr {n}") for n in range(5)]
+        gone = self.change(span(20, 21), ["wiki"], service="intranet")
+        self.act(gone, "drop")
+        of = lambda query: [entry["number"] for entry in self.ann.get(f"/v1/schedule?{query}").json()["data"]]
+        numbers = [ticket["number"] for ticket in made]
+        self.assertEqual(of(""), numbers)
+        self.assertEqual(of("item=wiki"), numbers[::2])
+        self.assertEqual(of("cancelled=true&item=wiki"), numbers[::2] + [gone["number"]])
+        self.assertEqual(of("service=intranet&cancelled=true"), [gone["number"]])
+        self.assertEqual(of(f"from={hour(9)}&until={hour(11)}"), numbers[1:3])
+        seen, query = [], "limit=2"
+        while query:
+            page = self.ann.get(f"/v1/schedule?{query}").json()
+            seen += [entry["number"] for entry in page["data"]]
+            query = f"limit=2&cursor={page['next']}" if "next" in page else None
+        self.assertEqual(seen, numbers)
+        self.ann.get(f"/v1/schedule?from={hour(9)}&until={hour(9)}", 400)
+        self.ann.get("/v1/schedule?from=tomorrow", 400)
+        self.ann.get("/v1/conflicts?outcome=nonsense", 400)
+
+    def test_the_next_free_slot(self):
+        ticket = self.change(span(8, 10))
+        self.change(span(10, 12))
+        free = lambda query, status=200: self.ann.get(f"/v1/schedule:next_free?{query}", status).json()
+        self.assertEqual(free(f"items=pay-db-1&duration=PT1H&from={hour(8)}")["start"][:19], hour(12)[:19])
+        self.assertEqual(free(f"items=pay-api&duration=PT1H&from={hour(8)}")["start"][:19], hour(12)[:19])
+        self.assertEqual(free(f"items=wiki&duration=PT1H&from={hour(8)}")["start"][:19], hour(8)[:19])
+        self.assertEqual(free(f"change={ticket['number']}&from={hour(9)}")["start"][:19], hour(12)[:19])
+        self.assertEqual(free(f"items=pay-db-1&duration=PT3H&within=PT4H&from={hour(8)}"), {"found": False})
+        for bad in ("items=pay-db-1", "duration=PT1H", "items=nothing&duration=PT1H", f"items=wiki&change={ticket['id']}",
+                    "items=wiki&duration=P91D", "items=wiki&duration=3%20business%20days", "items=,&duration=PT1H"):
+            free(bad, 400)
+        free("change=CHG-404", 404)
+
+    def test_tickets_by_item(self):
+        listed = self.change(None, ["wiki"])
+        inside = self.change(None, [], hosts=[{"host": "wiki", "size": 3}], note="shop-db")
+        self.change(None, [], note="wiki")
+        of = lambda item: {line["id"] for line in self.ann.get(f"/v1/tickets?item={item}").json()["data"]}
+        self.assertEqual(of("wiki"), {listed["id"], inside["id"]})
+        self.assertEqual(of("shop-db"), set())
+        self.edit(listed, items=["shop-db"])
+        self.assertEqual((of("wiki"), of("shop-db")), ({inside["id"]}, {listed["id"]}))
+
+
+class Calendar(Base):
+    def feed(self, query="", status=200, **headers):
+        return self.server.api().call("GET", f"/v1/schedule.ics?feed_token={self.token}{query}", status, headers=headers)
+
+    def setUp(self):
+        super().setUp()
+        made = self.ann.post("/v1/tokens", {"scopes": ["calendar"], "name": "my calendar"}, 201).json()
+        self.token, self.token_id = made["token"], made["id"]
+
+    def soon(self, start, end):
+        at = datetime.datetime.now(datetime.timezone.utc).replace(minute=0, second=0, microsecond=0)
+        return {name: (at + datetime.timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:%SZ")
+                for name, hours in (("start", start), ("end", end))}
+
+    def events(self, answer):
+        return {str(event.summary.value).split()[0]: event for event in vobject.readOne(answer.text).vevent_list}
+
+    def test_bytes_and_values(self):
+        title = "Überprüfung; der Zähler, und \\ mehr: " + "ä€😀" * 30
+        self.change(self.soon(5, 6), ["wiki"], summary=title[:200], service="intranet")
+        answer = self.feed()
+        self.assertEqual(answer.headers["content-type"], "text/calendar; charset=utf-8")
+        self.assertRegex(answer.headers["etag"], r'^W/"\d+"$')
+        raw = answer.content
+        self.assertTrue(raw.endswith(b"END:VCALENDAR\r\n"))
+        self.assertNotIn(b"\n", raw.replace(b"\r\n", b""))
+        for line in raw.split(b"\r\n"):
+            self.assertLessEqual(len(line), 75)
+            line.decode("utf-8")
+        for line in (b"REFRESH-INTERVAL;VALUE=DURATION:PT15M", b"X-PUBLISHED-TTL:PT15M", b"VERSION:2.0", b"SEQUENCE:0",
+                     b"STATUS:TENTATIVE"):
+            self.assertIn(b"\r\n" + line + b"\r\n", raw)
+        event, = self.events(answer).values()
+        self.assertTrue(event.summary.value.endswith(title[:200]), event.summary.value)
+        self.assertEqual(self.feed(status=304, **{"if-none-match": answer.headers["etag"]}).content, b"")
+
+    def test_moved_and_called_off(self):
+        ticket = self.change(self.soon(5, 6), ["wiki"])
+        number = ticket["number"]
+        first = self.events(self.feed())[number]
+        self.edit(ticket, planned=self.soon(7, 9))
+        moved = self.events(self.feed())[number]
+        self.assertEqual(moved.uid.value, first.uid.value)
+        self.assertGreater(int(moved.sequence.value), int(first.sequence.value))
+        self.assertEqual((moved.dtend.value - moved.dtstart.value).total_seconds(), 7200)
+        self.act(ticket, "plan")
+        self.assertEqual(self.events(self.feed())[number].status.value, "CONFIRMED")
+        self.act(ticket, "drop")
+        gone = self.events(self.feed())[number]
+        self.assertEqual((gone.status.value, gone.uid.value), ("CANCELLED", first.uid.value))
+        self.assertGreater(int(gone.sequence.value), int(moved.sequence.value))
+        self.assertIn(number, self.events(self.feed("&item=wiki")))
+        self.assertNotIn("vevent", vobject.readOne(self.feed("&item=shop-db").text).contents)
+
+    def test_the_token_opens_the_feed_and_nothing_else(self):
+        self.server.api(self.token).get("/v1/tickets", 401)
+        self.server.api(self.token).get("/v1/schedule", 401)
+        self.server.api().get(f"/v1/tickets?feed_token={self.token}", 401)
+        ordinary = self.server.token("ann")
+        self.server.api().get(f"/v1/schedule.ics?feed_token={ordinary}", 401)
+        self.server.api().get("/v1/schedule.ics", 401)
+        self.server.api(ordinary).get("/v1/schedule.ics")
+        self.ann.post("/v1/tokens", {"scopes": ["calendar", "act"]}, 422)
+        self.ann.post(f"/v1/tokens/{self.token_id}:revoke", None, 200)
+        self.feed(status=401)
+        self.assertNotIn(self.token, self.server.log())
+        self.assertNotIn(self.token[5:35], self.server.log())
+
+
+if __name__ == "__main__":
+    unittest.main()
