@@ -12,6 +12,7 @@
 
 static bool void_votes(struct turn *turn, const struct assent_round_rule *rule, int64_t n);
 static bool void_vote(struct turn *turn, int64_t n, struct assent_text person, const char *why, int64_t seen);
+static bool closed_by_hand(const struct turn *turn, int64_t n);
 static bool time_is_over(struct turn *turn, const struct assent_round_rule *rule, struct assent_text *why,
                          enum assent_round_outcome *closed);
 static struct assent_text too_late(const struct turn *turn, const struct assent_round_rule *rule, int64_t n,
@@ -60,7 +61,8 @@ bool approval_expire(struct turn *turn, uint16_t *next)
     enum assent_round_outcome closed = outcome == TALLY_MET ? ASSENT_ROUND_MET : ASSENT_ROUND_REFUSED;
     if (outcome == TALLY_OPEN) {
         why = too_late(turn, rule, n, why);
-        if (!time_is_over(turn, rule, &why, &closed))
+        closed = ASSENT_ROUND_EXPIRED;
+        if (!closed_by_hand(turn, n) && !time_is_over(turn, rule, &why, &closed))
             return true;
     }
     return round_close(turn, n, closed, why) && go_from(turn, n, closed, next);
@@ -73,6 +75,12 @@ bool round_ballot(struct turn *turn, const struct assent_round_rule *rule, int64
         return false;
     *out = ballot_of(turn->directory, assent_ticket_round(turn->ticket, n), &exclusions, turn->arena);
     return true;
+}
+
+// A chair closes it: `late` is about time that is over, and silence in a meeting approves nothing.
+static bool closed_by_hand(const struct turn *turn, int64_t n)
+{
+    return turn->event->kind == ASSENT_EVENT_CLOSE && turn->event->round == n;
 }
 
 // Nobody decided. False: the ladder goes on, and the round stays open.

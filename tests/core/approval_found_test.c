@@ -187,6 +187,27 @@ static void a_ladder_goes_on_where_the_time_was_over_before(void **state)
     expect_done(stage, "draft");
 }
 
+static void a_chair_who_closes_early_does_not_approve_by_silence(void **state)
+{
+    struct stage *stage = *state;
+    struct assent_round_rule *rule = define(stage, "board:weekly", 2);
+    struct assent_board *board = assent_arena_take(stage->arena, sizeof *board);
+    int32_t *members = assent_arena_take_array(stage->arena, 2, sizeof *members);
+    members[0] = assent_directory_person(stage->directory, assent_text_of("cy"));
+    members[1] = assent_directory_person(stage->directory, assent_text_of("di"));
+    *board = (struct assent_board){
+        .handle = assent_text_of("weekly"), .members = members, .member_count = 2, .chair = members[0]};
+    stage->directory->boards = board;
+    stage->directory->board_count = 1;
+    stage_seat(rule)->from = (struct assent_who){.kind = ASSENT_WHO_BOARD, .name = board->handle};
+    rule->closes_at_meeting = true;
+    rule->late = ASSENT_ROUND_LATE_APPROVE;
+    submit(stage, "{}");
+    expect_done(stage, "board");
+    stage_step(stage, (struct assent_event){.kind = ASSENT_EVENT_CLOSE, .actor = stage_actor(stage, "cy")});
+    expect_done(stage, "late");
+}
+
 static struct assent_seat_rule *share_a_seat(struct stage *stage, struct assent_round_rule *rule,
                                              const char *from)
 {
@@ -243,6 +264,7 @@ int main(void)
         TEST(never_is_about_people_whose_account_is_closed),
         TEST(votes_of_a_round_that_ran_out_are_kept),
         TEST(a_ladder_goes_on_where_the_time_was_over_before),
+        TEST(a_chair_who_closes_early_does_not_approve_by_silence),
         TEST(the_last_one_for_a_share_of_votes_is_needed_there),
         TEST(one_person_does_not_fill_a_share_of_votes_besides),
         TEST(a_delegate_is_needed_elsewhere_as_well),
