@@ -86,6 +86,8 @@ bool validity_clock_of(const struct turn *turn, const struct assent_timer *timer
 
 bool validity_moved(struct turn *turn)
 {
+    if (turn->ticket->state_kind == ASSENT_STATE_END)
+        return true;
     for (size_t i = 0; i < turn->definition->state_count; i++) {
         const struct assent_state *state = &turn->definition->states[i];
         struct assent_error error = {0};
@@ -159,8 +161,9 @@ static bool work_begun(const struct assent_ticket *ticket)
 {
     int64_t closed_us = 0;
     for (size_t i = 0; i < ticket->round_count; i++) {
-        if (ticket->rounds[i].outcome == ASSENT_ROUND_MET && ticket->rounds[i].closed_us > closed_us)
-            closed_us = ticket->rounds[i].closed_us;
+        const struct assent_round *round = &ticket->rounds[i];
+        if (round->outcome == ASSENT_ROUND_MET && !round->debt && round->closed_us > closed_us)
+            closed_us = round->closed_us;
     }
     for (size_t i = 0; i < ticket->job_count; i++) {
         const struct assent_job *job = &ticket->jobs[i];

@@ -120,10 +120,10 @@ static bool hold_clocks(struct turn *turn, const struct assent_round_rule *rule,
             return false;
         held = held || what.count == 0;
     }
-    if (!held || !rule->decide_by.present)
+    if (!held)
         return true;
     int64_t anchor_us = assent_ticket_round(turn->ticket, n)->opened_us;
-    return !round_ends(turn, rule, anchor_us, &ends, &error) ||
+    return !round_ends(turn, rule, anchor_us, &ends, &error) || !ends.by_us ||
            timer_set(turn, timer_of(turn, "round", n, "by"), ends.by_words, ends.by_us);
 }
 
@@ -164,8 +164,8 @@ static bool release_clocks(struct turn *turn, const struct assent_round_rule *ru
     return timer_clear(turn, timer_of(turn, "round", n, "by"));
 }
 
-// An instant does not: the work that is asked about begins whether or not somebody answers. Nor does the
-// time that an approval is valid.
+// An instant does not, decide_by or the end of a meeting: the work that is asked about begins whether or not
+// somebody answers. Nor does the time that an approval is valid.
 static bool stops(const struct assent_round_rule *rule, struct assent_text what)
 {
     if (what.count == 0)

@@ -223,11 +223,14 @@ static bool asked_still(struct turn *turn, const struct assent_round *round, str
 static void except_voters(struct turn *turn, const struct assent_round *round,
                           struct assent_fact_reminded *out)
 {
-    size_t most = round->vote_count + round->excluded_count;
+    size_t most = 2 * round->vote_count + round->excluded_count;
     struct assent_text *except = assent_arena_take_array(turn->arena, most, sizeof *except);
     for (size_t i = 0; i < round->vote_count; i++) {
-        if (vote_decides(&round->votes[i]))
-            except[out->except_count++] = round->votes[i].person;
+        if (!vote_decides(&round->votes[i]))
+            continue;
+        except[out->except_count++] = round->votes[i].person;
+        if (round->votes[i].how == ASSENT_VOTE_DELEGATE) // who has given a vote, whoever's it is
+            except[out->except_count++] = round->votes[i].cast_by;
     }
     for (size_t i = 0; i < round->excluded_count; i++)
         except[out->except_count++] = round->excluded[i].person;
