@@ -9,6 +9,7 @@
 #include <string.h>
 
 static unsigned reason_of(const struct assent_step_result *result);
+static void give_meetings(struct engine *engine, struct assent_directory *directory);
 static unsigned reason_of_code(enum assent_code code);
 
 static const char *const IDS[PAPER_PEOPLE] = {"per_ann", "per_bo",  "per_bo2", "per_cy",  "per_di",
@@ -68,9 +69,24 @@ void engine_world(struct engine *engine, const struct paper_world *world)
             list[at] = list[at - 1];
         list[at] = made;
     }
+    give_meetings(engine, directory);
     directory->delegations = list;
     directory->delegation_count = count;
     engine->world.directory = directory;
+}
+
+static void give_meetings(struct engine *engine, struct assent_directory *directory)
+{
+    enum { MEETINGS = 24 };
+    struct assent_board *board = assent_arena_copy(engine->arena, directory->boards, sizeof *board);
+    struct assent_span *spans = assent_arena_take_array(engine->arena, MEETINGS, sizeof *spans);
+    for (int i = 0; i < MEETINGS; i++)
+        spans[i] = (struct assent_span){PAPER_MEETING(i), PAPER_MEETING(i) + 30 * PAPER_MINUTE, 20780 + i};
+    board->meets.spans = spans;
+    board->meets.span_count = MEETINGS;
+    board->meets.from_us = PAPER_BEGIN;
+    board->meets.until_us = PAPER_MEETING(MEETINGS);
+    directory->boards = board;
 }
 
 unsigned engine_step(struct engine *engine, struct assent_event event)

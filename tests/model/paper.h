@@ -24,6 +24,9 @@ enum {
     PAPER_NOBODY = -1
 };
 #define PAPER_MINUTE INT64_C(60000000)
+// The board meets for half an hour, every two hours from one hour after the beginning.
+#define PAPER_MEETING(n) (PAPER_BEGIN + (60 + 120 * (int64_t)(n)) * PAPER_MINUTE)
+#define PAPER_BEGIN      (INT64_C(1795420800) * 1000000) // 2026-11-23T08:00:00Z, a Monday
 
 // bo2 is bo's other account, robot a service account of cy's.
 enum { ANN, BO, BO2, CY, DI, EVE, FAY, GUS, HAL, ROBOT };
@@ -160,6 +163,7 @@ struct paper_visit {
     int64_t paused;   // since when a question stops its clock; 0: it runs
     int64_t share_of; // the time that its shares are of, since a question has stopped it once; 0: of now
     int64_t stood;    // how long questions have stopped it by now
+    int64_t meeting;  // the end of the one that closes it; 0: none
     int64_t valid_until;
     unsigned reminded, climbed; // which of its reminders and rungs have been
     bool over;                  // its clock has run out and its ladder holds it open
@@ -179,9 +183,9 @@ struct paper_model {
     int64_t start; // the field
     int fields[PAPER_FIELDS];
     people editors;
+    bool begun; // the work, since it was approved
     struct paper_visit visits[PAPER_VISITS];
     int visit_count;
-    bool begun; // the work
 };
 
 // Why something is refused: every reason that is true.
@@ -230,9 +234,8 @@ unsigned paper_implement(struct paper_model *model, int actor, int implementer);
 unsigned paper_move_start(struct paper_model *model, int actor, int64_t start);
 unsigned paper_rework(struct paper_model *model, int actor, int field, int value);
 unsigned paper_begin(struct paper_model *model, int actor); // ready -> work
-unsigned paper_claim(struct paper_model *model);
-unsigned paper_complete(struct paper_model *model);
-unsigned paper_close_round(struct paper_model *model, int actor);
+unsigned paper_work(struct paper_model *model, int actor);  // claims the next job, and reports it done
+unsigned paper_close(struct paper_model *model, int n, int actor);
 // Whether somebody may let somebody vote for them from now on, until then.
 unsigned paper_delegate(const struct paper_model *model, int person, int delegate, int64_t until);
 
@@ -276,15 +279,19 @@ enum paper_stand paper_stands(const struct paper_model *model, const struct pape
 // round closes, or without.
 bool paper_can_be_met(const struct paper_model *model, const struct paper_visit *visit, bool shares);
 
+bool paper_asks_board(const struct paper_rule *rule);
+unsigned paper_owe(struct paper_model *model);
+bool paper_lapsed(const struct paper_model *model);
+void paper_forget_validity(struct paper_model *model);
 unsigned paper_open_from(struct paper_model *model, int rule, bool any_met);
 unsigned paper_settle(struct paper_model *model, struct paper_visit *visit, bool closing);
 unsigned paper_settle_all(struct paper_model *model);
 unsigned paper_after_edit(struct paper_model *model);
 unsigned paper_end_visit(struct paper_model *model, struct paper_visit *visit, enum paper_end end);
-unsigned paper_enter_work(struct paper_model *model);
 void paper_void(struct paper_model *model, struct paper_visit *visit);
 void paper_pause(struct paper_model *model, struct paper_visit *visit);
 int64_t paper_whole(const struct paper_model *model, const struct paper_visit *visit);
+int64_t paper_by(const struct paper_model *model, const struct paper_visit *visit);
 int64_t paper_due(const struct paper_model *model, const struct paper_visit *visit);
 
 #endif

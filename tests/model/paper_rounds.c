@@ -9,6 +9,11 @@ static unsigned climb(struct paper_model *model, struct paper_visit *visit, int 
 static bool ask(struct paper_model *model, struct paper_visit *visit);
 static void keep_votes(struct paper_model *model, struct paper_visit *visit);
 static bool fallen(const struct paper_model *model, const struct paper_visit *visit);
+static int64_t next_meeting(int64_t from);
+static unsigned lapse(struct paper_model *model, struct paper_visit *visit);
+static unsigned ask_more(struct paper_model *model, struct paper_visit *visit, const struct paper_who *who,
+                         int seat, bool add);
+static unsigned unpaid(struct paper_model *model, struct paper_visit *visit);
 static unsigned time_over(struct paper_model *model, struct paper_visit *visit);
 
 bool paper_there(const struct paper_model *model, int when)
@@ -53,14 +58,64 @@ static unsigned seats_there(const struct paper_model *model, const struct paper_
     return there;
 }
 
+bool paper_asks_board(const struct paper_rule *rule)
+{
+    bool asks = false;
+    for (int i = 0; i < rule->seat_count + rule->object; i++) {
+        for (int k = 0; k < rule->seats[i].from.count; k++)
+            asks = asks || rule->seats[i].from.terms[k].kind == WHO_BOARD;
+    }
+    return asks;
+}
+
+// The end of the first one that begins then or later.
+static int64_t next_meeting(int64_t from)
+{
+    int n = 0;
+    while (PAPER_MEETING(n) < from)
+        n++;
+    return PAPER_MEETING(n) + 30 * PAPER_MINUTE;
+}
+
+void paper_forget_validity(struct paper_model *model)
+{
+    for (int n = 0; n < model->visit_count; n++)
+        model->visits[n].valid_until = 0;
+}
+
+// Whether an approval holds no longer.
+bool paper_lapsed(const struct paper_model *model)
+{
+    for (int n = 0; n < model->visit_count && !model->begun; n++) { // what has begun goes on
+        if (model->visits[n].valid_until && model->visits[n].valid_until <= model->now)
+            return true;
+    }
+    return false;
+}
+
+// Votes that are owed from now on; a debt that is open is not owed twice.
+unsigned paper_owe(struct paper_model *model)
+{
+    if (!model->definition->debt || paper_open_visit(model, true))
+        return 0;
+    if (model->visit_count == PAPER_VISITS)
+        return REASON_FULL;
+    struct paper_visit *visit = &model->visits[model->visit_count++];
+    *visit = (struct paper_visit){.rule = PAPER_RULES, .opened = model->now, .there = 1};
+    return ask(model, visit) ? 0 : REASON_NOBODY;
+}
+
 unsigned paper_open_from(struct paper_model *model, int index, bool any_met)
 {
+    if (index == 0)
+        paper_forget_validity(model); // a new visit takes its place
     for (; index < model->definition->rule_count; index++) {
         if (model->visit_count == PAPER_VISITS)
             return REASON_FULL;
         struct paper_visit *visit = &model->visits[model->visit_count++];
         *visit = (struct paper_visit){.rule = index, .opened = model->now};
         const struct paper_rule *rule = paper_rule_of(model, visit);
+        visit->meeting = rule->at_meeting && paper_asks_board(rule) ? next_meeting(model->now) : 0;
         visit->there = paper_there(model, rule->when) ? seats_there(model, rule) : 0;
         if (visit->there == 0) {
             visit->end = END_SKIPPED;
@@ -78,6 +133,7 @@ unsigned paper_open_from(struct paper_model *model, int index, bool any_met)
     if (!any_met)
         return REASON_NOBODY;
     model->state = STATE_READY;
+    model->begun = false;
     for (int n = model->visit_count - 1; n >= 0 && model->definition->valid_for; n--) {
         if (model->visits[n].rule != PAPER_RULES && model->visits[n].end == END_MET) {
             model->visits[n].valid_until = model->now + model->definition->valid_for;
@@ -141,14 +197,16 @@ void paper_void(struct paper_model *model, struct paper_visit *visit)
 // The clock stands while a question is open.
 void paper_pause(struct paper_model *model, struct paper_visit *visit)
 {
+    if (visit->rule == PAPER_RULES) // whoever would have to answer gains nothing by not doing so
+        return;
     bool asked = false;
     for (int i = 0; i < PAPER_PEOPLE; i++)
         asked = asked || (visit->votes[i].choice == ASK && !visit->votes[i].answered);
     if (asked && !visit->paused) {
-        int64_t due = visit->opened + paper_rule_of(model, visit)->within + visit->stood;
-        visit->stood += paper_rule_of(model, visit)->within && !visit->over && due < model->now
-                            ? model->now - due
-                            : 0; // nothing was left of it
+        int64_t within = paper_rule_of(model, visit)->within;
+        int64_t due = visit->opened + within;
+        if (within && !visit->over && due + visit->stood < model->now)
+            visit->stood = model->now - due; // nothing was left of it
         visit->share_of = paper_whole(model, visit);
         visit->paused = model->now;
     }
@@ -176,8 +234,14 @@ unsigned paper_end_visit(struct paper_model *model, struct paper_visit *visit, e
 {
     visit->end = end;
     if (visit->rule == PAPER_RULES) {
-        if (end == END_REFUSED && model->state != STATE_CLOSED)
+        struct paper_visit *open = paper_open_visit(model, false);
+        bool ended = model->state == STATE_CLOSED || model->state == STATE_UNDONE;
+        if (end == END_REFUSED && !ended) {
             model->state = STATE_UNDONE;
+            if (open)
+                open->end = END_LEFT;
+            paper_forget_validity(model);
+        }
         return 0;
     }
     if (end == END_MET)
@@ -190,18 +254,19 @@ unsigned paper_end_visit(struct paper_model *model, struct paper_visit *visit, e
 // a question stops them is left, wherever decide_by moves meanwhile.
 int64_t paper_whole(const struct paper_model *model, const struct paper_visit *visit)
 {
-    const struct paper_rule *rule = paper_rule_of(model, visit);
-    int64_t within = rule->within ? visit->opened + rule->within : INT64_MAX;
-    int64_t by = rule->by ? model->start - rule->by_minus : INT64_MAX;
-    return visit->share_of ? visit->share_of : (within < by ? within : by) - visit->opened;
+    int64_t within = paper_rule_of(model, visit)->within;
+    int64_t by = paper_by(model, visit) ? paper_by(model, visit) - visit->opened : 0;
+    int64_t whole = within && (!by || within < by) ? within : by;
+    return visit->share_of ? visit->share_of : whole;
 }
 
-// Both clocks of a round: the sooner counts; while a question stops the one, the other goes on. 0: none.
+// Both clocks of a round: the sooner counts. A question stops decide_within; decide_by and the end of the
+// meeting go on. 0: none.
 int64_t paper_due(const struct paper_model *model, const struct paper_visit *visit)
 {
     const struct paper_rule *rule = paper_rule_of(model, visit);
     int64_t within = rule->within && !visit->paused ? visit->opened + rule->within + visit->stood : 0;
-    int64_t by = rule->by && !visit->by_over ? model->start - rule->by_minus : 0;
+    int64_t by = visit->by_over ? 0 : paper_by(model, visit);
     if (visit->over)
         return 0;
     if (within && by)
@@ -209,15 +274,53 @@ int64_t paper_due(const struct paper_model *model, const struct paper_visit *vis
     return within ? within : by;
 }
 
+int64_t paper_by(const struct paper_model *model, const struct paper_visit *visit)
+{
+    const struct paper_rule *rule = paper_rule_of(model, visit);
+    int64_t by = rule->by ? model->start - rule->by_minus : 0;
+    return visit->meeting && (!by || visit->meeting < by) ? visit->meeting : by;
+}
+
+// Others are asked from now on, kept out by the rules of now. Who is named and may not vote is not asked.
+static unsigned ask_more(struct paper_model *model, struct paper_visit *visit, const struct paper_who *who,
+                         int seat, bool add)
+{
+    const struct paper_rule *rule = paper_rule_of(model, visit);
+    struct paper_audience more;
+    people out = paper_out(model, rule);
+    people named = paper_resolve(model, who, out, &more);
+    struct paper_audience *asked = &visit->asked[seat];
+    if (!(visit->there >> seat & 1) || (named & ~out) == 0)
+        return paper_settle(model, visit, false);
+    struct paper_audience then = {more.named | (add ? asked->named : 0),
+                                  more.groups | (add ? asked->groups : 0)};
+    paper_list(model, &then);
+    if (then.named != asked->named || then.groups != asked->groups) {
+        *asked = then;
+        visit->out = 0;
+        for (int i = 0; i <= rule->seat_count && i < PAPER_SEATS; i++)
+            visit->out |= visit->there >> i & 1 ? paper_audience_now(model, &visit->asked[i]) & out : 0;
+        visit->base[seat] = paper_count(paper_audience_now(model, asked) & ~out);
+    }
+    return paper_settle(model, visit, false);
+}
+
+// It can still be paid; others are asked, too.
+static unsigned unpaid(struct paper_model *model, struct paper_visit *visit)
+{
+    visit->unpaid = visit->over = true;
+    if (model->definition->unpaid)
+        return ask_more(model, visit, &model->definition->unpaid_who, 0, true);
+    return 0;
+}
+
 // What comes when the time of a round is over.
 static unsigned time_over(struct paper_model *model, struct paper_visit *visit)
 {
     const struct paper_rule *rule = paper_rule_of(model, visit);
     bool quorum_short = false;
-    if (visit->rule == PAPER_RULES) {
-        visit->unpaid = true;
-        return 0;
-    }
+    if (visit->rule == PAPER_RULES)
+        return unpaid(model, visit);
     paper_void(model, visit);
     enum paper_stand stands = paper_stands(model, visit, true, &quorum_short);
     if (stands == STANDS_MET)
@@ -227,11 +330,29 @@ static unsigned time_over(struct paper_model *model, struct paper_visit *visit)
     if (rule->late == LATE_APPROVE)
         return paper_end_visit(model, visit, END_MET);
     if (rule->late == LATE_LADDER) { // it stays open, and the ladder says what is done
-        visit->over = visit->over || !visit->paused || !rule->within;
+        visit->over = visit->over || !visit->paused || !paper_rule_of(model, visit)->within;
         visit->by_over = true;
         return 0;
     }
     return paper_end_visit(model, visit, END_EXPIRED);
+}
+
+// A meeting closes it: its chair, or a member where it has none.
+unsigned paper_close(struct paper_model *model, int n, int actor)
+{
+    if (n < 0 || n >= model->visit_count || model->visits[n].end != END_OPEN)
+        return REASON_STATE | paper_idle(model, actor);
+    struct paper_model before = *model;
+    struct paper_visit *visit = &model->visits[n];
+    const struct paper_rule *rule = paper_rule_of(model, visit);
+    unsigned why = paper_idle(model, actor) | (rule->at_meeting ? 0 : REASON_STATE);
+    int chair = model->world->chair;
+    bool may = chair == PAPER_NOBODY ? model->world->board >> actor & 1 : actor == chair;
+    why |= paper_asks_board(rule) && may && actor != ROBOT ? 0 : REASON_NOT_ASKED | REASON_STATE;
+    why = why ? why : paper_settle(model, visit, true);
+    if (why)
+        *model = before;
+    return why;
 }
 
 unsigned paper_settle_all(struct paper_model *model)
@@ -281,36 +402,26 @@ static bool fallen(const struct paper_model *model, const struct paper_visit *vi
     return false;
 }
 
+// It is for whoever waits for work on offer; elsewhere it is looked at when the work starts.
+static unsigned lapse(struct paper_model *model, struct paper_visit *visit)
+{
+    visit->valid_fired = true;
+    if (model->state == STATE_WORK && !model->begun)
+        model->state = STATE_LATE;
+    return 0;
+}
+
 // A step of the ladder: others are asked from now on, kept out by the rules of now; or it ends undecided.
 static unsigned climb(struct paper_model *model, struct paper_visit *visit, int step)
 {
-    const struct paper_rule *rule = paper_rule_of(model, visit);
-    const struct paper_rung *rung = &rule->rungs[step];
+    const struct paper_rung *rung = &paper_rule_of(model, visit)->rungs[step];
     visit->climbed |= 1u << step;
     if (rung->kind == RUNG_THEN) {
-        paper_void(model, visit);
         visit->end = END_EXPIRED;
         model->state = STATE_DRAFT;
         return 0;
     }
-    struct paper_audience more;
-    people out = paper_out(model, rule);
-    people named = paper_resolve(model, &rung->who, out, &more);
-    if (!(visit->there >> rung->seat & 1) || (named & ~out) == 0)
-        return paper_settle(model, visit, false); // it names nobody who may vote: nobody is asked
-    struct paper_audience *asked = &visit->asked[rung->seat];
-    bool add = rung->kind == RUNG_ADD;
-    struct paper_audience then = {more.named | (add ? asked->named : 0),
-                                  more.groups | (add ? asked->groups : 0)};
-    paper_list(model, &then);
-    if (then.named == asked->named && then.groups == asked->groups)
-        return paper_settle(model, visit, false); // they are asked already
-    *asked = then;
-    visit->out = 0;
-    for (int i = 0; i <= rule->seat_count && i < PAPER_SEATS; i++)
-        visit->out |= visit->there >> i & 1 ? paper_audience_now(model, &visit->asked[i]) & out : 0;
-    visit->base[rung->seat] = paper_count(paper_audience_now(model, asked) & ~out);
-    return paper_settle(model, visit, false);
+    return ask_more(model, visit, &rung->who, rung->seat, rung->kind == RUNG_ADD);
 }
 
 unsigned paper_fire(struct paper_model *model, const char *name)
@@ -324,7 +435,7 @@ unsigned paper_fire(struct paper_model *model, const char *name)
     const char *rest = *slash == '/' ? slash + 1 : "";
     unsigned why = 0;
     if (strcmp(rest, "valid") == 0)
-        visit->valid_fired = true;
+        why = lapse(model, visit);
     else if (strncmp(rest, "remind/", 7) == 0)
         visit->reminded |= 1u << (rest[7] - '0');
     else if (strncmp(rest, "late/", 5) == 0)

@@ -121,6 +121,46 @@ unsigned paper_rework(struct paper_model *model, int actor, int field, int value
     return why;
 }
 
+// Into the work, as long as the approval holds; votes may be owed for it.
+unsigned paper_begin(struct paper_model *model, int actor)
+{
+    struct paper_model before = *model;
+    if (model->state != STATE_READY)
+        return REASON_NO_ACTION | REASON_STATE | paper_idle(model, actor);
+    if (actor != model->requester || !active(model, actor))
+        return REASON_NOT_ASKED;
+    model->state = paper_lapsed(model) ? STATE_LATE : STATE_WORK;
+    unsigned why = model->state == STATE_WORK ? paper_owe(model) : 0;
+    if (why)
+        *model = before;
+    return why;
+}
+
+// Who has voted on a ticket does not do its work. The first claim looks once more whether the approval holds.
+unsigned paper_work(struct paper_model *model, int actor)
+{
+    unsigned why = paper_idle(model, actor);
+    for (int n = 0; n < model->visit_count; n++) {
+        for (int i = 0; i < PAPER_PEOPLE; i++) {
+            const struct paper_vote *vote = &model->visits[n].votes[i];
+            people voted = vote->choice == NO_VOTE || vote->choice == ASK ? 0 : paper_human(i);
+            voted |= voted && vote->how == HOW_DELEGATE ? paper_human(vote->cast_by) : 0;
+            why |= voted >> actor & 1 ? REASON_KEPT_OUT : 0;
+        }
+    }
+    if (why)
+        return why;
+    if (paper_lapsed(model)) {
+        model->state = STATE_LATE;
+    } else if (model->begun) { // that was the second one
+        model->state = STATE_CLOSED;
+        paper_forget_validity(model);
+    } else {
+        model->begun = true;
+    }
+    return 0;
+}
+
 static void put(struct paper_timer *out, int *count, int64_t due, const char *form, ...)
 {
     va_list words;
@@ -137,10 +177,16 @@ static void timers_of(const struct paper_model *model, int n, struct paper_timer
     const struct paper_rule *rule = paper_rule_of(model, visit);
     int64_t due = paper_due(model, visit);
     bool stands = visit->paused != 0;
-    if (stands && rule->within && !visit->over)
+    if (visit->rule == PAPER_RULES) {
+        if (!visit->over)
+            put(out, count, due, "debt/%d", n);
+        return;
+    }
+    bool stopped = stands && rule->within && !visit->over;
+    if (stopped)
         put(out, count, 0, "round/%d", n);
     if (due)
-        put(out, count, due, stands && rule->within ? "round/%d/by" : "round/%d", n);
+        put(out, count, due, stopped ? "round/%d/by" : "round/%d", n);
     for (int i = 0; i < rule->remind_count; i++) {
         int64_t whole = paper_whole(model, visit);
         int64_t share = whole > 0 ? whole * rule->reminds[i].percent / 100 : 0;
@@ -162,6 +208,8 @@ int paper_timers(const struct paper_model *model, struct paper_timer out[PAPER_T
     for (int n = 0; n < model->visit_count; n++) {
         if (model->visits[n].end == END_OPEN)
             timers_of(model, n, out, &count);
+        if (model->visits[n].valid_until && !model->visits[n].valid_fired)
+            put(out, &count, model->visits[n].valid_until, "round/%d/valid", n);
     }
     return count;
 }

@@ -7,6 +7,7 @@
 
 static bool agree(struct play *play, const char *what, unsigned paper, unsigned engine);
 static bool play_vote(struct play *play, const struct step *step, int visit);
+static bool play_work(struct play *play, const struct step *step);
 static bool play_edit(struct play *play, const struct step *step);
 static bool play_world(struct play *play, const struct step *step);
 static bool play_timer(struct play *play, int64_t until);
@@ -63,11 +64,21 @@ bool play_step(struct play *play, const struct step *step)
     switch (step->kind) {
     case STEP_SUBMIT:
     case STEP_LEAVE:
+    case STEP_BEGIN:
         event.kind = ASSENT_EVENT_ACT;
-        event.action = assent_text_of(step->kind == STEP_SUBMIT ? "submit" : "leave");
-        unsigned why =
-            step->kind == STEP_SUBMIT ? paper_submit(model, step->actor) : paper_leave(model, step->actor);
+        event.action = assent_text_of(step->kind == STEP_SUBMIT  ? "submit"
+                                      : step->kind == STEP_LEAVE ? "leave"
+                                                                 : "begin");
+        unsigned why = step->kind == STEP_SUBMIT  ? paper_submit(model, step->actor)
+                       : step->kind == STEP_LEAVE ? paper_leave(model, step->actor)
+                                                  : paper_begin(model, step->actor);
         return agree(play, "the action", why, engine_step(engine, event)) && play_compare(play);
+    case STEP_WORK:
+        return play_work(play, step) && play_compare(play);
+    case STEP_CLOSE:
+        event.kind = ASSENT_EVENT_CLOSE;
+        why = paper_close(model, visit, step->actor);
+        return agree(play, "the closing", why, engine_step(engine, event)) && play_compare(play);
     case STEP_VOTE:
         return play_vote(play, step, visit) && play_compare(play);
     case STEP_WITHDRAW:
@@ -110,6 +121,9 @@ static bool agree(struct play *play, const char *what, unsigned paper, unsigned 
                 paper ? "refused " : "done ", paper, engine,
                 play->engine.result.status == ASSENT_STEP_REFUSED ? ": " : "",
                 play->engine.result.status == ASSENT_STEP_REFUSED ? play->engine.result.error.text : "");
+    for (size_t i = 0; play->trace && i < play->engine.result.fact_count; i++)
+        fprintf(play->trace, "%s%s%s", i ? ", " : "    ", assent_fact_text(play->engine.result.facts[i].kind),
+                i + 1 < play->engine.result.fact_count ? "" : "\n");
     if (paper & REASON_FULL) {
         play->full = true;
         return false;
@@ -164,6 +178,30 @@ static bool play_vote(struct play *play, const struct step *step, int visit)
     }
     unsigned why = paper_vote(model, &ballot);
     return agree(play, "the vote", why, engine_step(&play->engine, event));
+}
+
+// A claim, and the report at once.
+static bool play_work(struct play *play, const struct step *step)
+{
+    if (play->model.state != STATE_WORK)
+        return true;
+    const char *name = play->model.begun ? "more" : "do";
+    const struct assent_job *job = assent_ticket_job_named(play->engine.ticket, assent_text_of(name));
+    if (!job)
+        return play_broken(play, "there is no job");
+    struct assent_event event = {.kind = ASSENT_EVENT_CLAIM,
+                                 .actor = engine_actor(step->actor),
+                                 .job = job->n,
+                                 .lease_us = PAPER_MINUTE};
+    unsigned why = paper_work(&play->model, step->actor);
+    if (!agree(play, "the claim", why, engine_step(&play->engine, event)))
+        return false;
+    job = assent_ticket_job(play->engine.ticket, event.job);
+    if (why || play->model.state == STATE_LATE)
+        return true;
+    event.kind = ASSENT_EVENT_COMPLETE;
+    event.fence = job->fence;
+    return agree(play, "the report", 0, engine_step(&play->engine, event));
 }
 
 static bool play_edit(struct play *play, const struct step *step)

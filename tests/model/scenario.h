@@ -9,7 +9,7 @@
 #include <stdio.h>
 
 enum { SCENARIO_STEPS = 24, SCENARIO_YAML = 16384 };
-#define SCENARIO_START (INT64_C(1795420800) * 1000000) // 2026-11-23T08:00:00Z, a Monday
+#define SCENARIO_START PAPER_BEGIN
 
 enum step_kind {
     STEP_SUBMIT,
@@ -26,9 +26,12 @@ enum step_kind {
     STEP_JOIN,      // actor, value: group
     STEP_PART,      // actor, value: group
     STEP_SLEEP,     // actor: is active no more, or again
-    STEP_TIMER,     // the next one that is due, at its time
-    STEP_EARLY,     // one that is not due yet: value says which
-    STEP_PASS       // value: minutes; what becomes due meanwhile fires
+    STEP_CLOSE,     // visit
+    STEP_BEGIN,
+    STEP_WORK,
+    STEP_TIMER, // the next one that is due, at its time
+    STEP_EARLY, // one that is not due yet: value says which
+    STEP_PASS   // value: minutes; what becomes due meanwhile fires
 };
 
 struct step {

@@ -8,6 +8,7 @@ static void draw_world(struct paper_world *world, struct dice *dice);
 static people draw_people(struct dice *dice, int most);
 static struct paper_who draw_who(struct dice *dice, bool several);
 static void draw_rule(struct paper_rule *rule, int index, struct dice *dice);
+static void draw_debt(struct paper_definition *definition, struct dice *dice);
 static void draw_seat(struct paper_seat *seat, bool alone, struct dice *dice);
 static void draw_never(struct paper_rule *rule, int index, struct dice *dice);
 static void draw_clocks(struct paper_rule *rule, struct dice *dice);
@@ -30,6 +31,10 @@ void scenario_define(struct scenario *scenario, struct dice *dice)
     definition->has_expired = dice_once_in(dice, 2);
     for (int i = 0; i < definition->rule_count; i++)
         draw_rule(&definition->rules[i], i, dice);
+    if (definition->has_expired && dice_once_in(dice, 3))
+        definition->valid_for = (10 + roll(dice, 60)) * PAPER_MINUTE;
+    if (dice_once_in(dice, 3))
+        draw_debt(definition, dice);
 }
 
 static void draw_world(struct paper_world *world, struct dice *dice)
@@ -100,6 +105,22 @@ static void draw_rule(struct paper_rule *rule, int index, struct dice *dice)
     if (dice_once_in(dice, 5))
         rule->when = roll(dice, PAPER_FIELDS);
     draw_clocks(rule, dice);
+    bool can_close = rule->within || rule->by || paper_asks_board(rule);
+    rule->at_meeting = can_close && dice_once_in(dice, paper_asks_board(rule) ? 2 : 8);
+}
+
+static void draw_debt(struct paper_definition *definition, struct dice *dice)
+{
+    struct paper_rule *rule = &definition->ratify;
+    *rule = (struct paper_rule){.plain = true, .when = -1, .seat_count = 1};
+    definition->debt = true;
+    draw_seat(&rule->seats[0], true, dice);
+    rule->seats[0].refuse = 0;
+    draw_never(rule, 0, dice);
+    rule->covers = dice_roll(dice, 8);
+    rule->within = (10 + roll(dice, 50)) * PAPER_MINUTE;
+    definition->unpaid = dice_once_in(dice, 2);
+    definition->unpaid_who = draw_who(dice, true);
 }
 
 static void draw_seat(struct paper_seat *seat, bool alone, struct dice *dice)

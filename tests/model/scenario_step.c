@@ -26,9 +26,14 @@ struct step scenario_step(const struct paper_model *model, struct dice *dice)
     struct step step = {.actor = roll(dice, PAPER_PEOPLE), .voter = PAPER_NOBODY, .seat = PAPER_NOBODY};
     int pick = roll(dice, 100);
     bool board = model->state == STATE_BOARD;
-    if (!board && pick < 60) {
-        step.kind = model->state == STATE_READY ? STEP_REWORK : STEP_SUBMIT;
+    bool owed = paper_open_visit(model, true) && dice_once_in(dice, 2);
+    if (!board && pick < 60 && !owed) {
+        step.kind = model->state == STATE_READY  ? dice_once_in(dice, 3) ? STEP_REWORK : STEP_BEGIN
+                    : model->state == STATE_WORK ? STEP_WORK
+                                                 : STEP_SUBMIT;
         step.actor = dice_once_in(dice, 20) ? step.actor : model->requester;
+        if (step.kind == STEP_WORK)
+            step.actor = dice_once_in(dice, 3) ? roll(dice, PAPER_PEOPLE) : ROBOT;
         step.field = roll(dice, PAPER_FIELDS);
         step.value = roll(dice, 4);
     } else if (pick < 55) {
@@ -41,6 +46,9 @@ struct step scenario_step(const struct paper_model *model, struct dice *dice)
         step.kind = pick < 86 ? STEP_TIMER : pick < 88 ? STEP_EARLY : STEP_PASS;
         step.value = roll(dice, 30);
         step.field = roll(dice, 2);
+    } else if (pick < 94) {
+        step.kind = STEP_CLOSE;
+        step.actor = dice_once_in(dice, 3) || model->world->chair < 0 ? step.actor : model->world->chair;
     } else if (pick < 97) {
         step = draw_vote(model, dice);
         step.kind = STEP_WITHDRAW;
@@ -56,6 +64,8 @@ static struct step draw_vote(const struct paper_model *model, struct dice *dice)
     static const enum paper_choice CHOICES[] = {APPROVE, APPROVE, APPROVE, APPROVE, APPROVE,
                                                 REJECT,  ABSTAIN, ABSTAIN, ASK,     OBJECT};
     const struct paper_visit *visit = paper_open_visit(model, false);
+    if (!visit || dice_once_in(dice, 8))
+        visit = paper_open_visit(model, true);
     struct step step = {.kind = STEP_VOTE, .voter = PAPER_NOBODY, .seat = PAPER_NOBODY};
     people able = 0;
     people asked = 0;
@@ -65,7 +75,8 @@ static struct step draw_vote(const struct paper_model *model, struct dice *dice)
         asked |= visit->votes[i].choice == ASK ? 1u << i : 0;
     step.actor = one_of(dice_once_in(dice, 6) ? 0 : able, dice);
     step.choice = CHOICES[roll(dice, 10)];
-    step.visit = dice_once_in(dice, 30) ? roll(dice, 3) : 0;
+    step.visit = visit && !dice_once_in(dice, 30) ? model->visit_count - 1 - (int)(visit - model->visits)
+                                                  : roll(dice, 3);
     step.seat = dice_once_in(dice, 2) ? roll(dice, 3) : PAPER_NOBODY;
     step.silent = dice_once_in(dice, 10);
     step.seen = dice_once_in(dice, 4) ? 1 + roll(dice, 2) : 0;

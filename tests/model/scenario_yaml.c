@@ -14,6 +14,8 @@ struct page {
 static void put(struct page *page, const char *form, ...) __attribute__((format(printf, 2, 3)));
 static void put_rule(struct page *page, const struct paper_rule *rule, const char *indent);
 static void put_seat(struct page *page, const struct paper_seat *seat, const char *indent);
+static void put_debt(struct page *page, const struct paper_definition *definition);
+static void put_votes(struct page *page, const struct paper_rule *rule, const char *indent);
 static void put_clocks(struct page *page, const struct paper_rule *rule, const char *indent);
 static void put_approval(struct page *page, const struct paper_definition *definition);
 static void put_list(struct page *page, unsigned fields);
@@ -51,10 +53,13 @@ void scenario_yaml(const struct scenario *scenario, char yaml[SCENARIO_YAML])
         "  draft:\n    actions:\n      submit: { by: requester, to: board }\n%s",
         definition->has_expired ? "  late:\n    actions:\n      submit: { by: requester, to: board }\n" : "");
     put_approval(&page, definition);
-    put(&page, "  ready:\n    actions:\n      begin: { by: requester, to: work }\n"
-               "      rework: { by: requester, edit: [f0, f1, f2], to: board }\n"
-               "  work:\n    jobs: { do: { worker: doer } }\n    done: closed\n    failed: undone\n"
-               "  closed: { end: success }\n  undone: { end: failure }\n");
+    put(&page,
+        "  ready:\n    actions:\n      begin: { by: requester, to: work }\n"
+        "      rework: { by: requester, edit: [f0, f1, f2], to: board }\n"
+        "  work:\n    jobs: { do: { worker: doer }, more: { worker: doer, needs: [do] } }\n    done: closed\n    failed: undone\n");
+    if (definition->debt)
+        put_debt(&page, definition);
+    put(&page, "  closed: { end: success }\n  undone: { end: failure }\n");
 }
 
 static void put_approval(struct page *page, const struct paper_definition *definition)
@@ -70,6 +75,34 @@ static void put_approval(struct page *page, const struct paper_definition *defin
         "    approved: ready\n    rejected: draft\n%s"
         "    actions:\n      leave: { by: requester, to: draft }\n",
         definition->has_expired ? "    expired: late\n" : "");
+}
+
+static void put_debt(struct page *page, const struct paper_definition *definition)
+{
+    const struct paper_rule *rule = &definition->ratify;
+    put(page, "    ratify:\n");
+    put_seat(page, &rule->seats[0], "      ");
+    put_votes(page, rule, "      ");
+    put(page, "      within: %d min\n      refused: undone\n", (int)(rule->within / PAPER_MINUTE));
+    if (!definition->unpaid)
+        return;
+    put(page, "      unpaid: { add: ");
+    put_who(page, &definition->unpaid_who);
+    put(page, " }\n");
+}
+
+// Who may not vote, and what the votes are about.
+static void put_votes(struct page *page, const struct paper_rule *rule, const char *indent)
+{
+    if (rule->never_open || rule->never.count) {
+        put(page, "%snever: ", indent);
+        put_who(page, &rule->never);
+        put(page, rule->never_open ? "\n%sbecause: they are few\n" : "\n", indent);
+    }
+    if (rule->covers) {
+        put(page, "%scovers: ", indent);
+        put_list(page, rule->covers);
+    }
 }
 
 static void put_rule(struct page *page, const struct paper_rule *rule, const char *indent)
@@ -99,19 +132,11 @@ static void put_rule(struct page *page, const struct paper_rule *rule, const cha
         put(page, "%squorum: %d\n", indent, rule->quorum);
     if (rule->at_meeting)
         put(page, "%scloses: at meeting\n", indent);
-    if (rule->never_open || rule->never.count) {
-        put(page, "%snever: ", indent);
-        put_who(page, &rule->never);
-        put(page, rule->never_open ? "\n%sbecause: they are few\n" : "\n", indent);
-    }
+    put_votes(page, rule, indent);
     if (rule->aloud) {
         put(page, "%saloud_by: ", indent);
         put_who(page, &rule->aloud_by);
         put(page, "\n");
-    }
-    if (rule->covers) {
-        put(page, "%scovers: ", indent);
-        put_list(page, rule->covers);
     }
     if (rule->when >= 0)
         put(page, "%swhen: has(f%d)\n", indent, rule->when);
@@ -259,16 +284,26 @@ void scenario_world(const struct paper_world *world, char json[SCENARIO_YAML])
 
 void scenario_say(FILE *out, const struct step *step)
 {
-    static const char *const KINDS[] = {
-        [STEP_SUBMIT] = "submit",     [STEP_LEAVE] = "leave",
-        [STEP_REWORK] = "rework",     [STEP_VOTE] = "vote",
-        [STEP_WITHDRAW] = "withdraw", [STEP_ANSWER] = "answer",
-        [STEP_EDIT] = "edit",         [STEP_IMPLEMENT] = "name the implementer",
-        [STEP_MOVE] = "move start",   [STEP_DELEGATE] = "delegate",
-        [STEP_REVOKE] = "revoke",     [STEP_JOIN] = "join",
-        [STEP_PART] = "part",         [STEP_SLEEP] = "sleep or wake",
-        [STEP_TIMER] = "next timer",  [STEP_EARLY] = "timer too early",
-        [STEP_PASS] = "time passes"};
+    static const char *const KINDS[] = {[STEP_SUBMIT] = "submit",
+                                        [STEP_LEAVE] = "leave",
+                                        [STEP_REWORK] = "rework",
+                                        [STEP_VOTE] = "vote",
+                                        [STEP_WITHDRAW] = "withdraw",
+                                        [STEP_ANSWER] = "answer",
+                                        [STEP_EDIT] = "edit",
+                                        [STEP_IMPLEMENT] = "name the implementer",
+                                        [STEP_MOVE] = "move start",
+                                        [STEP_DELEGATE] = "delegate",
+                                        [STEP_REVOKE] = "revoke",
+                                        [STEP_JOIN] = "join",
+                                        [STEP_PART] = "part",
+                                        [STEP_SLEEP] = "sleep or wake",
+                                        [STEP_CLOSE] = "close",
+                                        [STEP_BEGIN] = "begin",
+                                        [STEP_WORK] = "claim and complete",
+                                        [STEP_TIMER] = "next timer",
+                                        [STEP_EARLY] = "timer too early",
+                                        [STEP_PASS] = "time passes"};
     static const char *const CHOICES[] = {"", "approve", "reject", "abstain", "ask", "object"};
     static const char *const SEEN[] = {"", " (digest of now)", " (digest from before)"};
     fprintf(out, "%s by %s", KINDS[step->kind], PAPER_NAMES[step->actor]);
