@@ -31,8 +31,10 @@ static struct assent_text span_text(struct cli *cli, const struct assent_value *
 
 static void print_things(struct cli *cli, const struct assent_value *page)
 {
-    static const char *const TITLES[] = {"HANDLE", "NAME", "NEXT"};
-    struct table table = table_of(cli, TITLES, 3);
+    static const char *const TITLES[] = {"HANDLE", "NAME", "NEXT"}, *const OF_RULES[] = {"HANDLE", "NAME",
+                                                                                         "BECAUSE"};
+    bool rules = strcmp(cli->command->name, "rules") == 0;
+    struct table table = table_of(cli, rules ? OF_RULES : TITLES, 3);
     const struct assent_value *data = assent_value_get(page, "data");
     for (size_t i = 0; data != NULL && i < data->list.count; i++) {
         const struct assent_value *thing = &data->list.items[i];
@@ -40,7 +42,10 @@ static void print_things(struct cli *cli, const struct assent_value *page)
         bool any = next != NULL && next->kind == ASSENT_VALUE_LIST && next->list.count > 0;
         table_cell(&table, print_clean(cli->arena, assent_value_get_text(thing, "handle")));
         table_cell(&table, print_clean(cli->arena, assent_value_get_text(thing, "name")));
-        table_cell(&table, any ? span_text(cli, &next->list.items[0]) : assent_text_of("-"));
+        if (rules)
+            table_cell(&table, print_clean(cli->arena, assent_value_get_text(thing, "because")));
+        else
+            table_cell(&table, any ? span_text(cli, &next->list.items[0]) : assent_text_of("-"));
     }
     table_print(&table);
 }
@@ -145,6 +150,8 @@ const struct command COMMANDS_TIMES[] = {
     {"boards", "[HANDLE]", "boards: who decides together, and when they meet", NULL, 0, 1, OPTIONS_TIMES,
      run_see},
     {"rotas", "[HANDLE]", "rotas: who is on call when", NULL, 0, 1, OPTIONS_TIMES, run_see},
+    {"rules", "[HANDLE]", "house rules: what holds whatever a workflow says", NULL, 0, 1, OPTIONS_TIMES,
+     run_see},
     {"override", "TICKET FREEZE REASON", "lift a freeze for a ticket, with a reason", NULL, 3, 3,
      OPTIONS_OVERRIDE, run_override},
     {.name = NULL},

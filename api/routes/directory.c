@@ -3,7 +3,9 @@
 // maintenance windows, boards, rotas, each as a list by handle and one by one. The version of the directory
 // is the ETag of all of them, so that who has read a list once asks for nothing until a world is applied.
 #include "directory.h"
+
 #include <assent/base/limits.h>
+#include <assent/core/house.h>
 #include <string.h>
 
 struct thing {
@@ -14,8 +16,8 @@ struct thing {
 // False behind the last one.
 typedef bool thing_at(const struct assent_directory *directory, size_t at, struct thing *out);
 
-static thing_at person_at, group_at, role_at, service_at, ci_at, calendar_at, freeze_at, window_at, board_at,
-    rota_at;
+static thing_at person_at, group_at, role_at, service_at, ci_at, calendar_at, freeze_at, window_at, rule_at,
+    board_at, rota_at;
 
 static const struct family {
     const char *path; // that its rows begin with
@@ -32,6 +34,7 @@ static const struct family {
     {"/v1/maintenance", window_at, show_window},
     {"/v1/boards", board_at, show_board},
     {"/v1/rotas", rota_at, show_rota},
+    {"/v1/rules", rule_at, show_rule},
     {NULL, NULL, NULL},
 };
 
@@ -235,6 +238,14 @@ static bool rota_at(const struct assent_directory *directory, size_t at, struct 
     return true;
 }
 
+static bool rule_at(const struct assent_directory *directory, size_t at, struct thing *out)
+{
+    if (at >= directory->house_count)
+        return false;
+    *out = (struct thing){directory->house[at].handle, directory->house[at].name};
+    return true;
+}
+
 static const char *const QUERY_LIST[] = {"q", "count", "limit", "cursor", NULL};
 
 const struct assent_route ROUTES_DIRECTORY[] = {
@@ -416,6 +427,24 @@ const struct assent_route ROUTES_DIRECTORY[] = {
      .summary = "One on-call rota",
      .status = 200,
      .gives = "Rota",
+     .decode = decode_one,
+     .encode = encode_one},
+    {.method = "GET",
+     .path = "/v1/rules",
+     .access = ASSENT_ACCESS_ANYBODY,
+     .query = QUERY_LIST,
+     .summary = "The house rules, by handle",
+     .status = 200,
+     .gives = "HouseRule",
+     .page = true,
+     .decode = decode_list,
+     .encode = encode_list},
+    {.method = "GET",
+     .path = "/v1/rules/{handle}",
+     .access = ASSENT_ACCESS_ANYBODY,
+     .summary = "One house rule",
+     .status = 200,
+     .gives = "HouseRule",
      .decode = decode_one,
      .encode = encode_one},
     {.method = NULL},

@@ -16,7 +16,7 @@ struct showing {
 typedef struct assent_value show_thing(const struct showing *showing, size_t at);
 
 show_thing show_person, show_group, show_role, show_service, show_ci, show_calendar;
-show_thing show_freeze, show_window, show_board, show_rota; // directory_times.c
+show_thing show_freeze, show_window, show_board, show_rota, show_rule; // directory_times.c
 
 // One person, or nothing; and several.
 struct assent_value show_one(const struct showing *showing, int32_t index);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// How freezes, maintenance windows, boards and rotas are shown: what the world file says of them, and the
-// times that come next, the one under way among them. Those are instants, so that a copy kept under the ETag
-// of the directory stays true while it grows old.
+// How freezes, maintenance windows, boards, rotas and house rules are shown: what the world file says of
+// them, and the times that come next, the one under way among them. Those are instants, so that a copy kept
+// under the ETag of the directory stays true while it grows old.
 #include "directory.h"
+
+#include <assent/core/house.h>
 
 enum { NEXT_ALONE = 10, NEXT_IN_LIST = 3 };
 
@@ -42,6 +44,20 @@ struct assent_value show_window(const struct showing *showing, size_t at)
     assent_record_put_text(&record, "name", window->name);
     assent_record_put(&record, "next", next_of(showing, &window->when, NULL));
     assent_record_put(&record, "where", selector_of(showing, &window->where));
+    return assent_record_done(&record);
+}
+
+struct assent_value show_rule(const struct showing *showing, size_t at)
+{
+    const struct assent_house_rule *rule = &showing->view.world->directory->house[at];
+    struct assent_record record = assent_record_in(showing->view.arena);
+    assent_record_put_text(&record, "because", rule->because);
+    assent_record_put_text(&record, "handle", rule->handle);
+    assent_record_put_text(&record, "name", rule->name);
+    put_words(&record, showing, "never", &rule->never);
+    if (rule->voters_may_work)
+        assent_record_put_boolean(&record, "voters_may_work", true);
+    assent_record_put(&record, "where", selector_of(showing, &rule->where));
     return assent_record_done(&record);
 }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who is kept out of a round or a task: the rules of the kind, those of the file, and for work whoever has
-// voted. Guarantees: exclusion is about people: an account is out when the person behind it is (AUTH-13);
-// `never` only adds; the first rule that names somebody is the one that is told. Leans on who_resolve for
-// `never`.
+// Who is kept out of a round or a task: the rules of the kind, those of the file, those of the house, and for
+// work whoever has voted. Guarantees: exclusion is about people: an account is out when the person behind it
+// is (AUTH-13); `never` only adds; the first rule that names somebody is the one that is told. Leans on
+// who_resolve for `never`.
 #include "approval.h"
+#include "house.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,9 @@
 static bool add_rules_of_kind(struct turn *turn, struct exclusions *out);
 static bool add_never(struct turn *turn, const struct assent_who *never, size_t count,
                       enum exclusion_moment moment, struct exclusions *out);
-static bool add_who(struct turn *turn, const struct assent_who *who, struct exclusions *out);
+static bool add_who(struct turn *turn, const struct assent_who *who, struct assent_text rule,
+                    struct exclusions *out);
+static house_exclude add_of_house;
 static void add_voters(struct turn *turn, struct exclusions *out, struct assent_text name,
                        struct assent_text rule);
 static void add_voter(struct turn *turn, struct exclusions *out, const struct assent_vote *vote,
@@ -29,7 +32,8 @@ bool exclusions_of_round(struct turn *turn, const struct assent_round_rule *rule
     *out = (struct exclusions){0};
     if (turn->definition->kind == ASSENT_CHANGE && !rule->never_open && !add_rules_of_kind(turn, out))
         return false;
-    if (!add_never(turn, rule->never, rule->never_count, moment, out))
+    if (!add_never(turn, rule->never, rule->never_count, moment, out) ||
+        !house_excludes(turn, add_of_house, out))
         return false;
     return !out->broken ||
            turn_refuse_by(turn, out->error.code, "never", &rule->place, "%s", out->error.text);
@@ -46,6 +50,8 @@ bool exclusions_of_task(struct turn *turn, const struct assent_body *body, enum 
 void exclusions_of_voters(struct turn *turn, struct exclusions *out)
 {
     *out = (struct exclusions){0};
+    if (house_lets_voters_work(turn))
+        return;
     for (size_t i = 0; i < turn->ticket->round_count; i++) {
         const struct assent_round *round = &turn->ticket->rounds[i];
         if (round->vote_count == 0)
@@ -113,7 +119,7 @@ static bool add_rules_of_kind(struct turn *turn, struct exclusions *out)
     for (size_t i = 0; i < ticket->editor_count; i++)
         add_account(turn, out, ticket->editors[i], assent_text_of("editors"));
     const struct assent_who implementer = {.kind = ASSENT_WHO_IMPLEMENTER};
-    return add_who(turn, &implementer, out);
+    return add_who(turn, &implementer, assent_text_of("implementer"), out);
 }
 
 static bool add_never(struct turn *turn, const struct assent_who *never, size_t count,
@@ -121,7 +127,7 @@ static bool add_never(struct turn *turn, const struct assent_who *never, size_t 
 {
     for (size_t i = 0; i < count; i++) {
         bool kept_from_opening = moment == EXCLUDE_NOW && asks_hook(&never[i]);
-        if (!kept_from_opening && !add_who(turn, &never[i], out))
+        if (!kept_from_opening && !add_who(turn, &never[i], who_text(&never[i], turn->arena), out))
             return false;
     }
     return true;
@@ -129,9 +135,9 @@ static bool add_never(struct turn *turn, const struct assent_who *never, size_t 
 
 // The inactive, too: an account that is inactive by now may stand for a person who has another. Delegates
 // stand beside the voters.
-static bool add_who(struct turn *turn, const struct assent_who *who, struct exclusions *out)
+static bool add_who(struct turn *turn, const struct assent_who *who, struct assent_text rule,
+                    struct exclusions *out)
 {
-    struct assent_text rule = who_text(who, turn->arena);
     struct people people;
     bool worked;
     if (who->kind == ASSENT_WHO_VOTERS) {
@@ -144,6 +150,11 @@ static bool add_who(struct turn *turn, const struct assent_who *who, struct excl
     for (size_t i = 0; i < people.count; i++)
         add_person(turn, out, people.items[i], rule);
     return true;
+}
+
+static bool add_of_house(struct turn *turn, const struct assent_who *who, struct assent_text rule, void *to)
+{
+    return add_who(turn, who, rule, to);
 }
 
 // Of the newest round of that name.

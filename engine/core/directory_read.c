@@ -45,7 +45,8 @@ struct assent_directory *assent_directory_read(const struct assent_value *record
         return NULL;
     give_groups(&reading);
     give_roles(&reading);
-    whole = directory_read_things(&reading, record) && directory_read_times(&reading, record);
+    whole = directory_read_things(&reading, record) && directory_read_times(&reading, record) &&
+            directory_read_house(&reading, record);
     return whole ? reading.directory : NULL;
 }
 

@@ -39,9 +39,18 @@ size_t reading_sort(int32_t *items, size_t count);
 bool reading_fail(const struct directory_reading *reading, const char *kind, struct assent_text handle,
                   const char *member, const char *what, struct assent_text value);
 
+// A list of texts, none where there is no list; a selector below entry, of everything where it is absent.
+// Fails: BAD_RECORD.
+bool reading_words(const struct directory_reading *reading, const struct assent_value *list,
+                   struct assent_words *out);
+bool reading_selector(const struct directory_reading *reading, const char *kind,
+                      const struct assent_member *entry, const char *member, struct assent_selector *out);
+
 // Services, configuration items and calendars. People and groups are there by then.
 bool directory_read_things(struct directory_reading *reading, const struct assent_value *record);
 // Boards and rotas (directory_times.c). Calendars are there by then.
 bool directory_read_times(struct directory_reading *reading, const struct assent_value *record);
+// House rules (directory_house.c).
+bool directory_read_house(struct directory_reading *reading, const struct assent_value *record);
 
 #endif

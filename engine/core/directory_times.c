@@ -18,10 +18,6 @@ static bool read_freeze(const struct directory_reading *reading, const struct as
 static bool read_windows(struct directory_reading *reading, const struct assent_value *record);
 static bool read_times(const struct directory_reading *reading, const char *kind,
                        const struct assent_member *entry, const char *member, struct assent_times *out);
-static bool read_selector(const struct directory_reading *reading, const char *kind,
-                          const struct assent_member *entry, const char *member, struct assent_selector *out);
-static bool read_words(const struct directory_reading *reading, const struct assent_value *list,
-                       struct assent_words *out);
 static bool read_list(const struct directory_reading *reading, const char *kind,
                       const struct assent_member *entry, const char *member, struct assent_value *out);
 
@@ -61,7 +57,7 @@ static bool read_board(struct directory_reading *reading, const struct assent_me
     return gather_members(reading, entry, board) &&
            reading_index(reading, "board", entry, "chair", assent_directory_person, &board->chair) &&
            read_times(reading, "board", entry, "meets", &board->meets) &&
-           read_selector(reading, "board", entry, "agenda", &board->agenda);
+           reading_selector(reading, "board", entry, "agenda", &board->agenda);
 }
 
 // The people named and the members of its groups.
@@ -173,9 +169,9 @@ static bool read_freeze(const struct directory_reading *reading, const struct as
         return reading_fail(reading, "freeze", entry->name, "inflight",
                             "this is neither finish nor pause:", inflight);
     return read_times(reading, "freeze", entry, "when", &freeze->when) &&
-           read_selector(reading, "freeze", entry, "where", &freeze->where) &&
-           read_selector(reading, "freeze", entry, "exempt", &freeze->exempt) &&
-           read_words(reading, assent_value_get(&entry->value, "override"), &freeze->override);
+           reading_selector(reading, "freeze", entry, "where", &freeze->where) &&
+           reading_selector(reading, "freeze", entry, "exempt", &freeze->exempt) &&
+           reading_words(reading, assent_value_get(&entry->value, "override"), &freeze->override);
 }
 
 static bool read_windows(struct directory_reading *reading, const struct assent_value *record)
@@ -189,7 +185,7 @@ static bool read_windows(struct directory_reading *reading, const struct assent_
         windows[i].handle = entries[i].name;
         windows[i].name = assent_value_get_text(&entries[i].value, "name");
         if (!read_times(reading, "window", &entries[i], "when", &windows[i].when) ||
-            !read_selector(reading, "window", &entries[i], "where", &windows[i].where))
+            !reading_selector(reading, "window", &entries[i], "where", &windows[i].where))
             return false;
     }
     reading->directory->windows = windows;
@@ -207,22 +203,22 @@ static bool read_times(const struct directory_reading *reading, const char *kind
     return read_list(reading, kind, entry, member, &out->entries);
 }
 
-static bool read_selector(const struct directory_reading *reading, const char *kind,
-                          const struct assent_member *entry, const char *member, struct assent_selector *out)
+bool reading_selector(const struct directory_reading *reading, const char *kind,
+                      const struct assent_member *entry, const char *member, struct assent_selector *out)
 {
     const struct assent_value *found = assent_value_get(&entry->value, member);
     if (!found || found->kind == ASSENT_VALUE_RECORD)
-        return !found || (read_words(reading, assent_value_get(found, "service"), &out->service) &&
-                          read_words(reading, assent_value_get(found, "item"), &out->item) &&
-                          read_words(reading, assent_value_get(found, "kind"), &out->kind) &&
-                          read_words(reading, assent_value_get(found, "type"), &out->type) &&
-                          read_words(reading, assent_value_get(found, "risk"), &out->risk) &&
-                          read_words(reading, assent_value_get(found, "workflow"), &out->workflow));
+        return !found || (reading_words(reading, assent_value_get(found, "service"), &out->service) &&
+                          reading_words(reading, assent_value_get(found, "item"), &out->item) &&
+                          reading_words(reading, assent_value_get(found, "kind"), &out->kind) &&
+                          reading_words(reading, assent_value_get(found, "type"), &out->type) &&
+                          reading_words(reading, assent_value_get(found, "risk"), &out->risk) &&
+                          reading_words(reading, assent_value_get(found, "workflow"), &out->workflow));
     return reading_fail(reading, kind, entry->name, member, "this is not a record", (struct assent_text){0});
 }
 
-static bool read_words(const struct directory_reading *reading, const struct assent_value *list,
-                       struct assent_words *out)
+bool reading_words(const struct directory_reading *reading, const struct assent_value *list,
+                   struct assent_words *out)
 {
     if (!list)
         return true;

@@ -16,7 +16,7 @@ static const struct schema_row ROWS[] = {
     {"", "freezes", SCHEMA_NAMED, 0, "Handle to freeze: when nothing may happen, to what."},
     {"", "maintenance", SCHEMA_NAMED, 0, "Handle to maintenance window: when alone something may happen."},
     {"", "delegations", SCHEMA_LATER, 0, "Delegation comes later; put the deputy into the group."},
-    {"", "rules", SCHEMA_LATER, 0, "House rules come later; write them into the workflow."},
+    {"", "rules", SCHEMA_NAMED, 0, "Handle to house rule: what holds whatever a workflow says."},
 
     {"people.HANDLE", "name", SCHEMA_TEXT, SCHEMA_REQUIRED, "The full name."},
     {"people.HANDLE", "mail", SCHEMA_TEXT, 0, "The mail address."},
@@ -114,6 +114,14 @@ static const struct schema_row ROWS[] = {
     {"maintenance.HANDLE", "when", SCHEMA_ANY, SCHEMA_REQUIRED,
      "When it is open: a time, or a list of times."},
     {"maintenance.HANDLE", "where", SCHEMA_KEYS, SCHEMA_REQUIRED, "What may happen only then."},
+
+    {"rules.HANDLE", "name", SCHEMA_TEXT, 0, "The full name. By default the handle."},
+    {"rules.HANDLE", "never", SCHEMA_TEXTS, 0,
+     "Who may not vote: requester, editors, implementer, policy_deployer, role:x, group:x, person:x, board:x, oncall:x."},
+    {"rules.HANDLE", "voters_may_work", SCHEMA_BOOLEAN, 0,
+     "true: who has voted on a ticket may also do its work, and claim its gate's lease."},
+    {"rules.HANDLE", "where", SCHEMA_KEYS, 0, "Which tickets it means. By default all."},
+    {"rules.HANDLE", "because", SCHEMA_TEXT, SCHEMA_REQUIRED, "Why; shown to who asks."},
 
     {"times", "date", SCHEMA_TEXT, 0, "One day, as 2026-12-31."},
     {"times", "days", SCHEMA_TEXT, 0,

@@ -78,6 +78,7 @@ static struct assent_value read_top(struct world_reader *reader)
     assent_record_put(&record, "maintenance", world_windows(reader));
     assent_record_put(&record, "boards", world_boards(reader));
     assent_record_put(&record, "rotas", world_rotas(reader));
+    assent_record_put(&record, "rules", world_house(reader));
     return assent_record_done(&record);
 }
 

@@ -8,7 +8,6 @@
 
 static struct assent_value freeze_value(struct world_reader *reader, const struct tree_entry *entry);
 static struct assent_value override_value(const struct world_reader *reader, const struct section *freeze);
-static bool check_party(const struct world_reader *reader, const struct tree *tree);
 static struct assent_value window_value(struct world_reader *reader, const struct tree_entry *entry);
 static void put_when(struct world_reader *reader, struct assent_record *record, const struct section *section,
                      const char *kind, const struct tree_entry *entry);
@@ -66,13 +65,15 @@ static struct assent_value override_value(const struct world_reader *reader, con
     }
     for (size_t i = 0; i < count; i++) {
         const struct tree *party = by->kind == TREE_SEQUENCE ? by->items[i] : by;
-        if (!party->broken && check_party(reader, party))
+        if (!party->broken &&
+            world_party(reader, party,
+                        "who may lift a freeze is role:x, group:x, person:x, board:x or oncall:x"))
             assent_items_add(&items, assent_value_text(party->text));
     }
     return assent_items_done(&items);
 }
 
-static bool check_party(const struct world_reader *reader, const struct tree *tree)
+bool world_party(const struct world_reader *reader, const struct tree *tree, const char *should)
 {
     const struct {
         const char *word;
@@ -90,8 +91,7 @@ static bool check_party(const struct world_reader *reader, const struct tree *tr
         name.text = assent_text_slice(text.bytes + colon + 1, text.count - colon - 1);
         return handles_refer(reader, kinds[i].handles, &name) != ASSENT_NO_INDEX;
     }
-    assent_diagnostics_error(reader->reading.diagnostics, ASSENT_BAD_WHO, tree->place,
-                             "who may lift a freeze is role:x, group:x, person:x, board:x or oncall:x");
+    assent_diagnostics_error(reader->reading.diagnostics, ASSENT_BAD_WHO, tree->place, "%s", should);
     return false;
 }
 

@@ -66,6 +66,9 @@ struct assent_value world_boards(struct world_reader *reader);
 struct assent_value world_rotas(struct world_reader *reader);
 struct assent_value world_freezes(struct world_reader *reader);
 struct assent_value world_windows(struct world_reader *reader);
+struct assent_value world_house(struct world_reader *reader);
+// Whether it is role:x, group:x, person:x, board:x or oncall:x of the file; otherwise says what it should be.
+bool world_party(const struct world_reader *reader, const struct tree *tree, const char *should);
 // The handles of a section that has at most so many.
 struct handles world_bounded(const struct world_reader *reader, const char *key, const char *what,
                              size_t most);

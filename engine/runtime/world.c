@@ -146,8 +146,9 @@ static struct assent_value section_difference(const struct assent_value *old, co
 static struct assent_value difference(struct assent_text old_bytes, struct assent_text new_bytes,
                                       struct assent_arena *arena)
 {
-    static const char *const SECTIONS[] = {"boards",      "calendars", "cis",   "freezes", "groups",
-                                           "maintenance", "people",    "roles", "rotas",   "services"};
+    static const char *const SECTIONS[] = {"boards", "calendars",   "cis",     "freezes",
+                                           "groups", "maintenance", "people",  "roles",
+                                           "rotas",  "rules",       "services"};
     struct assent_value old = {0}, new = {0};
     bool read = assent_canonical_read(arena, new_bytes, &new, NULL);
     if (old_bytes.count > 0)

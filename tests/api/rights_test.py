@@ -23,7 +23,8 @@ SEEN = [200, 200, 404, 200, 404, 404, 404, 200, 404, 401]  # owner, peer, operat
 EVERYBODY = [200] * 9 + [401]
 PUBLIC = [200] * 10
 NOBODY_BUT_WORKERS = [403, 403, 403, 403, 404, 403, 403, 403, 403, 401]  # and there is no such thing
-DIRECTORY = ("people", "groups", "roles", "services", "cis", "calendars", "freezes", "maintenance", "boards", "rotas")
+DIRECTORY = ("people", "groups", "roles", "services", "cis", "calendars", "freezes", "maintenance", "boards", "rotas",
+             "rules")
 MATRIX = {
     "GET /v1/whoami": [None, None, EVERYBODY],
     "GET /v1/problems": [None, None, PUBLIC],

@@ -51,6 +51,8 @@ enum {
     ASSENT_FLOORS = 50,            // of risk
     ASSENT_POINTS = 10000,         // of one answer, either way: a sum of them stays far from overflow
     ASSENT_MODULES = 20,           // Lua files of one workflow
+    ASSENT_HOUSE_RULES = 100,      // of one world
+    ASSENT_HOUSE_WHO = 16,         // whom one of them names
     ASSENT_POLICIES = 20,          // policy files of one workflow
     ASSENT_POLICY_APPROVALS = 100, // named approvals of one policy file
     ASSENT_RETRY_ATTEMPTS = 100,   // of one job

@@ -99,6 +99,7 @@ struct assent_ci {
     struct assent_value more;
 };
 
+struct assent_house_rule;
 struct assent_directory {
     int64_t version;
     const struct assent_person *people;
@@ -121,6 +122,8 @@ struct assent_directory {
     size_t freeze_count;
     const struct assent_window *windows; // maintenance windows
     size_t window_count;
+    const struct assent_house_rule *house; // assent/core/house.h
+    size_t house_count;
     const int32_t *people_by_id;                 // indexes of people in the order of their ids
     const struct assent_delegation *delegations; // those that are not over (assent/core/delegation.h), in
     size_t delegation_count;                     // the order of assent_delegation_compare
