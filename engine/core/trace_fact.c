@@ -216,7 +216,7 @@ static void voted(const struct line *line, const struct assent_fact *fact)
         assent_buffer_text(line->out, vote->seat);
     }
     if (!assent_text_equal(vote->person, vote->cast_by)) {
-        say(line, ", given by ");
+        say(line, vote->how == ASSENT_VOTE_ALOUD ? ", said aloud, written down by " : ", given by ");
         line_person(line, vote->cast_by);
     }
     line_because(line, vote->comment);

@@ -20,6 +20,7 @@ struct assent_try {
     int64_t now_us;
     const struct assent_ticket *ticket;
     struct arrows arrows;
+    size_t delegations_made;
     struct assent_error refused; // by the last command; code OK: it was not
     bool expected;               // a `refused` line has named it
 };
@@ -79,6 +80,7 @@ struct options {
     struct assent_text key;
     struct assent_text id;
     struct assent_text seat;
+    struct assent_text digest;
     bool final;
     struct assent_value fields;  // typed by the definition's fields
     struct assent_value cleared; // names of fields with an empty value
@@ -92,7 +94,7 @@ enum options_allowed {
     OPTION_ERROR = 16,
     OPTION_FINAL = 32,
     OPTION_SIGNAL = 64, // key, id
-    OPTION_SEAT = 128,
+    OPTION_SEAT = 128,  // seat, digest
 };
 bool take_options(struct task *task, unsigned allowed, struct options *out);
 

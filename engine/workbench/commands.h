@@ -29,6 +29,10 @@ bool command_retry(struct task *task);
 bool command_skip(struct task *task);
 bool command_fail_job(struct task *task);
 
+// commands_people.c
+bool command_delegate(struct task *task);
+bool command_revoke(struct task *task);
+
 // commands_world.c
 bool command_signal(struct task *task);
 bool command_holiday(struct task *task);

@@ -5,6 +5,8 @@
 static bool decide(struct task *task, struct assent_event *event, const char *what, struct assent_text of);
 static bool has_ticket(struct task *task);
 static bool take_choice(struct task *task, enum assent_vote_choice *out);
+static bool take_for(struct task *task, struct assent_event *event);
+static bool take_digest(struct task *task, struct assent_text written, struct assent_event *event);
 static int64_t open_round(const struct assent_try *attempt);
 
 bool command_create(struct task *task)
@@ -65,7 +67,9 @@ bool command_vote(struct task *task)
     struct assent_event event = {.kind = ASSENT_EVENT_VOTE, .round = open_round(task->attempt)};
     struct options options;
     if (!has_ticket(task) || !take_choice(task, &event.choice) || !take_by(task, true, &event.actor.person) ||
-        !take_options(task, OPTION_COMMENT | OPTION_SEAT | OPTION_FIELDS, &options))
+        !take_for(task, &event) ||
+        !take_options(task, OPTION_COMMENT | OPTION_SEAT | OPTION_FIELDS, &options) ||
+        !take_digest(task, options.digest, &event))
         return false;
     event.fields = options.fields;
     event.cleared = options.cleared;
@@ -80,7 +84,7 @@ bool command_withdraw(struct task *task)
     struct options options;
     if (task->next < task->words.count && assent_text_is(task->words.items[task->next].text, "vote"))
         task->next++;
-    if (!has_ticket(task) || !take_by(task, true, &event.actor.person) ||
+    if (!has_ticket(task) || !take_by(task, true, &event.actor.person) || !take_for(task, &event) ||
         !take_options(task, OPTION_COMMENT, &options))
         return false;
     event.comment = options.comment;
@@ -147,6 +151,39 @@ static bool decide(struct task *task, struct assent_event *event, const char *wh
 static bool has_ticket(struct task *task)
 {
     return task->attempt->ticket || refuse_line(task, "there is no ticket yet: create one first");
+}
+
+// "for bo", "for bo aloud": whose vote it is.
+static bool take_for(struct task *task, struct assent_event *event)
+{
+    if (task->next >= task->words.count || !assent_text_is(task->words.items[task->next].text, "for"))
+        return true;
+    task->next++;
+    const struct word *word = take_word(task);
+    if (!word)
+        return refuse_line(task, "behind `for` stands a person's handle");
+    if (!find_person(task, word->text, &event->voter))
+        return false;
+    event->aloud =
+        task->next < task->words.count && assent_text_is(task->words.items[task->next].text, "aloud");
+    task->next += event->aloud;
+    return true;
+}
+
+// "digest=seen": what the round was about when it was asked; else a digest as it is written.
+static bool take_digest(struct task *task, struct assent_text written, struct assent_event *event)
+{
+    const struct assent_ticket *ticket = task->attempt->ticket;
+    const struct assent_round *round = assent_ticket_round(ticket, event->round);
+    event->has_digest = written.count > 0;
+    if (written.count == 0 || !round)
+        return true;
+    if (assent_text_is(written, "seen")) {
+        event->digest = round->covered;
+        return true;
+    }
+    return assent_digest_read(written, &event->digest) ||
+           refuse_line(task, "`digest` is `seen`, what the round was about when it was asked, or sha256:…");
 }
 
 static bool take_choice(struct task *task, enum assent_vote_choice *out)

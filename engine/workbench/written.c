@@ -73,6 +73,8 @@ static bool take_option(struct task *task, unsigned allowed, const struct word *
         return take_text(task, word, &out->id);
     if ((allowed & OPTION_SEAT) && assent_text_is(name, "seat"))
         return take_text(task, word, &out->seat);
+    if ((allowed & OPTION_SEAT) && assent_text_is(name, "digest"))
+        return take_text(task, word, &out->digest);
     if (allowed & OPTION_FIELDS)
         return take_field(task, word, given);
     if (!(allowed & OPTION_RESULT))

@@ -284,8 +284,9 @@ static void what_can_be_done_is_shown(void **state)
         trial, "show",
         "at 0s  show\n> LIT-1: nothing, revision 6\n> in work\n> before in draft\n> risk low 0\n> field summary = \"nothing\"\n"
         "> job prepare succeeded, attempt 2\n> job look offered\n");
-    tells(trial, "help",
-          "> vote approve|reject|abstain|object|ask by PERSON [seat=NAME] [comment=\"…\"] [field=value …]\n");
+    tells(
+        trial, "help",
+        "> vote approve|reject|abstain|object|ask by PERSON [for PERSON [aloud]] [seat=NAME] [digest=seen] [comment=\"…\"] [field=value …]\n");
     says(trial, "# nothing", "");
     says(trial, "", "");
 }
