@@ -35,6 +35,7 @@ static const struct option OPTIONS_ANSWER[] = {
 static const struct option OPTIONS_ROUNDS[] = {
     {"--open", OPTION_FLAG, NULL, "only those that still wait for votes"},
     {"--decided", OPTION_FLAG, NULL, "only those that do not any more"},
+    {"--owed", OPTION_FLAG, NULL, "only votes that are owed while tickets go on"},
     {"--workflow", OPTION_VALUE, "NAME", "of tickets of this workflow"},
     {"--service", OPTION_VALUE, "HANDLE", "of tickets on this service"},
     {"--limit", OPTION_VALUE, "N", "at most so many (50)"},
@@ -254,6 +255,17 @@ static int run_close(struct cli *cli)
     return code;
 }
 
+// "vote", "vote, again" after a change, "vote, reminded".
+static struct assent_text print_what(struct cli *cli, const struct assent_value *entry)
+{
+    struct assent_text what = assent_value_get_text(entry, "what");
+    bool again = assent_value_get(entry, "asked_again") != NULL;
+    if (!again && assent_value_get(entry, "reminded") == NULL)
+        return what;
+    return assent_text_format(cli->arena, "%.*s, %s", (int)what.count, what.bytes,
+                              again ? "again" : "reminded");
+}
+
 static void print_inbox(struct cli *cli, const struct assent_value *body)
 {
     static const char *const OWN[] = {"what", "ticket", "due", "asked", "title", "id"};
@@ -264,7 +276,7 @@ static void print_inbox(struct cli *cli, const struct assent_value *body)
     for (size_t i = 0; data != NULL && i < data->list.count; i++) {
         const struct assent_value *entry = &data->list.items[i], *ticket = assent_value_get(entry, "ticket");
         struct assent_text approval = assent_value_get_text(entry, "approval");
-        table_cell(&table, assent_value_get_text(entry, "what"));
+        table_cell(&table, print_what(cli, entry));
         table_cell(&table, assent_value_get_text(ticket, "number"));
         table_cell(&table, print_time(cli->arena, assent_value_get_text(entry, "due")));
         table_cell(&table, print_who(cli->arena, assent_value_get(entry, "asked")));
@@ -315,7 +327,9 @@ static void print_rounds(struct cli *cli, const struct assent_value *body)
         const struct assent_value *round = &data->list.items[i];
         table_cell(&table, assent_value_get_text(round, "number"));
         table_cell(&table, assent_value_get_text(round, "name"));
-        table_cell(&table, assent_value_get_text(round, "outcome"));
+        table_cell(&table, assent_value_get(round, "unpaid") != NULL
+                               ? assent_text_of("overdue")
+                               : assent_value_get_text(round, "outcome"));
         table_cell(&table, print_time(cli->arena, assent_value_get_text(round, "due")));
         put_number(cli, &table, round, "approved");
         put_number(cli, &table, round, "rejected");
@@ -344,6 +358,8 @@ static int run_rounds(struct cli *cli)
     assent_buffer_string(&path, "/v1/approvals?for=all");
     if (cli_flag(cli, "--open") || cli_flag(cli, "--decided"))
         client_query(cli->arena, &path, "open", cli_flag(cli, "--open") ? "true" : "false");
+    if (cli_flag(cli, "--owed"))
+        client_query(cli->arena, &path, "debt", "true");
     for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
         client_query(cli->arena, &path, NAMES[i],
                      cli_value(cli, assent_text_format(cli->arena, "--%s", NAMES[i]).bytes));

@@ -49,6 +49,27 @@ static void print_people(struct cli *cli, FILE *out, const char *before, const s
         fprintf(out, "%s%.*s\n", before, (int)text.count, text.bytes);
 }
 
+// "          or gustav for bo", "          kept out: ann (requester)".
+static void print_beside(struct cli *cli, FILE *out, const struct assent_value *who)
+{
+    const struct assent_value *delegates = assent_value_get(who, "delegates"),
+                              *kept_out = assent_value_get(who, "kept_out");
+    for (size_t i = 0; delegates != NULL && i < delegates->list.count; i++) {
+        const struct assent_value *one = &delegates->list.items[i];
+        struct assent_text delegate = assent_value_get_text(one, "handle"),
+                           person = assent_value_get_text(assent_value_get(one, "for"), "handle");
+        fprintf(out, "          or %.*s for %.*s\n", (int)delegate.count, delegate.bytes, (int)person.count,
+                person.bytes);
+    }
+    for (size_t i = 0; kept_out != NULL && i < kept_out->list.count; i++) {
+        const struct assent_value *one = &kept_out->list.items[i];
+        struct assent_text person = assent_value_get_text(one, "handle"),
+                           rule = print_clean(cli->arena, assent_value_get_text(one, "rule"));
+        fprintf(out, "%s%.*s (%.*s)%s", i == 0 ? "          kept out: " : ", ", (int)person.count,
+                person.bytes, (int)rule.count, rule.bytes, i + 1 == kept_out->list.count ? "\n" : "");
+    }
+}
+
 static void print_values(struct cli *cli, FILE *out, const struct assent_value *values)
 {
     for (size_t i = 0; values != NULL && values->kind == ASSENT_VALUE_RECORD && i < values->record.count;
@@ -124,6 +145,8 @@ static void print_rule(struct cli *cli, const struct assent_value *rule)
            missing.bytes);
     if (!passed(rule))
         print_people(cli, stdout, "          who can: ", assent_value_get(rule, "who_can"));
+    if (!assent_value_get_boolean(rule, "passed", false))
+        print_beside(cli, stdout, assent_value_get(rule, "who_can"));
     const struct assent_value *condition = assent_value_get(rule, "condition");
     if (condition != NULL)
         print_condition(cli, stdout, 10, condition);

@@ -121,6 +121,9 @@ static struct assent_value view_entry(const struct view *view, const struct asse
     if (of_vote(entry->item)) // who may not vote, or has, is not asked: the store knows
         assent_record_put_boolean(&record, "can_vote", !entry->not_own);
     put_others(&record, view, entry);
+    if (entry->asked_again > 0)
+        assent_record_put_integer(&record, "asked_again", entry->asked_again);
+    assent_record_put(&record, "reminded", view_time(view, entry->reminded_us));
     assent_record_put(&record, "ticket", view_columns(view, &entry->ticket, 0, &entry->columns));
     return assent_record_done(&record);
 }
@@ -207,25 +210,35 @@ static struct assent_text rounds_position(const struct assent_call *call,
                               (long long)next->below, (long long)next->ticket_us, ticket);
 }
 
+// 1 true, 0 false, -1 it is not asked.
+static bool query_either(const struct assent_call *call, const char *name, int32_t *out,
+                         struct assent_error *error)
+{
+    struct assent_text text = assent_call_query(call, name);
+    bool yes = assent_text_is(text, "true");
+    *out = text.bytes == NULL ? -1 : yes;
+    return text.bytes == NULL || yes || assent_text_is(text, "false") ||
+           assent_error_set(error, ASSENT_BAD_PARAMETER, "`%s` is true or false", name);
+}
+
 static bool decode_rounds(const struct assent_call *call, struct assent_request *request,
                           struct assent_error *error)
 {
     struct assent_list_filter *filter = &request->filter;
-    struct assent_text open = assent_call_query(call, "open");
-    bool says = assent_text_is(open, "true");
     int64_t limit;
-    if (open.bytes != NULL && !says && !assent_text_is(open, "false"))
-        return assent_error_set(error, ASSENT_BAD_PARAMETER, "`open` is true or false");
+    if (!query_either(call, "open", &request->rounds_open, error) ||
+        !query_either(call, "debt", &request->rounds_debt, error))
+        return false;
     if (!assent_call_query_integer(call, "limit", ASSENT_PAGE, 1, ASSENT_PAGE_MOST, &limit, error) ||
         !read_rounds_position(call, &request->rounds_after, error))
         return false;
     request->kind = ASSENT_REQUEST_ROUNDS;
-    request->rounds_open = open.bytes == NULL ? -1 : says;
     request->limit = (size_t)limit;
     filter->workflow = assent_call_query(call, "workflow");
     filter->service = assent_call_query(call, "service");
     filter->kind = -1;
-    filter->open = says ? 1 : -1; // what has ended has no open round
+    // What has ended has no open round, but for votes that are owed still.
+    filter->open = request->rounds_open == 1 && request->rounds_debt == 0 ? 1 : -1;
     filter->newest_first = true;
     return true;
 }
@@ -233,7 +246,7 @@ static bool decode_rounds(const struct assent_call *call, struct assent_request 
 static bool decode_approvals(const struct assent_call *call, struct assent_request *request,
                              struct assent_error *error)
 {
-    static const char *const NAMES[] = {"open", "workflow", "service"};
+    static const char *const NAMES[] = {"open", "debt", "workflow", "service"};
     bool all;
     if (!for_all(call, &all, error))
         return false;
@@ -270,7 +283,8 @@ static bool encode_approvals(const struct assent_call *call, const struct assent
 }
 
 static const char *const QUERY_INBOX[] = {"limit", "cursor", NULL};
-static const char *const QUERY_APPROVALS[] = {"for", "open", "workflow", "service", "limit", "cursor", NULL};
+static const char *const QUERY_APPROVALS[] = {"for",     "open",  "debt",   "workflow",
+                                              "service", "limit", "cursor", NULL};
 
 const struct assent_route ROUTES_INBOX[] = {
     {.method = "GET",

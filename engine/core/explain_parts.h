@@ -24,6 +24,12 @@ struct rule {
     struct assent_place place;
 };
 struct assent_value rule_record(const struct explaining *explaining, const struct rule *rule);
+// { id, handle, name }.
+struct assent_value person_record(const struct explaining *explaining, const struct assent_person *person);
+// Who can fill a seat: those of them who may vote, at most so many, with their delegates and with who is kept
+// out (explain_stand_in.c).
+struct assent_value people_of_seat(const struct explaining *explaining, const struct assent_round *round,
+                                   const struct assent_seat *seat, struct people voters, size_t all);
 // A way with its rules; passed when all of them are.
 struct way {
     struct assent_text name;

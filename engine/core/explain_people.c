@@ -5,9 +5,6 @@
 
 #include <assent/base/limits.h>
 
-static struct assent_value person_record(const struct explaining *explaining,
-                                         const struct assent_person *person);
-
 struct assent_value people_of_audience(const struct explaining *explaining,
                                        const struct assent_audience *audience)
 {
@@ -44,8 +41,7 @@ struct assent_value people_of_some(const struct explaining *explaining,
     return assent_record_done(&record);
 }
 
-static struct assent_value person_record(const struct explaining *explaining,
-                                         const struct assent_person *person)
+struct assent_value person_record(const struct explaining *explaining, const struct assent_person *person)
 {
     struct assent_record record = assent_record_in(explaining->arena);
     assent_record_put_text(&record, "id", person->id);

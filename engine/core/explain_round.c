@@ -144,7 +144,7 @@ static void seat_rules(const struct explaining *explaining, struct way *way, str
     for (size_t i = 0; i < round->seat_count; i++) {
         size_t like = ballot->alike[i]; // seats that ask the same people name them once
         if (like == i)
-            who[i] = people_of_some(explaining, &round->seats[i].audience,
+            who[i] = people_of_seat(explaining, round, &round->seats[i],
                                     ballot_voters(ballot, i, ASSENT_EXPLAIN_PEOPLE),
                                     (size_t)ballot->seats[i].possible);
         struct rule rule = rule_seat(explaining, ballot, said, i);

@@ -6,6 +6,7 @@
 // store's pages being in that order.
 #include "perform_inbox.h"
 
+#include <assent/core/rows.h>
 #include <string.h>
 
 struct merging {
@@ -24,6 +25,11 @@ static bool covers(const struct assent_inbox_other *other, const struct assent_i
 static void merge(struct merging *merging, const struct assent_inbox_entry *entry,
                   const struct assent_inbox_other *other, struct assent_arena *arena);
 static int compare(const struct assent_inbox_entry *a, const struct assent_inbox_entry *b);
+static bool look_at_rounds(struct assent_read_order *read, struct assent_reader *reader,
+                           struct assent_arena *arena, struct assent_error *error);
+static bool is_vote(struct assent_text item, int64_t *n);
+static int64_t asked_again(const struct assent_round *round, struct assent_text me,
+                           const struct assent_inbox_entry *entry);
 
 bool perform_inbox(struct assent_read_order *read, struct assent_reader *reader, struct assent_arena *arena,
                    struct assent_error *error)
@@ -33,7 +39,7 @@ bool perform_inbox(struct assent_read_order *read, struct assent_reader *reader,
         return false;
     read->inbox = own;
     if (read->other_count == 0)
-        return true;
+        return look_at_rounds(read, reader, arena, error);
     size_t limit = read->inbox_query.limit;
     size_t room = limit * (read->other_count + 1);
     struct merging merging = {.items = assent_arena_take_array(arena, room, sizeof *merging.items),
@@ -46,7 +52,63 @@ bool perform_inbox(struct assent_read_order *read, struct assent_reader *reader,
             return false;
     }
     read->inbox = (struct assent_inbox){merging.items, merging.count < limit ? merging.count : limit};
-    return true;
+    return look_at_rounds(read, reader, arena, error);
+}
+
+// What the rows of an inbox do not say: whether one is asked again, and when one was reminded.
+static bool look_at_rounds(struct assent_read_order *read, struct assent_reader *reader,
+                           struct assent_arena *arena, struct assent_error *error)
+{
+    struct assent_inbox_entry *items =
+        assent_arena_copy(arena, read->inbox.items, read->inbox.count * sizeof *items);
+    struct assent_arena *scratch = assent_arena_open(0);
+    bool ok = true;
+    for (size_t i = 0; ok && i < read->inbox.count; i++) {
+        struct assent_stored_ticket stored;
+        bool found = false;
+        int64_t n;
+        if (!is_vote(items[i].item, &n))
+            continue;
+        assent_arena_reset(scratch);
+        ok = assent_reader_ticket(reader, items[i].ticket, scratch, &found, &stored, error);
+        const struct assent_ticket *ticket = ok && found ? assent_rows_read(&stored, scratch, error) : NULL;
+        ok = ok && (ticket || !found);
+        const struct assent_round *round = ticket ? assent_ticket_round(ticket, n) : NULL;
+        if (!round)
+            continue;
+        items[i].reminded_us = round->reminded_us;
+        items[i].asked_again = asked_again(round, read->inbox_query.me, &items[i]);
+    }
+    assent_arena_close(scratch);
+    read->inbox.items = items;
+    return ok;
+}
+
+// "round/3", "answered/3", "debt/3".
+static bool is_vote(struct assent_text item, int64_t *n)
+{
+    static const char *const FORMS[] = {"round/", "answered/", "debt/"};
+    for (size_t i = 0; i < sizeof FORMS / sizeof *FORMS; i++) {
+        size_t length = strlen(FORMS[i]);
+        if (assent_text_starts(item, FORMS[i]))
+            return assent_text_integer(assent_text_slice(item.bytes + length, item.count - length), n);
+    }
+    return false;
+}
+
+static int64_t asked_again(const struct assent_round *round, struct assent_text me,
+                           const struct assent_inbox_entry *entry)
+{
+    int64_t seen = 0;
+    for (size_t i = 0; i < round->again_count; i++) {
+        struct assent_text person = round->again[i].person;
+        bool meant = !entry->not_own && assent_text_equal(person, me);
+        for (size_t k = 0; k < entry->other_count; k++)
+            meant = meant || assent_text_equal(person, entry->others[k]->person);
+        if (meant && (seen == 0 || round->again[i].revision < seen))
+            seen = round->again[i].revision;
+    }
+    return seen;
 }
 
 // The person's own sets (candidates that are no group) join the audiences that the runtime named.

@@ -121,5 +121,6 @@ static bool take_rounds(struct gathering *gathering, const struct assent_ticket 
 static bool wanted(const struct assent_read_order *read, const struct assent_round *round)
 {
     bool open = round->outcome == ASSENT_ROUND_OPEN;
-    return read->rounds_open < 0 || (read->rounds_open == 1) == open;
+    return (read->rounds_open < 0 || (read->rounds_open == 1) == open) &&
+           (read->rounds_debt < 0 || (read->rounds_debt == 1) == round->debt);
 }

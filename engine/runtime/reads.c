@@ -118,6 +118,7 @@ static void read_list(struct errand *errand)
     order->read.kind = rounds ? ASSENT_READ_ROUNDS : ASSENT_READ_LIST;
     order->read.filter = *filter;
     order->read.rounds_open = errand->request.rounds_open;
+    order->read.rounds_debt = errand->request.rounds_debt;
     order->read.rounds_after = errand->request.rounds_after;
     order->read.limit = errand->request.limit;
     order_send(runtime, order);

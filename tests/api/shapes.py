@@ -91,7 +91,7 @@ LINE = {
 INBOX_ENTRY = {
     "what": "vote|task|fault|held", "approval": Maybe(APPROVAL), "job": Maybe(JOB), "asked": AUDIENCE,
     "due": Maybe(TIME), "can_vote": Maybe(bool), "for": Maybe([{"person": PERSON, "delegation": DELEGATION_ID}]),
-    "ticket": LINE,
+    "asked_again": Maybe(int), "reminded": Maybe(TIME), "ticket": LINE,
 }
 TURN = {
     "seq": int, "revision": int, "at": TIME, "link": DIGEST, "ticket": TICKET, "event": WORD, "by": Maybe(PERSON),

@@ -102,6 +102,8 @@ struct assent_inbox_entry {
     bool not_own;                                   // it lies with others only, for whom the reader votes
     const struct assent_inbox_other *const *others; // these
     size_t other_count;
+    int64_t asked_again; // of a vote: the revision that was voted on, by the reader or one of the others; 0
+    int64_t reminded_us; // of a vote: when they were last reminded; 0: never
 };
 struct assent_inbox {
     const struct assent_inbox_entry *items;

@@ -44,6 +44,7 @@ struct assent_read_order {
     struct assent_text number;        // NUMBER
     struct assent_list_filter filter; // LIST, ROUNDS
     int32_t rounds_open;              // ROUNDS, with limit
+    int32_t rounds_debt;
     struct assent_rounds_position rounds_after;
     struct assent_inbox_query
         inbox_query; // INBOX; its audiences are completed with the sets of `me` by the performer

@@ -62,6 +62,7 @@ struct assent_request {
     struct assent_list_filter filter;
     struct assent_inbox_query inbox;
     int32_t rounds_open; // 1 open, 0 decided, -1 any
+    int32_t rounds_debt; // 1 votes that are owed, 0 those of approvals, -1 both
     struct assent_rounds_position rounds_after;
     int64_t before;
     int64_t after;
