@@ -22,10 +22,13 @@ struct cause {
 static size_t arrows_most(const struct assent_definition *definition);
 static void add_state(struct arrows *arrows, const struct assent_definition *definition, uint16_t index);
 static void add(struct arrows *arrows, enum arrow_kind kind, uint16_t from, size_t n, uint16_t to);
-static bool has_clock(const struct assent_state *state);
+static uint16_t ladder_end(const struct assent_round_rule *round);
+static bool may_expire(const struct assent_state *state);
+static int ladder_of(const struct assent_state *state, const struct assent_ticket *before,
+                     struct assent_text timer);
 static struct cause cause_of(const struct assent_definition *definition, const struct assent_ticket *before);
 static void notice(struct cause *cause, const struct assent_definition *definition,
-                   const struct assent_fact *fact);
+                   const struct assent_ticket *before, const struct assent_fact *fact);
 static void notice_move(struct cause *cause, enum arrow_kind by, int n);
 static void notice_why(struct cause *cause, const struct assent_definition *definition,
                        struct assent_text why);
@@ -56,7 +59,7 @@ void arrows_take(struct arrows *arrows, const struct assent_definition *definiti
     struct cause cause = cause_of(definition, before);
     for (size_t i = 0; i < fact_count; i++) {
         if (facts[i].kind != ASSENT_FACT_ENTERED) {
-            notice(&cause, definition, &facts[i]);
+            notice(&cause, definition, before, &facts[i]);
             continue;
         }
         int to = assent_definition_state(definition, facts[i].entered.state);
@@ -106,7 +109,7 @@ static size_t arrows_most(const struct assent_definition *definition)
     for (size_t i = 0; i < definition->state_count; i++)
         count += definition->states[i].action_count + definition->states[i].signal_count +
                  definition->states[i].late_count + definition->states[i].branch_count +
-                 2 * definition->states[i].wait_count + 3;
+                 2 * definition->states[i].wait_count + definition->states[i].round_count + 3;
     return count;
 }
 
@@ -140,8 +143,10 @@ static void add_state(struct arrows *arrows, const struct assent_definition *def
     case ASSENT_STATE_APPROVAL:
         add(arrows, ARROW_APPROVED, index, 0, state->approved);
         add(arrows, ARROW_REJECTED, index, 0, state->rejected);
-        if (has_clock(state))
+        if (may_expire(state))
             add(arrows, ARROW_EXPIRED, index, 0, state->expired);
+        for (size_t i = 0; i < state->round_count; i++)
+            add(arrows, ARROW_LADDER, index, i, ladder_end(&state->rounds[i]));
         return;
     case ASSENT_STATE_JOBS:
         add(arrows, ARROW_DONE, index, 0, state->done);
@@ -156,11 +161,22 @@ static void add(struct arrows *arrows, enum arrow_kind kind, uint16_t from, size
         arrows->items[arrows->count++] = (struct arrow){kind, from, (uint16_t)n, to, false};
 }
 
-static bool has_clock(const struct assent_state *state)
+// Where the ladder of a round's `late` leads in the end.
+static uint16_t ladder_end(const struct assent_round_rule *round)
+{
+    const struct assent_late *last = round->late_count ? &round->late_steps[round->late_count - 1] : NULL;
+    bool leads = round->late == ASSENT_ROUND_LATE_LADDER && last && last->kind == ASSENT_LATE_THEN;
+    return leads ? last->to : ASSENT_TO_NONE;
+}
+
+// Whether one of its rounds can close undecided: by its clock, at a meeting, or without quorum.
+static bool may_expire(const struct assent_state *state)
 {
     for (size_t i = 0; i < state->round_count; i++) {
-        if (state->rounds[i].decide_within.amount > 0 || state->rounds[i].decide_by.present ||
-            state->rounds[i].closes_at_meeting)
+        const struct assent_round_rule *round = &state->rounds[i];
+        bool clock = round->decide_within.amount > 0 || round->decide_by.present;
+        if (round->closes_at_meeting ||
+            (clock && (round->late == ASSENT_ROUND_LATE_EXPIRES || round->quorum > 0)))
             return true;
     }
     return false;
@@ -181,7 +197,7 @@ static struct cause cause_of(const struct assent_definition *definition, const s
 }
 
 static void notice(struct cause *cause, const struct assent_definition *definition,
-                   const struct assent_fact *fact)
+                   const struct assent_ticket *before, const struct assent_fact *fact)
 {
     const struct assent_state *state = cause->state < 0 ? NULL : &definition->states[cause->state];
     if (!state)
@@ -192,6 +208,7 @@ static void notice(struct cause *cause, const struct assent_definition *definiti
         notice_move(cause, ARROW_SIGNAL, signal_named(state, fact->signalled.name));
     } else if (fact->kind == ASSENT_FACT_TIMER_FIRED) {
         notice_move(cause, ARROW_LATE, late_named(state, fact->timer_fired.name));
+        notice_move(cause, ARROW_LADDER, ladder_of(state, before, fact->timer_fired.name));
     } else if (fact->kind == ASSENT_FACT_WAIT_ENDED) {
         cause->moved = false; // the signal was the wait's
         cause->n = (int)fact->wait_ended.branch;
@@ -259,6 +276,34 @@ static int late_named(const struct assent_state *state, struct assent_text timer
     return (int)n;
 }
 
+// "round/3/late/1" of the state's own round, when that step leads away.
+static int ladder_of(const struct assent_state *state, const struct assent_ticket *before,
+                     struct assent_text timer)
+{
+    static const char round[] = "round/", late[] = "/late/";
+    struct assent_text rest = assent_text_slice(timer.bytes, timer.count);
+    int64_t n, step;
+    if (!before || !assent_text_starts(rest, round))
+        return -1;
+    rest = assent_text_slice(rest.bytes + sizeof round - 1, rest.count - sizeof round + 1);
+    size_t slash = assent_text_find_byte(rest, '/');
+    if (!assent_text_integer(assent_text_slice(rest.bytes, slash), &n))
+        return -1;
+    rest = assent_text_slice(rest.bytes + slash, rest.count - slash);
+    const struct assent_round *asked = assent_ticket_round(before, n);
+    if (!asked || !assent_text_starts(rest, late) ||
+        !assent_text_integer(assent_text_slice(rest.bytes + sizeof late - 1, rest.count - sizeof late + 1),
+                             &step))
+        return -1;
+    for (size_t i = 0; i < state->round_count; i++) {
+        bool last = step + 1 == (int64_t)state->rounds[i].late_count;
+        if (last && assent_text_equal(state->rounds[i].name, asked->name) &&
+            ladder_end(&state->rounds[i]) != ASSENT_TO_NONE)
+            return (int)i;
+    }
+    return -1;
+}
+
 // The only one that moves the ticket.
 static int last_step(const struct assent_state *state)
 {
@@ -286,6 +331,7 @@ static bool fits(const struct arrow *arrow, const struct assent_state *state, co
     switch (arrow->kind) {
     case ARROW_ACTION:
     case ARROW_LATE:
+    case ARROW_LADDER:
         return moved && cause->by == arrow->kind && cause->n == arrow->n;
     case ARROW_SIGNAL: // the same one may stand there with several keys
         return moved && cause->by == ARROW_SIGNAL &&
@@ -323,6 +369,7 @@ static struct assent_text label_of(const struct assent_definition *definition, c
         return assent_text_format(arena, "signal %.*s", (int)state->signals[arrow->n].name.count,
                                   state->signals[arrow->n].name.bytes);
     case ARROW_LATE:
+    case ARROW_LADDER:
         return assent_text_of("late");
     case ARROW_WAITED:
         return wait_label(&state->waits[arrow->n], arena);

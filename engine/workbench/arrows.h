@@ -10,6 +10,7 @@ enum arrow_kind {
     ARROW_ACTION,
     ARROW_SIGNAL,
     ARROW_LATE,
+    ARROW_LADDER, // the last step of a round's `late`
     ARROW_BRANCH,
     ARROW_APPROVED,
     ARROW_REJECTED,

@@ -22,6 +22,10 @@ void say_fields(struct sayer *sayer);
 void say_risk(struct sayer *sayer);
 void say_state(struct sayer *sayer, uint16_t index);
 void say_rounds(struct sayer *sayer, uint16_t index);
+// sentences_time.c: reminders and silence; until when an approval holds; votes that are owed.
+void say_round_time(struct sayer *sayer, uint16_t index, const struct assent_round_rule *round);
+void say_validity(struct sayer *sayer, uint16_t index);
+void say_ratify(struct sayer *sayer, uint16_t index);
 void say_jobs(struct sayer *sayer, uint16_t index);
 
 // Words. Each is NUL-terminated and ends without a full stop.
@@ -29,6 +33,8 @@ const char *word_of(struct sayer *sayer, struct assent_text text);
 const char *word_who(struct sayer *sayer, const struct assent_who *who); // "the requester or the role x"
 // "the requester, the implementer and whoever voted in the round x".
 const char *word_never(struct sayer *sayer, const struct assent_who *never, size_t count);
+// "one of the group cab must approve" (sentences_round.c).
+const char *word_need(struct sayer *sayer, const struct assent_seat_rule *seat);
 const char *word_condition(struct sayer *sayer, const struct assent_condition *condition); // "`a > 1` holds"
 const char *word_duration(struct sayer *sayer, struct assent_duration duration);
 const char *word_moment(struct sayer *sayer, const struct assent_moment *moment);   // "at `planned.start`"

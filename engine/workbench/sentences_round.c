@@ -4,7 +4,7 @@
 #include "sentences.h"
 
 // "one of the group cab must approve", "the majority of those asked in the group cab must approve".
-static const char *need_words(struct sayer *sayer, const struct assent_seat_rule *seat)
+const char *word_need(struct sayer *sayer, const struct assent_seat_rule *seat)
 {
     struct assent_arena *arena = sayer->arena;
     const char *from = word_who(sayer, &seat->from);
@@ -64,12 +64,13 @@ static void say_seats(struct sayer *sayer, const struct assent_round_rule *round
             say(sayer, "%s%s may object until the round closes; silence is consent, one objection refuses.",
                 when, word_who(sayer, &seat->from));
         else if (seat->name.count)
-            say(sayer, "seat %s: %s%s%s.", word_of(sayer, seat->name), when, need_words(sayer, seat),
+            say(sayer, "seat %s: %s%s%s.", word_of(sayer, seat->name), when, word_need(sayer, seat),
                 refuse_words(sayer, seat));
     }
 }
 
-static void say_round(struct sayer *sayer, const struct assent_round_rule *round, size_t number)
+static void say_round(struct sayer *sayer, uint16_t index, const struct assent_round_rule *round,
+                      size_t number)
 {
     const struct assent_seat_rule *seat = &round->seats[0];
     const char *before = "";
@@ -82,7 +83,7 @@ static void say_round(struct sayer *sayer, const struct assent_round_rule *round
         say(sayer, "%s%sseveral seats decide, each of which must be met%s; one person fills one of them.",
             before, when, clock);
     else
-        say(sayer, "%s%s%s%s%s.", before, when, need_words(sayer, seat), clock, refuse_words(sayer, seat));
+        say(sayer, "%s%s%s%s%s.", before, when, word_need(sayer, seat), clock, refuse_words(sayer, seat));
     say_seats(sayer, round);
     if (round->quorum > 0)
         say(sayer, "%lld must have voted, those who abstain too.", (long long)round->quorum);
@@ -100,6 +101,15 @@ static void say_round(struct sayer *sayer, const struct assent_round_rule *round
             round->never_count == 1 ? "votes" : "vote");
     if (round->aloud_by.kind != ASSENT_WHO_NOBODY)
         say(sayer, "%s may write down what others vote aloud.", word_who(sayer, &round->aloud_by));
+    say_round_time(sayer, index, round);
+}
+
+// Whether it can close undecided.
+static bool may_expire(const struct assent_round_rule *round)
+{
+    bool clock = round->decide_within.amount > 0 || round->decide_by.present;
+    return round->closes_at_meeting || (clock && round->late == ASSENT_ROUND_LATE_EXPIRES) ||
+           (clock && round->quorum > 0);
 }
 
 void say_rounds(struct sayer *sayer, uint16_t index)
@@ -109,9 +119,8 @@ void say_rounds(struct sayer *sayer, uint16_t index)
     if (several)
         say(sayer, "people vote in %zu rounds, one after the other.", state->round_count);
     for (size_t i = 0; i < state->round_count; i++) {
-        say_round(sayer, &state->rounds[i], several ? i + 1 : 0);
-        clock = clock || state->rounds[i].decide_within.amount > 0 || state->rounds[i].decide_by.present ||
-                state->rounds[i].closes_at_meeting;
+        say_round(sayer, index, &state->rounds[i], several ? i + 1 : 0);
+        clock = clock || may_expire(&state->rounds[i]);
     }
     say(sayer, "when it is approved, %s.", word_to(sayer, index, state->approved));
     say(sayer, "when it is rejected, %s.", word_to(sayer, index, state->rejected));
@@ -119,4 +128,5 @@ void say_rounds(struct sayer *sayer, uint16_t index)
         say(sayer, "when time runs out, it counts as rejected.");
     else if (clock)
         say(sayer, "when time runs out, %s.", word_to(sayer, index, state->expired));
+    say_validity(sayer, index);
 }

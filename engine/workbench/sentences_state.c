@@ -20,6 +20,7 @@ void say_state(struct sayer *sayer, uint16_t index)
     say_holder(sayer, state);
     say_clock(sayer, index);
     say_work(sayer, index);
+    say_ratify(sayer, index);
     for (size_t i = 0; i < state->action_count; i++)
         say_action(sayer, index, &state->actions[i]);
     for (size_t i = 0; i < state->signal_count; i++)
