@@ -57,13 +57,13 @@ static struct assent_value tell(const struct materials *materials, const char *p
     return story.arrows;
 }
 
-static void tell_workflow(const char *folder)
+static void tell_folder(const char *folder, const char *hooks, const char *world)
 {
     char path[4096];
     glob_t found;
     struct assent_value taken[STORIES_MOST];
     snprintf(path, sizeof path, "%s/workflow.yaml", folder);
-    struct materials materials = materials_open(path, "scripts/hooks", "workflows/sample-world.yaml");
+    struct materials materials = materials_open(path, hooks, world);
     snprintf(path, sizeof path, "%s/*.story", folder);
     assert_int_equal(glob(path, 0, NULL, &found), 0);
     assert_true(found.gl_pathc <= STORIES_MOST);
@@ -77,6 +77,11 @@ static void tell_workflow(const char *folder)
     assert_int_equal(missed.list.count, 0);
     globfree(&found);
     materials_close(&materials);
+}
+
+static void tell_workflow(const char *folder)
+{
+    tell_folder(folder, "scripts/hooks", "workflows/sample-world.yaml");
 }
 
 static void stories_print_their_transcripts_and_take_every_arrow(void **state)
@@ -102,10 +107,21 @@ static void rounds_decide_as_their_stories_say(void **state)
     tell_workflow(path);
 }
 
+// What time does to rounds: reminders, ladders, silence, questions, approvals that lapse, a risk that rises,
+// votes that are owed, calendars that move open clocks.
+static void clocks_run_as_their_stories_say(void **state)
+{
+    (void)state;
+    char path[4096];
+    snprintf(path, sizeof path, "%s/tests/workbench/timed", materials_source());
+    tell_folder(path, "tests/workbench/timed", "tests/workbench/little/world.yaml");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rounds_decide_as_their_stories_say),
+        cmocka_unit_test(clocks_run_as_their_stories_say),
         cmocka_unit_test(stories_print_their_transcripts_and_take_every_arrow),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: Apache-2.0
+# They refuse what was done at once: it is taken back.
+create by ann plan=p planned.start=2026-11-27T10:00:00Z planned.end=2026-11-27T12:00:00Z
+submit by ann way=owed
+claim make by bot
+vote reject by bo comment="Not so"
+fail make by bot final
+claim make/undo by bot
+complete make/undo by bot
