@@ -11,6 +11,8 @@
 static unsigned reason_of(const struct assent_step_result *result);
 static void give_meetings(struct engine *engine, struct assent_directory *directory);
 static unsigned reason_of_code(enum assent_code code);
+static struct assent_delegation delegation_of(struct engine *engine, const struct paper_delegation *one,
+                                              int n);
 
 static const char *const IDS[PAPER_PEOPLE] = {"per_ann", "per_bo",  "per_bo2", "per_cy",  "per_di",
                                               "per_eve", "per_fay", "per_gus", "per_hal", "per_robot"};
@@ -59,11 +61,7 @@ void engine_world(struct engine *engine, const struct paper_world *world)
         const struct paper_delegation *one = &world->delegations[i];
         if (one->revoked)
             continue;
-        struct assent_delegation made = {.id = assent_text_format(engine->arena, "dlg_%d", i),
-                                         .person = engine_person(one->person),
-                                         .delegate = engine_person(one->delegate),
-                                         .from_us = one->from,
-                                         .until_us = one->until};
+        struct assent_delegation made = delegation_of(engine, one, i);
         size_t at = count++;
         for (; at > 0 && assent_delegation_compare(&made, &list[at - 1]) < 0; at--)
             list[at] = list[at - 1];
@@ -152,16 +150,26 @@ static unsigned reason_of_code(enum assent_code code)
     return 1u << 31; // one that the paper does not know
 }
 
-unsigned engine_delegate(struct engine *engine, int person, int delegate, int64_t until)
+unsigned engine_delegate(struct engine *engine, const struct paper_delegation *wanted)
 {
     struct assent_error error = {0};
-    struct assent_delegation wanted = {.id = assent_text_of("dlg_new"),
-                                       .person = engine_person(person),
-                                       .delegate = engine_person(delegate),
-                                       .from_us = engine->now,
-                                       .until_us = until};
-    bool allowed = assent_delegation_allowed(engine->world.directory, &wanted, engine->now, &error);
+    struct assent_delegation made = delegation_of(engine, wanted, PAPER_DELEGATIONS);
+    bool allowed = assent_delegation_allowed(engine->world.directory, &made, engine->now, &error);
     return allowed ? 0 : reason_of_code(error.code);
+}
+
+static struct assent_delegation delegation_of(struct engine *engine, const struct paper_delegation *one,
+                                              int n)
+{
+    static const char *const KINDS[] = {"", "change", "request"};
+    static const char *const WORKFLOWS[] = {"", "model", "other"};
+    return (struct assent_delegation){.id = assent_text_format(engine->arena, "dlg_%d", n),
+                                      .person = engine_person(one->person),
+                                      .delegate = engine_person(one->delegate),
+                                      .from_us = one->from,
+                                      .until_us = one->until,
+                                      .kind = assent_text_of(KINDS[one->kind]),
+                                      .workflow = assent_text_of(WORKFLOWS[one->workflow])};
 }
 
 struct assent_text engine_person(int person)

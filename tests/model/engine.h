@@ -28,7 +28,7 @@ void engine_world(struct engine *engine, const struct paper_world *world);
 // 0: done, or tried and it would be; else the one reason that the engine gives.
 unsigned engine_step(struct engine *engine, struct assent_event event);
 unsigned engine_try(struct engine *engine, struct assent_event event);
-unsigned engine_delegate(struct engine *engine, int person, int delegate, int64_t until);
+unsigned engine_delegate(struct engine *engine, const struct paper_delegation *wanted);
 struct assent_actor engine_actor(int person);
 struct assent_text engine_person(int person);
 // The index of a person; PAPER_NOBODY for none of the scenario's.

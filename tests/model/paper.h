@@ -42,6 +42,8 @@ struct paper_world {
     struct paper_delegation {
         int person, delegate;
         int64_t from, until;
+        int kind;     // 0: tickets of every kind; 1: changes; 2: requests
+        int workflow; // 0: of every workflow; 1: this one; 2: another
         bool revoked;
     } delegations[PAPER_DELEGATIONS];
     int delegation_count;
@@ -157,7 +159,8 @@ struct paper_visit {
     enum paper_end end;
     unsigned there; // seats
     struct paper_audience asked[PAPER_SEATS];
-    people out; // kept out when it was asked
+    people out;   // kept out when it was asked
+    people again; // asked again, since what they voted on has changed or was left
     int base[PAPER_SEATS];
     int64_t opened;
     int64_t paused;   // since when a question stops its clock; 0: it runs
@@ -236,8 +239,8 @@ unsigned paper_rework(struct paper_model *model, int actor, int field, int value
 unsigned paper_begin(struct paper_model *model, int actor); // ready -> work
 unsigned paper_work(struct paper_model *model, int actor);  // claims the next job, and reports it done
 unsigned paper_close(struct paper_model *model, int n, int actor);
-// Whether somebody may let somebody vote for them from now on, until then.
-unsigned paper_delegate(const struct paper_model *model, int person, int delegate, int64_t until);
+// Whether a delegation may be made.
+unsigned paper_delegate(const struct paper_model *model, const struct paper_delegation *wanted);
 
 struct paper_timer {
     char name[32];
@@ -251,6 +254,9 @@ unsigned paper_fire(struct paper_model *model, const char *name);
 // What of a round holds, for the comparison.
 const struct paper_rule *paper_rule_of(const struct paper_model *model, const struct paper_visit *visit);
 struct paper_visit *paper_open_visit(const struct paper_model *model, bool debt);
+// Whether actor could give person's vote, in some seat.
+bool paper_could_vote(const struct paper_model *model, const struct paper_visit *visit, int person,
+                      int actor);
 people paper_may_vote(const struct paper_model *model, const struct paper_visit *visit, int seat);
 
 // --- between the files of the model ---

@@ -156,31 +156,41 @@ unsigned paper_idle(const struct paper_model *model, int actor)
 
 const struct paper_delegation *paper_delegation(const struct paper_model *model, int person, int delegate)
 {
+    int kind = model->definition->change ? 1 : 2;
     for (int i = 0; i < model->world->delegation_count; i++) {
         const struct paper_delegation *one = &model->world->delegations[i];
-        if (!one->revoked && one->person == person && one->delegate == delegate && one->from <= model->now &&
-            model->now < one->until)
+        bool of_it = (!one->kind || one->kind == kind) && one->workflow != 2;
+        bool now = !one->revoked && one->from <= model->now && model->now < one->until;
+        if (now && of_it && one->person == person && one->delegate == delegate)
             return one;
     }
     return NULL;
 }
 
+// Whether both are about some ticket at some moment.
+static bool meet(const struct paper_delegation *one, const struct paper_delegation *other)
+{
+    bool kinds = !one->kind || !other->kind || one->kind == other->kind;
+    bool workflows = !one->workflow || !other->workflow || one->workflow == other->workflow;
+    return kinds && workflows && one->from < other->until && other->from < one->until;
+}
+
 // A delegate is another human; nobody has two at once, and what was delegated is not passed on. Accounts of
 // one person count as that person.
-unsigned paper_delegate(const struct paper_model *model, int person, int delegate, int64_t until)
+unsigned paper_delegate(const struct paper_model *model, const struct paper_delegation *wanted)
 {
     const struct paper_world *world = model->world;
     people able = world->active & ~(1u << ROBOT);
-    bool both = (able >> person & 1) && (able >> delegate & 1);
-    unsigned why = both && !(paper_human(person) >> delegate & 1) ? 0 : REASON_DELEGATION;
-    why |= until > model->now ? 0 : REASON_DELEGATION;
+    bool both = (able >> wanted->person & 1) && (able >> wanted->delegate & 1);
+    bool other = !(paper_human(wanted->person) >> wanted->delegate & 1);
+    unsigned why = both && other && wanted->until > wanted->from ? 0 : REASON_DELEGATION;
     for (int i = 0; i < world->delegation_count; i++) {
         const struct paper_delegation *one = &world->delegations[i];
-        if (one->revoked || one->until <= model->now || until <= one->from)
+        if (one->revoked || one->until <= model->now || !meet(one, wanted))
             continue;
-        why |= paper_human(one->person) >> person & 1 ? REASON_OVERLAPS : 0;
-        why |= paper_human(one->delegate) >> person & 1 ? REASON_CHAINS : 0;
-        why |= paper_human(one->person) >> delegate & 1 ? REASON_CHAINS : 0;
+        why |= paper_human(one->person) >> wanted->person & 1 ? REASON_OVERLAPS : 0;
+        why |= paper_human(one->delegate) >> wanted->person & 1 ? REASON_CHAINS : 0;
+        why |= paper_human(one->person) >> wanted->delegate & 1 ? REASON_CHAINS : 0;
     }
     return why;
 }

@@ -168,7 +168,12 @@ static void keep_votes(struct paper_model *model, struct paper_visit *visit)
     const struct paper_visit *before = visit - 1;
     while (before >= model->visits && (before->rule != visit->rule || before->end == END_SKIPPED))
         before--;
-    if (before < model->visits || before->end == END_REFUSED)
+    if (before < model->visits)
+        return;
+    visit->again = before->again;
+    for (int i = 0; i < PAPER_PEOPLE; i++)
+        visit->again |= before->votes[i].choice != NO_VOTE ? 1u << i : 0;
+    if (before->end == END_REFUSED)
         return;
     for (int i = 0; i < PAPER_PEOPLE; i++) {
         const struct paper_vote *vote = &before->votes[i];
@@ -178,6 +183,7 @@ static void keep_votes(struct paper_model *model, struct paper_visit *visit)
         bool out = vote->how == HOW_DELEGATE && (visit->out >> vote->cast_by & 1);
         if (fits && !out && paper_same(model, paper_rule_of(model, visit), vote->seen, model->fields))
             visit->votes[i] = *vote;
+        visit->again &= visit->votes[i].choice == NO_VOTE ? ~0u : ~(1u << i);
     }
 }
 
@@ -189,8 +195,12 @@ void paper_void(struct paper_model *model, struct paper_visit *visit)
     for (int i = 0; i < PAPER_PEOPLE; i++) {
         struct paper_vote *vote = &visit->votes[i];
         bool delegate_out = vote->how == HOW_DELEGATE && (out >> vote->cast_by & 1);
-        if ((out >> i & 1) || delegate_out || !paper_same(model, rule, vote->seen, model->fields))
-            *vote = (struct paper_vote){0};
+        bool kept_out = out >> i & 1 || delegate_out;
+        bool same = paper_same(model, rule, vote->seen, model->fields);
+        if (vote->choice == NO_VOTE || (!kept_out && same))
+            continue;
+        visit->again |= same ? 0 : 1u << i;
+        *vote = (struct paper_vote){0};
     }
 }
 
@@ -297,7 +307,6 @@ static unsigned ask_more(struct paper_model *model, struct paper_visit *visit, c
     paper_list(model, &then);
     if (then.named != asked->named || then.groups != asked->groups) {
         *asked = then;
-        visit->out = 0;
         for (int i = 0; i <= rule->seat_count && i < PAPER_SEATS; i++)
             visit->out |= visit->there >> i & 1 ? paper_audience_now(model, &visit->asked[i]) & out : 0;
         visit->base[seat] = paper_count(paper_audience_now(model, asked) & ~out);

@@ -37,6 +37,16 @@ static unsigned voted_before(const struct paper_visit *visit, int person, int ac
     return why;
 }
 
+bool paper_could_vote(const struct paper_model *model, const struct paper_visit *visit, int person, int actor)
+{
+    people out = visit->out | paper_out(model, paper_rule_of(model, visit));
+    people asked = 0;
+    for (int i = 0; i < PAPER_SEATS; i++)
+        asked |= paper_may_vote(model, visit, i);
+    bool free = !(spent_of(visit) >> actor & 1) && !voted_before(visit, person, actor);
+    return free && (asked >> person & 1) && !(out >> actor & 1) && !paper_idle(model, actor);
+}
+
 unsigned paper_vote(struct paper_model *model, const struct paper_ballot *ballot)
 {
     if (ballot->visit < 0 || ballot->visit >= model->visit_count ||
@@ -68,6 +78,7 @@ unsigned paper_vote(struct paper_model *model, const struct paper_ballot *ballot
     if (why)
         return why;
     visit->votes[person] = vote;
+    visit->again &= ~(1u << person);
     why = paper_settle(model, visit, false);
     if (why)
         *model = before;

@@ -253,14 +253,19 @@ static bool play_world(struct play *play, const struct step *step)
     if (step->kind == STEP_REVOKE && step->value < world->delegation_count)
         world->delegations[step->value].revoked = true;
     if (step->kind == STEP_DELEGATE && step->voter != PAPER_NOBODY) {
-        int64_t until = play->model.now + step->value * 60 * PAPER_MINUTE;
-        unsigned why = paper_delegate(&play->model, step->actor, step->voter, until);
-        unsigned engine = engine_delegate(&play->engine, step->actor, step->voter, until);
+        int64_t from = play->model.now + step->field * 40 * PAPER_MINUTE;
+        struct paper_delegation wanted = {.person = step->actor,
+                                          .delegate = step->voter,
+                                          .from = from,
+                                          .until = from + step->value * 60 * PAPER_MINUTE,
+                                          .kind = step->visit,
+                                          .workflow = step->seat};
+        unsigned why = paper_delegate(&play->model, &wanted);
+        unsigned engine = engine_delegate(&play->engine, &wanted);
         if (why ? !(why & engine) : engine)
             return play_broken(play, "the delegation: on paper reasons %#x, by the engine %#x", why, engine);
         if (!why && world->delegation_count < PAPER_DELEGATIONS)
-            world->delegations[world->delegation_count++] =
-                (struct paper_delegation){step->actor, step->voter, play->model.now, until, false};
+            world->delegations[world->delegation_count++] = wanted;
     }
     engine_world(&play->engine, world);
     return true;

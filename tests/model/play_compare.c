@@ -9,6 +9,7 @@ static bool compare_round(struct play *play, int n);
 static bool compare_votes(struct play *play, int n);
 static bool compare_seats(struct play *play, int n);
 static bool compare_timers(struct play *play);
+static bool compare_may(struct play *play, int n);
 static bool try_everybody(struct play *play, int n);
 
 bool play_compare(struct play *play)
@@ -31,7 +32,8 @@ bool play_compare(struct play *play)
     for (int n = first; n < model->visit_count; n++) {
         if (!compare_round(play, n) || !compare_votes(play, n))
             return false;
-        if (model->visits[n].end == END_OPEN && (!compare_seats(play, n) || !try_everybody(play, n)))
+        if (model->visits[n].end == END_OPEN &&
+            (!compare_seats(play, n) || !compare_may(play, n) || !try_everybody(play, n)))
             return false;
     }
     return compare_timers(play);
@@ -72,6 +74,11 @@ static bool compare_votes(struct play *play, int n)
     const struct paper_visit *visit = &play->model.visits[n];
     const struct paper_rule *rule = paper_rule_of(&play->model, visit);
     size_t count = 0;
+    people again = 0;
+    for (size_t i = 0; i < round->again_count; i++)
+        again |= 1u << engine_person_of(round->again[i].person);
+    if (again != visit->again)
+        return play_broken(play, "round %d asks %#x again, on paper %#x", n, again, visit->again);
     for (int i = 0; i < PAPER_PEOPLE; i++) {
         const struct assent_vote *vote = assent_round_vote(round, engine_person(i));
         const struct paper_vote *paper = &visit->votes[i];
@@ -120,19 +127,63 @@ static bool compare_seats(struct play *play, int n)
     return well;
 }
 
-// Each person tries to approve, in their own name.
+// Whether somebody could give a vote of their own, in whichever seat, and for whom else.
+static bool compare_may(struct play *play, int n)
+{
+    const struct paper_model *model = &play->model;
+    const struct paper_visit *visit = &model->visits[n];
+    struct assent_step_input input = {.definition = play->engine.definition,
+                                      .ticket = play->engine.ticket,
+                                      .event = &(struct assent_event){.at_us = play->engine.now},
+                                      .world = &play->engine.world};
+    bool well = true;
+    if (visit != paper_open_visit(model, false))
+        return true;
+    // A question keeps the other accounts of whoever asked from voting; the door tells that only of votes.
+    for (int i = 0; i < PAPER_PEOPLE; i++) {
+        if (visit->votes[i].choice == ASK)
+            return true;
+    }
+    for (int i = 0; i < PAPER_PEOPLE && well; i++) {
+        struct assent_text rule;
+        bool engine = assent_step_can_vote(&input, engine_person(i), &rule, play->engine.scratch);
+        bool paper = paper_could_vote(model, visit, i, i);
+        if (engine != paper)
+            well = play_broken(play, "%s could vote in round %d: on paper %d, by the engine %d (%.*s)",
+                               PAPER_NAMES[i], n, paper, engine, (int)rule.count, rule.bytes);
+        const struct assent_delegation *found[PAPER_DELEGATIONS];
+        size_t count = assent_step_can_vote_for(&input, engine_person(i), play->engine.scratch, found,
+                                                PAPER_DELEGATIONS);
+        size_t expected = 0;
+        for (int k = 0; k < PAPER_PEOPLE; k++)
+            expected += k != i && paper_delegation(model, k, i) && paper_could_vote(model, visit, k, i);
+        if (well && count != expected)
+            well = play_broken(play, "%s could vote for %d others in round %d, on paper for %d",
+                               PAPER_NAMES[i], (int)count, n, (int)expected);
+        assent_arena_reset(play->engine.scratch);
+    }
+    return well;
+}
+
+// Each person tries to approve, in their own name, and in that of whoever has delegated to them.
 static bool try_everybody(struct play *play, int n)
 {
-    for (int i = 0; i < PAPER_PEOPLE; i++) {
+    const struct paper_world *world = &play->world;
+    for (int i = 0; i < PAPER_PEOPLE + world->delegation_count; i++) {
+        const struct paper_delegation *by = i < PAPER_PEOPLE ? NULL : &world->delegations[i - PAPER_PEOPLE];
         struct paper_model tried = play->model;
-        struct paper_ballot ballot = {.actor = i,
-                                      .voter = PAPER_NOBODY,
+        struct paper_ballot ballot = {.actor = by ? by->delegate : i,
+                                      .voter = by ? by->person : PAPER_NOBODY,
                                       .visit = n,
                                       .seat = PAPER_NOBODY,
                                       .choice = APPROVE,
                                       .comment = true};
-        struct assent_event event = {
-            .kind = ASSENT_EVENT_VOTE, .actor = engine_actor(i), .round = n, .choice = ASSENT_VOTE_APPROVE};
+        struct assent_event event = {.kind = ASSENT_EVENT_VOTE,
+                                     .actor = engine_actor(ballot.actor),
+                                     .round = n,
+                                     .choice = ASSENT_VOTE_APPROVE};
+        if (by)
+            event.voter = engine_person(by->person);
         unsigned paper = paper_vote(&tried, &ballot);
         unsigned engine = engine_try(&play->engine, event);
         if (paper & REASON_FULL)

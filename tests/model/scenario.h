@@ -21,7 +21,7 @@ enum step_kind {
     STEP_EDIT,      // field, value
     STEP_IMPLEMENT, // value: person
     STEP_MOVE,      // value: hours from the beginning
-    STEP_DELEGATE,  // actor, voter: to whom; value: hours
+    STEP_DELEGATE,  // actor, voter: to whom; field: from when; value: hours; visit: kind; seat: workflow
     STEP_REVOKE,    // value: which
     STEP_JOIN,      // actor, value: group
     STEP_PART,      // actor, value: group

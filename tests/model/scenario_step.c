@@ -120,6 +120,10 @@ static void draw_world(struct step *step, struct dice *dice)
                                            STEP_JOIN,     STEP_PART,     STEP_PART,     STEP_SLEEP};
     step->kind = KINDS[roll(dice, 8)];
     step->value = step->kind == STEP_DELEGATE ? roll(dice, 6) : roll(dice, PAPER_GROUPS);
-    if (step->kind == STEP_DELEGATE)
-        step->voter = roll(dice, PAPER_PEOPLE);
+    if (step->kind != STEP_DELEGATE)
+        return;
+    step->voter = roll(dice, PAPER_PEOPLE);
+    step->field = dice_once_in(dice, 4) ? roll(dice, 3) : 0;
+    step->visit = dice_once_in(dice, 5) ? roll(dice, 3) : 0;
+    step->seat = dice_once_in(dice, 5) ? roll(dice, 3) : 0;
 }
