@@ -15,6 +15,8 @@ static const struct option OPTIONS_WATCH[] = {
     {"--after", OPTION_VALUE, "POSITION", "begin behind this event or turn (0: the very first)"},
     {"--type", OPTION_VALUE, "TYPES", "only these, such as ticket.voted,ticket.ended"},
     {"--workflow", OPTION_VALUE, "NAME", "only tickets of this workflow"},
+    {"--mine", OPTION_FLAG, NULL,
+     "only what concerns you, with the reason: what you are asked, what came of what is yours"},
     {"--until-now", OPTION_FLAG, NULL, "end when there is nothing more yet"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
@@ -24,6 +26,17 @@ struct watching {
     struct event_reader reader;
     bool failed; // of printing
 };
+
+// Why whoever watches only what concerns them is told.
+static void print_reasons(struct cli *cli, const struct assent_value *data, struct assent_arena *arena)
+{
+    const struct assent_value *told = assent_value_get(data, "told");
+    for (size_t i = 0; cli_flag(cli, "--mine") && told != NULL && i < told->list.count; i++) {
+        struct assent_text reason = print_clean(arena, assent_value_get_text(&told->list.items[i], "reason"));
+        printf("%s%.*s", i == 0 ? "  <" : ", ", (int)reason.count, reason.bytes);
+        fputs(i + 1 == told->list.count ? ">" : "", stdout);
+    }
+}
 
 static void print_event(struct cli *cli, const struct assent_value *event, struct assent_arena *arena)
 {
@@ -40,6 +53,7 @@ static void print_event(struct cli *cli, const struct assent_value *event, struc
            print_plain(cli), (int)line.count, line.bytes);
     if (who.count > 0)
         printf("  [%.*s]", (int)who.count, who.bytes);
+    print_reasons(cli, data, arena);
     putchar('\n');
 }
 
@@ -71,6 +85,7 @@ static struct assent_text path_of(struct cli *cli, const char *resource, const c
     const char *const names[][2] = {{"ticket", cli->argument_count > 0 ? cli->arguments[0] : NULL},
                                     {"workflow", cli_value(cli, "--workflow")},
                                     {"type", cli_value(cli, "--type")},
+                                    {"for", cli_flag(cli, "--mine") ? "me" : NULL},
                                     {"after", after}};
     struct assent_buffer path = assent_buffer_in(cli->arena);
     assent_buffer_string(&path, resource);
@@ -149,7 +164,7 @@ static int run_watch(struct cli *cli)
 const struct command COMMANDS_WATCH[] = {
     {"watch", "[TICKET]", "what happens, a line for each event, as it happens",
      "It begins now, or behind --after; a lost connection is made again and nothing is missed. With --until-now it begins\n"
-     "at the beginning and ends at the end. With --json each line is a CloudEvent.",
+     "at the beginning and ends at the end. With --json each line is a CloudEvent. --mine follows an inbox: what you are asked and reminded of, and what was decided.",
      0, 1, OPTIONS_WATCH, run_watch},
     {.name = NULL},
 };

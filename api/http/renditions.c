@@ -73,7 +73,8 @@ void assent_renditions_keep(struct assent_renditions *renditions, int64_t seq, i
         items[i] = rendered->items[i];
         items[i].id = assent_text_copy(young->arena, items[i].id);
         items[i].text = assent_text_copy(young->arena, items[i].text);
-        young->bytes += items[i].text.count;
+        items[i].told = assent_text_copy(young->arena, items[i].told);
+        young->bytes += items[i].text.count + items[i].told.count;
     }
     *slot = (struct slot){seq, directory, {items, rendered->count}};
     young->count++;

@@ -5,6 +5,7 @@
 #include "event.h"
 #include <assent/base/canonical.h>
 #include <assent/base/limits.h>
+#include <assent/core/told.h>
 #include <assent/core/trace.h>
 #include <assert.h>
 
@@ -205,10 +206,32 @@ static struct assent_value view_line(const struct view *view, const struct told 
     return assent_value_text(assent_buffer_done(&line));
 }
 
+static bool is_delegation(enum event_type type)
+{
+    return type == EVENT_DELEGATED || type == EVENT_DELEGATION_REVOKED;
+}
+
+static struct assent_value told_of(const struct view *view, const struct told *told, size_t n)
+{
+    if (told->is_ticket)
+        return assent_told(&told->turn, n, told->from->ticket, view->world->directory, view->arena);
+    if (is_delegation(type_at(told, n)))
+        return assent_told_delegation(&told->admin.envelope, view->arena);
+    return assent_value_absent();
+}
+
+static struct assent_text told_text(const struct view *view, const struct told *told, size_t n)
+{
+    struct assent_value list = told_of(view, told, n);
+    return list.kind == ASSENT_VALUE_ABSENT ? (struct assent_text){0}
+                                            : assent_canonical_text(view->arena, &list);
+}
+
 static struct assent_value view_data(const struct view *view, const struct told *told, size_t n)
 {
     struct assent_record record = assent_record_in(view->arena);
     assent_record_put(&record, "by", view_person(view, actor_of(told)->person));
+    assent_record_put(&record, "told", told_of(view, told, n));
     if (told->is_ticket) {
         assent_record_put(&record, "event", assent_value_string(assent_event_text(told->turn.event)));
         assent_record_put(&record, "fact", told->facts.list.items[n]);
@@ -307,7 +330,7 @@ bool event_render(const struct view *view, const struct assent_call *call,
             continue;
         items[out->count++] = (struct assent_rendition){
             event_type_name(type), (int64_t)n, assent_text_format(view->arena, "%lld.%zu", (long long)seq, n),
-            event_text(view, call, &told, n)};
+            event_text(view, call, &told, n), told_text(view, &told, n)};
     }
     assent_renditions_keep(call->renditions, seq, version, out);
     return true;

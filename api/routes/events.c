@@ -3,13 +3,16 @@
 // A position is "1042" (behind that turn) or "1042.3" (behind its fact 3), which is also the id of an event:
 // who has seen an event asks on with its id. The journal's turns that the caller may not see are passed by.
 #include "event.h"
+#include <assent/base/canonical.h>
 #include <assent/base/diagnostic.h>
 #include <assent/base/limits.h>
+#include <assent/core/told.h>
 #include <string.h>
 
 enum { PAGE_BYTES = 4 << 20, PART_BYTES = 256 << 10 };
 
 struct wanted {
+    bool mine; // only what concerns the caller
     bool any;
     bool types[EVENT_TYPES_COUNT];
 };
@@ -51,7 +54,10 @@ static bool bad_type(struct assent_text name, struct assent_error *error)
 static bool read_types(const struct assent_call *call, struct wanted *wanted, struct assent_error *error)
 {
     struct assent_text left = assent_call_query(call, "type");
-    *wanted = (struct wanted){.any = left.bytes == NULL};
+    struct assent_text whose = assent_call_query(call, "for");
+    *wanted = (struct wanted){.any = left.bytes == NULL, .mine = whose.bytes != NULL};
+    if (wanted->mine && !assent_text_is(whose, "me"))
+        return assent_error_set(error, ASSENT_BAD_PARAMETER, "`for` is `me`, or left out");
     while (!wanted->any) {
         size_t comma = assent_text_find_byte(left, ',');
         struct assent_text name = assent_text_slice(left.bytes, comma);
@@ -64,6 +70,20 @@ static bool read_types(const struct assent_call *call, struct wanted *wanted, st
         left = assent_text_slice(left.bytes + comma + 1, left.count - comma - 1);
     }
     return true;
+}
+
+// Whom a turn concerns is looked up by whom its ticket is for a delegation.
+static bool concerns(const struct assent_call *call, const struct assent_reply *reply,
+                     const struct assent_ticket *ticket, const struct assent_rendition *event)
+{
+    struct assent_value told;
+    struct assent_delegation_case of = {.at_us = reply->at_us};
+    if (event->told.count == 0 || !assent_canonical_read(call->arena, event->told, &told, NULL))
+        return false;
+    if (ticket)
+        of = (struct assent_delegation_case){assent_text_of(assent_ticket_kind_text(ticket->kind)),
+                                             ticket->workflow, reply->at_us};
+    return assent_told_has(&told, reply->world->directory, call->principal.person, &of, call->arena);
 }
 
 static bool wants(const struct wanted *wanted, const struct assent_rendition *event)
@@ -139,11 +159,13 @@ static void take(struct gathering *gathering, const struct assent_rendition *eve
 }
 
 // The fact at which it is full, or -1 when the whole turn was taken.
-static int64_t take_turn(struct gathering *gathering, const struct assent_rendered *turn, int64_t skip)
+static int64_t take_turn(struct gathering *gathering, const struct assent_reply *reply,
+                         const struct assent_ticket *ticket, const struct assent_rendered *turn, int64_t skip)
 {
     for (size_t i = 0; i < turn->count; i++) {
         const struct assent_rendition *event = &turn->items[i];
-        if (event->n < skip || !wants(&gathering->wanted, event))
+        if (event->n < skip || !wants(&gathering->wanted, event) ||
+            (gathering->wanted.mine && !concerns(gathering->call, reply, ticket, event)))
             continue;
         if (gathering->count == gathering->limit || gathering->bytes < event->text.count)
             return event->n;
@@ -166,7 +188,7 @@ static bool gather(struct gathering *gathering, const struct assent_reply *reply
         struct assent_rendered turn;
         if (!event_render(&view, call, &feed->items[i], &turn, error))
             return false;
-        int64_t full_at = take_turn(gathering, &turn, i == 0 ? feed->skip : 0);
+        int64_t full_at = take_turn(gathering, reply, feed->items[i].ticket, &turn, i == 0 ? feed->skip : 0);
         if (full_at < 0)
             continue;
         *part =
@@ -259,8 +281,8 @@ static bool encode_cookie(const struct assent_call *call, const struct assent_re
     return true;
 }
 
-static const char *const QUERY_EVENTS[] = {"after", "limit", "ticket", "workflow", "type", NULL};
-static const char *const QUERY_STREAM[] = {"after", "ticket", "workflow", "type", NULL};
+static const char *const QUERY_EVENTS[] = {"after", "limit", "ticket", "workflow", "type", "for", NULL};
+static const char *const QUERY_STREAM[] = {"after", "ticket", "workflow", "type", "for", NULL};
 
 const struct assent_route ROUTES_EVENTS[] = {
     {.method = "GET",

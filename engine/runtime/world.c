@@ -4,23 +4,9 @@
 // store refuses them when it has moved and they are decided anew.
 #include "gates.h"
 #include <assent/base/canonical.h>
+#include <assent/core/told.h>
 #include <assert.h>
 #include <stdlib.h>
-
-// Faults lie with whoever may operate: the roles that hold the permission.
-static struct assent_audience operators_of(const struct assent_directory *directory,
-                                           struct assent_arena *arena)
-{
-    struct assent_text *keys = assent_arena_take_array(arena, ASSENT_AUDIENCE_KEYS, sizeof *keys);
-    size_t count = 0;
-    for (size_t i = 0; i < directory->role_count && count < ASSENT_AUDIENCE_KEYS; i++) {
-        const struct assent_role *role = &directory->roles[i];
-        if ((role->permissions >> ASSENT_MAY_OPERATE & 1u) != 0)
-            keys[count++] =
-                assent_text_format(arena, "role:%.*s", (int)role->handle.count, role->handle.bytes);
-    }
-    return (struct assent_audience){.keys = keys, .count = count};
-}
 
 static struct assent_world_counts counts_of(const struct assent_directory *directory)
 {
@@ -60,7 +46,7 @@ static void install(struct assent_runtime *runtime, struct assent_order *order)
     order->world.directory_arena = NULL;
     version->world = (struct assent_world){order->world.directory, &runtime->schedule.view};
     version->written = assent_text_copy(version->arena, order->world.written);
-    version->operators = operators_of(order->world.directory, version->arena);
+    version->operators = assent_operators(order->world.directory, version->arena); // with them lie faults
     world_version_drop(runtime->world);
     runtime->world = version;
     delegations_show(runtime);

@@ -12,6 +12,7 @@ struct assent_rendition {
     int64_t n;        // which fact of the turn
     struct assent_text id;
     struct assent_text text;
+    struct assent_text told; // whom it concerns (assent/core/told.h), as canonical text; empty: nobody
 };
 
 struct assent_rendered {
