@@ -27,14 +27,18 @@ static void try_slot(struct trying *trying, const struct hurdle *hurdle, const s
 static void try_days(struct trying *trying, const struct hurdle *hurdle, const struct assent_field *field);
 static bool try_start(struct trying *trying, const struct hurdle *hurdle, const struct assent_field *field,
                       int64_t start_us);
-static void try_items(struct trying *trying, const struct hurdle *hurdle, const struct assent_field *field);
+static void try_items(struct trying *trying, const struct hurdle *hurdle, const struct assent_field *field,
+                      const struct assent_text *only);
 static void try_values(struct trying *trying, const struct hurdle *hurdle, const struct assent_field *field,
                        bool absent);
 static bool try_value(struct trying *trying, const struct hurdle *hurdle, const struct assent_field *field,
                       struct assent_value value, bool absent);
 static bool keep_if(struct trying *trying, const struct hurdle *hurdle, const struct edit *edit);
 static void keep(struct trying *trying, const struct edit *edit);
-static bool items_matter(struct trying *trying, const struct hurdle *hurdle);
+static const struct assent_text *only_item(struct trying *trying, const struct hurdle *hurdle);
+static const struct assent_text *item_of(const struct assent_directory *directory,
+                                         const struct assent_obstacle *obstacle,
+                                         const struct assent_footprint *plan);
 static struct assent_value list_of(struct assent_arena *arena, struct assent_text name);
 static struct assent_value record_of(struct assent_arena *arena, struct assent_text name,
                                      struct assent_value value);
@@ -89,10 +93,11 @@ static void try_plan(struct trying *trying, const struct hurdle *hurdle)
     }
     if (planned && edit_honest(definition, planned))
         try_slot(trying, hurdle, planned);
-    for (size_t i = 0; items_matter(trying, hurdle) && i < definition->field_count; i++) {
+    const struct assent_text *only = only_item(trying, hurdle);
+    for (size_t i = 0; only && i < definition->field_count; i++) {
         if (definition->fields[i].type == ASSENT_FIELD_LIST &&
             edit_honest(definition, &definition->fields[i]))
-            try_items(trying, hurdle, &definition->fields[i]);
+            try_items(trying, hurdle, &definition->fields[i], only);
     }
 }
 
@@ -134,7 +139,7 @@ static void try_field(struct trying *trying, const struct hurdle *hurdle, const 
     if (field->type == ASSENT_FIELD_PLANNED)
         try_days(trying, hurdle, field);
     else if (field->type == ASSENT_FIELD_LIST)
-        try_items(trying, hurdle, field);
+        try_items(trying, hurdle, field, NULL);
     else
         try_values(trying, hurdle, field, false);
 }
@@ -192,12 +197,15 @@ static bool try_start(struct trying *trying, const struct hurdle *hurdle, const 
     return keep_if(trying, hurdle, &edit);
 }
 
-// One item less. The last one is not left out: without it there would be no change.
-static void try_items(struct trying *trying, const struct hurdle *hurdle, const struct assent_field *field)
+// One item less: that one, or any. The last one is not left out: without it there would be no change.
+static void try_items(struct trying *trying, const struct hurdle *hurdle, const struct assent_field *field,
+                      const struct assent_text *only)
 {
     const struct explaining *explaining = trying->explaining;
     const struct assent_value *was = assent_value_find(&explaining->input->ticket->fields, field->name);
     for (size_t i = 0; was && was->list.count > 1 && i < was->list.count; i++) {
+        if (only && !assent_text_equal(was->list.items[i].text, *only))
+            continue;
         struct assent_items left = assent_items_in(explaining->arena);
         for (size_t k = 0; k < was->list.count; k++) {
             if (k != i)
@@ -212,21 +220,45 @@ static void try_items(struct trying *trying, const struct hurdle *hurdle, const 
     }
 }
 
-// Whether an item could make a difference to what meets the planned time: a window that is missed is one of
-// an item, a freeze may name items or services.
-static bool items_matter(struct trying *trying, const struct hurdle *hurdle)
+// The one item because of which all that meets the planned time does so; NULL where there is none, or more.
+static const struct assent_text *only_item(struct trying *trying, const struct hurdle *hurdle)
 {
     const struct explaining *explaining = trying->explaining;
     struct probe probe;
     size_t count = 0;
+    const struct assent_text *only = NULL;
     probe_begin(&probe, explaining->input, explaining->person, explaining->arena);
+    struct assent_footprint plan = obstacles_footprint(&probe.turn);
     const struct assent_obstacle *found = obstacles_found(&probe.turn, hurdle->looks_at, &count);
     for (size_t i = 0; i < count; i++) {
-        const struct assent_freeze *freeze = found[i].freeze;
-        if (freeze && freeze->where.item.count + freeze->where.service.count == 0)
-            return false;
+        const struct assent_text *item = item_of(probe.turn.directory, &found[i], &plan);
+        if (!item || (only && !assent_text_equal(*only, *item)))
+            return NULL;
+        only = item;
     }
-    return count > 0;
+    return only;
+}
+
+// A freeze is asked of each item alone.
+static const struct assent_text *item_of(const struct assent_directory *directory,
+                                         const struct assent_obstacle *obstacle,
+                                         const struct assent_footprint *plan)
+{
+    struct assent_footprint alone = *plan;
+    const struct assent_text *found = NULL;
+    alone.item_count = 0;
+    if (obstacle->freeze && assent_freeze_means(directory, obstacle->freeze, &alone))
+        return NULL;
+    for (size_t i = 0; i < plan->item_count; i++) {
+        alone.items = &plan->items[i];
+        alone.item_count = 1;
+        bool because = obstacle->freeze ? assent_freeze_means(directory, obstacle->freeze, &alone)
+                                        : assent_text_equal(plan->items[i], obstacle->subject);
+        if (because && found)
+            return NULL;
+        found = because ? &plan->items[i] : found;
+    }
+    return found;
 }
 
 // absent: nothing is there yet, and the value is a witness that filling it may help, which is not said.

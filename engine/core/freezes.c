@@ -8,18 +8,33 @@
 #include <assent/base/limits.h>
 #include <assent/core/directory.h>
 
+#include <string.h>
+
 // The part of a ticket that a selector looks at: all of it, or one of its items.
 struct subject {
     const struct assent_footprint *footprint;
     const struct assent_text *item; // NULL: all
 };
 
+enum { FEW_WINDOWS = 16 }; // that mean one item, mostly
+
+// What means the footprint, whenever it happens: looked up once for many moments.
+struct meant {
+    const struct assent_freeze **freezes;
+    size_t freeze_count;
+    struct meant_windows {
+        struct subject subject;
+        const struct assent_window **windows;
+        size_t count;
+    } * subjects;
+    size_t subject_count;
+};
+
 struct looking {
-    const struct assent_directory *directory;
     const struct assent_footprint *footprint;
     const struct assent_waiver *waivers;
     size_t waiver_count;
-    unsigned what;
+    const struct meant *meant;
     int64_t at_us;
     int64_t from_us;
     int64_t until_us;
@@ -27,14 +42,19 @@ struct looking {
     size_t count;
 };
 
+static struct meant find_meant(const struct assent_directory *directory,
+                               const struct assent_footprint *footprint, unsigned what,
+                               struct assent_arena *arena);
+static void find_windows(const struct assent_directory *directory, struct meant_windows *of,
+                         struct assent_arena *arena);
+static void look(struct looking *looking);
 static void spread(struct looking *looking);
-static void add_freezes(struct looking *looking);
 static void add_freeze(struct looking *looking, const struct assent_freeze *freeze);
 static bool is_waived(const struct looking *looking, const struct assent_freeze *freeze,
                       const struct assent_span *span);
-static void add_windows(struct looking *looking, const struct subject *subject);
-static bool is_within(const struct looking *looking, const struct subject *subject);
-static int64_t next_start(const struct looking *looking, const struct subject *subject, int64_t after_us);
+static void add_windows(struct looking *looking, const struct meant_windows *of);
+static bool is_within(const struct looking *looking, const struct meant_windows *of);
+static int64_t next_start(const struct meant_windows *of, int64_t after_us);
 static bool selects(const struct assent_directory *directory, const struct assent_selector *selector,
                     const struct subject *subject);
 static bool any_service(const struct assent_directory *directory, const struct assent_words *words,
@@ -50,15 +70,15 @@ const struct assent_obstacle *assent_obstacles(const struct assent_directory *di
                                                unsigned what, int64_t at_us, struct assent_arena *arena,
                                                size_t *count)
 {
-    struct looking looking = {directory, footprint, waivers, waiver_count, what, at_us, 0, 0, NULL, 0};
-    size_t most = directory->freeze_count + footprint->item_count + 1;
-    looking.found = assent_arena_take_array(arena, most, sizeof *looking.found);
-    spread(&looking);
-    add_freezes(&looking);
-    for (size_t i = 0; i < footprint->item_count; i++)
-        add_windows(&looking, &(struct subject){footprint, &footprint->items[i]});
-    if (footprint->item_count == 0)
-        add_windows(&looking, &(struct subject){footprint, NULL});
+    struct meant meant = find_meant(directory, footprint, what, arena);
+    struct looking looking = {.footprint = footprint,
+                              .waivers = waivers,
+                              .waiver_count = waiver_count,
+                              .at_us = at_us,
+                              .meant = &meant};
+    looking.found =
+        assent_arena_take_array(arena, meant.freeze_count + meant.subject_count, sizeof *looking.found);
+    look(&looking);
     *count = looking.count;
     return looking.found;
 }
@@ -67,22 +87,82 @@ bool assent_obstacles_free(const struct assent_directory *directory, const struc
                            const struct assent_waiver *waivers, size_t waiver_count, unsigned what,
                            int64_t at_us, struct assent_arena *arena, int64_t *out)
 {
+    struct meant meant = find_meant(directory, footprint, what, arena);
+    struct looking looking = {
+        .footprint = footprint, .waivers = waivers, .waiver_count = waiver_count, .meant = &meant};
+    looking.found =
+        assent_arena_take_array(arena, meant.freeze_count + meant.subject_count, sizeof *looking.found);
     *out = at_us;
     for (int steps = 0; steps < ASSENT_FREEZE_STEPS; steps++) {
-        size_t count;
-        const struct assent_obstacle *found =
-            assent_obstacles(directory, footprint, waivers, waiver_count, what, *out, arena, &count);
-        if (count == 0)
+        looking.at_us = *out;
+        look(&looking);
+        if (looking.count == 0)
             return true;
         int64_t next_us = *out;
-        for (size_t i = 0; i < count; i++) {
-            if (found[i].clear_us <= *out)
+        for (size_t i = 0; i < looking.count; i++) {
+            if (looking.found[i].clear_us <= *out)
                 return false;
-            next_us = found[i].clear_us > next_us ? found[i].clear_us : next_us;
+            next_us = looking.found[i].clear_us > next_us ? looking.found[i].clear_us : next_us;
         }
         *out = next_us;
     }
     return false;
+}
+
+static struct meant find_meant(const struct assent_directory *directory,
+                               const struct assent_footprint *footprint, unsigned what,
+                               struct assent_arena *arena)
+{
+    size_t subjects = footprint->item_count ? footprint->item_count : 1;
+    struct meant meant = {0};
+    if (what & ASSENT_LOOK_AT_FREEZES && directory->freeze_count) {
+        meant.freezes = assent_arena_take_array(arena, directory->freeze_count, sizeof *meant.freezes);
+        for (size_t i = 0; i < directory->freeze_count; i++) {
+            if (assent_freeze_means(directory, &directory->freezes[i], footprint))
+                meant.freezes[meant.freeze_count++] = &directory->freezes[i];
+        }
+    }
+    if (!(what & ASSENT_LOOK_AT_WINDOWS) || directory->window_count == 0)
+        return meant;
+    meant.subjects = assent_arena_take_array(arena, subjects, sizeof *meant.subjects);
+    for (size_t i = 0; i < subjects; i++) {
+        struct meant_windows *of = &meant.subjects[meant.subject_count];
+        of->subject = (struct subject){footprint, footprint->item_count ? &footprint->items[i] : NULL};
+        find_windows(directory, of, arena);
+        meant.subject_count += of->count > 0; // what no window means may happen at any time
+    }
+    return meant;
+}
+
+static void find_windows(const struct assent_directory *directory, struct meant_windows *of,
+                         struct assent_arena *arena)
+{
+    const struct assent_window *found[FEW_WINDOWS];
+    of->count = 0;
+    for (size_t i = 0; i < directory->window_count; i++) {
+        if (!selects(directory, &directory->windows[i].where, &of->subject))
+            continue;
+        if (of->count == FEW_WINDOWS) { // room for all of them from here on
+            of->windows = assent_arena_take_array(arena, directory->window_count, sizeof *of->windows);
+            memcpy(of->windows, found, sizeof found);
+        }
+        if (of->count < FEW_WINDOWS)
+            found[of->count++] = &directory->windows[i];
+        else
+            of->windows[of->count++] = &directory->windows[i];
+    }
+    if (of->count && of->count <= FEW_WINDOWS)
+        of->windows = assent_arena_copy(arena, found, of->count * sizeof *found);
+}
+
+static void look(struct looking *looking)
+{
+    looking->count = 0;
+    spread(looking);
+    for (size_t i = 0; i < looking->meant->freeze_count; i++)
+        add_freeze(looking, looking->meant->freezes[i]);
+    for (size_t i = 0; i < looking->meant->subject_count; i++)
+        add_windows(looking, &looking->meant->subjects[i]);
 }
 
 bool assent_freeze_means(const struct assent_directory *directory, const struct assent_freeze *freeze,
@@ -126,15 +206,6 @@ static void spread(struct looking *looking)
         looking->until_us = looking->from_us + 1;
 }
 
-static void add_freezes(struct looking *looking)
-{
-    for (size_t i = 0; looking->what & ASSENT_LOOK_AT_FREEZES && i < looking->directory->freeze_count; i++) {
-        const struct assent_freeze *freeze = &looking->directory->freezes[i];
-        if (assent_freeze_means(looking->directory, freeze, looking->footprint))
-            add_freeze(looking, freeze);
-    }
-}
-
 // The last of its times that stands in the way, because only after that is the ticket free of it.
 static void add_freeze(struct looking *looking, const struct assent_freeze *freeze)
 {
@@ -171,36 +242,28 @@ static bool is_waived(const struct looking *looking, const struct assent_freeze 
     return false;
 }
 
-static void add_windows(struct looking *looking, const struct subject *subject)
+static void add_windows(struct looking *looking, const struct meant_windows *of)
 {
-    const struct assent_window *first = NULL;
-    for (size_t i = 0; looking->what & ASSENT_LOOK_AT_WINDOWS && i < looking->directory->window_count; i++) {
-        const struct assent_window *window = &looking->directory->windows[i];
-        if (!first && selects(looking->directory, &window->where, subject))
-            first = window;
-    }
-    if (!first || is_within(looking, subject))
+    if (is_within(looking, of))
         return;
     looking->found[looking->count++] = (struct assent_obstacle){
-        .window = first,
-        .subject = subject->item ? *subject->item : subject->footprint->service,
-        .clear_us = next_start(looking, subject, looking->at_us),
+        .window = of->windows[0],
+        .subject = of->subject.item ? *of->subject.item : of->subject.footprint->service,
+        .clear_us = next_start(of, looking->at_us),
     };
 }
 
-// Whether the subject's windows together cover all of the time.
-static bool is_within(const struct looking *looking, const struct subject *subject)
+// Whether the windows together cover all of the time.
+static bool is_within(const struct looking *looking, const struct meant_windows *of)
 {
-    const struct assent_directory *directory = looking->directory;
     int64_t covered_us = looking->from_us;
     bool further = true;
     while (further && covered_us < looking->until_us) {
         further = false;
-        for (size_t i = 0; i < directory->window_count; i++) {
+        for (size_t i = 0; i < of->count; i++) {
             const struct assent_span *span =
-                assent_times_meets(&directory->windows[i].when, covered_us, covered_us + 1);
-            if (span && span->end_us > covered_us &&
-                selects(directory, &directory->windows[i].where, subject)) {
+                assent_times_meets(&of->windows[i]->when, covered_us, covered_us + 1);
+            if (span && span->end_us > covered_us) {
                 covered_us = span->end_us;
                 further = true;
             }
@@ -209,18 +272,16 @@ static bool is_within(const struct looking *looking, const struct subject *subje
     return covered_us >= looking->until_us;
 }
 
-// When the next of the subject's windows opens; 0: none does.
-static int64_t next_start(const struct looking *looking, const struct subject *subject, int64_t after_us)
+// When the next of the windows opens; 0: none does.
+static int64_t next_start(const struct meant_windows *of, int64_t after_us)
 {
-    const struct assent_directory *directory = looking->directory;
     int64_t next_us = 0;
-    for (size_t i = 0; i < directory->window_count; i++) {
-        const struct assent_times *when = &directory->windows[i].when;
+    for (size_t i = 0; i < of->count; i++) {
+        const struct assent_times *when = &of->windows[i]->when;
         const struct assent_span *span = assent_times_meets(when, after_us, INT64_MAX);
         if (span && span->start_us <= after_us)
             span = span + 1 < when->spans + when->span_count ? span + 1 : NULL;
-        if (span && (!next_us || span->start_us < next_us) &&
-            selects(directory, &directory->windows[i].where, subject))
+        if (span && (!next_us || span->start_us < next_us))
             next_us = span->start_us;
     }
     return next_us;
