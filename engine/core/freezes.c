@@ -20,7 +20,8 @@ enum { FEW_WINDOWS = 16 }; // that mean one item, mostly
 
 // What means the footprint, whenever it happens: looked up once for many moments.
 struct meant {
-    const struct assent_freeze **freezes;
+    const struct assent_directory *directory;
+    enum { UNKNOWN, MEANS, MEANS_NOT } * freezes; // of each freeze; looked up when its time first matters
     size_t freeze_count;
     struct meant_windows {
         struct subject subject;
@@ -49,7 +50,8 @@ static void find_windows(const struct assent_directory *directory, struct meant_
                          struct assent_arena *arena);
 static void look(struct looking *looking);
 static void spread(struct looking *looking);
-static void add_freeze(struct looking *looking, const struct assent_freeze *freeze);
+static void add_freeze(struct looking *looking, size_t index);
+static bool is_meant(const struct looking *looking, size_t index);
 static bool is_waived(const struct looking *looking, const struct assent_freeze *freeze,
                       const struct assent_span *span);
 static void add_windows(struct looking *looking, const struct meant_windows *of);
@@ -114,14 +116,9 @@ static struct meant find_meant(const struct assent_directory *directory,
                                struct assent_arena *arena)
 {
     size_t subjects = footprint->item_count ? footprint->item_count : 1;
-    struct meant meant = {0};
-    if (what & ASSENT_LOOK_AT_FREEZES && directory->freeze_count) {
-        meant.freezes = assent_arena_take_array(arena, directory->freeze_count, sizeof *meant.freezes);
-        for (size_t i = 0; i < directory->freeze_count; i++) {
-            if (assent_freeze_means(directory, &directory->freezes[i], footprint))
-                meant.freezes[meant.freeze_count++] = &directory->freezes[i];
-        }
-    }
+    struct meant meant = {.directory = directory};
+    meant.freeze_count = what & ASSENT_LOOK_AT_FREEZES ? directory->freeze_count : 0;
+    meant.freezes = assent_arena_take_array(arena, meant.freeze_count, sizeof *meant.freezes);
     if (!(what & ASSENT_LOOK_AT_WINDOWS) || directory->window_count == 0)
         return meant;
     meant.subjects = assent_arena_take_array(arena, subjects, sizeof *meant.subjects);
@@ -160,7 +157,7 @@ static void look(struct looking *looking)
     looking->count = 0;
     spread(looking);
     for (size_t i = 0; i < looking->meant->freeze_count; i++)
-        add_freeze(looking, looking->meant->freezes[i]);
+        add_freeze(looking, i);
     for (size_t i = 0; i < looking->meant->subject_count; i++)
         add_windows(looking, &looking->meant->subjects[i]);
 }
@@ -207,11 +204,14 @@ static void spread(struct looking *looking)
 }
 
 // The last of its times that stands in the way, because only after that is the ticket free of it.
-static void add_freeze(struct looking *looking, const struct assent_freeze *freeze)
+static void add_freeze(struct looking *looking, size_t index)
 {
+    const struct assent_freeze *freeze = &looking->meant->directory->freezes[index];
     struct assent_obstacle obstacle = {.freeze = freeze};
     int64_t from_us = looking->from_us;
-    const struct assent_span *span;
+    const struct assent_span *span = assent_times_meets(&freeze->when, from_us, looking->until_us);
+    if (!span || !is_meant(looking, index))
+        return;
     while (from_us < looking->until_us &&
            (span = assent_times_meets(&freeze->when, from_us, looking->until_us))) {
         from_us = span->end_us;
@@ -224,6 +224,17 @@ static void add_freeze(struct looking *looking, const struct assent_freeze *free
     obstacle.clear_us = obstacle.until_us;
     if (obstacle.until_us)
         looking->found[looking->count++] = obstacle;
+}
+
+static bool is_meant(const struct looking *looking, size_t index)
+{
+    const struct meant *meant = looking->meant;
+    if (meant->freezes[index] == UNKNOWN)
+        meant->freezes[index] =
+            assent_freeze_means(meant->directory, &meant->directory->freezes[index], looking->footprint)
+                ? MEANS
+                : MEANS_NOT;
+    return meant->freezes[index] == MEANS;
 }
 
 static bool is_waived(const struct looking *looking, const struct assent_freeze *freeze,
