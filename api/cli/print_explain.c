@@ -296,7 +296,10 @@ static void print_in_the_way(struct cli *cli, const struct assent_value *item)
                        of = print_clean(cli->arena, assent_value_get_text(item, "of")),
                        from = print_time(cli->arena, assent_value_get_text(item, "from")),
                        until = print_time(cli->arena, assent_value_get_text(item, "until"));
-    if (is_text(item, "kind", "freeze"))
+    if (is_text(item, "kind", "conflict"))
+        printf("    in conflict with %.*s, %.*s to %.*s\n", (int)name.count, name.bytes, (int)from.count,
+               from.bytes, (int)until.count, until.bytes);
+    else if (is_text(item, "kind", "freeze"))
         printf("    freeze %.*s, %.*s to %.*s\n", (int)name.count, name.bytes, (int)from.count, from.bytes,
                (int)until.count, until.bytes);
     else

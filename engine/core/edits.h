@@ -43,6 +43,8 @@ void hurdles_of_action(const struct explaining *explaining, const struct assent_
 // Those that meet the planned time in a state.
 void hurdles_of_plan(const struct explaining *explaining, const struct assent_state *state,
                      struct hurdles *out);
+// The first time from from_us on that nothing of that meets, for as long as was planned.
+bool plan_slot(struct turn *turn, unsigned looks_at, int64_t from_us, int64_t *out);
 // Whether it is out of the way on the turn's ticket.
 bool hurdle_falls(struct turn *turn, const struct hurdle *hurdle);
 

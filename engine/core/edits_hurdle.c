@@ -5,7 +5,10 @@
 // asked again there.
 #include "edits.h"
 
+#include "conflicts.h"
 #include "obstacles.h"
+
+enum { SLOT_DAYS = 90, SLOT_STEPS = 20 }; // further off nobody plans; each step is past a freeze and a change
 
 static const struct assent_state *find_state(const struct explaining *explaining);
 static void add(struct hurdles *hurdles, const struct hurdle *hurdle);
@@ -17,6 +20,7 @@ static void walk_ahead(const struct explaining *explaining, const struct assent_
                        struct hurdles *out);
 static void reach_from(const struct turn *turn, const struct assent_state *state, bool *reached);
 static void add_plan(const struct explaining *explaining, const struct hurdle *hurdle, struct hurdles *out);
+static bool meets_nobody(struct turn *turn);
 static struct assent_text blocker_words(const struct explaining *explaining, unsigned blocked_by);
 
 void hurdles_find(const struct explaining *explaining, struct hurdles *out)
@@ -130,16 +134,17 @@ static void reach_from(const struct turn *turn, const struct assent_state *state
 void hurdles_of_plan(const struct explaining *explaining, const struct assent_state *state,
                      struct hurdles *out)
 {
-    enum { LOOKED_AT = ASSENT_BLOCKED_BY_FREEZE | ASSENT_BLOCKED_BY_MAINTENANCE };
+    enum { AT_A_GATE = ASSENT_BLOCKED_BY_FREEZE | ASSENT_BLOCKED_BY_MAINTENANCE };
+    enum { IN_A_WAIT = AT_A_GATE | ASSENT_BLOCKED_BY_CONFLICTS };
     for (size_t i = 0; i < state->wait_count; i++) {
         struct hurdle hurdle = {.kind = HURDLE_PLAN, .state = state, .way = assent_text_of("until")};
-        hurdle.looks_at = state->waits[i].blocked_by & LOOKED_AT;
+        hurdle.looks_at = state->waits[i].blocked_by & IN_A_WAIT;
         hurdle.rule = blocker_words(explaining, state->waits[i].blocked_by);
         add_plan(explaining, &hurdle, out);
     }
     for (size_t i = 0; i < state->job_count; i++) {
         struct hurdle hurdle = {
-            .kind = HURDLE_PLAN, .state = state, .way = assent_text_of("done"), .looks_at = LOOKED_AT};
+            .kind = HURDLE_PLAN, .state = state, .way = assent_text_of("done"), .looks_at = AT_A_GATE};
         struct assent_text name = state->jobs[i].name;
         if (state->jobs[i].body.kind != ASSENT_BODY_GATE)
             continue;
@@ -182,6 +187,40 @@ static void add(struct hurdles *hurdles, const struct hurdle *hurdle)
         hurdles->items[hurdles->count++] = *hurdle;
 }
 
+// Of an edited ticket by the schedule, of another one by what it knows.
+static bool meets_nobody(struct turn *turn)
+{
+    struct assent_items open = assent_items_in(turn->arena);
+    if (!conflicts_find(turn))
+        return false;
+    conflicts_open(turn, &open);
+    return open.count == 0;
+}
+
+bool plan_slot(struct turn *turn, unsigned looks_at, int64_t from_us, int64_t *out)
+{
+    const struct assent_footprint plan = obstacles_footprint(turn);
+    struct assent_schedule_entry entry;
+    bool conflicts = looks_at & ASSENT_BLOCKED_BY_CONFLICTS && turn->input->world->schedule &&
+                     assent_schedule_entry_of(turn->ticket, turn->arena, &entry);
+    int64_t within_us = from_us + SLOT_DAYS * ASSENT_DAY_US;
+    *out = from_us;
+    for (int steps = 0; steps < SLOT_STEPS; steps++) {
+        int64_t free_us;
+        if (!obstacles_slot(turn, looks_at, *out, &free_us))
+            return false;
+        *out = free_us;
+        if (!conflicts)
+            return true;
+        if (!assent_schedule_free(turn->input->world->schedule, turn->directory, &entry, free_us,
+                                  plan.end_us - plan.start_us, within_us, turn->arena, out))
+            return false;
+        if (*out == free_us)
+            return true;
+    }
+    return false;
+}
+
 bool hurdle_falls(struct turn *turn, const struct hurdle *hurdle)
 {
     bool holds = false;
@@ -193,7 +232,8 @@ bool hurdle_falls(struct turn *turn, const struct hurdle *hurdle)
         return false; // only what is filled by people takes it away
     case HURDLE_PLAN:
         (void)obstacles_found(turn, hurdle->looks_at, &count);
-        return count == 0 && obstacles_footprint(turn).end_us > turn->now_us;
+        return count == 0 && obstacles_footprint(turn).end_us > turn->now_us &&
+               (!(hurdle->looks_at & ASSENT_BLOCKED_BY_CONFLICTS) || meets_nobody(turn));
     case HURDLE_EDIT:
         return true;
     }

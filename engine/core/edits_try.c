@@ -153,7 +153,7 @@ static void try_slot(struct trying *trying, const struct hurdle *hurdle, const s
     int64_t from_us = obstacles_footprint(&probe.turn).start_us, start_us;
     if (from_us < probe.turn.now_us) // the next full hour: it is not sent at once
         from_us = (probe.turn.now_us / ASSENT_HOUR_US + 1) * ASSENT_HOUR_US;
-    if (obstacles_slot(&probe.turn, trying->hurdles->looks_at, from_us, &start_us))
+    if (plan_slot(&probe.turn, trying->hurdles->looks_at, from_us, &start_us))
         (void)try_start(trying, hurdle, field, start_us);
 }
 
@@ -171,7 +171,7 @@ static void try_days(struct trying *trying, const struct hurdle *hurdle, const s
         struct probe again;
         probe_begin(&again, explaining->input, explaining->person, explaining->arena);
         done = start_us > again.turn.now_us &&
-               obstacles_slot(&again.turn, trying->hurdles->looks_at, start_us, &start_us) &&
+               plan_slot(&again.turn, trying->hurdles->looks_at, start_us, &start_us) &&
                try_start(trying, hurdle, field, start_us);
     }
 }
@@ -235,6 +235,17 @@ static const struct assent_text *only_item(struct trying *trying, const struct h
         if (!item || (only && !assent_text_equal(*only, *item)))
             return NULL;
         only = item;
+    }
+    const struct assent_ticket *ticket = explaining->input->ticket;
+    bool conflicts = hurdle->looks_at & ASSENT_BLOCKED_BY_CONFLICTS;
+    for (size_t i = 0; conflicts && i < ticket->conflict_count; i++) {
+        const struct assent_conflict *conflict = &ticket->conflicts[i];
+        if (conflict->outcome != ASSENT_CONFLICT_OPEN)
+            continue;
+        bool one = conflict->item_count == 1 && conflict->kind != ASSENT_CONFLICT_SAME_IMPLEMENTER;
+        if (!one || (only && !assent_text_equal(*only, conflict->items[0])))
+            return NULL;
+        only = &conflict->items[0];
     }
     return only;
 }

@@ -6,6 +6,7 @@
 
 #include "obstacles.h"
 
+static void add_conflicts(const struct explaining *explaining, struct assent_items *in_the_way);
 static struct assent_value obstacle_record(const struct explaining *explaining,
                                            const struct assent_obstacle *obstacle);
 static struct assent_value lifters_of(const struct explaining *explaining,
@@ -28,15 +29,34 @@ struct assent_value plan_record(const struct explaining *explaining)
     const struct assent_obstacle *found = obstacles_found(&probe.turn, hurdles.looks_at, &count);
     for (size_t i = 0; i < count; i++)
         assent_items_add(&in_the_way, obstacle_record(explaining, &found[i]));
+    if (hurdles.looks_at & ASSENT_BLOCKED_BY_CONFLICTS)
+        add_conflicts(explaining, &in_the_way);
     assent_record_put_text(&record, "start", assent_instant_text(arena, plan.start_us));
     assent_record_put_text(&record, "end", assent_instant_text(arena, plan.end_us));
     if (plan.until_us != plan.end_us)
         assent_record_put_text(&record, "until", assent_instant_text(arena, plan.until_us));
     assent_record_put(&record, "in_the_way", assent_items_done(&in_the_way));
     int64_t from_us = plan.start_us > probe.turn.now_us ? plan.start_us : probe.turn.now_us;
-    if (count && obstacles_slot(&probe.turn, hurdles.looks_at, from_us, &free_us))
+    if (in_the_way.count && plan_slot(&probe.turn, hurdles.looks_at, from_us, &free_us))
         assent_record_put_text(&record, "next_free", assent_instant_text(arena, free_us));
     return assent_record_done(&record);
+}
+
+static void add_conflicts(const struct explaining *explaining, struct assent_items *in_the_way)
+{
+    const struct assent_ticket *ticket = explaining->input->ticket;
+    for (size_t i = 0; i < ticket->conflict_count; i++) {
+        const struct assent_conflict *conflict = &ticket->conflicts[i];
+        struct assent_record record = assent_record_in(explaining->arena);
+        if (conflict->outcome != ASSENT_CONFLICT_OPEN)
+            continue;
+        assent_record_put_text(&record, "kind", assent_text_of("conflict"));
+        assent_record_put_text(&record, "handle", conflict->id);
+        assent_record_put_text(&record, "name", conflict->number);
+        assent_record_put_text(&record, "from", assent_instant_text(explaining->arena, conflict->from_us));
+        assent_record_put_text(&record, "until", assent_instant_text(explaining->arena, conflict->until_us));
+        assent_items_add(in_the_way, assent_record_done(&record));
+    }
 }
 
 static struct assent_value obstacle_record(const struct explaining *explaining,

@@ -42,6 +42,8 @@ enum telling_kind {
     OF_A_SEAT,
     OF_A_DEBT,
     OF_A_LAPSE,
+    OF_A_CONFLICT,
+    OF_A_CONFLICT_SETTLED,
 };
 
 // One for each kind of fact: a new kind without its line does not compile.
@@ -89,6 +91,8 @@ enum kind_of_fact {
     KIND_SEAT_CHANGED = OF_A_SEAT,
     KIND_DEBT_UNPAID = OF_A_DEBT,
     KIND_APPROVAL_EXPIRED = OF_A_LAPSE,
+    KIND_CONFLICT_FOUND = OF_A_CONFLICT,
+    KIND_CONFLICT_SETTLED = OF_A_CONFLICT_SETTLED,
 };
 
 static void tell_fact(struct telling *telling, const struct assent_fact *fact);
@@ -100,6 +104,7 @@ static void tell_seat(struct telling *telling, const struct assent_fact_seat *se
 static void tell_unpaid(struct telling *telling, int64_t n);
 static void tell_offered(struct telling *telling, const struct assent_fact *fact);
 static void tell_requester(struct telling *telling, enum assent_told_reason reason, int64_t round);
+static void tell_planner(struct telling *telling, enum assent_told_reason reason);
 static void tell_audience(struct telling *telling, enum assent_told_reason reason,
                           const struct assent_audience *audience, int64_t job);
 static void tell_person(struct telling *telling, enum assent_told_reason reason,
@@ -187,6 +192,12 @@ static void tell_fact(struct telling *telling, const struct assent_fact *fact)
         return;
     case OF_A_FAULT:
         tell_operators(telling, fact->job_faulted.n);
+        return;
+    case OF_A_CONFLICT:
+        tell_planner(telling, ASSENT_TOLD_CONFLICT);
+        return;
+    case OF_A_CONFLICT_SETTLED:
+        tell_planner(telling, ASSENT_TOLD_CONFLICT_OVER);
         return;
     case OF_AN_OBSTACLE:
         tell_requester(telling, ASSENT_TOLD_BLOCKED, -1);
@@ -300,6 +311,16 @@ static void tell_requester(struct telling *telling, enum assent_told_reason reas
     if (assent_text_equal(telling->ticket->requester, telling->turn->actor.person))
         return;
     add_once(&entry.to, telling->ticket->requester);
+    keep(telling, &entry);
+}
+
+// Who asks for the change and who carries it out, also where they moved it themselves: it needs them.
+static void tell_planner(struct telling *telling, enum assent_told_reason reason)
+{
+    struct entry entry = entry_in(telling, reason);
+    add_once(&entry.to, telling->ticket->requester);
+    if (telling->ticket->plan.implementer.count)
+        add_once(&entry.to, telling->ticket->plan.implementer);
     keep(telling, &entry);
 }
 

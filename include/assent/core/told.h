@@ -24,6 +24,8 @@
     X(FAULT, "fault", false)                 /* a job is stuck until an operator decides */                  \
     X(DECIDED, "decided", false)             /* what they asked for */                                       \
     X(LAPSED, "lapsed", false)               /* the approval of it holds no longer */                        \
+    X(CONFLICT, "conflict", false)           /* their change meets another one */                            \
+    X(CONFLICT_OVER, "conflict_over", false) /* it does so no more, or somebody answers for it */            \
     X(BLOCKED, "blocked", false)             /* its moment has come, and something is in its way */          \
     X(FREEZE_LIFTED, "freeze_lifted", false) /* for their ticket */                                          \
     X(ENDED, "ended", false)                 /* their ticket */                                              \
