@@ -92,6 +92,30 @@ class Explain(unittest.TestCase):
         refused = ann.post(path + "/actions/submit", {}, 422).json()
         self.assertEqual([edit["fill"] for edit in refused["explanation"]["edits"]], [fill["fill"]])
 
+    def test_another_change_is_in_the_way(self):
+        ann = self.server.person("ann")
+        self.server.deploy("planned", read_source("tests/api/schedule.yaml"), {})
+        made = []
+        for start, end in ((8, 10), (9, 11)):
+            planned = {"start": f"2036-03-01T{start:02}:00:00Z", "end": f"2036-03-01T{end:02}:00:00Z"}
+            fields = {"summary": "Patch", "items": ["pay-db-1"], "planned": planned}
+            made.append(ann.post("/v1/tickets", {"workflow": "planned", "fields": fields}, 201).json())
+        explained = ann.get(f"/v1/tickets/{made[0]['id']}/explain").json()
+        conflict, = explained["plan"]["in_the_way"]
+        self.assertEqual((conflict["kind"], conflict["name"]), ("conflict", made[1]["number"]))
+        self.assertEqual(explained["plan"]["next_free"], "2036-03-01T11:00:00.000000Z")
+        move = next(edit for edit in explained["edits"] if "set" in edit)
+        self.assertEqual(move["set"]["planned"]["start"], "2036-03-01T11:00:00.000000Z")
+        revision = ann.get(f"/v1/tickets/{made[0]['id']}").json()["revision"]
+        ann.patch(f"/v1/tickets/{made[0]['id']}", move["set"], f'"{revision}"')
+        explained = ann.get(f"/v1/tickets/{made[0]['id']}/explain").json()
+        self.assertEqual(explained["plan"]["in_the_way"], [])
+        # Both were told of it, and that it is over.
+        for ticket in made:
+            events = ann.get(f"/v1/events?for=me&limit=200&ticket={ticket['id']}").json()["data"]
+            reasons = [told["reason"] for event in events for told in event["data"]["told"]]
+            self.assertEqual([reason for reason in reasons if reason.startswith("conflict")], ["conflict", "conflict_over"])
+
     def test_as_it_was(self):
         ann, david = self.server.person("ann"), self.server.person("david")
         ticket = self.ticket(ann)
