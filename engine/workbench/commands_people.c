@@ -16,7 +16,7 @@ bool command_delegate(struct task *task)
 {
     struct assent_try *attempt = task->attempt;
     struct assent_delegation wanted = {.from_us = attempt->now_us, .made_us = attempt->now_us};
-    int64_t span_us;
+    int64_t span_us = 0;
     const struct word *person = take_word(task), *to = take_word(task), *delegate = take_word(task);
     if (!person || !to || !assent_text_is(to->text, "to") || !delegate)
         return refuse_line(task, "write who votes for whom: delegate bo to gus for 2d");
