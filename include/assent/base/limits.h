@@ -142,6 +142,11 @@ enum {
     ASSENT_STREAMS_BACKLOG = 256 << 20, // bytes that wait for the readers of all streams
     ASSENT_EVENT_BYTES = 64 << 10,      // of one event; a longer one names where its data is (API-17)
 
+    // reports
+    ASSENT_REPORT_LINES = 5000,     // of one report: who wants more reads the journal
+    ASSENT_REPORT_TICKETS = 200000, // that one report counts
+    ASSENT_REPORT_PAGE = 100,       // tickets that are read at once for it: a few milliseconds of a reader
+
     // workbench
     ASSENT_STORY_LINE_BYTES = 64 << 10, // of one command: a ticket's fields fit
     ASSENT_STORY_LINES = 10000,         // of one story
