@@ -143,6 +143,8 @@ static struct curl_slist *make_headers(struct client *client, const struct call 
 {
     struct assent_arena *arena = client->cli->arena;
     struct curl_slist *list = NULL;
+    if (call->accept != NULL)
+        list = add_header(client, list, "Accept", assent_text_of(call->accept));
     struct assent_text token = client->place.token;
     if (token.count > 0)
         list = add_header(client, list, "Authorization",

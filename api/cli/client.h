@@ -15,6 +15,7 @@ struct call {
     struct assent_value body; // sent as JSON; absent: text or nothing
     struct assent_text text;  // sent as media
     const char *media;        // of text
+    const char *accept;       // NULL: JSON
     bool keyed;               // send an Idempotency-Key: --key, else this, else one that is drawn
     const char *key;
     int64_t if_match; // -1: none

@@ -5,6 +5,7 @@
 // 5,000 people is at most ASSENT_AUDIENCE_KEYS inbox rows for each seat.
 #include "rows_list.h"
 
+#include <assent/core/figures.h>
 #include <assent/core/schedule.h>
 
 #include <stdlib.h>
@@ -21,7 +22,7 @@ struct entry {
     int64_t due_us;          // INBOX
     struct assent_text except;
     struct assent_text round;
-    struct assent_text bytes; // SCHEDULE
+    struct assent_text bytes; // SCHEDULE, ENDED
 };
 
 struct entries {
@@ -118,10 +119,15 @@ static struct entries wanted(const struct assent_ticket *ticket, const struct ro
 static void want_items(struct entries *entries, const struct assent_ticket *ticket)
 {
     struct assent_schedule_entry planned;
+    struct assent_ended ended;
     size_t count;
     const struct assent_text *items = assent_ticket_items(ticket, entries->arena, &count);
     for (size_t i = 0; i < count; i++)
         add(entries, (struct entry){.kind = ASSENT_ROW_ITEM, .item = items[i]});
+    if (assent_ended_of(ticket, entries->arena, &ended))
+        add(entries, (struct entry){.kind = ASSENT_ROW_ENDED,
+                                    .at_us = ended.ended_us,
+                                    .bytes = assent_ended_write(&ended, entries->arena)});
     if (assent_schedule_entry_of(ticket, entries->arena, &planned))
         add(entries, (struct entry){.kind = ASSENT_ROW_SCHEDULE,
                                     .at_us = planned.end_us,

@@ -5,13 +5,15 @@
 //   { ticket = { id, number, state, kind, type, created, revision, workflow, version, fields }, now,
 //     requester = { id, handle, name, kind, manager, groups }, service = { handle, name, critical, owner,
 //     support_group, … of its own }, items = { { handle, name, type, service, depends_on, depends_on_count,
-//     dependants, dependants_count } }, items_count, risk = { score, level, factors } }
+//     dependants, dependants_count, past } }, items_count, risk = { score, level, factors },
+//     past = { days, workflow, service, team } }, where each past is { succeeded, failed }
 // Guarantees: shares the ticket's parts, copies nothing; at most ASSENT_VIEW_ITEMS items with
 // ASSENT_VIEW_NEIGHBOURS each way, with their true counts beside, so that the view of any ticket can cross
 // into the sandbox.
 #include "path.h"
 
 #include <assent/base/limits.h>
+#include <assent/core/figures.h>
 
 static struct assent_value view_ticket(const struct assent_scope *scope, struct assent_arena *arena);
 static struct assent_value view_person(const struct assent_scope *scope, const struct path_end *person,
@@ -20,8 +22,12 @@ static struct assent_value view_service(const struct assent_scope *scope, struct
 static struct assent_value view_risk(const struct assent_risk *risk, struct assent_arena *arena);
 static struct assent_value view_items(const struct assent_scope *scope, size_t *total,
                                       struct assent_arena *arena);
-static struct assent_value view_item(const struct assent_directory *directory, struct assent_text handle,
+static struct assent_value view_item(const struct assent_scope *scope, struct assent_text handle,
                                      struct assent_arena *arena);
+static struct assent_value view_past(const struct assent_scope *scope, struct assent_arena *arena);
+static struct assent_figure_sum team_past(const struct assent_scope *scope, int32_t service);
+static struct assent_value view_sum(struct assent_figure_sum sum, struct assent_arena *arena);
+static int32_t service_of(const struct assent_scope *scope, struct assent_arena *arena);
 static struct assent_value neighbours(const struct assent_directory *directory, const int32_t *cis,
                                       size_t count, struct assent_arena *arena);
 static const struct assent_field *field_of_type(const struct assent_definition *definition,
@@ -42,6 +48,7 @@ struct assent_value scope_view(const struct assent_scope *scope, struct assent_a
     assent_record_put(&view, "service", view_service(scope, arena));
     assent_record_put(&view, "items", view_items(scope, &total, arena));
     assent_record_put_integer(&view, "items_count", (int64_t)total);
+    assent_record_put(&view, "past", view_past(scope, arena));
     if (scope->ticket->risk.scored)
         assent_record_put(&view, "risk", view_risk(&scope->ticket->risk, arena));
     return assent_record_done(&view);
@@ -76,16 +83,67 @@ static struct assent_value view_person(const struct assent_scope *scope, const s
 static struct assent_value view_service(const struct assent_scope *scope, struct assent_arena *arena)
 {
     static const char *const NAMES[] = {"handle", "name", "critical", "owner", "support_group"};
-    const struct assent_field *field = field_of_type(scope->definition, ASSENT_FIELD_SERVICE);
-    if (!field)
+    int32_t index = service_of(scope, arena);
+    if (index == ASSENT_NO_INDEX)
         return assent_value_absent();
-    struct path_end service = path_follow(scope, ASSENT_ROOT_FIELD, &field->name, 1, arena);
-    if (service.kind != PATH_SERVICE || service.index == ASSENT_NO_INDEX)
-        return assent_value_absent();
-    struct assent_record record =
-        assent_record_from(arena, &scope->world->directory->services[service.index].more);
+    struct path_end service = {.kind = PATH_SERVICE, .index = index};
+    struct assent_record record = assent_record_from(arena, &scope->world->directory->services[index].more);
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
         put_path(&record, scope, &service, NAMES[i], arena);
+    return assent_record_done(&record);
+}
+
+static int32_t service_of(const struct assent_scope *scope, struct assent_arena *arena)
+{
+    const struct assent_field *field = field_of_type(scope->definition, ASSENT_FIELD_SERVICE);
+    if (!field)
+        return ASSENT_NO_INDEX;
+    struct path_end service = path_follow(scope, ASSENT_ROOT_FIELD, &field->name, 1, arena);
+    return service.kind == PATH_SERVICE ? service.index : ASSENT_NO_INDEX;
+}
+
+// How such work went lately. The team is whoever supports the service, with everything that they support.
+static struct assent_value view_past(const struct assent_scope *scope, struct assent_arena *arena)
+{
+    const struct assent_figures *figures = scope->world->figures;
+    struct assent_record record = assent_record_in(arena);
+    int32_t service = service_of(scope, arena);
+    assent_record_put_integer(&record, "days", ASSENT_FIGURES_DAYS);
+    assent_record_put(
+        &record, "workflow",
+        view_sum(assent_figures_of(figures, "workflow", scope->ticket->workflow, scope->now_us), arena));
+    if (service == ASSENT_NO_INDEX)
+        return assent_record_done(&record);
+    struct assent_text handle = scope->world->directory->services[service].handle;
+    assent_record_put(&record, "service",
+                      view_sum(assent_figures_of(figures, "service", handle, scope->now_us), arena));
+    assent_record_put(&record, "team", view_sum(team_past(scope, service), arena));
+    return assent_record_done(&record);
+}
+
+static struct assent_figure_sum team_past(const struct assent_scope *scope, int32_t service)
+{
+    const struct assent_directory *directory = scope->world->directory;
+    const struct assent_party *team = &directory->services[service].support_group;
+    struct assent_figure_sum sum = {0};
+    bool anybody = scope->world->figures && team->kind != ASSENT_PARTY_NONE;
+    for (size_t i = 0; anybody && i < directory->service_count; i++) {
+        const struct assent_party *other = &directory->services[i].support_group;
+        if (other->kind != team->kind || other->index != team->index)
+            continue;
+        struct assent_figure_sum more =
+            assent_figures_of(scope->world->figures, "service", directory->services[i].handle, scope->now_us);
+        sum.succeeded += more.succeeded;
+        sum.failed += more.failed;
+    }
+    return sum;
+}
+
+static struct assent_value view_sum(struct assent_figure_sum sum, struct assent_arena *arena)
+{
+    struct assent_record record = assent_record_in(arena);
+    assent_record_put_integer(&record, "succeeded", sum.succeeded);
+    assent_record_put_integer(&record, "failed", sum.failed);
     return assent_record_done(&record);
 }
 
@@ -102,7 +160,6 @@ static struct assent_value view_risk(const struct assent_risk *risk, struct asse
 static struct assent_value view_items(const struct assent_scope *scope, size_t *total,
                                       struct assent_arena *arena)
 {
-    const struct assent_directory *directory = scope->world->directory;
     struct assent_items items = assent_items_in(arena);
     for (size_t f = 0; f < scope->definition->field_count; f++) {
         const struct assent_field *field = &scope->definition->fields[f];
@@ -116,17 +173,21 @@ static struct assent_value view_items(const struct assent_scope *scope, size_t *
         for (size_t i = 0; i < count; i++) {
             const struct assent_value *item = several ? &value->list.items[i] : value;
             if (item->kind == ASSENT_VALUE_TEXT && (*total)++ < ASSENT_VIEW_ITEMS)
-                assent_items_add(&items, view_item(directory, item->text, arena));
+                assent_items_add(&items, view_item(scope, item->text, arena));
         }
     }
     return assent_items_done(&items);
 }
 
-static struct assent_value view_item(const struct assent_directory *directory, struct assent_text handle,
+static struct assent_value view_item(const struct assent_scope *scope, struct assent_text handle,
                                      struct assent_arena *arena)
 {
+    const struct assent_directory *directory = scope->world->directory;
     struct assent_record record = assent_record_in(arena);
     assent_record_put_text(&record, "handle", handle);
+    struct assent_figure_sum past = assent_figures_of(scope->world->figures, "ci", handle, scope->now_us);
+    if (past.succeeded + past.failed > 0)
+        assent_record_put(&record, "past", view_sum(past, arena));
     int32_t found = assent_directory_ci(directory, handle);
     if (found == ASSENT_NO_INDEX)
         return assent_record_done(&record);

@@ -29,6 +29,30 @@ static bool read_ticket(struct assent_read_order *read, struct assent_reader *re
     return read->ticket != NULL;
 }
 
+// Tickets that ended; what ended at until_us or later makes the page a short one.
+static bool read_ended(struct assent_read_order *read, struct assent_reader *reader,
+                       struct assent_arena *arena, struct assent_error *error)
+{
+    struct assent_stored_entries *page = &read->entries;
+    if (!assent_reader_ended(reader, read->after, read->has_after ? &read->id : NULL, read->limit, arena,
+                             page, error))
+        return false;
+    while (page->count > 0 && page->items[page->count - 1].end_us >= read->until_us)
+        page->count--;
+    const struct assent_ticket **tickets = assent_arena_take_array(arena, page->count, sizeof *tickets);
+    read->tickets = tickets;
+    for (size_t i = 0; read->whole && i < page->count; i++) {
+        struct assent_stored_ticket stored;
+        bool found;
+        if (!assent_reader_ticket(reader, page->items[i].ticket, arena, &found, &stored, error))
+            return false;
+        tickets[i] = found ? assent_rows_read(&stored, arena, error) : NULL;
+        if (found && tickets[i] == NULL)
+            return false;
+    }
+    return true;
+}
+
 // Of some tickets those that a list would show to the audiences.
 static bool read_seen(struct assent_read_order *read, struct assent_reader *reader,
                       struct assent_arena *arena, struct assent_error *error)
@@ -98,6 +122,8 @@ static bool perform_read(struct assent_read_order *read, struct assent_reader *r
     case ASSENT_READ_SCHEDULE:
         return assent_reader_schedule(reader, read->after, read->has_after ? &read->id : NULL, read->limit,
                                       arena, &read->entries, error);
+    case ASSENT_READ_ENDED:
+        return read_ended(read, reader, arena, error);
     case ASSENT_READ_CONFLICTS:
         return assent_reader_conflicts(reader, &read->conflict_query, arena, &read->conflicts, error);
     case ASSENT_READ_SEEN:

@@ -110,6 +110,7 @@ static struct worker *reader_for(struct assent_loop *loop, enum assent_read_kind
     case ASSENT_READ_CONFLICTS:
     case ASSENT_READ_SEEN:
         return &loop->reader;
+    case ASSENT_READ_ENDED:
     case ASSENT_READ_ROUNDS:
     case ASSENT_READ_AGENDA:
     case ASSENT_READ_HISTORY:

@@ -85,7 +85,7 @@ void delegations_show(struct assent_runtime *runtime)
     struct assent_directory *directory =
         assent_arena_copy(version->arena, base->world.directory, sizeof *directory);
     directory->delegations = open_ones(runtime, version->arena, &directory->delegation_count);
-    version->world = (struct assent_world){directory, base->world.schedule};
+    version->world = (struct assent_world){directory, base->world.schedule, base->world.figures};
     version->written = base->written;
     version->operators = base->operators;
     world_version_drop(now);

@@ -105,6 +105,7 @@ static bool writes(enum assent_request_kind kind)
     case ASSENT_REQUEST_SCHEDULE:
     case ASSENT_REQUEST_NEXT_FREE:
     case ASSENT_REQUEST_CONFLICTS:
+    case ASSENT_REQUEST_REPORT:
         return false;
     }
     assert(!"unknown request kind");
@@ -207,6 +208,9 @@ void dispatch(struct errand *errand)
     case ASSENT_REQUEST_NEXT_FREE:
     case ASSENT_REQUEST_CONFLICTS:
         schedule_begin(errand);
+        break;
+    case ASSENT_REQUEST_REPORT:
+        report_begin(errand);
         break;
     }
 }

@@ -7,6 +7,7 @@
 #define ASSENT_RUNTIME_MACHINE_H
 
 #include "delegations.h"
+#include "figures.h"
 #include "purpose.h"
 #include "schedule.h"
 #include "sweep.h"
@@ -142,9 +143,11 @@ struct errand {
     int64_t look;                    // ... by which look at its listeners; 0: it is no delivery
     size_t signal_row;               // ... its row in the item
     // The schedule (schedule.h)
-    struct move *move;  // NULL: the turn moves nothing
-    int64_t lanes_seen; // versions of the lanes that it read before it asked a hook
-    int anew;           // how often it was decided anew because these had moved
+    struct assent_report *report; // of REPORT: what was counted so far
+    int64_t report_count;         // of tickets
+    struct move *move;            // NULL: the turn moves nothing
+    int64_t lanes_seen;           // versions of the lanes that it read before it asked a hook
+    int anew;                     // how often it was decided anew because these had moved
 };
 
 // --- mailbox.c: one entry for each ticket that something is under way for, or that was lately used ---
@@ -337,6 +340,7 @@ struct assent_runtime {
     struct signals *signals;
     struct sweep sweep;
     struct schedule schedule;
+    struct figures figures;
     struct token *tokens;
     struct table tokens_by_hash, tokens_by_id;
     struct delegations delegations;

@@ -95,6 +95,7 @@ void assent_runtime_close(struct assent_runtime *runtime)
     offers_close(runtime);
     signals_close(runtime);
     schedule_close(runtime);
+    figures_close(runtime);
     tokens_close(runtime);
     delegations_close(runtime);
     free(runtime->timers.heap);
@@ -241,6 +242,9 @@ static bool handle(struct assent_runtime *runtime, struct assent_order *order)
         return false;
     case PURPOSE_FEED:
         return feed_page(runtime, order);
+    case PURPOSE_REPORT:
+        report_read(runtime, order);
+        return false;
     case PURPOSE_PAST:
         past_done(runtime, order);
         return false;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The start, and the same again after an unknown outcome (R5): read the directory, workflow versions,
-// numbers, tokens, delegations, open signals, the mark of a sweep, the schedule, and keys; then the offers
-// and near timers. Requests that come meanwhile are held. Nothing is decided before the keys are read, so no
-// retry can have a second effect.
+// numbers, tokens, delegations, open signals, the mark of a sweep, the schedule, the figures of the past, and
+// keys; then the offers and near timers. Requests that come meanwhile are held. Nothing is decided before the
+// keys are read, so no retry can have a second effect.
 #include "machine.h"
 
 enum { START_PAGE = 1000, START_KEYS_PAGE = 20000 };
@@ -35,6 +35,7 @@ void start_begin(struct assent_runtime *runtime)
 {
     runtime->phase = PHASE_STARTING;
     schedule_restart(runtime);
+    figures_restart(runtime);
     for (size_t i = 0; i < sizeof KINDS / sizeof KINDS[0]; i++)
         read_subjects(runtime, assent_text_of(KINDS[i]), (struct assent_text){0});
     read_keys(runtime);
@@ -85,6 +86,8 @@ void start_read(struct assent_runtime *runtime, struct assent_order *order)
             read_keys(runtime);
     } else if (order->read.kind == ASSENT_READ_SCHEDULE) {
         schedule_loaded(runtime, order);
+    } else if (order->read.kind == ASSENT_READ_ENDED) {
+        figures_loaded(runtime, order);
     } else {
         subjects_read(runtime, order);
     }

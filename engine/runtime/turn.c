@@ -441,6 +441,7 @@ void turn_kept(struct errand *errand)
     errand->after = ticket_version_hold(entry->version);
     move_kept(errand);
     schedule_rows(runtime, errand->item->rows, errand->item->row_count);
+    figures_rows(runtime, errand->item->rows, errand->item->row_count);
     timers_rows(runtime, errand->item->rows, errand->item->row_count);
     offers_rows(runtime, errand->item->rows, errand->item->row_count);
     if (errand->look != 0)

@@ -44,7 +44,8 @@ static void install(struct assent_runtime *runtime, struct assent_order *order)
     version->holders = 1;
     version->arena = order->world.directory_arena;
     order->world.directory_arena = NULL;
-    version->world = (struct assent_world){order->world.directory, &runtime->schedule.view};
+    version->world =
+        (struct assent_world){order->world.directory, &runtime->schedule.view, &runtime->figures.view};
     version->written = assent_text_copy(version->arena, order->world.written);
     version->operators = assent_operators(order->world.directory, version->arena); // with them lie faults
     world_version_drop(runtime->world);

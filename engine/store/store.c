@@ -147,6 +147,13 @@ bool assent_reader_schedule(struct assent_reader *reader, int64_t from_us, const
     return reader->methods->schedule(reader, from_us, after, limit, arena, out, error);
 }
 
+bool assent_reader_ended(struct assent_reader *reader, int64_t from_us, const struct assent_id *after,
+                         size_t limit, struct assent_arena *arena, struct assent_stored_entries *out,
+                         struct assent_error *error)
+{
+    return reader->methods->ended(reader, from_us, after, limit, arena, out, error);
+}
+
 bool assent_reader_conflicts(struct assent_reader *reader, const struct assent_conflict_query *query,
                              struct assent_arena *arena, struct assent_stored_conflicts *out,
                              struct assent_error *error)

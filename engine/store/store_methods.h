@@ -52,6 +52,8 @@ struct reader_methods {
     bool (*schedule)(struct assent_reader *reader, int64_t from_us, const struct assent_id *after,
                      size_t limit, struct assent_arena *arena, struct assent_stored_entries *out,
                      struct assent_error *error);
+    bool (*ended)(struct assent_reader *reader, int64_t from_us, const struct assent_id *after, size_t limit,
+                  struct assent_arena *arena, struct assent_stored_entries *out, struct assent_error *error);
     bool (*conflicts)(struct assent_reader *reader, const struct assent_conflict_query *query,
                       struct assent_arena *arena, struct assent_stored_conflicts *out,
                       struct assent_error *error);

@@ -6,6 +6,7 @@
 #include "arrows.h"
 #include "words.h"
 
+#include <assent/core/figures.h>
 #include <assent/workbench/try.h>
 
 struct assent_try {
@@ -15,6 +16,7 @@ struct assent_try {
     const struct assent_definition *definition;
     struct assent_sandbox *sandbox;
     struct assent_schedule schedule;
+    struct assent_figures figures; // that the story says
     struct assent_world world;
     int64_t start_us;
     int64_t now_us;

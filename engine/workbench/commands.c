@@ -42,6 +42,7 @@ static const struct command COMMANDS[] = {
     {"fail-job", "fail-job JOB by PERSON comment=\"…\"", command_fail_job},
     {"signal", "signal NAME [key=…] [id=…] [name=value …]", command_signal},
     {"holiday", "holiday 2026-12-24", command_holiday},
+    {"past", "past service:NAME|workflow:NAME|ci:NAME succeeded=8 failed=2", command_past},
     {"wait", "wait 30 min, wait 2 business hours", clock_wait},
     {"at", "at 5m [COMMAND], at 2026-11-24T08:00:00Z [COMMAND]", clock_at},
     {"show", "show", show_ticket},

@@ -36,5 +36,6 @@ bool command_revoke(struct task *task);
 // commands_world.c
 bool command_signal(struct task *task);
 bool command_holiday(struct task *task);
+bool command_past(struct task *task);
 
 #endif

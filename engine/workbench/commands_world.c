@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// What comes to a ticket from outside: a signal, and a calendar that changes under its clocks. Guarantees:
-// the directory that the story was opened with is not touched; a holiday is one in this story only.
+// What comes to a ticket from outside: a signal, a calendar that changes under its clocks, and how such work
+// went before. Guarantees: the directory that the story was opened with is not touched; a holiday is one in
+// this story only.
 #include "commands.h"
 
+#include <assent/base/time.h>
 #include <assent/calendar/calendar.h>
 
 static bool add_holiday(struct task *task, struct assent_text date);
+static bool take_figure(struct task *task, struct assent_figure_day *day);
+static void add_figure(struct assent_try *attempt, struct assent_text key,
+                       const struct assent_figure_day *day);
 static struct assent_value with_holiday(const struct assent_value *rules, struct assent_text date,
                                         struct assent_arena *arena);
 
@@ -86,4 +91,60 @@ static struct assent_value with_holiday(const struct assent_value *rules, struct
     assent_items_add(&items, assent_value_text(date));
     assent_record_put(&record, "holidays", assent_items_done(&items));
     return assent_record_done(&record);
+}
+
+bool command_past(struct task *task)
+{
+    struct assent_try *attempt = task->attempt;
+    struct assent_figure_day day = {.day = attempt->now_us / ASSENT_DAY_US};
+    const struct word *word = take_word(task);
+    bool key = word && word->value.kind == WRITTEN_NOTHING &&
+               (assent_text_starts(word->text, "service:") || assent_text_starts(word->text, "workflow:") ||
+                assent_text_starts(word->text, "ci:"));
+    if (!key)
+        return refuse_line(task, "behind `past` stands service:NAME, workflow:NAME or ci:NAME");
+    if (!take_figure(task, &day))
+        return refuse_line(task, "say how it went, as in succeeded=8 failed=2");
+    add_figure(attempt, assent_text_copy(attempt->home, word->text), &day);
+    attempt_header(task, "past\n");
+    assent_buffer_format(&task->transcript, "> %.*s: %lld succeeded, %lld failed\n", (int)word->text.count,
+                         word->text.bytes, (long long)day.succeeded, (long long)day.failed);
+    return true;
+}
+
+static bool take_figure(struct task *task, struct assent_figure_day *day)
+{
+    bool any = false;
+    for (const struct word *word; (word = take_word(task));) {
+        bool succeeded = assent_text_is(word->text, "succeeded");
+        int64_t count = 0;
+        if ((!succeeded && !assent_text_is(word->text, "failed")) || word->value.kind != WRITTEN_BARE ||
+            !assent_text_integer(word->value.text, &count) || count < 0)
+            return false;
+        *(succeeded ? &day->succeeded : &day->failed) = count;
+        any = true;
+    }
+    return any;
+}
+
+// Kept sorted by key; what the story said before of the same key counts no more.
+static void add_figure(struct assent_try *attempt, struct assent_text key,
+                       const struct assent_figure_day *day)
+{
+    struct assent_figures *figures = &attempt->figures;
+    const struct assent_figure **items =
+        assent_arena_take_array(attempt->home, figures->count + 1, sizeof *items);
+    struct assent_figure *made = assent_arena_take(attempt->home, sizeof *made);
+    size_t count = 0;
+    *made = (struct assent_figure){key, assent_arena_copy(attempt->home, day, sizeof *day), 1};
+    for (size_t i = 0; i < figures->count; i++) {
+        if (!assent_text_equal(figures->items[i]->key, key))
+            items[count++] = figures->items[i];
+    }
+    size_t place = count++;
+    for (; place > 0 && assent_text_compare(items[place - 1]->key, key) > 0; place--)
+        items[place] = items[place - 1];
+    items[place] = made;
+    figures->items = items;
+    figures->count = count;
 }

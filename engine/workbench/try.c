@@ -19,7 +19,7 @@ struct assent_try *assent_try_open(const struct assent_definition *definition,
     attempt->ticket_arena = assent_arena_open(0);
     attempt->definition = definition;
     attempt->sandbox = sandbox;
-    attempt->world = (struct assent_world){directory, &attempt->schedule};
+    attempt->world = (struct assent_world){directory, &attempt->schedule, &attempt->figures};
     attempt->start_us = start_us;
     attempt->now_us = start_us;
     attempt->arrows = arrows_of(definition, home);

@@ -45,12 +45,15 @@ bool verify_wanted(struct verify *verify, const struct assent_ticket *ticket,
         struct assent_stored_listening listening = {row->name, row->key, row->ticket};
         if (row->kind == ASSENT_ROW_SIGNAL && !verify_find_listening(verify, &listening, &found))
             return false;
-        if (row->kind == ASSENT_ROW_SCHEDULE && !verify_find_entry(verify, row, &found))
+        bool timed = row->kind == ASSENT_ROW_SCHEDULE || row->kind == ASSENT_ROW_ENDED;
+        if (timed && !verify_find_entry(verify, row, &found))
             return false;
         if (row->kind == ASSENT_ROW_CONFLICT && !verify_find_conflict(verify, row, &found))
             return false;
         if (row->kind == ASSENT_ROW_SCHEDULE)
             what = "an entry of the schedule";
+        else if (row->kind == ASSENT_ROW_ENDED)
+            what = "the row of its end";
         else if (row->kind == ASSENT_ROW_CONFLICT)
             what = "the conflict";
         else if (row->kind == ASSENT_ROW_OFFER)

@@ -1,11 +1,13 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Risk factors that the answers of a form do not give: what is known of the service, of the configuration items and
--- their neighbours, and of the time that was chosen. Called by a workflow as `add: risk.history`.
+-- their neighbours, of how such work went lately, and of the time that was chosen. Called as `add: risk.history`.
 -- Pure: sees the view only, returns a list of { id, value, contribution, reason }; an empty list adds nothing.
 -- Times in the view are UTC; night and weekend are therefore UTC's, and count the same for every office.
 
 local NIGHT_FROM, NIGHT_UNTIL = 20, 6 -- hours; few people are there to help between them
 local LONG_HOURS = 8                  -- a change that lasts longer rarely goes as planned
+local FAILED_ALL = 50                 -- points if all that was done lately had failed
+local FAILED_LEAST, FAILED_MOST = 5, 25
 
 -- Day of the week of a date, 0 for Sunday (Sakamoto's method).
 local function weekday(year, month, day)
@@ -88,12 +90,39 @@ local function time_factors(factors, planned)
     end
 end
 
+-- The worst of what is known of the service, its team, the items and the workflow counts, and only that one: it is
+-- mostly the same failures that are seen from several sides.
+local function past_factor(factors, view)
+    local worst
+    local function look(past, what)
+        local count = past and past.failed + past.succeeded or 0
+        if count > 0 and past.failed > 0 then
+            local points = math.max(FAILED_LEAST, math.min(FAILED_MOST, FAILED_ALL * past.failed // count))
+            if not worst or points > worst.points then
+                worst = { points = points, failed = past.failed, count = count, what = what }
+            end
+        end
+    end
+    local lately = view.past or {}
+    look(lately.service, view.service and "of the service " .. view.service.name)
+    for _, item in ipairs(view.items or {}) do
+        look(item.past, "of " .. (item.name or item.handle))
+    end
+    look(lately.team, "of the team behind the service")
+    look(lately.workflow, "of this kind")
+    if worst then
+        local said = worst.failed .. " of " .. worst.count .. " tickets " .. worst.what
+        add(factors, "past", worst.failed, worst.points, said .. " failed in the last " .. lately.days .. " days")
+    end
+end
+
 local risk = {}
 
 function risk.history(view)
     local factors = {}
     service_factors(factors, view.service)
     item_factors(factors, view.items or {}, view.items_count or 0)
+    past_factor(factors, view)
     time_factors(factors, view.ticket.fields.planned)
     return factors
 end

@@ -25,6 +25,7 @@ PUBLIC = [200] * 10
 NOBODY_BUT_WORKERS = [403, 403, 403, 403, 404, 403, 403, 403, 403, 401]  # and there is no such thing
 DIRECTORY = ("people", "groups", "roles", "services", "cis", "calendars", "freezes", "maintenance", "boards", "rotas",
              "rules")
+READ_ALL = [403, 403, 403, 200, 403, 403, 403, 403, 403, 401]
 MATRIX = {
     "GET /v1/whoami": [None, None, EVERYBODY],
     "GET /v1/problems": [None, None, PUBLIC],
@@ -114,6 +115,8 @@ MATRIX = {
     "GET /v1/schedule": [None, None, EVERYBODY],
     "GET /v1/schedule.ics": [None, None, EVERYBODY],
     "GET /v1/schedule:next_free": [None, None, [400] * 9 + [401]],
+    "GET /v1/reports/tickets": [None, None, READ_ALL],
+    "GET /v1/reports/approvals": [None, None, READ_ALL],
     "GET /v1/conflicts": [None, None, EVERYBODY],
     "POST /v1/conflicts/{conflict}:accept": [{"because": "They do not meet"}, None,
                                              [404, 404, 404, 404, 403, 404, 404, 403, 403, 401]],

@@ -109,6 +109,7 @@ static bool same_key(const struct assent_row *a, const struct assent_row *b)
     case ASSENT_ROW_SET:
         return assent_digest_equal(&a->digest, &b->digest);
     case ASSENT_ROW_SCHEDULE:
+    case ASSENT_ROW_ENDED:
         return a->at_us == b->at_us;
     case ASSENT_ROW_ITEM:
     case ASSENT_ROW_CONFLICT:

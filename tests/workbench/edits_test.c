@@ -32,7 +32,7 @@ static int scene_open(void **state)
                                      "tests/workbench/edits/world.yaml");
     scene.attempt = assent_try_open(scene.materials.definition, scene.materials.directory, MATERIALS_START_US,
                                     scene.materials.sandbox);
-    scene.world = (struct assent_world){scene.materials.directory, &scene.schedule};
+    scene.world = (struct assent_world){.directory = scene.materials.directory, .schedule = &scene.schedule};
     scene.event = (struct assent_event){.at_us = MATERIALS_START_US};
     *state = &scene;
     return 0;

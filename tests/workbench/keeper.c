@@ -22,7 +22,8 @@ void keeper_open(struct keeper *keeper, struct assent_store *store)
     static const unsigned char salt[ASSENT_SALT_BYTES] = {1};
     *keeper = (struct keeper){.materials = materials_little(), .store = store, .now_us = MATERIALS_START_US};
     struct assent_arena *arena = keeper->materials.arena;
-    keeper->world = (struct assent_world){keeper->materials.directory, &keeper->schedule};
+    keeper->world =
+        (struct assent_world){.directory = keeper->materials.directory, .schedule = &keeper->schedule};
     struct assent_subject subject = {.kind = assent_text_of("directory"), .id = assent_text_of("main")};
     struct assent_digest digest = assent_digest_of(keeper->materials.written);
     struct assent_record envelope = assent_record_in(arena);

@@ -159,6 +159,17 @@ static void test_the_risk_hook(void **state)
          "\"ticket\":{\"fields\":{}}}",
          "items 5, dependants 10"},
         {"{\"items\":[],\"items_count\":40,\"ticket\":{\"fields\":{}}}", "items 20"},
+        // The worst share of failures, once; 5 at least, 25 at most; none without a failure.
+        {"{\"past\":{\"days\":90,\"service\":{\"failed\":1,\"succeeded\":9},\"team\":{\"failed\":3,\"succeeded\":9},"
+         "\"workflow\":{\"failed\":1,\"succeeded\":99}},\"service\":{\"name\":\"Wiki\"},\"ticket\":{\"fields\":{}}}",
+         "past 12"},
+        {"{\"items\":[{\"handle\":\"a\",\"past\":{\"failed\":9,\"succeeded\":1}}],\"items_count\":1,\"past\":{\"days\":90},"
+         "\"ticket\":{\"fields\":{}}}",
+         "past 25"},
+        {"{\"past\":{\"days\":90,\"workflow\":{\"failed\":1,\"succeeded\":999}},\"ticket\":{\"fields\":{}}}",
+         "past 5"},
+        {"{\"past\":{\"days\":90,\"workflow\":{\"failed\":0,\"succeeded\":9}},\"ticket\":{\"fields\":{}}}",
+         ""},
         // Wednesday by day, three hours.
         {"{\"ticket\":{\"fields\":{\"planned\":{\"end\":\"2026-11-25T13:00:00.000000Z\",\"start\":\"2026-11-25T10:00:00.000000Z\"}}}}",
          ""},

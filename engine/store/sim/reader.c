@@ -76,6 +76,7 @@ static const struct reader_methods METHODS = {
     .all_listening = sim_all_listening,
     .offers = sim_offers,
     .schedule = sim_schedule,
+    .ended = sim_ended,
     .conflicts = sim_conflicts,
     .journal = sim_journal,
     .history = sim_history,

@@ -89,6 +89,7 @@ struct sim_tables {
     struct map signals;   // (signal, key, ticket) -> struct assent_stored_listening
     struct map items;     // (item, n) -> the item
     struct map schedule;  // (end, ticket) -> struct assent_stored_entry
+    struct map ended;     // (when, ticket) -> struct assent_stored_entry
     struct map conflicts; // (id, ticket) -> struct sim_conflict
     struct map subjects;  // (kind, id) -> struct sim_subject
 };
@@ -190,6 +191,8 @@ bool sim_all_listening(struct assent_reader *reader, const struct assent_stored_
                        struct assent_error *error);
 bool sim_schedule(struct assent_reader *reader, int64_t from_us, const struct assent_id *after, size_t limit,
                   struct assent_arena *arena, struct assent_stored_entries *out, struct assent_error *error);
+bool sim_ended(struct assent_reader *reader, int64_t from_us, const struct assent_id *after, size_t limit,
+               struct assent_arena *arena, struct assent_stored_entries *out, struct assent_error *error);
 bool sim_conflicts(struct assent_reader *reader, const struct assent_conflict_query *query,
                    struct assent_arena *arena, struct assent_stored_conflicts *out,
                    struct assent_error *error);

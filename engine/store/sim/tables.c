@@ -23,7 +23,7 @@ static void put_set(struct sim_tables *tables, struct assent_arena *arena, const
 static void put_subject(struct sim_tables *tables, struct assent_arena *arena, const struct assent_row *row);
 static void put_item(struct sim_tables *tables, struct assent_arena *arena, const struct assent_row *row,
                      int64_t n);
-static void put_entry(struct sim_tables *tables, struct assent_arena *arena, const struct assent_row *row);
+static void put_entry(struct map *map, struct assent_arena *arena, const struct assent_row *row);
 static void put_conflict(struct sim_tables *tables, struct assent_arena *arena, const struct assent_row *row);
 static void *grown(struct assent_arena *arena, void *items, size_t count, size_t *room, size_t size);
 static void *copy(struct assent_arena *arena, const void *value, size_t size);
@@ -83,7 +83,10 @@ void tables_row(struct sim_tables *tables, struct assent_arena *arena, const str
         put_item(tables, arena, row, n);
         return;
     case ASSENT_ROW_SCHEDULE:
-        put_entry(tables, arena, row);
+        put_entry(&tables->schedule, arena, row);
+        return;
+    case ASSENT_ROW_ENDED:
+        put_entry(&tables->ended, arena, row);
         return;
     case ASSENT_ROW_CONFLICT:
         put_conflict(tables, arena, row);
@@ -268,16 +271,16 @@ static void put_item(struct sim_tables *tables, struct assent_arena *arena, cons
         map_put(&tables->items, arena, assent_buffer_done(&key), copy(arena, &item, sizeof item));
 }
 
-static void put_entry(struct sim_tables *tables, struct assent_arena *arena, const struct assent_row *row)
+static void put_entry(struct map *map, struct assent_arena *arena, const struct assent_row *row)
 {
     const struct assent_stored_entry entry = {row->ticket, row->at_us, assent_text_copy(arena, row->bytes)};
     struct assent_buffer key = key_in(arena);
     key_integer(&key, entry.end_us);
     key_bytes(&key, entry.ticket.bytes, ASSENT_ID_BYTES);
     if (row->gone)
-        map_drop(&tables->schedule, assent_buffer_done(&key));
+        map_drop(map, assent_buffer_done(&key));
     else
-        map_put(&tables->schedule, arena, assent_buffer_done(&key), copy(arena, &entry, sizeof entry));
+        map_put(map, arena, assent_buffer_done(&key), copy(arena, &entry, sizeof entry));
 }
 
 static void put_conflict(struct sim_tables *tables, struct assent_arena *arena, const struct assent_row *row)

@@ -115,6 +115,13 @@ ON CONFLICT (end_us, ticket) DO UPDATE SET bytes = excluded.bytes;
 -- name: schedule_gone
 DELETE FROM schedule WHERE end_us = ?1 AND ticket = ?2;
 
+-- name: ended_put
+INSERT INTO ended (at_us, ticket, bytes) VALUES (?1, ?2, ?3)
+ON CONFLICT (at_us, ticket) DO UPDATE SET bytes = excluded.bytes;
+
+-- name: ended_gone
+DELETE FROM ended WHERE at_us = ?1 AND ticket = ?2;
+
 -- name: conflict_put
 INSERT INTO conflict (id, ticket, outcome, bytes) VALUES (?1, ?2, ?3, ?4)
 ON CONFLICT (id, ticket) DO UPDATE SET outcome = excluded.outcome, bytes = excluded.bytes;

@@ -140,6 +140,9 @@ SELECT ticket FROM signal WHERE name = ?1 AND key = ?2 AND ticket > ?3 ORDER BY 
 -- name: all_listening
 SELECT name, key, ticket FROM signal WHERE (name, key, ticket) > (?1, ?2, ?3) ORDER BY name, key, ticket LIMIT ?4;
 
+-- name: ended_from
+SELECT at_us, ticket, bytes FROM ended WHERE (at_us, ticket) > (?1, ?2) ORDER BY at_us, ticket LIMIT ?3;
+
 -- name: schedule_from
 SELECT end_us, ticket, bytes FROM schedule WHERE (end_us, ticket) > (?1, ?2) ORDER BY end_us, ticket LIMIT ?3;
 

@@ -91,6 +91,7 @@ static const struct reader_methods METHODS = {
     .listeners = read_listeners,
     .all_listening = read_all_listening,
     .schedule = read_schedule,
+    .ended = read_ended,
     .conflicts = read_conflicts,
     .journal = read_journal,
     .history = read_history,

@@ -18,7 +18,8 @@ static bool reader_write(struct commit *commit, const struct assent_row *row, co
 static bool set_write(struct commit *commit, const struct assent_row *row);
 static bool item_row_write(struct commit *commit, const struct assent_row *row,
                            const struct touched *touched);
-static bool schedule_write(struct commit *commit, const struct assent_row *row);
+static bool entry_write(struct commit *commit, const struct assent_row *row, enum statement put,
+                        enum statement gone);
 static bool conflict_write(struct commit *commit, const struct assent_row *row);
 static struct touched *touched_by(const struct assent_item *item, const struct assent_row *row,
                                   struct touched *touched);
@@ -63,7 +64,9 @@ static bool row_write(struct commit *commit, const struct assent_row *row, struc
     case ASSENT_ROW_ITEM:
         return item_row_write(commit, row, touched);
     case ASSENT_ROW_SCHEDULE:
-        return schedule_write(commit, row);
+        return entry_write(commit, row, STATEMENT_SCHEDULE_PUT, STATEMENT_SCHEDULE_GONE);
+    case ASSENT_ROW_ENDED:
+        return entry_write(commit, row, STATEMENT_ENDED_PUT, STATEMENT_ENDED_GONE);
     case ASSENT_ROW_CONFLICT:
         return conflict_write(commit, row);
     }
@@ -232,10 +235,10 @@ static bool item_row_write(struct commit *commit, const struct assent_row *row, 
     return statement_run(commit->connection, put, commit->error);
 }
 
-static bool schedule_write(struct commit *commit, const struct assent_row *row)
+static bool entry_write(struct commit *commit, const struct assent_row *row, enum statement put_by,
+                        enum statement gone_by)
 {
-    sqlite3_stmt *put = statement_of(
-        commit->connection, row->gone ? STATEMENT_SCHEDULE_GONE : STATEMENT_SCHEDULE_PUT, commit->error);
+    sqlite3_stmt *put = statement_of(commit->connection, row->gone ? gone_by : put_by, commit->error);
     if (!put)
         return false;
     bind_integer(put, 1, row->at_us);

@@ -128,6 +128,14 @@ CREATE TABLE schedule (
     PRIMARY KEY (end_us, ticket)
 ) STRICT, WITHOUT ROWID;
 
+-- Tickets that have ended, by when: figures of the past are counted from their bytes, reports from the tickets.
+CREATE TABLE ended (
+    at_us INTEGER NOT NULL,
+    ticket BLOB NOT NULL,
+    bytes TEXT NOT NULL,
+    PRIMARY KEY (at_us, ticket)
+) STRICT, WITHOUT ROWID;
+
 -- Conflicts between changes: one row for each side.
 CREATE TABLE conflict (
     id TEXT NOT NULL,

@@ -187,6 +187,8 @@ bool read_all_listening(struct assent_reader *reader, const struct assent_stored
                         struct assent_error *error);
 bool read_schedule(struct assent_reader *reader, int64_t from_us, const struct assent_id *after, size_t limit,
                    struct assent_arena *arena, struct assent_stored_entries *out, struct assent_error *error);
+bool read_ended(struct assent_reader *reader, int64_t from_us, const struct assent_id *after, size_t limit,
+                struct assent_arena *arena, struct assent_stored_entries *out, struct assent_error *error);
 bool read_conflicts(struct assent_reader *reader, const struct assent_conflict_query *query,
                     struct assent_arena *arena, struct assent_stored_conflicts *out,
                     struct assent_error *error);

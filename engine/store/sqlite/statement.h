@@ -48,6 +48,8 @@
     X(ITEM_PUT, "item_put")                                                                                  \
     X(ITEM_GONE, "item_gone")                                                                                \
     X(SCHEDULE_PUT, "schedule_put")                                                                          \
+    X(ENDED_PUT, "ended_put")                                                                                \
+    X(ENDED_GONE, "ended_gone")                                                                              \
     X(SCHEDULE_GONE, "schedule_gone")                                                                        \
     X(CONFLICT_PUT, "conflict_put")                                                                          \
     X(CONFLICT_GONE, "conflict_gone")                                                                        \
@@ -84,6 +86,7 @@
     X(OFFERS, "offers")                                                                                      \
     X(LISTENERS, "listeners")                                                                                \
     X(ALL_LISTENING, "all_listening")                                                                        \
+    X(ENDED_FROM, "ended_from")                                                                              \
     X(SCHEDULE_FROM, "schedule_from")                                                                        \
     X(CONFLICTS_ALL, "conflicts_all")                                                                        \
     X(CONFLICTS_OF, "conflicts_of")                                                                          \

@@ -32,6 +32,14 @@ CREATE TABLE schedule (
     PRIMARY KEY (end_us, ticket)
 ) STRICT, WITHOUT ROWID;
 
+-- Tickets that have ended, by when: figures of the past are counted from their bytes, reports from the tickets.
+CREATE TABLE ended (
+    at_us INTEGER NOT NULL,
+    ticket BLOB NOT NULL,
+    bytes TEXT NOT NULL,
+    PRIMARY KEY (at_us, ticket)
+) STRICT, WITHOUT ROWID;
+
 -- Conflicts between changes: one row for each side.
 CREATE TABLE conflict (
     id TEXT NOT NULL,
@@ -46,4 +54,11 @@ CREATE INDEX conflict_outcome ON conflict (outcome, id, ticket);
 INSERT INTO item (item, ticket)
 SELECT DISTINCT t.value, p.ticket FROM part p, json_tree(p.bytes) t
 WHERE p.part = -1 AND t.type = 'text' AND length(CAST(t.value AS BLOB)) BETWEEN 1 AND 63 AND t.value NOT GLOB '*[^a-z0-9._-]*';
+-- What is kept of an ended ticket, as the core writes it: which items it touched an older version did not keep.
+INSERT INTO ended (at_us, ticket, bytes)
+SELECT json_extract(head, '$.entered'), id,
+       '{"kind":' || json_quote(json_extract(head, '$.kind')) || ',"outcome":' || json_quote(json_extract(head, '$.outcome')) ||
+       CASE WHEN json_extract(head, '$.service') IS NULL THEN '' ELSE ',"service":' || json_quote(json_extract(head, '$.service')) END ||
+       ',"workflow":' || json_quote(json_extract(head, '$.workflow')) || '}'
+FROM ticket WHERE json_extract(head, '$.outcome') IS NOT NULL;
 PRAGMA user_version = 3;

@@ -142,7 +142,8 @@ enum {
     ASSENT_STREAMS_BACKLOG = 256 << 20, // bytes that wait for the readers of all streams
     ASSENT_EVENT_BYTES = 64 << 10,      // of one event; a longer one names where its data is (API-17)
 
-    // reports
+    // figures and reports
+    ASSENT_FIGURES_KEYS = 202,      // under which one ticket counts: its workflow, its service, its items
     ASSENT_REPORT_LINES = 5000,     // of one report: who wants more reads the journal
     ASSENT_REPORT_TICKETS = 200000, // that one report counts
     ASSENT_REPORT_PAGE = 100,       // tickets that are read at once for it: a few milliseconds of a reader

@@ -130,10 +130,12 @@ struct assent_directory {
 };
 
 struct assent_schedule; // of other changes (schedule.h)
+struct assent_figures;
 
 struct assent_world {
     const struct assent_directory *directory;
     const struct assent_schedule *schedule;
+    const struct assent_figures *figures; // of the past (figures.h); NULL: nothing has ended yet
 };
 
 // Pure. Index by handle or id; ASSENT_NO_INDEX when there is none.

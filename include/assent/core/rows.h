@@ -23,6 +23,7 @@ enum assent_row_kind {
     ASSENT_ROW_ADMIN,    // (subject kind, id) -> bytes of a subject that is no ticket
     ASSENT_ROW_ITEM,     // (item, ticket): its fields name the configuration item; or gone
     ASSENT_ROW_SCHEDULE, // (end, ticket) -> the ticket's entry in the schedule; or gone
+    ASSENT_ROW_ENDED,    // (when, ticket) -> what is kept of a ticket that has ended (figures.h); or gone
     ASSENT_ROW_CONFLICT, // (conflict's id, ticket) -> outcome and the conflict as that ticket has it; or gone
 };
 
@@ -41,8 +42,8 @@ struct assent_row {
     // Delete instead of put. A gone row has all its columns as they were put, because they are the key by
     // which a store finds it without an index: INBOX (audience, due_us, ticket, item = name), OFFER (worker,
     // at_us, ticket, job), TIMER (at_us, ticket, name), SIGNAL (name, key, ticket), ITEM (name, ticket),
-    // SCHEDULE (at_us, ticket), CONFLICT (name, ticket). Where one of these changes (a due time moves) there
-    // are two rows: the old one gone, then the new one put.
+    // SCHEDULE and ENDED (at_us, ticket), CONFLICT (name, ticket). Where one of these changes (a due time
+    // moves) there are two rows: the old one gone, then the new one put.
     bool gone;
     struct assent_id ticket;
     struct assent_text bytes; // TICKET head, FIELDS, PART, SET members (JSON list of ids), ADMIN, SCHEDULE,
@@ -74,7 +75,7 @@ struct assent_row {
     // OFFER
     struct assent_text worker;
     int64_t job;                           // n
-    int64_t at_us;                         // OFFER: since when; TIMER: due; SCHEDULE: its end
+    int64_t at_us;                         // OFFER: since when; TIMER: due; SCHEDULE: its end; ENDED: when
     enum assent_conflict_outcome conflict; // CONFLICT
     struct assent_digest digest;           // SET
     struct assent_text subject_kind;       // ADMIN: "directory", "workflow", "token"

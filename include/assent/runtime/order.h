@@ -34,6 +34,7 @@ enum assent_read_kind {
     ASSENT_READ_SCHEDULE,  // from `after`, behind id with has_after
     ASSENT_READ_CONFLICTS, // conflict_query
     ASSENT_READ_AGENDA,    // rounds that ask a board: the open ones, and those closed in [after, until_us)
+    ASSENT_READ_ENDED,     // from `after` until until_us, behind id with has_after
     ASSENT_READ_SEEN,      // which of the tickets the audiences may see
 };
 
@@ -67,6 +68,7 @@ struct assent_read_order {
                              // FEED: after; < 0: the end of the journal is all that is asked
     int64_t until_us;        // TIMERS, AGENDA
     struct assent_then then; // PAST; until_us is filled in with the moment when only a revision was asked for
+    bool whole;              // ENDED: the tickets are read, too
     bool with_directory;     // PAST: look for its version of then, too
     size_t limit;
     // results
@@ -81,15 +83,15 @@ struct assent_read_order {
     struct assent_stored_turns turns;
     struct assent_stored_subjects subjects;
     struct assent_stored_timers timers;
-    struct assent_stored_entries entries;
+    struct assent_stored_entries entries; // SCHEDULE, ENDED
     struct assent_stored_conflicts conflicts;
     struct assent_stored_offers offers;
     struct assent_stored_keys keys;
     int64_t last;    // KEYS; FEED: the newest turn that there is
     int64_t reached; // FEED: nothing that was asked for stands between here and the page's end
     int64_t oldest;  // FEED: the oldest turn that there is, when `after` stands before it; else 0
-    const struct assent_ticket *const
-        *tickets; // FEED: of each turn, as it is now; NULL where it is no ticket's
+    const struct assent_ticket *const *tickets; // ENDED: with `whole`, of each entry. FEED: of each turn, as
+                                                // it is now; NULL where it is no ticket's
     struct assent_stored_listeners listeners;
 };
 

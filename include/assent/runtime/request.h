@@ -9,6 +9,7 @@
 #include <assent/core/step.h>
 #include <assent/core/stored.h>
 #include <assent/runtime/feed.h>
+#include <assent/runtime/report.h>
 #include <assent/runtime/request_kind.h>
 #include <assent/runtime/rounds.h>
 #include <assent/runtime/schedule.h>
@@ -88,6 +89,7 @@ struct assent_request {
     struct assent_text signal;  // SIGNALS, SIGNAL, SIGNAL_DROP: an id
     int64_t ttl_us;             // SIGNAL_SEND: how long it is kept when nobody listens
     struct assent_schedule_query schedule;
+    struct assent_report_query report;
 };
 
 struct assent_claimed {
@@ -163,8 +165,10 @@ struct assent_reply {
     const struct assent_signal_view *signals; // SIGNAL…; SIGNALS: by age
     size_t signal_count;
     struct assent_schedule_answer schedule;
-    struct assent_text secret;  // TOKEN_MAKE: the token itself, shown once
-    struct assent_arena *arena; // for encoding
+    struct assent_report_query reported; // REPORT: what was asked,
+    struct assent_report_sums sums;      // and what was counted
+    struct assent_text secret;           // TOKEN_MAKE: the token itself, shown once
+    struct assent_arena *arena;          // for encoding
 };
 
 #endif

@@ -39,6 +39,7 @@ enum assent_request_kind {
     ASSENT_REQUEST_SCHEDULE,    // schedule.h of this room: of these three
     ASSENT_REQUEST_NEXT_FREE,
     ASSENT_REQUEST_CONFLICTS,
+    ASSENT_REQUEST_REPORT, // report
 };
 
 #endif

@@ -152,6 +152,10 @@ bool assent_reader_all_listening(struct assent_reader *reader, const struct asse
 bool assent_reader_schedule(struct assent_reader *reader, int64_t from_us, const struct assent_id *after,
                             size_t limit, struct assent_arena *arena, struct assent_stored_entries *out,
                             struct assent_error *error);
+// The rows of ended tickets likewise, by (when, ticket); entry.end_us is when (core/figures.h).
+bool assent_reader_ended(struct assent_reader *reader, int64_t from_us, const struct assent_id *after,
+                         size_t limit, struct assent_arena *arena, struct assent_stored_entries *out,
+                         struct assent_error *error);
 // Conflicts as each side has them, by (id, ticket).
 bool assent_reader_conflicts(struct assent_reader *reader, const struct assent_conflict_query *query,
                              struct assent_arena *arena, struct assent_stored_conflicts *out,

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is kept of an ended ticket, and looking into the figures that are counted from it (figures.h).
+// Guarantees: follows from the ticket alone, so verify can make it again; a figure is found by binary search
+// and summed over the days that count, whatever older ones it still holds.
+#include <assent/core/figures.h>
+
+#include "record_shape.h"
+#include "ticket_words.h"
+
+#include <assent/base/limits.h>
+#include <assent/base/time.h>
+
+#include <stdio.h>
+
+enum { KEY_BYTES = 16 + ASSENT_NAME_BYTES };
+
+static const struct shape_member ENDED_ROWS[] = {
+    {"items", SHAPE_NAMES, IN_ENVELOPE, offsetof(struct assent_ended, items), NULL},
+    {"kind", SHAPE_WORD, IN_ENVELOPE, offsetof(struct assent_ended, kind), &WORDS_TICKET_KIND},
+    {"outcome", SHAPE_WORD, IN_ENVELOPE, offsetof(struct assent_ended, outcome), &WORDS_OUTCOME},
+    {"service", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ended, service), NULL},
+    {"workflow", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ended, workflow), NULL},
+};
+static const struct shape SHAPE_ENDED = {ENDED_ROWS, sizeof ENDED_ROWS / sizeof *ENDED_ROWS,
+                                         sizeof(struct assent_ended)};
+
+bool assent_ended_of(const struct assent_ticket *ticket, struct assent_arena *arena, struct assent_ended *out)
+{
+    if (ticket->outcome == ASSENT_OUTCOME_NONE)
+        return false;
+    *out = (struct assent_ended){.ticket = ticket->id,
+                                 .ended_us = ticket->entered_us,
+                                 .kind = ticket->kind,
+                                 .outcome = ticket->outcome,
+                                 .workflow = ticket->workflow,
+                                 .service = ticket->service};
+    if (ticket->items.kind == ASSENT_VALUE_LIST)
+        out->items = assent_ticket_items(ticket, arena, &out->item_count);
+    return true;
+}
+
+struct assent_text assent_ended_write(const struct assent_ended *ended, struct assent_arena *arena)
+{
+    struct assent_buffer out = assent_buffer_in(arena);
+    shape_write(&out, &SHAPE_ENDED, ended, IN_BOTH, true);
+    return assent_buffer_done(&out);
+}
+
+bool assent_ended_read(struct assent_text bytes, struct assent_arena *arena, struct assent_ended *out,
+                       struct assent_error *error)
+{
+    struct cursor cursor = cursor_of(bytes, arena);
+    *out = (struct assent_ended){0};
+    shape_read(&cursor, &SHAPE_ENDED, out, IN_BOTH);
+    return cursor_done(&cursor, "row of an ended ticket", error);
+}
+
+const struct assent_text *assent_figure_keys(const struct assent_ended *ended, struct assent_arena *arena,
+                                             size_t *count)
+{
+    bool worked = ended->outcome == ASSENT_OUTCOME_SUCCESS || ended->outcome == ASSENT_OUTCOME_FAILURE;
+    struct assent_text *keys = assent_arena_take_array(arena, ASSENT_FIGURES_KEYS, sizeof *keys);
+    *count = 0;
+    if (!worked)
+        return keys;
+    keys[(*count)++] =
+        assent_text_format(arena, "workflow:%.*s", (int)ended->workflow.count, ended->workflow.bytes);
+    if (ended->service.count)
+        keys[(*count)++] =
+            assent_text_format(arena, "service:%.*s", (int)ended->service.count, ended->service.bytes);
+    for (size_t i = 0; i < ended->item_count && *count < ASSENT_FIGURES_KEYS; i++)
+        keys[(*count)++] =
+            assent_text_format(arena, "ci:%.*s", (int)ended->items[i].count, ended->items[i].bytes);
+    return keys;
+}
+
+const struct assent_figure *assent_figures_find(const struct assent_figures *figures, struct assent_text key)
+{
+    size_t from = 0;
+    size_t to = figures ? figures->count : 0;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        int order = assent_text_compare(figures->items[middle]->key, key);
+        if (order == 0)
+            return figures->items[middle];
+        if (order < 0)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return NULL;
+}
+
+struct assent_figure_sum assent_figures_of(const struct assent_figures *figures, const char *kind,
+                                           struct assent_text handle, int64_t now_us)
+{
+    char key[KEY_BYTES];
+    struct assent_figure_sum sum = {0};
+    int count = snprintf(key, sizeof key, "%s:%.*s", kind, (int)handle.count, handle.bytes);
+    if (!figures || handle.count == 0 || count < 0 || (size_t)count >= sizeof key)
+        return sum;
+    const struct assent_figure *figure = assent_figures_find(figures, assent_text_slice(key, (size_t)count));
+    int64_t first = now_us / ASSENT_DAY_US - ASSENT_FIGURES_DAYS + 1;
+    for (size_t i = figure ? figure->day_count : 0; i-- > 0 && figure->days[i].day >= first;) {
+        sum.succeeded += figure->days[i].succeeded;
+        sum.failed += figure->days[i].failed;
+    }
+    return sum;
+}
