@@ -9,6 +9,7 @@
 // A turn takes some twenty KiB and fits into one block, so that the allocator is not asked while it is
 // decided.
 enum { ARENA_BYTES = 40 << 10, ARENA_KEPT_BYTES = 128 << 10 };
+enum { SMALL_BYTES = 1 << 10 }; // beside the errand: what a waiting request says
 
 struct assent_arena *arena_borrow(struct assent_runtime *runtime)
 {
@@ -20,7 +21,8 @@ struct assent_arena *arena_borrow(struct assent_runtime *runtime)
 void arena_return(struct assent_runtime *runtime, struct assent_arena *arena)
 {
     bool full = runtime->spare_count == sizeof runtime->spare / sizeof runtime->spare[0];
-    if (full || assent_arena_held_bytes(arena) > ARENA_KEPT_BYTES) {
+    size_t held = assent_arena_held_bytes(arena);
+    if (full || held < ARENA_BYTES || held > ARENA_KEPT_BYTES) {
         assent_arena_close(arena);
         return;
     }
@@ -108,9 +110,8 @@ static void copy_admin(struct assent_arena *arena, struct assent_request *reques
     request->files = files;
 }
 
-static struct errand *make(struct assent_runtime *runtime)
+static struct errand *make(struct assent_runtime *runtime, struct assent_arena *arena)
 {
-    struct assent_arena *arena = arena_borrow(runtime);
     struct errand *errand = assent_arena_take(arena, sizeof *errand);
     errand->runtime = runtime;
     errand->arena = arena;
@@ -120,10 +121,31 @@ static struct errand *make(struct assent_runtime *runtime)
     return errand;
 }
 
+static struct errand *open_in(struct assent_runtime *runtime, const struct assent_request *request,
+                              struct assent_arena *arena);
+
 struct errand *errand_open(struct assent_runtime *runtime, const struct assent_request *request)
 {
-    struct errand *errand = make(runtime);
-    struct assent_arena *arena = errand->arena;
+    return open_in(runtime, request, arena_borrow(runtime));
+}
+
+struct errand *errand_shrink(struct errand *errand)
+{
+    struct errand *small =
+        open_in(errand->runtime, &errand->request, assent_arena_open(sizeof *small + SMALL_BYTES));
+    small->reply.status = errand->reply.status;
+    small->reply.replayed = errand->reply.replayed;
+    small->wait_until_us = errand->wait_until_us;
+    small->look_us = errand->look_us;
+    small->silent = errand->silent;
+    errand_close(errand);
+    return small;
+}
+
+static struct errand *open_in(struct assent_runtime *runtime, const struct assent_request *request,
+                              struct assent_arena *arena)
+{
+    struct errand *errand = make(runtime, arena);
     errand->request = *request;
     struct assent_request *own = &errand->request;
     copy_text(arena, &own->principal.person);
@@ -149,7 +171,7 @@ struct errand *errand_open(struct assent_runtime *runtime, const struct assent_r
 struct errand *errand_internal(struct assent_runtime *runtime, const struct assent_event *event,
                                enum errand_source source)
 {
-    struct errand *errand = make(runtime);
+    struct errand *errand = make(runtime, arena_borrow(runtime));
     errand->source = source;
     errand->request.kind = ASSENT_REQUEST_EVENT;
     errand->request.event = *event;

@@ -150,11 +150,7 @@ static void wait(struct errand *errand)
     int64_t next_us = errand->reply.gate.next_us;
     errand->look_us = next_us != 0 && next_us < errand->wait_until_us ? next_us : errand->wait_until_us;
     errand->request.event.id = ticket;
-    ticket_version_drop(errand->before);
-    world_version_drop(errand->world);
-    errand->before = NULL;
-    errand->world = NULL;
-    errand->entry = NULL;
+    errand = errand_shrink(errand);
     errand->waiting = true;
     errand->next = table_get(&gates->waiting, ticket.bytes);
     table_put(&gates->waiting, ticket.bytes, errand);

@@ -369,6 +369,8 @@ struct assent_runtime {
 struct errand *errand_open(struct assent_runtime *runtime, const struct assent_request *request);
 struct errand *errand_internal(struct assent_runtime *runtime, const struct assent_event *event,
                                enum errand_source source);
+// A client's errand that does nothing but wait, in no more room than that takes; the other one is closed.
+struct errand *errand_shrink(struct errand *errand);
 // Whether the sender allows a change of what is at that revision.
 bool revision_fits(const struct assent_request *request, int64_t revision);
 void errand_close(struct errand *errand);

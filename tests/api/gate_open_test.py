@@ -20,10 +20,7 @@ class Opened(unittest.TestCase, GateCommand):
     @classmethod
     def setUpClass(cls):
         cls.server = Server(probes="127.0.0.1:0").start()
-        world = read_source("workflows/sample-world.yaml")
-        both = world.replace("people: [deployer, devices], may: [work]", "people: [deployer, devices], may: [work, submit]")
-        assert both != world
-        cls.server.apply_world(both)
+        cls.server.apply_world()
         # a ticket of it waits for its votes as soon as it is opened
         text = read_source("tests/api/gate.yaml").replace("start: draft", "start: peers")
         cls.server.deploy("release", text.replace("rejected: dropped", "rejected: draft"))
@@ -89,6 +86,18 @@ class Opened(unittest.TestCase, GateCommand):
         self.assertEqual(self.tickets(), before)
         self.open("x", fields={"summary": "Release", "artifact": digest("y")})  # opened, and not for this artifact
         self.assertEqual(self.tickets(), before + 1)
+
+    def test_a_deployment_that_risks_little_goes_live_in_one_line(self):
+        self.server.deploy("deployment")
+        words = ("--open", "deployment", "--artifact", digest("front end 7"), "--service", "web-shop", "--ci", "shop-web",
+                 "summary=Shop front end 7", "loses_data=false")
+        self.command(*words, "environment=mars", status=1)
+        done = self.command(*words, "environment=production", "--wait", "--", "sh", "-c", "exit 0")
+        number = re.search(r"assent: (DEP-\d+) is opened", done.stderr).group(1)
+        self.assertEqual(self.ann.get(f"/v1/tickets/{number}").json()["state"], "deployed")
+        asked = self.command(*words[:4], "--service", "payments", "summary=API 41", "environment=production", "loses_data=true",
+                             status=5)
+        self.assertIn("waits in peers for the votes", asked.stdout)
 
     def test_the_command_opens_it(self):
         words = ("--open", "release", "--artifact", digest("app"), "--service", "payments", "--ci", "pay-api",

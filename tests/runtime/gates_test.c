@@ -167,12 +167,46 @@ static void so_many_wait_and_no_more(void **state)
     assert_int_equal(answer->error.code, ASSENT_BUSY);
 }
 
+// Nothing is looked at, written or woken while a thousand pipelines wait, and what they wait in is little.
+static void a_thousand_wait_for_nothing(void **state)
+{
+    struct stand *stand = *state;
+    stand_deploy(stand, "gates.yaml");
+    struct assent_id id = open_ticket(stand, NULL), other = open_ticket(stand, NULL);
+    ask_board(stand, id);
+    ask_board(stand, other);
+    int64_t begun_us = stand->now_us;
+    uint64_t cookies[1000];
+    for (size_t i = 0; i < 1000; i++) {
+        struct assent_request request = gate_of(stand, "reader", i == 0 ? id : other, 50 * ASSENT_SECOND_US);
+        cookies[i] = stand_submit(stand, &request);
+    }
+    stand_work(stand);
+    struct assent_runtime_counts before = assent_runtime_count(stand->runtime);
+    assert_int_equal(before.waiting_gates, 1000);
+    int64_t wakes = 0;
+    while (assent_runtime_deadline_us(stand->runtime) < begun_us + 50 * ASSENT_SECOND_US) {
+        stand_reach(stand, assent_runtime_deadline_us(stand->runtime));
+        wakes++;
+    }
+    struct assent_runtime_counts after = assent_runtime_count(stand->runtime);
+    assert_true(wakes <= 2); // the timers' own look ahead
+    assert_int_equal(after.commits, before.commits);
+    assert_int_equal(after.turns, before.turns);
+    approve(stand, id);
+    expect_answer(stand, cookies[0], ASSENT_GATE_ALLOW);
+    assert_int_equal(waiting(stand), 999);
+    after = assent_runtime_count(stand->runtime);
+    assert_int_equal(after.commits, before.commits + 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(the_deciding_vote_lets_it_through), TEST(it_opens_when_its_time_comes),
         TEST(what_ends_is_denied_at_once),       TEST(a_client_that_leaves_is_forgotten),
         TEST(a_stop_answers_what_waits),         TEST(so_many_wait_and_no_more),
+        TEST(a_thousand_wait_for_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -41,6 +41,7 @@ static void the_pages_of_what_is_shipped(void **state)
         {"workflows/normal-change/workflow.yaml", "workflows/normal-change/minutes.txt"},
         {"workflows/laptop-request/workflow.yaml", "workflows/laptop-request/minutes.txt"},
         {"workflows/access-request/workflow.yaml", "workflows/access-request/minutes.txt"},
+        {"workflows/deployment/workflow.yaml", "workflows/deployment/minutes.txt"},
     };
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
         struct materials materials =
