@@ -43,6 +43,7 @@
     X(WAIT_ENDED, "ticket.wait_ended", "it waits no longer")                                                 \
     X(SIGNALLED, "ticket.signalled", "a signal reached the ticket")                                          \
     X(FREEZE_OVERRIDDEN, "ticket.freeze_overridden", "a freeze was lifted for the ticket")                   \
+    X(SUPERSEDED, "ticket.superseded", "a newer ticket took its place")                                      \
     X(ASKED_ANSWERED, "ticket.asked_answered", "a question of a voter was answered")                         \
     X(CLOCK_PAUSED, "ticket.clock_paused", "a question stopped a clock of a round")                          \
     X(CLOCK_RESUMED, "ticket.clock_resumed", "the clock goes on")                                            \

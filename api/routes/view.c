@@ -475,6 +475,9 @@ struct assent_value view_ticket(const struct view *view, const struct assent_tic
     assent_record_put_integer(&record, "revision", ticket->revision);
     assent_record_put(&record, "risk", view_risk(view, &ticket->risk));
     assent_record_put_text(&record, "state", ticket->state);
+    struct assent_id newer;
+    if (assent_id_read(ticket->superseded_by, "tkt", &newer))
+        assent_record_put_text(&record, "superseded_by", view_href(view, &newer, ""));
     assent_record_put_text(&record, "title", ticket->title);
     assent_record_put(&record, "updated", view_time(view, ticket->updated_us));
     if (ticket->waived_count > 0)

@@ -108,6 +108,14 @@ bool wait_move(struct turn *turn, bool keep);
 // ASSENT_EVENT_SIGNAL.
 bool signal_hear(struct turn *turn);
 // What the ticket would hear now, as a fact when it is not what it was.
+// supersede.c: what it listens under for a newer ticket; a look for others, soon; that one is there, or was
+// found by that look; and what a job that was given back comes to.
+struct assent_text supersede_name(const struct turn *turn);
+struct assent_text supersede_key(const struct turn *turn, const struct assent_signal_rule *rule);
+bool supersede_look(struct turn *turn);
+bool supersede_hear(struct turn *turn, const struct assent_awaited *awaited, struct assent_text by);
+bool supersede_found(struct turn *turn);
+bool supersede_given_back(struct turn *turn);
 bool signals_listen(struct turn *turn, const struct assent_state *state);
 // The key of a signal. Refuses ABSENT_VALUE, FIELD_INVALID, LIMIT_REACHED.
 bool signal_key(struct turn *turn, struct assent_text signal, const struct assent_template *template,

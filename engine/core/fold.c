@@ -125,6 +125,7 @@ static bool apply(struct folding *next, const struct assent_fact *fact, struct a
     case ASSENT_FACT_WAIT_ENDED:
     case ASSENT_FACT_LISTENING:
     case ASSENT_FACT_FREEZE_OVERRIDDEN:
+    case ASSENT_FACT_SUPERSEDED:
         return fold_waiting(next, fact, arena, error);
     case ASSENT_FACT_ASKED_ANSWERED:
     case ASSENT_FACT_REMINDED:

@@ -52,7 +52,7 @@ bool fold_round_time(struct folding *next, const struct assent_fact *fact, struc
 // The round as one that may be changed; NULL, with the error set, when it is not there or not open.
 struct assent_round *fold_open_round(struct folding *next, const struct assent_fact *fact, int64_t n,
                                      struct assent_arena *arena, struct assent_error *error);
-// WAIT_OPENED, WAIT_BLOCKED, WAIT_ENDED, LISTENING, FREEZE_OVERRIDDEN.
+// WAIT_OPENED, WAIT_BLOCKED, WAIT_ENDED, LISTENING, FREEZE_OVERRIDDEN, SUPERSEDED.
 bool fold_waiting(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena,
                   struct assent_error *error);
 // The ticket's times as the fact says they are.

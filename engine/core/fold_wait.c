@@ -41,6 +41,10 @@ bool fold_waiting(struct folding *next, const struct assent_fact *fact, struct a
         ticket->awaited_count = fact->listening.count;
         return true;
     }
+    if (fact->kind == ASSENT_FACT_SUPERSEDED) {
+        ticket->superseded_by = fact->superseded.by;
+        return true;
+    }
     if (fact->kind == ASSENT_FACT_FREEZE_OVERRIDDEN) {
         waive(next, fact, arena);
         return true;

@@ -187,11 +187,14 @@ static void look_ticket(struct look *look)
                                turn_words(turn, turn->definition->name))
                 .bytes);
     else if (ticket->outcome != ASSENT_OUTCOME_NONE)
-        add(look, "ended", ASSENT_GATE_DENY, 0,
+        add(look, ticket->superseded_by.count ? "superseded" : "ended", ASSENT_GATE_DENY, 0,
             assent_text_format(turn->arena, "%s has ended: %s", number,
                                ticket->as.count ? turn_words(turn, ticket->as)
                                                 : assent_outcome_text(ticket->outcome))
                 .bytes);
+    else if (ticket->superseded_by.count && look->job && look->job->phase != ASSENT_JOB_CLAIMED)
+        add(look, "superseded", ASSENT_GATE_DENY, 0,
+            assent_text_format(turn->arena, "a newer ticket has taken the place of %s", number).bytes);
     else if (ticket->leaving.count)
         add(look, "leaving", ASSENT_GATE_DENY, 0,
             assent_text_format(turn->arena, "%s is leaving %s for %s: what was done is undone", number, state,

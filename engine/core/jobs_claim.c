@@ -107,7 +107,9 @@ bool job_release(struct turn *turn)
         return job_attempt_failed(turn, n, &tired) && jobs_go_on(turn);
     }
     return job_clear_timers(turn, n) &&
-           turn_emit(turn, &(struct assent_fact){.kind = ASSENT_FACT_JOB_RELEASED, .job_released = {.n = n}});
+           turn_emit(turn,
+                     &(struct assent_fact){.kind = ASSENT_FACT_JOB_RELEASED, .job_released = {.n = n}}) &&
+           supersede_given_back(turn);
 }
 
 bool job_progress(struct turn *turn)

@@ -261,6 +261,10 @@ static const struct shape_member FREEZE_OVERRIDDEN_ROWS[] = {
     {"until", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_fact, freeze_overridden.until_us), NULL},
 };
 
+static const struct shape_member SUPERSEDED_ROWS[] = {
+    {"by", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, superseded.by), NULL},
+};
+
 static const struct shape_member ASKED_ANSWERED_ROWS[] = {
     {"answer", SHAPE_TEXT, IN_PAYLOAD, offsetof(struct assent_fact, asked_answered.answer), NULL},
     {"by", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, asked_answered.by), NULL},
@@ -388,6 +392,8 @@ static const struct shape FACT_SHAPES[ASSENT_FACTS_COUNT] = {
                                       sizeof(struct assent_fact)},
     [ASSENT_FACT_SIGNALLED] = {SIGNALLED_ROWS, sizeof SIGNALLED_ROWS / sizeof *SIGNALLED_ROWS,
                                sizeof(struct assent_fact)},
+    [ASSENT_FACT_SUPERSEDED] = {SUPERSEDED_ROWS, sizeof SUPERSEDED_ROWS / sizeof *SUPERSEDED_ROWS,
+                                sizeof(struct assent_fact)},
     [ASSENT_FACT_ASKED_ANSWERED] = {ASKED_ANSWERED_ROWS,
                                     sizeof ASKED_ANSWERED_ROWS / sizeof *ASKED_ANSWERED_ROWS,
                                     sizeof(struct assent_fact)},

@@ -206,6 +206,7 @@ static const struct shape_member HEAD_ROWS[] = {
     {"started_jobs", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_ticket, started_jobs), NULL},
     {"state", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, state), NULL},
     {"state_kind", SHAPE_WORD, IN_ENVELOPE, offsetof(struct assent_ticket, state_kind), &WORDS_STATE_KIND},
+    {"superseded_by", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, superseded_by), NULL},
     {"title", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, title), NULL},
     {"trace", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, trace), NULL},
     {"updated", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_ticket, updated_us), NULL},

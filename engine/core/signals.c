@@ -19,6 +19,8 @@ bool signal_hear(struct turn *turn)
         assent_ticket_awaited(turn->ticket, event->signal, event->signal_key);
     if (!awaited)
         return turn_nothing(turn);
+    if (assent_text_starts(event->signal, ASSENT_SUPERSEDED_BY))
+        return supersede_hear(turn, awaited, event->signal_id);
     int64_t branch = awaited->branch;
     int64_t index = awaited->index;
     struct assent_fact fact = {.kind = ASSENT_FACT_SIGNALLED,
@@ -48,15 +50,19 @@ bool signals_listen(struct turn *turn, const struct assent_state *state)
     for (size_t i = 0; i < state->signal_count; i++) {
         const struct assent_signal_rule *rule = &state->signals[i];
         struct assent_awaited one = {.branch = -1, .index = (int64_t)i, .signal = rule->name};
-        if (!signal_key(turn, rule->name, &rule->key, &rule->place, &one.signal_key))
+        if (rule->superseded_by_count) {
+            one.signal = supersede_name(turn);
+            one.signal_key = supersede_key(turn, rule);
+        } else if (!signal_key(turn, rule->name, &rule->key, &rule->place, &one.signal_key))
             return false;
         add(awaited, &count, one);
     }
     if (same(turn->ticket, awaited, count))
         return true;
-    return turn_emit(turn,
-                     &(struct assent_fact){.kind = ASSENT_FACT_LISTENING,
-                                           .listening = {.signals = count ? awaited : NULL, .count = count}});
+    return turn_emit(turn, &(struct assent_fact){.kind = ASSENT_FACT_LISTENING,
+                                                 .listening = {.signals = count ? awaited : NULL,
+                                                               .count = count}}) &&
+           supersede_look(turn);
 }
 
 bool signal_key(struct turn *turn, struct assent_text signal, const struct assent_template *template,

@@ -50,6 +50,15 @@ const struct assent_timer *assent_ticket_timer(const struct assent_ticket *ticke
     return NULL;
 }
 
+const struct assent_awaited *assent_ticket_newer(const struct assent_ticket *ticket)
+{
+    for (size_t i = 0; i < ticket->awaited_count; i++) {
+        if (assent_text_starts(ticket->awaited[i].signal, ASSENT_SUPERSEDED_BY))
+            return &ticket->awaited[i];
+    }
+    return NULL;
+}
+
 const struct assent_awaited *assent_ticket_awaited(const struct assent_ticket *ticket,
                                                    struct assent_text signal, struct assent_text key)
 {

@@ -82,6 +82,8 @@ bool timer_fire(struct turn *turn)
     rest = name;
     if (timer_word(&rest, "state/late/") && timer_number(&rest, &n))
         return late_fire(turn, n);
+    if (assent_text_is(name, ASSENT_TIMER_NEWER))
+        return supersede_found(turn);
     return !assent_text_starts(name, "wait/") || fire_wait(turn);
 }
 

@@ -215,7 +215,8 @@ static void timed(const struct line *line, const struct assent_turn *turn)
 static void signalled(const struct line *line, const struct assent_turn *turn)
 {
     const struct assent_fact *fact = find(turn, ASSENT_FACT_SIGNALLED);
-    assent_buffer_string(line->out, "signal ");
+    bool newer = find(turn, ASSENT_FACT_SUPERSEDED) != NULL;
+    assent_buffer_string(line->out, newer ? "newer ticket" : "signal ");
     if (!fact)
         return;
     assent_buffer_text(line->out, fact->signalled.name);

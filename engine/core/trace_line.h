@@ -41,6 +41,7 @@ fact_line trace_wait_ended;
 fact_line trace_listening;
 fact_line trace_signalled;
 fact_line trace_freeze_overridden;
+fact_line trace_superseded;
 fact_line trace_asked_answered;
 fact_line trace_clock_paused;
 fact_line trace_clock_resumed;

@@ -99,6 +99,12 @@ void trace_signalled(const struct line *line, const struct assent_fact *fact)
         line_because(line, assent_canonical_text(line->arena, &fact->signalled.value));
 }
 
+void trace_superseded(const struct line *line, const struct assent_fact *fact)
+{
+    say(line, "superseded by ");
+    assent_buffer_text(line->out, fact->superseded.by);
+}
+
 void trace_freeze_overridden(const struct line *line, const struct assent_fact *fact)
 {
     say(line, "freeze ");

@@ -7,6 +7,7 @@
 #include <assent/base/limits.h>
 
 static void read_anytime(const struct reader *reader, const struct tree_entry *entry, struct anytime *out);
+static void read_superseded(const struct reader *reader, const struct section *section, struct anytime *out);
 static void read_signal(const struct reader *reader, const struct section *section, struct anytime *out);
 static void check_rests(const struct reader *reader, const struct anytime *entry,
                         const struct assent_state *state);
@@ -92,11 +93,15 @@ static void read_anytime(const struct reader *reader, const struct tree_entry *e
         read_signal(reader, &section, out);
         return;
     }
+    if (section_has(&section, "superseded_by")) {
+        read_superseded(reader, &section, out);
+        return;
+    }
     if (section_has(&section, "key"))
         assent_diagnostics_error(reader->reading.diagnostics, ASSENT_MISPLACED_KEY,
                                  section_key_place(&section, "key"),
                                  "`key` has no meaning without `signal` beside it");
-    if (!section_has(&section, "by") && !section_has(&section, "superseded_by")) {
+    if (!section_has(&section, "by")) {
         struct assent_diagnostic *item = assent_diagnostics_error(
             reader->reading.diagnostics, ASSENT_MISSING_KEY, section.place,
             "`%s` needs the key `by`, or `signal`", word_shown(reader->reading.arena, section.called));
@@ -104,6 +109,27 @@ static void read_anytime(const struct reader *reader, const struct tree_entry *e
             item->note = assent_text_of("an action says who may take it, a signal which one it is");
     }
     read_action(reader, &section, &out->action);
+}
+
+// Heard like a signal, under a name that none has (core/supersede.c).
+static void read_superseded(const struct reader *reader, const struct section *section, struct anytime *out)
+{
+    static const char *const others[] = {"by", "title", "when", "require", "edit", "set", "signal", "key"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        if (section_has(section, others[i]))
+            assent_diagnostics_error(reader->reading.diagnostics, ASSENT_EXCLUSIVE_KEYS,
+                                     section_key_place(section, others[i]),
+                                     "`%s` cannot stand beside `superseded_by`: nobody does it", others[i]);
+    }
+    if (!section_has(section, "to"))
+        assent_diagnostics_error(reader->reading.diagnostics, ASSENT_MISSING_KEY, section->place,
+                                 "`%s` needs the key `to`: where a newer ticket leads this one",
+                                 word_shown(reader->reading.arena, section->called));
+    out->is_signal = true;
+    out->signal.name = assent_text_of("superseded_by");
+    out->signal.superseded_by =
+        reader_fields(reader, section, "superseded_by", &out->signal.superseded_by_count);
+    out->signal.to = reader_target(reader, section, "to", ASSENT_TO_NONE);
 }
 
 static void read_signal(const struct reader *reader, const struct section *section, struct anytime *out)

@@ -96,6 +96,10 @@ static struct assent_value signals_value(const struct assent_definition *definit
         struct assent_record record = assent_record_in(arena);
         assent_record_put_text(&record, "signal", signal->name);
         assent_record_put(&record, "key", canonical_template(&signal->key, arena));
+        if (signal->superseded_by_count)
+            assent_record_put(
+                &record, "superseded_by",
+                canonical_field_names(definition, signal->superseded_by, signal->superseded_by_count, arena));
         assent_record_put(&record, "to", canonical_target(definition, signal->to));
         assent_items_add(&items, assent_record_done(&record));
     }

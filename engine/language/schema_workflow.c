@@ -142,7 +142,8 @@ static const struct schema_row ROWS[] = {
     {"anytime.NAME", "set", SCHEMA_NAMED, 0, "Field to the value that it gets when the action is taken."},
     {"anytime.NAME", "to", SCHEMA_STATE, 0,
      "Where it leads: a state, or `previous`. Absent: the ticket stays."},
-    {"anytime.NAME", "superseded_by", SCHEMA_LATER, 0, "Comes with links between tickets."},
+    {"anytime.NAME", "superseded_by", SCHEMA_FIELDS, 0,
+     "Instead of `by`: a newer ticket of this workflow in which these fields are the same leads this one on. Work that has begun is finished."},
 
     {"wait", "until", SCHEMA_MOMENT, 0, "Until a time: a field, or a field and a duration."},
     {"wait", "for", SCHEMA_MOMENT, 0, "For a duration, or a field that holds one."},

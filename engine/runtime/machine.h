@@ -105,7 +105,8 @@ struct errand {
     void (*over)(
         struct errand *errand); // INTERNAL: called instead of a reply when it was not kept; closes it
     // CLAIM of workers
-    size_t pending;
+    size_t pending; // TIMER that asks others first, too (supersede.c)
+    bool looked;    // TIMER: it has
     struct claim_hit {
         struct ticket_version *version;
         int64_t job;

@@ -25,6 +25,7 @@ enum purpose {
     PURPOSE_SIGNAL,
     PURPOSE_SWEEP,
     PURPOSE_GATE,
+    PURPOSE_SUPERSEDE,
 };
 
 #endif

@@ -4,6 +4,7 @@
 #include "gates.h"
 #include "meetings.h"
 #include "signals.h"
+#include "supersede.h"
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -198,6 +199,9 @@ static bool handle(struct assent_runtime *runtime, struct assent_order *order)
         return false;
     case PURPOSE_READ:
         return page_done(runtime, order);
+    case PURPOSE_SUPERSEDE:
+        supersede_listed(runtime, order);
+        return false;
     case PURPOSE_GATE:
         gate_listed(runtime, order);
         return false;

@@ -3,6 +3,7 @@
 // with one more answer whenever it asked for a pure hook; nothing of a half-done turn is kept anywhere but in
 // the errand. The reply follows the commit (R3), also a refusal's that the journal keeps.
 #include "gates.h"
+#include "supersede.h"
 #include <assent/core/explain.h>
 #include <assert.h>
 #include <string.h>
@@ -395,6 +396,8 @@ void turn_decide(struct errand *errand)
         lease_extend(errand);
         return;
     }
+    if (supersede_first(errand))
+        return;
     set_number(errand);
     for (;;) {
         struct assent_step_input input = input_of(errand);

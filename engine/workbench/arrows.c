@@ -206,6 +206,8 @@ static void notice(struct cause *cause, const struct assent_definition *definiti
         notice_move(cause, ARROW_ACTION, action_named(state, fact->acted.action));
     } else if (fact->kind == ASSENT_FACT_SIGNALLED) {
         notice_move(cause, ARROW_SIGNAL, signal_named(state, fact->signalled.name));
+    } else if (fact->kind == ASSENT_FACT_SUPERSEDED) {
+        notice_move(cause, ARROW_SIGNAL, signal_named(state, assent_text_of("superseded_by")));
     } else if (fact->kind == ASSENT_FACT_TIMER_FIRED) {
         notice_move(cause, ARROW_LATE, late_named(state, fact->timer_fired.name));
         notice_move(cause, ARROW_LADDER, ladder_of(state, before, fact->timer_fired.name));
@@ -241,6 +243,8 @@ static void notice_why(struct cause *cause, const struct assent_definition *defi
         size_t skipped = sizeof signal - 1;
         struct assent_text name = assent_text_slice(why.bytes + skipped, why.count - skipped);
         notice_move(cause, ARROW_SIGNAL, signal_named(state, name));
+    } else if (assent_text_is(why, "a newer ticket")) {
+        notice_move(cause, ARROW_SIGNAL, signal_named(state, assent_text_of("superseded_by")));
     } else if (assent_text_starts(why, "late ")) {
         notice_move(cause, ARROW_LATE, last_step(state));
     } else {

@@ -41,6 +41,7 @@ static const struct command COMMANDS[] = {
     {"skip", "skip JOB by PERSON comment=\"…\"", command_skip},
     {"fail-job", "fail-job JOB by PERSON comment=\"…\"", command_fail_job},
     {"signal", "signal NAME [key=…] [id=…] [name=value …]", command_signal},
+    {"superseded", "superseded", command_superseded},
     {"holiday", "holiday 2026-12-24", command_holiday},
     {"past", "past service:NAME|workflow:NAME|ci:NAME succeeded=8 failed=2", command_past},
     {"wait", "wait 30 min, wait 2 business hours", clock_wait},

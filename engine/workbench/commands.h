@@ -35,6 +35,7 @@ bool command_revoke(struct task *task);
 
 // commands_world.c
 bool command_signal(struct task *task);
+bool command_superseded(struct task *task);
 bool command_holiday(struct task *task);
 bool command_past(struct task *task);
 

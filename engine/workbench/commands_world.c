@@ -36,6 +36,21 @@ bool command_signal(struct task *task)
     return true;
 }
 
+// By the newest ticket that there could be.
+bool command_superseded(struct task *task)
+{
+    struct assent_event event = {.kind = ASSENT_EVENT_SIGNAL};
+    const struct assent_ticket *ticket = task->attempt->ticket;
+    const struct assent_awaited *awaited = ticket ? assent_ticket_newer(ticket) : NULL;
+    if (!awaited)
+        return refuse_line(task, "where the ticket is now no newer one takes its place");
+    event.signal = awaited->signal;
+    event.signal_key = awaited->signal_key;
+    event.signal_id = assent_text_of("tkt_7zzzzzzzzzzzzzzzzzzzzzzzzz");
+    attempt_decide(task, &event, assent_text_of("superseded"));
+    return true;
+}
+
 bool command_holiday(struct task *task)
 {
     struct assent_event event = {.kind = ASSENT_EVENT_CALENDAR};

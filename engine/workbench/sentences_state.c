@@ -23,9 +23,16 @@ void say_state(struct sayer *sayer, uint16_t index)
     say_ratify(sayer, index);
     for (size_t i = 0; i < state->action_count; i++)
         say_action(sayer, index, &state->actions[i]);
-    for (size_t i = 0; i < state->signal_count; i++)
-        say(sayer, "when the signal %s comes, %s.", word_of(sayer, state->signals[i].name),
-            word_to(sayer, index, state->signals[i].to));
+    for (size_t i = 0; i < state->signal_count; i++) {
+        const struct assent_signal_rule *rule = &state->signals[i];
+        if (rule->superseded_by_count)
+            say(sayer, "when a newer ticket with the same %s is opened, %s; work that has begun is finished.",
+                word_fields(sayer, rule->superseded_by, rule->superseded_by_count),
+                word_to(sayer, index, rule->to));
+        else
+            say(sayer, "when the signal %s comes, %s.", word_of(sayer, rule->name),
+                word_to(sayer, index, rule->to));
+    }
 }
 
 static void say_holder(struct sayer *sayer, const struct assent_state *state)

@@ -6,6 +6,7 @@ import os
 import re
 import tempfile
 import threading
+import time
 import unittest
 
 from assent_server import Server, read_source
@@ -24,6 +25,7 @@ class Opened(unittest.TestCase, GateCommand):
         # a ticket of it waits for its votes as soon as it is opened
         text = read_source("tests/api/gate.yaml").replace("start: draft", "start: peers")
         cls.server.deploy("release", text.replace("rejected: dropped", "rejected: draft"))
+        cls.server.deploy("deployment")
         cls.ann, cls.bo, cls.deployer = (cls.server.person(name) for name in ("ann", "bo", "deployer"))
 
     @classmethod
@@ -88,7 +90,6 @@ class Opened(unittest.TestCase, GateCommand):
         self.assertEqual(self.tickets(), before + 1)
 
     def test_a_deployment_that_risks_little_goes_live_in_one_line(self):
-        self.server.deploy("deployment")
         words = ("--open", "deployment", "--artifact", digest("front end 7"), "--service", "web-shop", "--ci", "shop-web",
                  "summary=Shop front end 7", "loses_data=false")
         self.command(*words, "environment=mars", status=1)
@@ -98,6 +99,60 @@ class Opened(unittest.TestCase, GateCommand):
         asked = self.command(*words[:4], "--service", "payments", "summary=API 41", "environment=production", "loses_data=true",
                              status=5)
         self.assertIn("waits in peers for the votes", asked.stdout)
+
+    def deployment(self, word, environment="production", query="", key=None):
+        artifact = digest(word)
+        return self.server.person("deployer").post("/v1/gate" + query, {
+            "workflow": "deployment", "artifact": artifact,
+            "fields": {"summary": word, "service": "payments", "artifact": artifact, "environment": environment,
+                       "loses_data": True}}, 201, key=key).json()
+
+    def state(self, number, state):
+        until = time.monotonic() + 30
+        while True:
+            ticket = self.ann.get(f"/v1/tickets/{number}").json()
+            if ticket["state"] == state:
+                return ticket
+            self.assertLess(time.monotonic(), until, ticket)
+
+    def test_a_newer_one_takes_the_place_of_what_waits(self):
+        elsewhere = self.deployment("api 1", "test")["number"]
+        heard = {}
+
+        def ask():
+            heard["said"] = self.deployment("api 1", query="?wait=PT50S")
+
+        asking = threading.Thread(target=ask)
+        asking.start()
+        self.until_waiting(gates=1)
+        second = self.deployment("api 2", key="second")["number"]
+        asking.join(50)
+        self.assertEqual((heard["said"]["decision"], heard["said"]["reasons"][0]["rule"]), ("deny", "superseded"))
+        self.assertEqual(heard["said"]["state"], "superseded")
+        newer = self.ann.get(f"/v1/tickets/{second}").json()
+        older = self.state(heard["said"]["number"], "superseded")
+        self.assertEqual(older["superseded_by"], newer["links"]["self"])
+        self.assertEqual((newer["state"], self.ann.get(f"/v1/tickets/{elsewhere}").json()["state"]), ("peers", "peers"))
+        self.assertEqual(self.deployment("api 2", key="second")["number"], second)  # again is not newer
+        self.approve(second)
+        lease = self.deployer.post("/v1/leases", {"ticket": second, "artifact": digest("api 2")}, 201).json()
+        third = self.deployment("api 3")["number"]
+        until = time.monotonic() + 30
+        while "superseded_by" not in self.ann.get(f"/v1/tickets/{second}").json():
+            self.assertLess(time.monotonic(), until)
+        self.deployer.post(f"/v1/leases/{lease['id']}:complete", None, 200)  # what has begun is finished
+        self.state(second, "deployed")
+        self.approve(third)
+        lease = self.deployer.post("/v1/leases", {"ticket": third, "artifact": digest("api 3")}, 201).json()
+        fourth = self.deployment("api 4")["number"]
+        while "superseded_by" not in self.ann.get(f"/v1/tickets/{third}").json():
+            self.assertLess(time.monotonic(), until + 30)
+        self.deployer.post(f"/v1/leases/{lease['id']}:release", None, 200)  # and not begun again
+        job = self.deployer.post("/v1/jobs:claim", {"types": ["deployer-rollback"]}, 200, key=False).json()["jobs"][0]
+        self.deployer.post(f"/v1/jobs/{job['id']}:complete", {"lease_id": job["lease_id"]}, 200, key=False)
+        self.state(third, "superseded")
+        self.state(fourth, "peers")
+        self.deployer.post("/v1/signals", {"name": "superseded_by/deployment", "key": "x"}, 422)
 
     def test_the_command_opens_it(self):
         words = ("--open", "release", "--artifact", digest("app"), "--service", "payments", "--ci", "pay-api",

@@ -506,6 +506,9 @@ static bool wait_fact(struct history *history, const struct assent_ticket *ticke
         fact->freeze_overridden.until_us = (int64_t)history_dice(history, 3) * 1000;
     } else if (choice == 10) {
         history_conflict(history, ticket, text(history), fact);
+    } else if (choice == 8) {
+        fact->kind = ASSENT_FACT_SUPERSEDED;
+        fact->superseded.by = text(history);
     } else if (choice < 7 && ticket->wait.count) {
         fact->kind = choice == 4 ? ASSENT_FACT_WAIT_ENDED : ASSENT_FACT_WAIT_BLOCKED;
         int64_t branch = (int64_t)history_dice(history, ticket->wait.count);

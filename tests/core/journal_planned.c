@@ -63,6 +63,10 @@ void telling_planned(struct telling *telling)
     telling_turn(telling, 60000000, ASSENT_EVENT_SCHEDULE, ANN);
     telling_add(telling, story_plan(telling->story.arena, 0, BOB));
     telling_turn(telling, 60000000, ASSENT_EVENT_EDIT, ANN);
+    telling_add(telling,
+                (struct assent_fact){.kind = ASSENT_FACT_SUPERSEDED,
+                                     .superseded.by = assent_text_of("tkt_01m83pph00e41861050r3gg29b")});
+    telling_turn(telling, 60000000, ASSENT_EVENT_SIGNAL, "");
     telling_close_ticket(telling, ASSENT_OUTCOME_CANCELLED, "");
 }
 

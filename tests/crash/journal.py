@@ -128,6 +128,9 @@ class Ticket(Planned):
         waiver["rule"] = "freeze " + members.get("freeze", "")
         self.head.setdefault("waived", []).append(waiver)
 
+    def superseded(self, _, members):
+        self.copied({"superseded_by": members.get("by")}, "superseded_by")
+
     def wait_ended(self, _, members):
         self.branch(members)
         del self.head["wait"]

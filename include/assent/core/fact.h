@@ -191,6 +191,9 @@ struct assent_fact {
         struct assent_fact_lapsed approval_expired;
         struct assent_conflict conflict_found;     // open; takes the place of one of that id
         struct assent_settlement conflict_settled; // payload: because
+        struct {                                   // a newer ticket takes its place
+            struct assent_text by;                 // "tkt_…"
+        } superseded;
     };
 };
 

@@ -47,6 +47,8 @@ struct assent_wait_rule {
 struct assent_signal_rule {
     struct assent_text name;
     struct assent_template key;
+    const uint16_t *superseded_by; // instead of a signal: a newer ticket in which these fields are the same
+    size_t superseded_by_count;
     uint16_t to;
     struct assent_place place;
 };

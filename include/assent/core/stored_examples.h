@@ -23,7 +23,7 @@
     "material":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","number":"CHG-1042", \
     "outcome":"failure","requester":"per_ann","revision":5,"risk":{"factors":[{"contribution":15,"id":"history"}], \
     "level":"medium","score":40,"scored":true},"service":"payments-db","started_jobs":3,"state":"implement", \
-    "state_kind":"jobs","title":"Renew the database","trace":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", \
+    "state_kind":"jobs","superseded_by":"tkt_01m83pph00e41861050r3gg29b","title":"Renew the database","trace":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", \
     "updated":1795420870000000,"version":12, \
     "workflow":"normal-change"}) \
   X(NOW, HEAD, "a change with a time, moved and called off", {"conflicts_found":2,"items":["db1","db2"], \

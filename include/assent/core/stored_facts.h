@@ -108,7 +108,8 @@
     "reason":"depends_on","settled":1795421990000000,"until":1795597200000000, \
     "with":"tkt_01m83pph00e41861050r3gg29b"}}]) \
   X(NOW, FACT, "conflict_settled", [{"conflict_settled":{"conflict":"cfl_01m83pph00e41861050r3gg29b-0", \
-    "outcome":"accepted","person":"per_bob","why":"CHG-1043 was moved"}},{"because":"They never run at once."}])
+    "outcome":"accepted","person":"per_bob","why":"CHG-1043 was moved"}},{"because":"They never run at once."}]) \
+  X(NOW, FACT, "superseded", [{"superseded":{"by":"tkt_01m83pph00e41861050r3gg29b"}}])
 // clang-format on
 
 #endif

@@ -76,7 +76,8 @@ struct assent_ticket {
     struct assent_text leaving_why;
     enum assent_outcome outcome; // NONE while it is open
     struct assent_text as;
-    int64_t started_jobs; // counter behind job.started
+    int64_t started_jobs;             // counter behind job.started
+    struct assent_text superseded_by; // the newer ticket, "tkt_…"; "" when none took its place
     const struct assent_waiver *waived;
     size_t waived_count; // in the order in which they were given
     const struct assent_round *rounds;
@@ -98,6 +99,10 @@ const struct assent_job *assent_ticket_job(const struct assent_ticket *ticket, i
 // The newest job called name with role DO; NULL when there is none.
 const struct assent_job *assent_ticket_job_named(const struct assent_ticket *ticket, struct assent_text name);
 const struct assent_timer *assent_ticket_timer(const struct assent_ticket *ticket, struct assent_text name);
+// A name that begins so is no signal's: the ticket listens for a newer one of its workflow (supersede.c).
+#define ASSENT_SUPERSEDED_BY "superseded_by/"
+#define ASSENT_TIMER_NEWER   "state/newer" // when it fires, newer and older tickets are looked for
+const struct assent_awaited *assent_ticket_newer(const struct assent_ticket *ticket); // NULL: it does not
 // What hears that signal now.
 const struct assent_awaited *assent_ticket_awaited(const struct assent_ticket *ticket,
                                                    struct assent_text signal, struct assent_text key);
