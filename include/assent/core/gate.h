@@ -6,8 +6,8 @@
 //
 //   reason: { "rule", "decision": "wait" | "deny" | "invalid", "evidence": "a sentence", "until" }
 //   rules: ended, no-gate, state, leaving, needs, delayed, leased, used, fault, artifact, planned, freeze,
-//          maintenance, approval, separation; of a question that names no ticket: service, ci, no-ticket,
-//          several, artifact
+//          maintenance, conflict, approval, separation; of a question that names no ticket: service, ci,
+//          no-ticket, several, artifact
 #ifndef ASSENT_CORE_GATE_H
 #define ASSENT_CORE_GATE_H
 
