@@ -230,6 +230,23 @@ static void print_jobs(struct cli *cli, const struct assent_value *jobs)
 }
 
 // Jobs are being stopped and undone before it is there.
+static void print_conflicts(struct cli *cli, const struct assent_value *conflicts)
+{
+    for (size_t i = 0; conflicts != NULL && i < conflicts->list.count; i++) {
+        const struct assent_value *conflict = &conflicts->list.items[i];
+        struct assent_text with =
+            print_clean(cli->arena, assent_value_get_text(assent_value_get(conflict, "with"), "number"));
+        struct assent_text from = print_time(cli->arena, assent_value_get_text(conflict, "from"));
+        struct assent_text until = print_time(cli->arena, assent_value_get_text(conflict, "until"));
+        struct assent_text outcome = assent_value_get_text(conflict, "outcome");
+        struct assent_text id = print_clean(cli->arena, assent_value_get_text(conflict, "id"));
+        line("conflict",
+             assent_text_format(cli->arena, "with %.*s, %.*s to %.*s, %.*s: %.*s", (int)with.count,
+                                with.bytes, (int)from.count, from.bytes, (int)until.count, until.bytes,
+                                (int)outcome.count, outcome.bytes, (int)id.count, id.bytes));
+    }
+}
+
 static void print_leaving(struct cli *cli, const struct assent_value *ticket)
 {
     struct assent_text to = assent_value_get_text(ticket, "leaving_for"),
@@ -277,6 +294,7 @@ void print_ticket(struct cli *cli, const struct assent_value *ticket)
     const struct assent_value *debts = assent_value_get(ticket, "debts");
     for (size_t i = 0; debts != NULL && i < debts->list.count; i++)
         print_round(cli, &debts->list.items[i]);
+    print_conflicts(cli, assent_value_get(ticket, "conflicts"));
     print_leaving(cli, ticket);
     print_came_back(cli, assent_value_get(ticket, "last_approval"));
     print_jobs(cli, assent_value_get(ticket, "jobs"));

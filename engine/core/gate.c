@@ -28,6 +28,7 @@ static void look_job(struct look *look);
 static void look_artifact(struct look *look);
 static void look_planned(struct look *look, const struct assent_footprint *footprint);
 static void look_obstacles(struct look *look, const struct assent_footprint *footprint);
+static void look_conflicts(struct look *look);
 static bool look_approvals(struct look *look);
 static void look_person(struct look *look);
 static void add(struct look *look, const char *rule, enum assent_gate_decision decision, int64_t until_us,
@@ -58,6 +59,7 @@ bool gate_look(struct turn *turn, struct assent_text artifact, struct assent_tex
         struct assent_footprint footprint = obstacles_footprint(turn);
         look_planned(&look, &footprint);
         look_obstacles(&look, &footprint);
+        look_conflicts(&look);
         if (!look_approvals(&look))
             return false;
     }
@@ -333,6 +335,25 @@ static void look_obstacles(struct look *look, const struct assent_footprint *foo
                 assent_text_format(turn->arena, "it does not lie within a maintenance window of %s",
                                    turn_words(turn, found[i].subject))
                     .bytes);
+    }
+}
+
+// With other changes, while both are to be at work, until somebody answers for it or one of them moves.
+static void look_conflicts(struct look *look)
+{
+    const struct turn *turn = look->turn;
+    const struct assent_ticket *ticket = turn->ticket;
+    for (size_t i = 0; i < ticket->conflict_count; i++) {
+        const struct assent_conflict *conflict = &ticket->conflicts[i];
+        if (conflict->outcome != ASSENT_CONFLICT_OPEN || conflict->until_us <= turn->now_us)
+            continue;
+        add(look, "conflict", ASSENT_GATE_WAIT, conflict->until_us,
+            assent_text_format(turn->arena,
+                               "%s is planned for the same things from %s to %s; have the conflict %s "
+                               "accepted, or move one of them",
+                               turn_words(turn, conflict->number), instant(look, conflict->from_us),
+                               instant(look, conflict->until_us), turn_words(turn, conflict->id))
+                .bytes);
     }
 }
 

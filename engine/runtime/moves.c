@@ -7,6 +7,7 @@
 // Two moves onto one thing at once: the later one is decided when the earlier one is kept, sees it, and its
 // item tells both. No errand that waits holds anything, so none can wait for another in a circle: a ticket
 // whose own move waits may get another's turn meanwhile, because its move is decided again.
+#include "gates.h"
 #include "machine.h"
 #include <assert.h>
 #include <string.h>
@@ -286,6 +287,7 @@ void move_kept(struct errand *errand)
         entry_set_version(
             runtime, partner->entry,
             ticket_version_make(partner->next, item->turns[partner->turn].seq, partner->entry->version));
+        gates_moved(runtime, &partner->entry->id);
     }
     for (size_t i = move != NULL ? move->first_lane : item->write_count; i < item->write_count; i++) {
         const struct assent_write *write = &item->writes[i];

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The gate over the API and by `assent gate`: what a pipeline is told, waits for, and acts under."""
 
+import datetime
 import hashlib
 import os
 import subprocess
@@ -69,6 +70,24 @@ class Gate(unittest.TestCase, GateCommand):
         asking.join(20)
         self.expect(heard["said"], "allow")
         self.expect(self.gate(number, wait=0), "allow")
+
+    def test_it_waits_while_another_change_is_at_work_on_the_same(self):
+        now = datetime.datetime.now(datetime.timezone.utc)
+        at = lambda hours: (now + datetime.timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        planned = {"items": ["wiki"], "planned": {"start": at(-1), "end": at(2)}}
+        first, second = self.ticket(**planned), self.ticket(**planned)
+        self.expect(self.gate(second), "wait", "conflict")
+        self.assertIn(first, self.gate(second)["reasons"][0]["evidence"])
+        self.assertEqual(self.lease(second, 409).json()["code"], "gate-closed")
+        heard = {}
+        asking = threading.Thread(target=lambda: heard.update(self.gate(first, wait="PT50S")))
+        asking.start()
+        self.until_waiting(gates=1)
+        conflict = self.ann.get(f"/v1/tickets/{second}").json()["conflicts"][0]
+        self.server.person("lena").post(f"/v1/conflicts/{conflict['id']}:accept", {"because": "One after the other."}, 200)
+        asking.join(20)
+        self.expect(heard, "allow")
+        self.expect(self.gate(second), "allow")
 
     def test_a_lease_is_for_one_use_and_its_end_moves_the_ticket(self):
         number = self.ticket()
