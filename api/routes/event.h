@@ -53,6 +53,8 @@
     X(APPROVAL_EXPIRED, "ticket.approval_expired", "work would start, and the approval has lapsed")          \
     X(CONFLICT_FOUND, "ticket.conflict_found", "another change is planned for one of its things")            \
     X(CONFLICT_SETTLED, "ticket.conflict_settled", "a conflict was accepted, or is over")                    \
+    X(PREAUTHORISED, "ticket.preauthorised", "a template's preauthorisation stood in place of votes")        \
+    X(RUN_ENDED, "ticket.run_ended", "how a change of a template went")                                      \
     X(ENDED, "ticket.ended", "the ticket ended")                                                             \
     X(CALL_REFUSED, "ticket.call_refused", "a rule refused what somebody tried")                             \
     X(WORLD_APPLIED, "world.applied", "the world changed (auditors only)")                                   \
@@ -61,6 +63,12 @@
     X(TOKEN_REVOKED, "token.revoked", "a token was revoked (auditors only)")                                 \
     X(DELEGATED, "delegation.made", "somebody votes for somebody (both of them, and auditors)")              \
     X(DELEGATION_REVOKED, "delegation.revoked", "and votes for them no more (likewise)")                     \
+    X(TEMPLATE_PROPOSED, "template.proposed", "a template of changes has a new version (everybody)")         \
+    X(TEMPLATE_GRANTED, "template.granted", "its preauthorisation was granted (everybody)")                  \
+    X(TEMPLATE_SUSPENDED, "template.suspended", "its preauthorisation does not stand (everybody)")           \
+    X(TEMPLATE_RESUMED, "template.resumed", "it stands again, after its probation (everybody)")              \
+    X(TEMPLATE_WITHDRAWN, "template.withdrawn", "nothing is opened from it any more (everybody)")            \
+    X(TEMPLATE_RUN, "template.run", "a change of it was opened, or ended (everybody)")                       \
     X(SIGNAL_SENT, "signal.sent", "a signal came from another system (auditors only)")                       \
     X(SIGNAL_DELIVERED, "signal.delivered", "a ticket took it (auditors only)")                              \
     X(SIGNAL_REFUSED, "signal.refused", "a ticket that listens could not take it (auditors only)")           \

@@ -30,8 +30,11 @@ static bool encode_explain(const struct assent_call *call, const struct assent_r
     (void)error;
     struct view view = view_of(call, reply);
     struct assent_event moment = {.at_us = reply->then_us != 0 ? reply->then_us : reply->at_us};
-    struct assent_step_input input = {
-        .definition = reply->definition, .ticket = reply->ticket, .event = &moment, .world = reply->world};
+    struct assent_step_input input = {.definition = reply->definition,
+                                      .ticket = reply->ticket,
+                                      .event = &moment,
+                                      .world = reply->world,
+                                      .template = reply->template};
     struct assent_value explained = assent_explain(&input, call->principal.person, call->arena);
     struct assent_record record = assent_record_from(call->arena, &explained);
     assent_record_put_text(&record, "ticket", assent_id_text(call->arena, "tkt", &reply->ticket->id));

@@ -8,7 +8,7 @@
 struct view view_of(const struct assent_call *call, const struct assent_reply *reply)
 {
     return (struct view){call->arena,  reply->world, reply->definition, call->principal.person,
-                         call->now_us, reply->seen};
+                         call->now_us, reply->seen,  reply->template};
 }
 
 struct assent_value view_time(const struct view *view, int64_t at_us)
@@ -116,8 +116,11 @@ static struct assent_value view_risk(const struct view *view, const struct assen
 struct assent_step_input view_input(const struct view *view, const struct assent_ticket *ticket,
                                     const struct assent_event *event)
 {
-    return (struct assent_step_input){
-        .definition = view->definition, .ticket = ticket, .event = event, .world = view->world};
+    return (struct assent_step_input){.definition = view->definition,
+                                      .ticket = ticket,
+                                      .event = event,
+                                      .world = view->world,
+                                      .template = ticket->template.name.count > 0 ? view->template : NULL};
 }
 
 struct assent_event view_now(const struct view *view)
@@ -478,6 +481,7 @@ struct assent_value view_ticket(const struct view *view, const struct assent_tic
     struct assent_id newer;
     if (assent_id_read(ticket->superseded_by, "tkt", &newer))
         assent_record_put_text(&record, "superseded_by", view_href(view, &newer, ""));
+    view_put_run(&record, view, ticket);
     assent_record_put_text(&record, "title", ticket->title);
     assent_record_put(&record, "updated", view_time(view, ticket->updated_us));
     if (ticket->waived_count > 0)

@@ -14,6 +14,7 @@ struct view {
     struct assent_text person; // the caller's id
     int64_t now_us;
     const struct assent_ticket *seen; // as the caller saw it when voting on what has changed since; or NULL
+    const struct assent_change_template *template; // of the ticket that is answered; or NULL
 };
 struct view view_of(const struct assent_call *call, const struct assent_reply *reply);
 
@@ -35,6 +36,8 @@ void view_put_may_set(struct assent_record *record, const struct view *view,
                       const struct assent_round *round);
 void view_put_changed(struct assent_record *record, const struct view *view,
                       const struct assent_ticket *ticket, const struct assent_round *round);
+// The template that the ticket was opened from, and how its preauthorisation stands.
+void view_put_run(struct assent_record *record, const struct view *view, const struct assent_ticket *ticket);
 // The event that a question about "now" is asked with, and the question.
 struct assent_event view_now(const struct view *view);
 struct assent_step_input view_input(const struct view *view, const struct assent_ticket *ticket,
@@ -76,6 +79,6 @@ extern const struct assent_route ROUTES_TICKETS[], ROUTES_EXPLAIN[], ROUTES_APPR
     ROUTES_JOBS[], ROUTES_SIGNALS[], ROUTES_WORKFLOWS[], ROUTES_WORLD[], ROUTES_TOKENS[],
     ROUTES_DELEGATIONS[], ROUTES_JOURNAL[], ROUTES_EVENTS[], ROUTES_CLOCK[], ROUTES_ABOUT[],
     ROUTES_WELL_KNOWN[], ROUTES_DIRECTORY[], ROUTES_GATE[], ROUTES_SCHEDULE[], ROUTES_MEETINGS[],
-    ROUTES_REPORTS[];
+    ROUTES_REPORTS[], ROUTES_TEMPLATES[];
 
 #endif

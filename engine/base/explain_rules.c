@@ -133,6 +133,21 @@ static const struct explain_row ROWS[] = {
      "choice has fewer points or stands earlier, true becomes false, and what was empty is filled. Anything else "
      "would approve what nobody asked for. Reject instead and say what would have to change; the requester can "
      "change it."},
+    {ASSENT_TEMPLATE_UNKNOWN,
+     "A change was to be opened from a template that is not there, or that is of another workflow. "
+     "`assent template list` shows the templates and their workflows. Nothing was kept."},
+    {ASSENT_TEMPLATE_PINNED,
+     "A change that is opened from a template has the fields that the template pins, for good: they are what was "
+     "looked at when it was authorised in advance. Leave the field out, propose another version of the template, or "
+     "open a normal change."},
+    {ASSENT_TEMPLATE_INVALID,
+     "A template has a name, a title, a workflow with an approval that a preauthorisation can stand in for, at least "
+     "one pinned field that fits that workflow, and somebody of the directory who grants it; a grant ends in the "
+     "future, within three years. The detail says what does not fit; nothing was kept."},
+    {ASSENT_TEMPLATE_STATE,
+     "A template is proposed, granted, suspended or withdrawn. Only what is proposed or granted can be granted (again), "
+     "only what is granted suspended, only what is suspended resumed, and from what was withdrawn nothing is opened. "
+     "`assent template show NAME` says how it stands and who changed it; propose it anew to begin again."},
 };
 
 const struct explain_table EXPLAIN_RULES = {ROWS, sizeof ROWS / sizeof *ROWS};

@@ -6,7 +6,7 @@
 #include "approval.h"
 #include "ballot.h"
 #include "clocks.h"
-#include "fields.h"
+#include "preauthorise.h"
 
 #include <assent/base/limits.h>
 
@@ -18,7 +18,6 @@ static bool skip_round(struct turn *turn, const struct assent_state *state,
                        const struct assent_round_rule *rule);
 static struct assent_round new_round(struct turn *turn, const struct assent_state *state,
                                      const struct assent_round_rule *rule);
-static bool check_room(struct turn *turn);
 static bool keep_votes(struct turn *turn, const struct assent_round_rule *rule);
 static void ask_again(struct turn *turn, struct assent_round *round);
 static const struct assent_round *round_before(const struct assent_ticket *ticket,
@@ -27,13 +26,18 @@ static const struct assent_round *round_before(const struct assent_ticket *ticke
 bool approval_open(struct turn *turn, const struct assent_state *state, size_t first, bool any_met,
                    uint16_t *next)
 {
-    if (first == 0 && !validity_end(turn, state->name))
+    uint16_t passed = ASSENT_TO_NONE;
+    if (first == 0 && (!validity_end(turn, state->name) || !preauthorise(turn, state, &passed)))
         return false;
+    if (passed != ASSENT_TO_NONE) {
+        *next = passed;
+        return true;
+    }
     for (size_t i = first; i < state->round_count; i++) {
         const struct assent_round_rule *rule = &state->rounds[i];
         bool there[ASSENT_SEATS];
         bool asked;
-        if (!check_room(turn) || !seats_there(turn, rule, true, there, &asked))
+        if (!round_room(turn) || !seats_there(turn, rule, true, there, &asked))
             return false;
         if (asked)
             return open_round(turn, state, rule, there, next); // it goes on from there when it is met
@@ -83,7 +87,7 @@ bool round_begin(struct turn *turn, const struct assent_state *state, const stru
 {
     *out = new_round(turn, state, rule);
     ask_again(turn, out);
-    return check_room(turn) && seats_fill(turn, rule, there, out);
+    return round_room(turn) && seats_fill(turn, rule, there, out);
 }
 
 static bool skip_round(struct turn *turn, const struct assent_state *state,
@@ -149,7 +153,7 @@ static void ask_again(struct turn *turn, struct assent_round *round)
     round->again_count = count;
 }
 
-static bool check_room(struct turn *turn)
+bool round_room(struct turn *turn)
 {
     return turn->ticket->round_count < ASSENT_ROUNDS_A_TICKET ||
            turn_refuse(

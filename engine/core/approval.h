@@ -64,6 +64,8 @@ struct tally {
 
 // The rule that a round follows, found by the round's state and name; NULL when the definition has none.
 const struct assent_round_rule *approval_rule(const struct turn *turn, const struct assent_round *round);
+// Refuses LIMIT_REACHED where the ticket has had as many rounds as one may.
+bool round_room(struct turn *turn);
 // Opens the rounds of an approval from index first on, until one stays open. any_met: a round of this visit
 // was met already.
 bool approval_open(struct turn *turn, const struct assent_state *state, size_t first, bool any_met,

@@ -182,7 +182,15 @@ bool approval_passed(const struct assent_ticket *ticket, const struct assent_sta
 
 bool approval_fallen(struct turn *turn, const struct assent_state *state, bool *out)
 {
+    int64_t newest;
     *out = false;
+    if (approval_passed(turn->ticket, state, &newest) && turn->ticket->rounds[newest].template.count) {
+        const struct assent_round *round = &turn->ticket->rounds[newest];
+        struct assent_digest now =
+            fields_digest(&turn->ticket->fields, round->covers, round->covers_count, turn->arena);
+        *out = !assent_digest_equal(&round->covered, &now);
+        return true;
+    }
     for (size_t i = 0; i < state->round_count && !*out; i++) {
         const struct assent_round_rule *rule = &state->rounds[i];
         const struct assent_round *round = newest_round(turn->ticket, state->name, rule->name);

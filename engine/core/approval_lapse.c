@@ -7,6 +7,7 @@
 #include "approval.h"
 #include "clocks.h"
 #include "jobs.h"
+#include "preauthorise.h"
 
 static bool valid_at(const struct turn *turn, const struct assent_state *state, int64_t anchor_us,
                      int64_t *out, struct assent_text *words, struct assent_error *error);
@@ -145,7 +146,10 @@ static struct assent_text lapse_of(const struct turn *turn, const struct assent_
 {
     struct assent_error error = {0};
     struct assent_text words = assent_text_of("valid_until");
+    struct assent_text lost = preauthorisation_lost(turn, newest);
     int64_t until_us;
+    if (lost.count)
+        return lost;
     if (newest->valid_until_us && newest->valid_until_us <= turn->now_us) {
         valid_at(turn, state, newest->closed_us, &until_us, &words, &error);
         return words;

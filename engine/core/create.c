@@ -2,13 +2,13 @@
 // A ticket is created: its fields are checked and filled up with defaults, it enters the start state, and
 // goes on by itself from there. Guarantees: the requester may set what they could edit in the start state,
 // and nothing else; what must be there from the start is there.
-#include "fields.h"
 #include "plan.h"
+#include "preauthorise.h"
 
 #include <assent/base/limits.h>
 
 static bool add_defaults(struct turn *turn, const struct assent_value *given, struct assent_value *out);
-static bool emit_created(struct turn *turn, const struct fields_change *change);
+static bool emit_created(struct turn *turn, const struct fields_change *change, const struct assent_run *run);
 static bool check_editable(struct turn *turn, const struct assent_value *given);
 
 bool create_ticket(struct turn *turn)
@@ -16,12 +16,14 @@ bool create_ticket(struct turn *turn)
     const struct assent_event *event = turn->event;
     struct assent_value nothing = assent_value_absent();
     struct assent_value fields;
+    struct assent_value given;
+    struct assent_run run;
     struct fields_change change;
     if (event->cleared.kind != ASSENT_VALUE_ABSENT)
         return turn_refuse(turn, ASSENT_FIELD_INVALID,
                            "A ticket that is created has no fields to empty. Leave them out.");
-    return add_defaults(turn, &event->fields, &fields) &&
-           fields_change(turn, &nothing, &fields, &nothing, &change) && emit_created(turn, &change) &&
+    return run_begin(turn, &given, &run) && add_defaults(turn, &given, &fields) &&
+           fields_change(turn, &nothing, &fields, &nothing, &change) && emit_created(turn, &change, &run) &&
            check_editable(turn, &event->fields) && fields_require_in(turn, ASSENT_TO_NONE) &&
            state_enter(turn, turn->definition->start);
 }
@@ -40,7 +42,7 @@ static bool add_defaults(struct turn *turn, const struct assent_value *given, st
     return true;
 }
 
-static bool emit_created(struct turn *turn, const struct fields_change *change)
+static bool emit_created(struct turn *turn, const struct fields_change *change, const struct assent_run *run)
 {
     const struct assent_definition *definition = turn->definition;
     const struct assent_event *event = turn->event;
@@ -58,6 +60,7 @@ static bool emit_created(struct turn *turn, const struct fields_change *change)
                     .service = fields_service(definition, &change->after),
                     .items = fields_items(definition, &change->after, turn->arena),
                     .planned = fields_planned(definition, turn->directory, &change->after),
+                    .template = *run,
                     .fields = change->after}};
     return turn_emit(turn, &fact);
 }

@@ -7,6 +7,7 @@
 #include "clocks.h"
 #include "fields.h"
 #include "jobs.h"
+#include "preauthorise.h"
 
 #include <assent/base/limits.h>
 
@@ -132,7 +133,16 @@ static bool do_work(struct turn *turn, const struct assent_state *state, uint16_
 
 static bool emit_ended(struct turn *turn, const struct assent_state *state)
 {
+    static const enum assent_run_result results[] = {
+        [ASSENT_OUTCOME_SUCCESS] = ASSENT_RUN_SUCCEEDED,
+        [ASSENT_OUTCOME_FAILURE] = ASSENT_RUN_FAILED,
+        [ASSENT_OUTCOME_REFUSED] = ASSENT_RUN_CANCELLED,
+        [ASSENT_OUTCOME_CANCELLED] = ASSENT_RUN_CANCELLED,
+    };
     return validity_end(turn, (struct assent_text){0}) &&
+           run_end(turn, results[state->outcome],
+                   assent_text_format(turn->arena, "it ended in %s", assent_outcome_text(state->outcome))
+                       .bytes) &&
            turn_emit(turn, &(struct assent_fact){.kind = ASSENT_FACT_ENDED,
                                                  .ended = {.outcome = state->outcome, .as = state->as}});
 }

@@ -3,8 +3,8 @@
 // Guarantees: a field that is sent with the value it has is no change; what must be filled is never emptied;
 // the fields of a ticket stay within ASSENT_FIELDS_BYTES. Whether somebody may edit a field is asked by the
 // callers, with field_may_edit.
-#include "fields.h"
 #include "plan.h"
+#include "preauthorise.h"
 
 #include <assent/base/canonical.h>
 #include <assent/base/limits.h>
@@ -59,7 +59,7 @@ bool fields_edit_by(struct turn *turn, const struct fields_change *change, struc
 {
     if (change->count == 0)
         return true;
-    if (!keeps_required(turn, change))
+    if (!keeps_required(turn, change) || !run_pinned(turn, change))
         return false;
     const struct assent_ticket *ticket = turn->ticket;
     struct assent_fact fact = {

@@ -94,6 +94,7 @@ static bool apply(struct folding *next, const struct assent_fact *fact, struct a
     case ASSENT_FACT_LEAVING:
     case ASSENT_FACT_ENDED:
     case ASSENT_FACT_HOLDER_CHANGED:
+    case ASSENT_FACT_RUN_ENDED:
         change_head(ticket, fact, arena);
         return true;
     case ASSENT_FACT_ROUND_OPENED:
@@ -105,8 +106,7 @@ static bool apply(struct folding *next, const struct assent_fact *fact, struct a
     case ASSENT_FACT_TIMER_SET:
         return fold_timer_set(next, &fact->timer_set, arena);
     case ASSENT_FACT_TIMER_FIRED:
-        return fold_timer_gone(next, fact, fact->timer_fired.name, arena, error);
-    case ASSENT_FACT_TIMER_CLEARED:
+    case ASSENT_FACT_TIMER_CLEARED: // both begin with the name
         return fold_timer_gone(next, fact, fact->timer_cleared.name, arena, error);
     case ASSENT_FACT_JOB_OPENED:
         return fold_job_opened(next, fact, arena, error);
@@ -143,6 +143,7 @@ static bool apply(struct folding *next, const struct assent_fact *fact, struct a
     case ASSENT_FACT_COMMENTED:
     case ASSENT_FACT_HOOK_ANSWERED:
     case ASSENT_FACT_CHOSEN:
+    case ASSENT_FACT_PREAUTHORISED:
     case ASSENT_FACT_SIGNALLED:
     case ASSENT_FACT_REFUSED: // these stand in the journal alone
         return true;
@@ -166,6 +167,8 @@ static void change_head(struct assent_ticket *ticket, const struct assent_fact *
         leave(ticket, fact);
     else if (fact->kind == ASSENT_FACT_ENDED)
         end(ticket, fact);
+    else if (fact->kind == ASSENT_FACT_RUN_ENDED)
+        ticket->template.result = fact->run_ended.result;
     else
         ticket->held_by = fact->holder_changed.held_by;
 }
@@ -252,6 +255,7 @@ static bool create(struct assent_ticket *ticket, const struct assent_fact *fact,
     ticket->service = fact->created.service;
     ticket->items = fact->created.items;
     fold_planned(ticket, &fact->created.planned);
+    ticket->template = fact->created.template;
     ticket->material = fact->created.material;
     ticket->fields = fact->created.fields;
     if (ticket->fields.kind != ASSENT_VALUE_RECORD) // erased with the payload

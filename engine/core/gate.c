@@ -7,6 +7,7 @@
 #include "explain_parts.h"
 #include "jobs.h"
 #include "obstacles.h"
+#include "preauthorise.h"
 
 #include <string.h>
 
@@ -29,6 +30,7 @@ static void look_artifact(struct look *look);
 static void look_planned(struct look *look, const struct assent_footprint *footprint);
 static void look_obstacles(struct look *look, const struct assent_footprint *footprint);
 static void look_conflicts(struct look *look);
+static void look_preauthorised(struct look *look);
 static bool look_approvals(struct look *look);
 static void look_person(struct look *look);
 static void add(struct look *look, const char *rule, enum assent_gate_decision decision, int64_t until_us,
@@ -60,6 +62,7 @@ bool gate_look(struct turn *turn, struct assent_text artifact, struct assent_tex
         look_planned(&look, &footprint);
         look_obstacles(&look, &footprint);
         look_conflicts(&look);
+        look_preauthorised(&look);
         if (!look_approvals(&look))
             return false;
     }
@@ -355,6 +358,14 @@ static void look_conflicts(struct look *look)
                                instant(look, conflict->until_us), turn_words(turn, conflict->id))
                 .bytes);
     }
+}
+
+// What stood in place of votes must stand when it is acted on.
+static void look_preauthorised(struct look *look)
+{
+    struct assent_text why = preauthorisation_gone(look->turn);
+    if (why.count)
+        add(look, "preauthorisation", ASSENT_GATE_WAIT, 0, turn_words(look->turn, why));
 }
 
 static bool look_approvals(struct look *look)

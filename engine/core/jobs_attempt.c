@@ -4,6 +4,7 @@
 // loop; after the last attempt the rule decides, and an undo or clean-up that fails is a fault, never
 // silence. A job that was told to stop is not tried again.
 #include "jobs.h"
+#include "preauthorise.h"
 
 #include <assent/base/limits.h>
 
@@ -96,7 +97,8 @@ static bool fail_for_good(struct turn *turn, int64_t n, const struct job_failure
 // The caller goes on with jobs_go_on, which enters `failed` once everything is undone.
 static bool start_leaving(struct turn *turn, const char *why)
 {
-    return jobs_unwind_begin(turn, state_now(turn)->failed, assent_text_of(why));
+    return run_end(turn, ASSENT_RUN_FAILED, "its work failed") &&
+           jobs_unwind_begin(turn, state_now(turn)->failed, assent_text_of(why));
 }
 
 // first * factor^(attempts - 1), at most `most`, never before what the worker asked for.

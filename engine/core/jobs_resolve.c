@@ -3,6 +3,7 @@
 // is an operator is a permission, looked at where the call came in. Guarantees: skipping and failing say why,
 // in a comment that the journal keeps; a failed undo or clean-up does not stop the rest.
 #include "jobs.h"
+#include "preauthorise.h"
 
 static bool check_fault(struct turn *turn, const struct assent_job *job);
 static bool try_again(struct turn *turn, int64_t n);
@@ -69,7 +70,8 @@ static bool fail(struct turn *turn, int64_t n)
     bool leaves = job->role == ASSENT_JOB_DO && turn->ticket->leaving.count == 0;
     if (!job_end(turn, n, ASSENT_JOB_FAILED, "failed by an operator", NULL, job->error))
         return false;
-    if (leaves && !jobs_unwind_begin(turn, state_now(turn)->failed, assent_text_of("failed")))
+    if (leaves && !(run_end(turn, ASSENT_RUN_FAILED, "its work failed") &&
+                    jobs_unwind_begin(turn, state_now(turn)->failed, assent_text_of("failed"))))
         return false;
     return jobs_go_on(turn);
 }

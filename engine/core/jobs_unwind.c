@@ -4,15 +4,19 @@
 // one included, newest start first, one after the other; a worker's job is awaited until it ends or its lease
 // runs out; a person's task has no lease, so it is not awaited. `stop` undoes nothing.
 #include "jobs.h"
+#include "preauthorise.h"
 
 #include <string.h>
 
 static bool stop_job(struct turn *turn, int64_t n);
+static bool work_started(const struct assent_ticket *ticket);
 static bool anything_runs(const struct assent_ticket *ticket);
 
 bool jobs_unwind(struct turn *turn, uint16_t target, struct assent_text why, uint16_t *next)
 {
-    return jobs_unwind_begin(turn, target, why) && jobs_unwind_advance(turn, next);
+    bool begun = work_started(turn->ticket);
+    return (!begun || run_end(turn, ASSENT_RUN_BACKED_OUT, "its work was stopped")) &&
+           jobs_unwind_begin(turn, target, why) && jobs_unwind_advance(turn, next);
 }
 
 bool jobs_unwind_begin(struct turn *turn, uint16_t target, struct assent_text why)
@@ -77,6 +81,14 @@ static bool stop_job(struct turn *turn, int64_t n)
         return job_end(turn, n, outcome, "the state is left", NULL, none);
     }
     return true;
+}
+
+static bool work_started(const struct assent_ticket *ticket)
+{
+    bool started = false;
+    for (size_t i = 0; i < ticket->job_count && !started; i++)
+        started = job_in_visit(ticket, &ticket->jobs[i]) && ticket->jobs[i].started > 0;
+    return started;
 }
 
 static bool anything_runs(const struct assent_ticket *ticket)

@@ -14,6 +14,7 @@ static const struct shape_member CREATED_ROWS[] = {
     {"planned", SHAPE_RECORD, IN_ENVELOPE, offsetof(struct assent_fact, created.planned), &SHAPE_PLANNED},
     {"requester", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, created.requester), NULL},
     {"service", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, created.service), NULL},
+    {"template", SHAPE_RECORD, IN_ENVELOPE, offsetof(struct assent_fact, created.template), &SHAPE_RUN},
     {"ticket_kind", SHAPE_WORD, IN_ENVELOPE, offsetof(struct assent_fact, created.kind), &WORDS_TICKET_KIND},
     {"title", SHAPE_TEXT, IN_PAYLOAD, offsetof(struct assent_fact, created.title), NULL},
     {"version", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_fact, created.version), NULL},
@@ -317,6 +318,22 @@ static const struct shape_member APPROVAL_EXPIRED_ROWS[] = {
     {"rule", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, approval_expired.rule), NULL},
 };
 
+static const struct shape_member PREAUTHORISED_ROWS[] = {
+    {"by", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, preauthorised.by), NULL},
+    {"run", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_fact, preauthorised.run), NULL},
+    {"state", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, preauthorised.state), NULL},
+    {"template", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, preauthorised.template), NULL},
+    {"until", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_fact, preauthorised.until_us), NULL},
+    {"version", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_fact, preauthorised.version), NULL},
+};
+
+static const struct shape_member RUN_ENDED_ROWS[] = {
+    {"result", SHAPE_WORD, IN_ENVELOPE, offsetof(struct assent_fact, run_ended.result), &WORDS_RUN_RESULT},
+    {"run", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_fact, run_ended.run), NULL},
+    {"template", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, run_ended.template), NULL},
+    {"why", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, run_ended.why), NULL},
+};
+
 // The two that lack a row are stored as the parts that they make.
 static const struct shape FACT_SHAPES[ASSENT_FACTS_COUNT] = {
     [ASSENT_FACT_CREATED] = {CREATED_ROWS, sizeof CREATED_ROWS / sizeof *CREATED_ROWS,
@@ -410,6 +427,10 @@ static const struct shape FACT_SHAPES[ASSENT_FACTS_COUNT] = {
     [ASSENT_FACT_APPROVAL_EXPIRED] = {APPROVAL_EXPIRED_ROWS,
                                       sizeof APPROVAL_EXPIRED_ROWS / sizeof *APPROVAL_EXPIRED_ROWS,
                                       sizeof(struct assent_fact)},
+    [ASSENT_FACT_PREAUTHORISED] = {PREAUTHORISED_ROWS, sizeof PREAUTHORISED_ROWS / sizeof *PREAUTHORISED_ROWS,
+                                   sizeof(struct assent_fact)},
+    [ASSENT_FACT_RUN_ENDED] = {RUN_ENDED_ROWS, sizeof RUN_ENDED_ROWS / sizeof *RUN_ENDED_ROWS,
+                               sizeof(struct assent_fact)},
 };
 
 struct fact_shape fact_shape(enum assent_fact_kind kind)

@@ -60,6 +60,7 @@ static const struct shape_member ROUND_ROWS[] = {
     {"risk", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_round, risk), NULL},
     {"seats", SHAPE_LIST, IN_ENVELOPE, offsetof(struct assent_round, seats), &SEAT},
     {"state", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_round, state), NULL},
+    {"template", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_round, template), NULL},
     {"unpaid", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_round, unpaid_us), NULL},
     {"valid_until", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_round, valid_until_us), NULL},
 };
@@ -178,6 +179,15 @@ static const struct shape_member WAIVER_ROWS[] = {
 static const struct shape WAIVER = {WAIVER_ROWS, sizeof WAIVER_ROWS / sizeof *WAIVER_ROWS,
                                     sizeof(struct assent_waiver)};
 
+static const struct shape_member RUN_ROWS[] = {
+    {"name", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_run, name), NULL},
+    {"pins", SHAPE_NAMES, IN_ENVELOPE, offsetof(struct assent_run, pins), NULL},
+    {"result", SHAPE_WORD_OR_NONE, IN_ENVELOPE, offsetof(struct assent_run, result), &WORDS_RUN_RESULT},
+    {"run", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_run, run), NULL},
+    {"version", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_run, version), NULL},
+};
+const struct shape SHAPE_RUN = {RUN_ROWS, sizeof RUN_ROWS / sizeof *RUN_ROWS, sizeof(struct assent_run)};
+
 static const struct shape_member HEAD_ROWS[] = {
     {"as", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, as), NULL},
     {"conflicts_found", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_ticket, conflicts_found), NULL},
@@ -207,6 +217,7 @@ static const struct shape_member HEAD_ROWS[] = {
     {"state", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, state), NULL},
     {"state_kind", SHAPE_WORD, IN_ENVELOPE, offsetof(struct assent_ticket, state_kind), &WORDS_STATE_KIND},
     {"superseded_by", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, superseded_by), NULL},
+    {"template", SHAPE_RECORD, IN_ENVELOPE, offsetof(struct assent_ticket, template), &SHAPE_RUN},
     {"title", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, title), NULL},
     {"trace", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, trace), NULL},
     {"updated", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_ticket, updated_us), NULL},

@@ -67,6 +67,7 @@ extern const struct shape SHAPE_PLAN;
 extern const struct shape SHAPE_PLANNED;
 extern const struct shape SHAPE_CONFLICT;
 extern const struct shape SHAPE_ENTRY;
+extern const struct shape SHAPE_RUN;
 // The shape of a kind of fact; its offsets count from base within struct assent_fact.
 struct fact_shape {
     const struct shape *shape;

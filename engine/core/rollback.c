@@ -5,12 +5,15 @@
 // a fault; leaving the state by an action waits until everything is undone. Leans on jobs_attempt.c for
 // attempts.
 #include "jobs.h"
+#include "preauthorise.h"
 
 static bool undone(const struct assent_ticket *ticket, int64_t n);
 
 bool rollback_open(struct turn *turn, const struct assent_state *state)
 {
     struct assent_text rolled = turn->definition->states[state->rolls_back].name;
+    if (!run_end(turn, ASSENT_RUN_BACKED_OUT, "its work was taken back"))
+        return false;
     for (int64_t started = turn->ticket->started_jobs; started > 0; started--) {
         for (size_t i = 0; i < turn->ticket->job_count; i++) {
             const struct assent_job *job = &turn->ticket->jobs[i];

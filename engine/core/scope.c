@@ -6,6 +6,7 @@
 #include "path.h"
 
 #include <assent/base/time.h>
+#include <assent/core/change_template.h>
 
 static struct path_end begin(const struct assent_scope *scope, enum assent_root root,
                              const struct assent_text *names, size_t count, size_t *used,
@@ -130,6 +131,13 @@ static struct path_end begin_ticket(const struct assent_scope *scope, struct ass
         return path_text(ticket->workflow);
     if (assent_text_is(name, "version"))
         return path_integer(ticket->workflow_version, SENSE_PLAIN);
+    if (assent_text_is(name, "template"))
+        return path_text(ticket->template.name);
+    if (assent_text_is(name, "run") && ticket->template.run)
+        return path_integer(ticket->template.run, SENSE_PLAIN);
+    if (assent_text_is(name, "preauthorisation"))
+        return path_value(assent_value_string(assent_standing_text(
+            assent_template_standing(scope->template, &ticket->template, scope->now_us))));
     return path_nowhere();
 }
 

@@ -21,8 +21,9 @@ struct assent_scope {
     const struct assent_definition *definition;
     const struct assent_ticket *ticket; // as it is at this point of the turn
     const struct assent_world *world;
-    struct assent_text actor;     // person id, empty for the engine
-    const struct assent_job *job; // NULL but inside `with` of an undo or finally
+    const struct assent_change_template *template; // of the ticket; NULL: none is known
+    struct assent_text actor;                      // person id, empty for the engine
+    const struct assent_job *job;                  // NULL but inside `with` of an undo or finally
     int64_t now_us;
     bool inactive; // a who names people who are inactive, too: for who is kept out
 };

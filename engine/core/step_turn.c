@@ -84,6 +84,7 @@ struct assent_scope turn_scope(const struct turn *turn, const struct assent_job 
         .definition = turn->definition,
         .ticket = turn->ticket,
         .world = turn->input->world,
+        .template = turn->input->template,
         .actor = turn->event->actor.person,
         .job = job,
         .now_us = turn->now_us,

@@ -3,6 +3,7 @@
 // lets the compiler name every enumerator that a list lacks.
 #include "ticket_words.h"
 
+#include <assent/core/change_template.h>
 #include <assent/core/schedule.h>
 
 #include <assert.h>
@@ -114,6 +115,13 @@
     X(ASSENT_ENTRY_CONFIRMED, "confirmed")                                                                   \
     X(ASSENT_ENTRY_CANCELLED, "cancelled")
 
+#define RUN_RESULTS(X)                                                                                       \
+    X(ASSENT_RUN_NONE, "none")                                                                               \
+    X(ASSENT_RUN_SUCCEEDED, "succeeded")                                                                     \
+    X(ASSENT_RUN_FAILED, "failed")                                                                           \
+    X(ASSENT_RUN_BACKED_OUT, "backed_out")                                                                   \
+    X(ASSENT_RUN_CANCELLED, "cancelled")
+
 #define WORD_ROW(name, word) [name] = (word),
 #define WORD_CASE(name, word)                                                                                \
     case name:                                                                                               \
@@ -137,6 +145,12 @@ static const char *const WAIT_OUTCOME_ROWS[] = {WAIT_OUTCOMES(WORD_ROW)};
 static const char *const CONFLICT_KIND_ROWS[] = {CONFLICT_KINDS(WORD_ROW)};
 static const char *const CONFLICT_OUTCOME_ROWS[] = {CONFLICT_OUTCOMES(WORD_ROW)};
 static const char *const ENTRY_STATUS_ROWS[] = {ENTRY_STATUSES(WORD_ROW)};
+static const char *const RUN_RESULT_ROWS[] = {RUN_RESULTS(WORD_ROW)};
+static const char *const TEMPLATE_STATE_ROWS[] = {
+#define TEMPLATE_STATE_ROW(name, word) word,
+    ASSENT_TEMPLATE_STATES(TEMPLATE_STATE_ROW)
+#undef TEMPLATE_STATE_ROW
+};
 
 const struct words WORDS_TICKET_KIND = {TICKET_KIND_ROWS, sizeof TICKET_KIND_ROWS / sizeof(char *)};
 const struct words WORDS_STATE_KIND = {STATE_KIND_ROWS, sizeof STATE_KIND_ROWS / sizeof(char *)};
@@ -158,6 +172,9 @@ const struct words WORDS_CONFLICT_OUTCOME = {CONFLICT_OUTCOME_ROWS,
                                              sizeof CONFLICT_OUTCOME_ROWS / sizeof(char *)};
 const struct words WORDS_ENTRY_STATUS = {ENTRY_STATUS_ROWS, sizeof ENTRY_STATUS_ROWS / sizeof(char *)};
 
+const struct words WORDS_RUN_RESULT = {RUN_RESULT_ROWS, sizeof RUN_RESULT_ROWS / sizeof(char *)};
+const struct words WORDS_TEMPLATE_STATE = {TEMPLATE_STATE_ROWS, sizeof TEMPLATE_STATE_ROWS / sizeof(char *)};
+
 const char *words_text(const struct words *words, unsigned value)
 {
     assert(value < words->count);
@@ -173,6 +190,15 @@ bool words_find(const struct words *words, struct assent_text text, unsigned *ou
         }
     }
     return false;
+}
+
+const char *assent_run_result_text(enum assent_run_result result)
+{
+    switch (result) {
+        RUN_RESULTS(WORD_CASE)
+    }
+    assert(!"a run has one of the results");
+    return "";
 }
 
 const char *assent_ticket_kind_text(enum assent_ticket_kind kind)

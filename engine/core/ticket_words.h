@@ -29,6 +29,8 @@ extern const struct words WORDS_CLOCK_UNIT; // of what is left of a stopped cloc
 extern const struct words WORDS_CONFLICT_KIND;
 extern const struct words WORDS_CONFLICT_OUTCOME;
 extern const struct words WORDS_ENTRY_STATUS;
+extern const struct words WORDS_RUN_RESULT;
+extern const struct words WORDS_TEMPLATE_STATE;
 extern const struct words WORDS_EVENT;
 extern const struct words WORDS_RESOLVE;
 extern const struct words WORDS_FACT;

@@ -93,7 +93,9 @@ enum kind_of_fact {
     KIND_APPROVAL_EXPIRED = OF_A_LAPSE,
     KIND_CONFLICT_FOUND = OF_A_CONFLICT,
     KIND_CONFLICT_SETTLED = OF_A_CONFLICT_SETTLED,
-    KIND_SUPERSEDED = OF_NOTHING, // its end is told
+    KIND_SUPERSEDED = OF_NOTHING,    // its end is told
+    KIND_PREAUTHORISED = OF_NOTHING, // the round that it stands for says so
+    KIND_RUN_ENDED = OF_NOTHING,
 };
 
 static void tell_fact(struct telling *telling, const struct assent_fact *fact);

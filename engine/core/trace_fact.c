@@ -82,6 +82,8 @@ static fact_line *const LINES[ASSENT_FACTS_COUNT] = {
     [ASSENT_FACT_CONFLICT_FOUND] = trace_conflict_found,
     [ASSENT_FACT_CONFLICT_SETTLED] = trace_conflict_settled,
     [ASSENT_FACT_SUPERSEDED] = trace_superseded,
+    [ASSENT_FACT_PREAUTHORISED] = trace_preauthorised,
+    [ASSENT_FACT_RUN_ENDED] = trace_run_ended,
 };
 
 bool assent_trace_fact(struct assent_buffer *out, const struct assent_fact *fact,
@@ -108,6 +110,10 @@ static void created(const struct line *line, const struct assent_fact *fact)
     assent_buffer_text(line->out, fact->created.number);
     say(line, " created for ");
     line_person(line, fact->created.requester);
+    if (fact->created.template.name.count) {
+        assent_buffer_format(line->out, ", run %lld of template ", (long long)fact->created.template.run);
+        assent_buffer_text(line->out, fact->created.template.name);
+    }
     line_because(line, fact->created.title);
 }
 
@@ -173,6 +179,8 @@ static void chosen(const struct line *line, const struct assent_fact *fact)
 static void opened(const struct line *line, const struct assent_fact *fact)
 {
     const struct assent_round *round = &fact->round_opened;
+    if (round->template.count) // said already
+        return;
     if (round->name.count)
         assent_buffer_text(line->out, round->name);
     else

@@ -51,5 +51,7 @@ fact_line trace_debt_unpaid;
 fact_line trace_approval_expired;
 fact_line trace_conflict_found;
 fact_line trace_conflict_settled;
+fact_line trace_preauthorised;
+fact_line trace_run_ended;
 
 #endif

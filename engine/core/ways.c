@@ -9,7 +9,7 @@ static const bool *leading_to(const struct turn *turn, const struct assent_state
 const uint16_t *ways_from(const struct assent_state *state, struct assent_arena *arena, size_t *count)
 {
     size_t most = state->action_count + state->signal_count + state->late_count + state->branch_count +
-                  2 * state->wait_count + state->lapse_count + 3;
+                  2 * state->wait_count + state->lapse_count + 4;
     for (size_t i = 0; i < state->round_count; i++)
         most += state->rounds[i].late_count;
     uint16_t *ways = assent_arena_take_array(arena, most, sizeof *ways);
@@ -64,6 +64,7 @@ static void add_kind(uint16_t *ways, size_t *count, const struct assent_state *s
         ways[(*count)++] = state->approved;
         ways[(*count)++] = state->rejected;
         ways[(*count)++] = state->expired;
+        ways[(*count)++] = state->preauthorised;
         return;
     case ASSENT_STATE_JOBS:
         ways[(*count)++] = state->done;

@@ -25,6 +25,7 @@ void build_approval(const struct reader *reader, const struct section *section, 
     state->approved = reader_state(reader, section, "approved", ASSENT_TO_NONE);
     state->rejected = reader_state(reader, section, "rejected", ASSENT_TO_NONE);
     state->expired = reader_state(reader, section, "expired", ASSENT_TO_NONE);
+    state->preauthorised = reader_state(reader, section, "preauthorised", ASSENT_TO_NONE);
     need_outcome(reader, section, "approved", state);
     need_outcome(reader, section, "rejected", state);
     const struct tree *written = section_get(section, "approval");

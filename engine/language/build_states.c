@@ -41,6 +41,7 @@ static void build_state(const struct reader *reader, const struct tree_entry *en
 {
     *state = (struct assent_state){.name = entry->key->text, .place = entry->key->place};
     state->approved = state->rejected = state->expired = state->done = state->failed = ASSENT_TO_NONE;
+    state->preauthorised = ASSENT_TO_NONE;
     state->rolls_back = ASSENT_TO_NONE;
     scalar_is_name(&reader->reading, entry->key, "state", false);
     struct section section =
@@ -125,6 +126,7 @@ static void check_misplaced(const struct reader *reader, const struct section *s
         {"approved", ASSENT_STATE_APPROVAL, "approval"},
         {"rejected", ASSENT_STATE_APPROVAL, "approval"},
         {"expired", ASSENT_STATE_APPROVAL, "approval"},
+        {"preauthorised", ASSENT_STATE_APPROVAL, "approval"},
         {"done", ASSENT_STATE_JOBS, "jobs` or `rollback"},
         {"failed", ASSENT_STATE_JOBS, "jobs"},
         {"as", ASSENT_STATE_END, "end"},

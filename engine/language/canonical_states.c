@@ -83,6 +83,7 @@ static void put_kind(struct assent_record *record, const struct assent_definitio
         assent_record_put(record, "approved", canonical_state_name(definition, state->approved));
         assent_record_put(record, "rejected", canonical_state_name(definition, state->rejected));
         assent_record_put(record, "expired", canonical_state_name(definition, state->expired));
+        assent_record_put(record, "preauthorised", canonical_state_name(definition, state->preauthorised));
         assent_record_put(record, "valid_until", canonical_moment(&state->valid_until, arena));
         assent_record_put(record, "valid_for", canonical_duration(state->valid_for, arena));
         return;

@@ -158,15 +158,15 @@ static bool edge_of_step(const struct assent_late *step, struct edge *out)
 
 static bool edge_of_work(const struct assent_state *state, size_t n, struct edge *out)
 {
-    static const enum edge_kind decided[] = {EDGE_APPROVED, EDGE_REJECTED, EDGE_EXPIRED};
-    const uint16_t verdicts[] = {state->approved, state->rejected, state->expired};
+    static const enum edge_kind decided[] = {EDGE_APPROVED, EDGE_REJECTED, EDGE_EXPIRED, EDGE_APPROVED};
+    const uint16_t verdicts[] = {state->approved, state->rejected, state->expired, state->preauthorised};
     const uint16_t ends[] = {state->done, state->failed};
     switch (state->kind) {
     case ASSENT_STATE_PEOPLE:
     case ASSENT_STATE_END:
         return false;
     case ASSENT_STATE_APPROVAL:
-        if (n >= sizeof verdicts / sizeof *verdicts)
+        if (n >= sizeof verdicts / sizeof *verdicts - (state->preauthorised == ASSENT_TO_NONE))
             return false;
         out->kind = decided[n];
         out->to = verdicts[n];

@@ -35,7 +35,6 @@ static const struct schema_row ROWS[] = {
     {"", "of", SCHEMA_LATER, 0, "Templates of standard changes come later."},
     {"", "pins", SCHEMA_LATER, 0, "Templates of standard changes come later."},
     {"", "asks", SCHEMA_LATER, 0, "Templates of standard changes come later."},
-    {"", "preauthorised", SCHEMA_LATER, 0, "Templates of standard changes come later."},
 
     {"fields.NAME", "type", SCHEMA_WORD, SCHEMA_REQUIRED,
      "text, number, integer, boolean, money, choice, list, date, datetime, duration, planned, person, group, service, ci, ticket, url, file or secret."},
@@ -93,6 +92,8 @@ static const struct schema_row ROWS[] = {
     {"states.NAME", "rejected", SCHEMA_STATE, 0, "Where an approval leads that was refused."},
     {"states.NAME", "expired", SCHEMA_STATE, 0,
      "Where an approval leads whose time ran out. By default as rejected."},
+    {"states.NAME", "preauthorised", SCHEMA_STATE, 0,
+     "Where an approval leads without asking anybody, while the preauthorisation of the ticket's template stands."},
     {"states.NAME", "jobs", SCHEMA_NAMED, 0, "Work: name to job, a graph by `needs`."},
     {"states.NAME", "wait", SCHEMA_KEYS, 0,
      "Waits until a time, for a while, for a signal, or for the first of several."},

@@ -4,6 +4,8 @@
 // own, of which nothing is known here.
 #include "typing.h"
 
+#include <assent/core/change_template.h>
+
 struct step {
     const char *name;
     enum type_kind kind;
@@ -32,11 +34,13 @@ static const struct step CI[] = {{"handle", TYPE_TEXT, false, 0},
                                  {"dependants", TYPE_LIST, false, TYPE_CI}};
 static const struct step PLANNED[] = {{"start", TYPE_INSTANT, false, 0}, {"end", TYPE_INSTANT, false, 0}};
 static const struct step MONEY[] = {{"amount", TYPE_NUMBER, false, 0}, {"currency", TYPE_TEXT, false, 0}};
-static const struct step TICKET[] = {{"id", TYPE_TEXT, false, 0},         {"number", TYPE_TEXT, false, 0},
-                                     {"state", TYPE_TEXT, false, 0},      {"kind", TYPE_TEXT, false, 0},
-                                     {"type", TYPE_TEXT, false, 0},       {"revision", TYPE_NUMBER, false, 0},
-                                     {"created", TYPE_INSTANT, false, 0}, {"workflow", TYPE_TEXT, false, 0},
-                                     {"version", TYPE_NUMBER, false, 0}};
+static const struct step TICKET[] = {
+    {"id", TYPE_TEXT, false, 0},         {"number", TYPE_TEXT, false, 0},
+    {"state", TYPE_TEXT, false, 0},      {"kind", TYPE_TEXT, false, 0},
+    {"type", TYPE_TEXT, false, 0},       {"revision", TYPE_NUMBER, false, 0},
+    {"created", TYPE_INSTANT, false, 0}, {"workflow", TYPE_TEXT, false, 0},
+    {"version", TYPE_NUMBER, false, 0},  {"template", TYPE_TEXT, true, 0},
+    {"run", TYPE_NUMBER, true, 0},       {"preauthorisation", TYPE_TEXT, false, 0}};
 static const struct step RISK[] = {
     {"level", TYPE_TEXT, false, 0}, {"score", TYPE_NUMBER, false, 0}, {"order", TYPE_NUMBER, false, 0}};
 static const struct step JOB[] = {
@@ -384,6 +388,11 @@ static struct names words_for(struct typing *typing, const struct assent_node *n
 {
     static const char *const outcomes[] = {"succeeded", "failed", "unknown", "skipped", NULL};
     static const char *const kinds[] = {"human", "service_account", "agent", NULL};
+    static const char *const standings[] = {
+#define STANDING_WORD(name, text) text,
+        ASSENT_STANDINGS(STANDING_WORD)
+#undef STANDING_WORD
+            NULL};
     const struct reader *reader = typing->reader;
     const struct assent_definition *definition = reader->definition;
     struct assent_text last = node->name_count ? node->names[node->name_count - 1] : (struct assent_text){0};
@@ -396,6 +405,8 @@ static struct names words_for(struct typing *typing, const struct assent_node *n
     }
     if (node->root == ASSENT_ROOT_TICKET && assent_text_is(last, "state"))
         return reader->states;
+    if (node->root == ASSENT_ROOT_TICKET && assent_text_is(last, "preauthorisation"))
+        return words_of(&reader->reading, standings);
     if ((node->root == ASSENT_ROOT_JOB || (node->root == ASSENT_ROOT_JOBS && node->name_count == 2)) &&
         assent_text_is(last, "outcome"))
         return words_of(&reader->reading, outcomes);

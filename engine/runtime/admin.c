@@ -218,6 +218,8 @@ void replay_admin(struct errand *errand, const struct assent_stored_turns *turns
                    assent_text_equal(turn.what, assent_admin_text(ASSENT_ADMIN_TOKEN_REVOKED)));
     if (assent_text_is(subject.kind, "delegation"))
         delegation_replay(errand, subject.id);
+    if (assent_text_is(subject.kind, "template"))
+        template_replay(errand, subject.id);
     if (assent_text_is(subject.kind, "signal"))
         signal_replay(errand, &turns->items[0]);
     const struct assent_value *diagnostics = assent_value_get(&turn.payload, "diagnostics");

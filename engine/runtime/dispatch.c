@@ -16,6 +16,14 @@ static void create(struct errand *errand)
 {
     struct assent_runtime *runtime = errand->runtime;
     unsigned char dice[10];
+    const struct assent_change_template *template = template_find(runtime, errand->request.event.template);
+    if (errand->request.workflow.count == 0 && template != NULL)
+        errand->request.workflow = assent_text_copy(errand->arena, template->workflow);
+    if (errand->request.workflow.count == 0) {
+        reply_code(errand, ASSENT_TEMPLATE_UNKNOWN,
+                   "there is no such template; `assent template list` shows those there are");
+        return;
+    }
     dice_draw(&runtime->dice, dice, sizeof dice);
     errand->request.event.kind = ASSENT_EVENT_CREATE;
     errand->request.event.id = assent_id_make(runtime->now_us, dice);
@@ -80,6 +88,8 @@ static bool writes(enum assent_request_kind kind)
     case ASSENT_REQUEST_TOKEN_REVOKE:
     case ASSENT_REQUEST_DELEGATION_MAKE:
     case ASSENT_REQUEST_DELEGATION_REVOKE:
+    case ASSENT_REQUEST_TEMPLATE_PROPOSE:
+    case ASSENT_REQUEST_TEMPLATE_CHANGE:
     case ASSENT_REQUEST_SIGNAL_SEND:
     case ASSENT_REQUEST_SIGNAL_DROP:
         return true;
@@ -100,6 +110,8 @@ static bool writes(enum assent_request_kind kind)
     case ASSENT_REQUEST_TOKENS:
     case ASSENT_REQUEST_DELEGATIONS:
     case ASSENT_REQUEST_DELEGATION:
+    case ASSENT_REQUEST_TEMPLATES:
+    case ASSENT_REQUEST_TEMPLATE:
     case ASSENT_REQUEST_SIGNALS:
     case ASSENT_REQUEST_SIGNAL:
     case ASSENT_REQUEST_SCHEDULE:
@@ -142,13 +154,27 @@ static void follow(struct errand *errand)
         feed_begin(errand);
 }
 
+// False: it is held until the start is over.
+static bool is_ready(struct errand *errand)
+{
+    if (errand->runtime->phase != PHASE_READY)
+        hold(errand);
+    return errand->runtime->phase == PHASE_READY;
+}
+
+static void of_tokens(struct errand *errand)
+{
+    if (errand->request.kind == ASSENT_REQUEST_TOKEN_MAKE)
+        token_make(errand);
+    else if (errand->request.kind == ASSENT_REQUEST_TOKEN_REVOKE)
+        token_revoke(errand);
+    else
+        tokens_list(errand);
+}
+
 void dispatch(struct errand *errand)
 {
-    if (errand->runtime->phase != PHASE_READY) {
-        hold(errand);
-        return;
-    }
-    if (!passes_key(errand))
+    if (!is_ready(errand) || !passes_key(errand))
         return;
     switch (errand->request.kind) {
     case ASSENT_REQUEST_CREATE:
@@ -184,19 +210,21 @@ void dispatch(struct errand *errand)
         world_begin(errand);
         break;
     case ASSENT_REQUEST_TOKENS:
-        tokens_list(errand);
-        break;
     case ASSENT_REQUEST_TOKEN_MAKE:
-        token_make(errand);
-        break;
     case ASSENT_REQUEST_TOKEN_REVOKE:
-        token_revoke(errand);
+        of_tokens(errand);
         break;
     case ASSENT_REQUEST_DELEGATIONS:
     case ASSENT_REQUEST_DELEGATION:
     case ASSENT_REQUEST_DELEGATION_MAKE:
     case ASSENT_REQUEST_DELEGATION_REVOKE:
         delegations_ask(errand);
+        break;
+    case ASSENT_REQUEST_TEMPLATES:
+    case ASSENT_REQUEST_TEMPLATE:
+    case ASSENT_REQUEST_TEMPLATE_PROPOSE:
+    case ASSENT_REQUEST_TEMPLATE_CHANGE:
+        templates_ask(errand);
         break;
     case ASSENT_REQUEST_SIGNAL_SEND:
     case ASSENT_REQUEST_SIGNAL_DROP:

@@ -50,6 +50,7 @@ static const struct assent_text *copy_texts(struct assent_arena *arena, const st
 static void copy_event(struct assent_arena *arena, struct assent_event *event)
 {
     copy_text(arena, &event->number);
+    copy_text(arena, &event->template);
     copy_text(arena, &event->action);
     copy_text(arena, &event->comment);
     copy_text(arena, &event->seat);
@@ -99,6 +100,7 @@ static void copy_admin(struct assent_arena *arena, struct assent_request *reques
     copy_text(arena, &request->token_name);
     copy_text(arena, &request->signal);
     request->delegation = assent_delegation_copy(arena, &request->delegation);
+    request->template = assent_template_copy(arena, &request->template);
     request->scopes = copy_texts(arena, request->scopes, request->scope_count);
     if (request->file_count == 0)
         return;

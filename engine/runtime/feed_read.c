@@ -68,7 +68,8 @@ bool feed_wants(const struct errand *errand, const struct assent_stored_turn *tu
     const struct assent_request *request = &errand->request;
     if (!turn->subject.is_ticket) // the world, workflows and tokens are for auditors, as in the journal
         return request->ticket.count == 0 && request->workflow.count == 0 &&
-               (principal_may(&request->principal, ASSENT_MAY_AUDIT) || delegation_tells(errand, turn));
+               (assent_text_is(turn->subject.kind, "template") ||
+                principal_may(&request->principal, ASSENT_MAY_AUDIT) || delegation_tells(errand, turn));
     if (request->ticket.count > 0 && !assent_id_equal(&turn->subject.ticket, &request->event.id))
         return false;
     return request->workflow.count == 0 || assent_text_equal(request->workflow, workflow);

@@ -23,7 +23,8 @@ void gate_answer(struct errand *errand)
     struct assent_step_input input = {.definition = errand->program->definition,
                                       .ticket = errand->before->ticket,
                                       .event = &request->event,
-                                      .world = &errand->world->world};
+                                      .world = &errand->world->world,
+                                      .template = errand->template};
     errand->reply.gate =
         assent_gate_look(&input, request->event.artifact, request->principal.person, errand->arena);
     if (errand->wait_until_us == 0)

@@ -12,6 +12,7 @@
 #include "schedule.h"
 #include "sweep.h"
 #include "table.h"
+#include "templates.h"
 #include <assent/base/limits.h>
 #include <assent/runtime/order.h>
 #include <assent/runtime/runtime.h>
@@ -134,9 +135,9 @@ struct errand {
     struct program *new_program;
     struct token *token;
     struct delegation *delegation;
+    const struct assent_change_template *template, *template_after; // of its ticket; as its item makes it
     void (*again)(struct errand *errand); // decides anew after a conflict; NULL: it is answered
     struct assent_reply reply;
-    // Signals (signals.h)
     struct assent_signal_view *seen; // SIGNAL
     struct signal *sent;             // SIGNAL_SEND: what is being sent
     struct assent_id signal_id;      // INTERNAL: what is being delivered, or otherwise done with
@@ -345,6 +346,7 @@ struct assent_runtime {
     struct token *tokens;
     struct table tokens_by_hash, tokens_by_id;
     struct delegations delegations;
+    struct template *templates; // by name
     struct world_version *world;
     struct program *programs;
     struct order_queue orders;

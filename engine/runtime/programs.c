@@ -134,6 +134,8 @@ static void go_on(struct errand *errand)
         feed_sift(errand);
     else if (errand->request.kind == ASSENT_REQUEST_AGENDA)
         agenda_sift(errand);
+    else if (errand->request.kind == ASSENT_REQUEST_TEMPLATE_PROPOSE)
+        templates_ask(errand);
     else
         turn_decide(errand);
 }

@@ -275,6 +275,10 @@ bool page_done(struct assent_runtime *runtime, struct assent_order *order)
     name_definitions(runtime, &errand->reply.rounds);
     errand->reply.schedule.conflicts = order->read.conflicts;
     errand->reply.turns = order->read.turns;
+    if (errand->request.kind == ASSENT_REQUEST_LIST) {
+        const struct program *program = program_find(runtime, errand->request.filter.workflow, 0);
+        errand->reply.definition = program != NULL ? program->definition : NULL;
+    }
     errand->made = order;
     reply_ok(errand);
     return true;

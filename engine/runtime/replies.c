@@ -14,6 +14,7 @@ static void fill_ticket(struct errand *errand)
     reply->ticket = version->ticket;
     reply->seq = version->seq;
     reply->definition = errand->program != NULL ? errand->program->definition : NULL;
+    reply->template = errand->template_after != NULL ? errand->template_after : errand->template;
     reply->seen = errand->voted_on != NULL ? errand->voted_on->ticket : NULL;
 }
 

@@ -99,6 +99,7 @@ void assent_runtime_close(struct assent_runtime *runtime)
     figures_close(runtime);
     tokens_close(runtime);
     delegations_close(runtime);
+    templates_close(runtime);
     free(runtime->timers.heap);
     while (runtime->programs != NULL) {
         struct program *program = runtime->programs;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The start, and the same again after an unknown outcome (R5): read the directory, workflow versions,
-// numbers, tokens, delegations, open signals, the mark of a sweep, the schedule, the figures of the past, and
-// keys; then the offers and near timers. Requests that come meanwhile are held. Nothing is decided before the
-// keys are read, so no retry can have a second effect.
+// numbers, tokens, delegations, templates, open signals, the mark of a sweep, the schedule, the figures of
+// the past, and keys; then the offers and near timers. Requests that come meanwhile are held. Nothing is
+// decided before the keys are read, so no retry can have a second effect.
 #include "machine.h"
 
 enum { START_PAGE = 1000, START_KEYS_PAGE = 20000 };
-static const char *const KINDS[] = {"directory", "workflow_version", "number",      "token",   "signal_slot",
-                                    "sweep",     "delegation",       "delegations", "schedule"};
+static const char *const KINDS[] = {"directory", "workflow_version", "number",      "token",    "signal_slot",
+                                    "sweep",     "delegation",       "delegations", "schedule", "template"};
 
 static void read_subjects(struct assent_runtime *runtime, struct assent_text kind, struct assent_text after)
 {
@@ -64,6 +64,8 @@ static void subjects_read(struct assent_runtime *runtime, struct assent_order *o
         delegations_loaded(runtime, page);
     else if (assent_text_is(kind, "delegations"))
         delegations_marked(runtime, page);
+    else if (assent_text_is(kind, "template"))
+        templates_loaded(runtime, page);
     else
         tokens_loaded(runtime, page);
     if (page->count == order->read.limit)

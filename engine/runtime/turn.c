@@ -41,6 +41,7 @@ static struct assent_step_input input_of(const struct errand *errand)
         .ticket = ticket_of(errand),
         .event = &errand->request.event,
         .world = &errand->world->world,
+        .template = errand->template,
         .answers = errand->answers,
         .answer_count = errand->answer_count,
     };
@@ -63,6 +64,7 @@ void turn_start(struct errand *errand, struct ticket_version *version)
     errand->world = world_version_hold(errand->runtime->world);
     errand->answer_count = 0;
     name_voter(errand);
+    template_hold(errand);
     if (errand->source == ERRAND_TIMER && timer_early(errand)) {
         errand->reply.unchanged = true;
         reply_ok(errand);
@@ -230,7 +232,7 @@ static struct assent_turn turn_of(const struct errand *errand)
 // What must still be as it was looked at: the directory, and the delegation by which a vote was given.
 static const struct assent_read *reads_of(const struct errand *errand, int64_t directory, size_t *count)
 {
-    struct assent_read *reads = assent_arena_take_array(errand->arena, 2, sizeof *reads);
+    struct assent_read *reads = assent_arena_take_array(errand->arena, 3, sizeof *reads);
     const struct assent_step_result *step = &errand->step;
     reads[0] =
         (struct assent_read){{.kind = assent_text_of("directory"), .id = assent_text_of("main")}, directory};
@@ -243,6 +245,7 @@ static const struct assent_read *reads_of(const struct errand *errand, int64_t d
             reads[(*count)++] = (struct assent_read){
                 {.kind = assent_text_of("delegation"), .id = fact->voted.vote.delegation}, 1};
     }
+    *count += template_read(errand, &reads[*count]);
     return reads;
 }
 
@@ -359,10 +362,12 @@ bool turn_item(struct errand *errand)
 {
     make_item(errand, true);
     lease_decided(errand);
-    if (errand->look == 0 || signal_join(errand))
-        return true;
-    reply_code(errand, ASSENT_CONFLICT, "the signal has gone its way while the ticket was deciding");
-    return false;
+    if (errand->look != 0 && !signal_join(errand)) {
+        reply_code(errand, ASSENT_CONFLICT, "the signal has gone its way while the ticket was deciding");
+        return false;
+    }
+    template_join(errand);
+    return true;
 }
 
 static void set_number(struct errand *errand)
@@ -450,6 +455,7 @@ void turn_kept(struct errand *errand)
     if (errand->look != 0)
         signal_taken(errand);
     signals_rows(runtime, errand->item->rows, errand->item->row_count);
+    template_kept(errand);
     gates_moved(runtime, &entry->id);
     claims_moved(runtime, &entry->id);
     key_kept(runtime, errand, seq);

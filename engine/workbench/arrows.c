@@ -15,6 +15,7 @@ struct cause {
     enum arrow_kind by;
     int n; // of .by, or of the branch or wait
     enum assent_round_outcome outcome;
+    bool preauthorised;
     bool failed;
     bool missed;
 };
@@ -109,7 +110,7 @@ static size_t arrows_most(const struct assent_definition *definition)
     for (size_t i = 0; i < definition->state_count; i++)
         count += definition->states[i].action_count + definition->states[i].signal_count +
                  definition->states[i].late_count + definition->states[i].branch_count +
-                 2 * definition->states[i].wait_count + definition->states[i].round_count + 3;
+                 2 * definition->states[i].wait_count + definition->states[i].round_count + 4;
     return count;
 }
 
@@ -143,6 +144,7 @@ static void add_state(struct arrows *arrows, const struct assent_definition *def
     case ASSENT_STATE_APPROVAL:
         add(arrows, ARROW_APPROVED, index, 0, state->approved);
         add(arrows, ARROW_REJECTED, index, 0, state->rejected);
+        add(arrows, ARROW_PREAUTHORISED, index, 0, state->preauthorised);
         if (may_expire(state))
             add(arrows, ARROW_EXPIRED, index, 0, state->expired);
         for (size_t i = 0; i < state->round_count; i++)
@@ -219,6 +221,8 @@ static void notice(struct cause *cause, const struct assent_definition *definiti
         cause->n = (int)fact->chosen.branch;
     } else if (fact->kind == ASSENT_FACT_ROUND_CLOSED) {
         cause->outcome = fact->round_closed.outcome;
+    } else if (fact->kind == ASSENT_FACT_PREAUTHORISED) {
+        cause->preauthorised = true;
     } else if (fact->kind == ASSENT_FACT_LEAVING) {
         cause->failed = true;
     }
@@ -347,7 +351,10 @@ static bool fits(const struct arrow *arrow, const struct assent_state *state, co
     case ARROW_MISSED:
         return !moved && cause->n == arrow->n && cause->missed;
     case ARROW_APPROVED:
-        return !moved && (cause->outcome == ASSENT_ROUND_MET || cause->outcome == ASSENT_ROUND_SKIPPED);
+        return !moved && !cause->preauthorised &&
+               (cause->outcome == ASSENT_ROUND_MET || cause->outcome == ASSENT_ROUND_SKIPPED);
+    case ARROW_PREAUTHORISED:
+        return !moved && cause->preauthorised;
     case ARROW_REJECTED:
         return !moved && (cause->outcome == ASSENT_ROUND_REFUSED ||
                           (cause->outcome == ASSENT_ROUND_EXPIRED && state->expired == ASSENT_TO_NONE));
@@ -389,6 +396,8 @@ static struct assent_text label_of(const struct assent_definition *definition, c
         return assent_text_of("approved");
     case ARROW_REJECTED:
         return assent_text_of("rejected");
+    case ARROW_PREAUTHORISED:
+        return assent_text_of("preauthorised");
     case ARROW_EXPIRED:
         return assent_text_of("expired");
     case ARROW_DONE:

@@ -9,6 +9,8 @@
 #include <assent/core/figures.h>
 #include <assent/workbench/try.h>
 
+#include <assent/core/fold.h>
+
 struct assent_try {
     struct assent_arena *home;         // of this struct and of what lasts as long
     struct assent_arena *line_arena;   // of one line
@@ -21,6 +23,7 @@ struct assent_try {
     int64_t start_us;
     int64_t now_us;
     const struct assent_ticket *ticket;
+    const struct assent_change_template *template; // of the story; NULL: none
     struct arrows arrows;
     size_t delegations_made;
     struct assent_error refused; // by the last command; code OK: it was not
@@ -43,6 +46,9 @@ bool attempt_decide(struct task *task, struct assent_event *event, struct assent
 // Begins a line of the transcript that is no event's: "at 5m  show".
 void attempt_header(struct task *task, const char *what);
 struct assent_step_input attempt_input(const struct assent_try *attempt);
+
+// commands_template.c: what a turn of the ticket makes of the story's template, and tells it.
+void template_turned(struct task *task, const struct assent_turn *turn, const struct assent_ticket *next);
 
 // attempt_permission.c: whether the actor holds the permission that the event needs. Fails: FORBIDDEN.
 bool attempt_permits(const struct assent_try *attempt, const struct assent_event *event,
@@ -83,6 +89,8 @@ struct options {
     struct assent_text id;
     struct assent_text seat;
     struct assent_text digest;
+    struct assent_text grants; // OPTION_TEMPLATE
+    int64_t probation, after, of, until_us;
     bool final;
     struct assent_value fields;  // typed by the definition's fields
     struct assent_value cleared; // names of fields with an empty value
@@ -95,8 +103,9 @@ enum options_allowed {
     OPTION_LEASE = 8, // lease, artifact
     OPTION_ERROR = 16,
     OPTION_FINAL = 32,
-    OPTION_SIGNAL = 64, // key, id
-    OPTION_SEAT = 128,  // seat, digest
+    OPTION_SIGNAL = 64,    // key, id
+    OPTION_SEAT = 128,     // seat, digest
+    OPTION_TEMPLATE = 256, // grants, probation, after, of, until
 };
 bool take_options(struct task *task, unsigned allowed, struct options *out);
 

@@ -42,6 +42,7 @@ bool attempt_decide(struct task *task, struct assent_event *event, struct assent
     case ASSENT_STEP_DONE:
         prove(task, &turn, result.next);
         tell_kept(task, &turn, result.next);
+        template_turned(task, &turn, result.next);
         keep(task, &turn, result.next);
         return true;
     case ASSENT_STEP_REFUSED:
@@ -63,7 +64,10 @@ bool attempt_decide(struct task *task, struct assent_event *event, struct assent
 struct assent_step_input attempt_input(const struct assent_try *attempt)
 {
     return (struct assent_step_input){
-        .definition = attempt->definition, .ticket = attempt->ticket, .world = &attempt->world};
+        .definition = attempt->definition,
+        .ticket = attempt->ticket,
+        .world = &attempt->world,
+        .template = attempt->ticket && attempt->ticket->template.name.count == 0 ? NULL : attempt->template};
 }
 
 void attempt_header(struct task *task, const char *what)

@@ -17,7 +17,7 @@ struct command {
 static command_function expect_refused;
 
 static const struct command COMMANDS[] = {
-    {"create", "create by PERSON [field=value …]", command_create},
+    {"create", "create [from TEMPLATE] by PERSON [field=value …]", command_create},
     {"edit", "edit by PERSON field=value …", command_edit},
     {"act", "ACTION by PERSON [comment=\"…\"] [field=value …]", command_act},
     {"vote",
@@ -42,6 +42,11 @@ static const struct command COMMANDS[] = {
     {"fail-job", "fail-job JOB by PERSON comment=\"…\"", command_fail_job},
     {"signal", "signal NAME [key=…] [id=…] [name=value …]", command_signal},
     {"superseded", "superseded", command_superseded},
+    {"template",
+     "template propose NAME by PERSON grants=board:x [probation=3] [after=1] [of=20] field=value …, template "
+     "grant by PERSON until=TIME, template suspend|resume|withdraw by PERSON [comment=\"…\"], template run "
+     "succeeded|failed",
+     command_template},
     {"holiday", "holiday 2026-12-24", command_holiday},
     {"past", "past service:NAME|workflow:NAME|ci:NAME succeeded=8 failed=2", command_past},
     {"wait", "wait 30 min, wait 2 business hours", clock_wait},

@@ -33,6 +33,9 @@ bool command_fail_job(struct task *task);
 bool command_delegate(struct task *task);
 bool command_revoke(struct task *task);
 
+// commands_template.c
+bool command_template(struct task *task);
+
 // commands_world.c
 bool command_signal(struct task *task);
 bool command_superseded(struct task *task);

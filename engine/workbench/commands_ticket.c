@@ -18,6 +18,10 @@ bool command_create(struct task *task)
     struct options options;
     if (attempt->ticket)
         return refuse_line(task, "the ticket is there already: one is walked at a time");
+    if (task->next + 1 < task->words.count && assent_text_is(task->words.items[task->next].text, "from")) {
+        event.template = task->words.items[task->next + 1].text;
+        task->next += 2;
+    }
     if (!take_by(task, true, &event.actor.person) || !take_options(task, OPTION_FIELDS, &options))
         return false;
     event.id = assent_id_make(attempt->now_us, dice);

@@ -116,6 +116,9 @@ void say_rounds(struct sayer *sayer, uint16_t index)
 {
     const struct assent_state *state = &sayer->definition->states[index];
     bool several = state->round_count > 1, clock = false;
+    if (state->preauthorised != ASSENT_TO_NONE)
+        say(sayer, "while the preauthorisation of its template stands, nobody is asked, and %s.",
+            word_to(sayer, index, state->preauthorised));
     if (several)
         say(sayer, "people vote in %zu rounds, one after the other.", state->round_count);
     for (size_t i = 0; i < state->round_count; i++) {

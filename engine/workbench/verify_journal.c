@@ -153,9 +153,13 @@ static bool check_admin_place(struct verify *verify, const struct assent_stored_
                      "turn %lld: its subject %.*s is stored at revision %lld, not at %lld",
                      (long long)stored->seq, (int)turn->subject.count, turn->subject.bytes,
                      (long long)revision, (long long)stored->revision);
-    else if (revision == stored->revision)
+    else if (revision == stored->revision && assent_text_is(stored->subject.kind, "template")) {
+        if (!verify_template(verify, stored, turn, bytes))
+            return false;
+    } else if (revision == stored->revision)
         verify_stored_form(verify, stored, turn, bytes);
     verify->tokens += assent_text_is(stored->subject.kind, "token") && stored->revision == 1;
+    verify->templates += assent_text_is(stored->subject.kind, "template") && stored->revision == 1;
     verify->delegations += assent_text_is(stored->subject.kind, "delegation") && stored->revision == 1;
     return verify_version(verify, stored, turn);
 }

@@ -19,6 +19,7 @@ struct verify {
     int64_t open_signals;        // by the newest turn of each
     int64_t slots;               // that hold a signal
     int64_t delegations;         // likewise
+    int64_t templates;           // likewise
 };
 
 // Notes a fault; the first one is kept. seq 0: of no turn.
@@ -40,6 +41,9 @@ void verify_stored_form(struct verify *verify, const struct assent_stored_turn *
 bool verify_version(struct verify *verify, const struct assent_stored_turn *stored,
                     const struct assent_admin_turn *turn);
 bool verify_subject_counts(struct verify *verify);
+// verify_templates.c: the newest turn of a template, and its stored form.
+bool verify_template(struct verify *verify, const struct assent_stored_turn *stored,
+                     const struct assent_admin_turn *turn, struct assent_text bytes);
 // verify_tickets.c
 bool verify_tickets(struct verify *verify);
 // verify_index.c: inbox, offers and timers. wanted are the rows that a ticket calls for.

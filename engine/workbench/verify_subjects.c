@@ -71,9 +71,13 @@ bool verify_subject_counts(struct verify *verify)
     int64_t versions;
     int64_t tokens;
     int64_t delegations;
+    int64_t templates;
     if (!count_kind(verify, "workflow_version", &versions) || !count_kind(verify, "token", &tokens) ||
-        !count_kind(verify, "delegation", &delegations))
+        !count_kind(verify, "delegation", &delegations) || !count_kind(verify, "template", &templates))
         return false;
+    if (templates > verify->templates)
+        verify_fault(verify, ASSENT_BAD_RECORD, 0, "%lld templates are stored, but the journal made %lld",
+                     (long long)templates, (long long)verify->templates);
     if (delegations > verify->delegations)
         verify_fault(verify, ASSENT_BAD_RECORD, 0, "%lld delegations are stored, but the journal made %lld",
                      (long long)delegations, (long long)verify->delegations);

@@ -5,6 +5,7 @@
 #include "attempt.h"
 
 #include <assent/base/canonical.h>
+#include <assent/base/time.h>
 
 #include <string.h>
 
@@ -16,6 +17,7 @@ struct given {
 
 static bool take_option(struct task *task, unsigned allowed, const struct word *word, struct options *out,
                         struct given *given);
+static bool take_number(const struct word *word, struct options *out);
 static bool take_text(struct task *task, const struct word *word, struct assent_text *out);
 static bool take_field(struct task *task, const struct word *word, struct given *given);
 static bool take_part(struct task *task, const struct word *word, size_t dot, struct given *given);
@@ -75,6 +77,13 @@ static bool take_option(struct task *task, unsigned allowed, const struct word *
         return take_text(task, word, &out->seat);
     if ((allowed & OPTION_SEAT) && assent_text_is(name, "digest"))
         return take_text(task, word, &out->digest);
+    if ((allowed & OPTION_TEMPLATE) && assent_text_is(name, "grants"))
+        return take_text(task, word, &out->grants);
+    if ((allowed & OPTION_TEMPLATE) && assent_text_is(name, "until"))
+        return assent_instant_read(word->value.text, &out->until_us) ||
+               refuse_line(task, "until when? Write a time as 2027-06-30T00:00:00Z");
+    if ((allowed & OPTION_TEMPLATE) && take_number(word, out))
+        return true;
     if (allowed & OPTION_FIELDS)
         return take_field(task, word, given);
     if (!(allowed & OPTION_RESULT))
@@ -82,6 +91,16 @@ static bool take_option(struct task *task, unsigned allowed, const struct word *
                            (int)name.count, name.bytes);
     assent_record_set(&given->result, name, guessed(&word->value, task->arena));
     return true;
+}
+
+// Those of a template; false when it is none of them.
+static bool take_number(const struct word *word, struct options *out)
+{
+    if (assent_text_is(word->text, "probation"))
+        return assent_text_integer(word->value.text, &out->probation);
+    if (assent_text_is(word->text, "after"))
+        return assent_text_integer(word->value.text, &out->after);
+    return assent_text_is(word->text, "of") && assent_text_integer(word->value.text, &out->of);
 }
 
 static bool take_text(struct task *task, const struct word *word, struct assent_text *out)

@@ -174,11 +174,13 @@ static void make_fact(struct history *history, const struct assent_ticket *ticke
         fact->created.title = text(history);
         fact->created.service = text(history);
         fact->created.fields = fields(history);
+        history_open(history, &fact->created.template);
         return;
     }
-    while (!ticket_fact(history, ticket, fact) && !round_fact(history, ticket, fact) &&
-           !timer_fact(history, ticket, fact) && !wait_fact(history, ticket, fact) &&
-           !clock_fact(history, ticket, fact) && !job_fact(history, ticket, fact))
+    while (!history_run(history, ticket, fact) && !ticket_fact(history, ticket, fact) &&
+           !round_fact(history, ticket, fact) && !timer_fact(history, ticket, fact) &&
+           !wait_fact(history, ticket, fact) && !clock_fact(history, ticket, fact) &&
+           !job_fact(history, ticket, fact))
         *fact = (struct assent_fact){0};
 }
 

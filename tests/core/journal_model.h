@@ -24,6 +24,9 @@ uint64_t history_dice(struct history *history, uint64_t below);
 // A conflict is found, or an open one settled (journal_planned.c).
 void history_conflict(struct history *history, const struct assent_ticket *ticket, struct assent_text said,
                       struct assent_fact *fact);
+// journal_run.c: of what a ticket that is created is opened; a fact of its run, if one comes up.
+void history_open(struct history *history, struct assent_run *run);
+bool history_run(struct history *history, const struct assent_ticket *ticket, struct assent_fact *fact);
 // Ann, Bob and Cid (inactive) and Dee: groups "dba" (ann, bob, cid), "ops" (dee), role "operator" (dee).
 const struct assent_directory *history_directory(struct assent_arena *arena);
 

@@ -36,7 +36,7 @@ static void words_are_those_that_are_stored(void **state)
          "job_claimed job_released job_progressed job_delayed job_cancelled job_faulted fault_resolved "
          "job_ended leaving ended refused holder_changed wait_opened wait_blocked wait_ended listening "
          "signalled freeze_overridden asked_answered clock_paused clock_resumed reminded seat_changed "
-         "debt_unpaid approval_expired conflict_found conflict_settled superseded "},
+         "debt_unpaid approval_expired conflict_found conflict_settled superseded preauthorised run_ended "},
         {&WORDS_HOLDER_HOW, "add replace "},
         {&WORDS_WAIT_OUTCOME, "reached signalled missed "},
     };

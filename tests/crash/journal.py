@@ -75,7 +75,8 @@ class Ticket(Planned):
             put(self.head, name, members.get(name))
 
     def created(self, turn, members):
-        self.copied(members, "number", "workflow", "version", "digest", "requester", "title", "service", "material")
+        self.copied(members, "number", "workflow", "version", "digest", "requester", "title", "service", "material",
+                    "template")
         self.head["kind"] = members["ticket_kind"]
         self.head["created"] = turn["at"]
         self.planned(turn, members)
@@ -227,7 +228,7 @@ class Ticket(Planned):
     def job_offered(self, turn, members):
         found = self.rests(members, "offered")
         found["offered"] = turn["at"]
-        for name in ("audience", "members", "excluded", "title"):
+        for name in ("artifact", "audience", "members", "excluded", "title"):
             put(found, name, members.get(name))
         found.pop("with", None)
         if "with" in members:
@@ -266,12 +267,17 @@ class Ticket(Planned):
             found["result"] = members["result"]
         put(found, "error", members.get("error"))
 
+    def run_ended(self, _, members):
+        if "result" in self.head["template"] or members["template"] != self.head["template"]["name"]:
+            raise Unfit("a run ends once, for its own template")
+        self.head["template"] = {**self.head["template"], "result": members["result"]}
+
     # these stand in the journal alone
 
     def nothing(self, *_):
         pass
 
-    acted = commented = hook_answered = chosen = job_progressed = fault_resolved = signalled = nothing
+    preauthorised = acted = commented = hook_answered = chosen = job_progressed = fault_resolved = signalled = nothing
 
     # what follows from it
 
@@ -331,6 +337,8 @@ class Journal:
         self.tickets = collections.defaultdict(Ticket)
         self.requests = collections.defaultdict(list)  # request id -> [(ticket, revision, event)]
         self.turns = 0
+        self.templates = {}  # name -> what its newest turn says
+        self.before = None  # the ticket's turn before
 
     def fault(self, text):
         self.faults.append(text)
@@ -368,6 +376,36 @@ class Journal:
             self.check_payload(seq, turn, salt, payload)
             if kind == "ticket":
                 self.fold(seq, name, turn, payload)
+                self.before = turn
+            elif kind == "template":
+                self.template(seq, name.decode(), turn)
+
+    def template(self, seq, name, turn):
+        """A template says all of itself in each turn; its runs are those of tickets, in the ticket's turn before it."""
+        data, last = turn["data"], self.templates.get(name, {})
+        by_ticket = turn["what"] == "template_run" or "ticket" in data and "ticket" not in last
+        runs = [members for fact in (self.before or {}).get("facts", []) for kind, members in fact.items()
+                if kind == "run_ended" or (kind == "created" and "template" in members)] if by_ticket else []
+        opened = sum("template" in members and isinstance(members["template"], dict) for members in runs)
+        wrong = sum(members.get("result") in ("failed", "backed_out") for members in runs)
+        well = sum(members.get("result") == "succeeded" for members in runs)
+        counts = [data.get(key, 0) - last.get(key, 0) for key in ("runs", "failed", "succeeded")]
+        if counts != [opened, wrong, well] or (by_ticket and not runs):
+            self.fault(f"turn {seq}: template {name} counts {counts}, its tickets {[opened, wrong, well]}")
+        if turn["what"] == "template_suspended" and by_ticket and not wrong:
+            self.fault(f"turn {seq}: template {name} is suspended by a change that did not go wrong")
+        if data["revision"] != turn["revision"] or data["revision"] != last.get("revision", 0) + 1:
+            self.fault(f"turn {seq}: template {name} skips a revision")
+        self.templates[name] = data
+
+    def check_templates(self):
+        stored = {name: parsed(text) for name, text in
+                  self.database.execute("SELECT id, bytes FROM subject WHERE kind = 'template'")}
+        marks = dict(self.database.execute("SELECT id, revision FROM subject WHERE kind = 'preauthorisation'"))
+        for name in set(stored) | set(self.templates):
+            kept = {key: value for key, value in stored.get(name, {}).items() if key != "because"}
+            self.same(f"template {name}", "row", kept, self.templates.get(name))
+            self.same(f"template {name}", "mark", marks.get(name), kept.get("mark"))
 
     def check_payload(self, seq, turn, salt, payload):
         if payload is None:
@@ -423,6 +461,7 @@ class Journal:
         if missing:
             self.fault(f"{len(missing)} tickets have turns and no row, {sorted(missing)[0]} for one")
         self.check_parts(ids)
+        self.check_templates()
         self.check_index("offer", "SELECT ticket, worker, since_us, job FROM offer", Ticket.offers)
         self.check_index("timer", "SELECT ticket, due_us, name FROM timer", Ticket.timers)
         self.check_index("signal", "SELECT ticket, name, key FROM signal", Ticket.signals)

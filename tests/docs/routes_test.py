@@ -12,12 +12,15 @@ SOURCE = os.environ["ASSENT_SOURCE"]
 STRING = r'"((?:[^"\\]|\\.)*)"'
 # Which functions put the members of which schema.
 ANSWERS = {
-    "Ticket": [("view.c", "view_ticket"), ("view.c", "put_waiting")],
+    "Ticket": [("view.c", "view_ticket"), ("view.c", "put_waiting"), ("templates.c", "view_put_run")],
     "Line": [("view.c", "view_columns")],
     "Round": [("view.c", "view_round"), ("view.c", "put_can_vote"), ("view_vote.c", "view_put_stand_ins"),
               ("view_vote.c", "view_put_changed"), ("view_vote.c", "view_put_may_set")],
     "Vote": [("view_vote.c", "view_vote")],
     "Delegation": [("delegations.c", "view_delegation")],
+    "Template": [("templates.c", "view_template")],
+    "TemplateCandidate": [("templates.c", "view_candidate")],
+    "TicketTemplate": [("templates.c", "view_run")],
     "Job": [("view.c", "view_job"), ("view.c", "put_job_work"), ("jobs.c", "with_lease")],
     "InboxEntry": [("inbox.c", "view_entry"), ("inbox.c", "put_subject"), ("inbox.c", "put_others")],
     "Turn": [("journal.c", "view_turn"), ("journal.c", "put_ticket_turn"), ("journal.c", "put_admin_turn")],

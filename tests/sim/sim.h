@@ -16,7 +16,8 @@ enum {
     SIM_ORDERS = 256,
     SIM_HELD = 64,
     SIM_SIGNALS = 10,
-    SIM_WORLDS = 3
+    SIM_WORLDS = 3,
+    SIM_TEMPLATES = 12
 };
 
 struct dice_sim {
@@ -81,6 +82,7 @@ struct sim {
     struct assent_text world; // as it was applied first
     size_t sent;              // wishes for signals
     size_t applied;           // wishes for worlds
+    size_t templates;         // wishes for the template
     int64_t deaf_us;          // since when an open signal and a listener have not met; 0: they have
     int crashes, faults, replays, refusals, wished, rolled_back, delivered, settled_clocks;
 };
@@ -109,6 +111,11 @@ void sim_want_world(struct sim *sim);
 void sim_check_signals(struct sim *sim, struct assent_arena *arena); // over the whole journal
 void sim_check_meeting(struct sim *sim); // nobody listens for long to what is there
 void sim_check_clocks(struct sim *sim, const struct assent_reply *reply); // of a ticket that was looked at
+
+// sim_templates.c: one template, and what must hold of it
+void sim_want_template(struct sim *sim);
+struct assent_text sim_template(struct sim *sim);                      // of a ticket that is opened; "": none
+void sim_check_templates(struct sim *sim, struct assent_arena *arena); // over the whole journal
 
 // sim_check.c: what must hold after any run; and what is the matter when something does not end
 void sim_tell(const struct sim *sim);

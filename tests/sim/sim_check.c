@@ -23,7 +23,10 @@ static void count_admin(const struct assent_stored_turn *stored, int64_t *turns,
     int64_t n;
     bool ok = assent_record_read_admin(stored->envelope, stored->payload, stored->salt, &turn, arena, &error);
     assert(ok);
-    if (wish_of(turn.actor.request, &n))
+    bool of_ticket = assent_text_is(turn.what, "template_run") ||
+                     (assent_text_is(turn.what, "template_suspended") &&
+                      assent_value_get_text(&turn.envelope, "ticket").count > 0); // beside the ticket's own
+    if (!of_ticket && wish_of(turn.actor.request, &n))
         turns[n]++;
 }
 
@@ -63,7 +66,8 @@ static void check_wishes(struct sim *sim, struct assent_arena *arena)
         const struct wish *wish = &sim->wishes[i];
         enum assent_request_kind kind = wish->request.kind;
         bool writes = kind == ASSENT_REQUEST_CREATE || kind == ASSENT_REQUEST_EVENT ||
-                      kind == ASSENT_REQUEST_SIGNAL_SEND || kind == ASSENT_REQUEST_WORLD;
+                      kind == ASSENT_REQUEST_SIGNAL_SEND || kind == ASSENT_REQUEST_WORLD ||
+                      kind == ASSENT_REQUEST_TEMPLATE_PROPOSE || kind == ASSENT_REQUEST_TEMPLATE_CHANGE;
         if (!writes)
             continue;
         if (turns[i] > 1 || (wish->state == WISH_ACKED && !wish->unchanged && turns[i] != 1) ||
@@ -84,6 +88,10 @@ static void check_wishes(struct sim *sim, struct assent_arena *arena)
 static void check_round(const struct assent_ticket *ticket, const struct assent_round *round)
 {
     int64_t approvals = 0;
+    if (round->template.count > 0) { // it asked nobody
+        assert(round->vote_count == 0 && round->outcome == ASSENT_ROUND_MET);
+        return;
+    }
     for (size_t i = 0; i < round->vote_count; i++) {
         const struct assent_vote *vote = &round->votes[i];
         struct assent_text rule;
@@ -172,6 +180,7 @@ void sim_check(struct sim *sim)
     check_wishes(sim, arena);
     check_tickets(sim, arena);
     sim_check_signals(sim, arena);
+    sim_check_templates(sim, arena);
     assent_arena_close(arena);
 }
 

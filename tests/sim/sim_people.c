@@ -64,8 +64,10 @@ static void want_ticket(struct sim *sim)
     sim->created++;
     struct assent_record fields = assent_record_in(sim->arena);
     assent_record_put_text(&fields, "summary", assent_text_format(sim->arena, "ticket of wish %d", wish->n));
-    assent_record_put(&fields, "service",
-                      assent_value_string(sim_chance(&sim->dice, 50) ? "reporting" : "web-shop"));
+    wish->request.event.template = sim_template(sim);
+    if (wish->request.event.template.count == 0)
+        assent_record_put(&fields, "service",
+                          assent_value_string(sim_chance(&sim->dice, 50) ? "reporting" : "web-shop"));
     assent_record_put(&fields, "plan",
                       assent_value_string(sim_chance(&sim->dice, 50) ? "short" : "a much longer plan"));
     assent_record_put(&fields, "room", assent_value_string(sim_chance(&sim->dice, 50) ? "north" : "south"));
@@ -244,6 +246,8 @@ void sim_want(struct sim *sim)
         sim_want_signal(sim);
     else if (roll < 75)
         sim_want_world(sim);
+    else if (roll < 77)
+        sim_want_template(sim);
     else if (sim->seen_count > 0) {
         const struct seen *seen = &sim->seen[sim_draw(&sim->dice, sim->seen_count)];
         if (seen->ticket != NULL && seen->ticket->outcome == ASSENT_OUTCOME_NONE)

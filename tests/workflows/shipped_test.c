@@ -79,6 +79,7 @@ static void test_the_workflows_have_no_errors_in_the_sample_world(void **state)
     read_whole("workflows/emergency-change/workflow.yaml");
     read_whole("workflows/latent-change/workflow.yaml");
     read_whole("workflows/deployment/workflow.yaml");
+    read_whole("workflows/standard-change/workflow.yaml");
     read_whole("workflows/access-request/workflow.yaml");
 }
 

@@ -87,7 +87,11 @@
     X(DELEGATION_INVALID, "AS2060", "delegation-invalid", 422, "this delegation is not possible")            \
     X(DELEGATION_OVERLAPS, "AS2061", "delegation-overlaps", 409, "somebody has these votes already")         \
     X(DELEGATION_CHAINS, "AS2062", "delegation-chains", 409, "a delegate's vote is not passed on")           \
-    X(NOT_NARROWER, "AS2080", "not-narrower", 422, "a vote only narrows what it approves")
+    X(NOT_NARROWER, "AS2080", "not-narrower", 422, "a vote only narrows what it approves")                   \
+    X(TEMPLATE_UNKNOWN, "AS2090", "template-unknown", 422, "there is no such template")                      \
+    X(TEMPLATE_PINNED, "AS2091", "template-pinned", 403, "the template pins this field")                     \
+    X(TEMPLATE_INVALID, "AS2092", "template-invalid", 422, "this template is not possible")                  \
+    X(TEMPLATE_STATE, "AS2093", "template-state", 409, "the template's state does not allow this now")
 
 #define ASSENT_CODES_ENGINE(X)                                                                               \
     X(BAD_RECORD, "AS3001", "bad-record", 500, "a stored record cannot be read")                             \

@@ -97,8 +97,15 @@ enum {
     ASSENT_DELEGATIONS = 20000,         // that are not over: each turn's directory holds them
     ASSENT_DELEGATIONS_A_PERSON = 100,  // not over: a year of weeks away, each with its own scope
     ASSENT_DELEGATIONS_A_DELEGATE = 20, // not over: an inbox is read once more for each
-    ASSENT_ACCOUNT_LINKS = 8,           // hops from an account to the person behind it: longer is a mistake
-    ASSENT_VIEW_ITEMS = 100,            // configuration items that a hook's view shows; the rest are counted
+    ASSENT_TEMPLATES = 2000,            // of standard changes: a bank has three hundred
+    ASSENT_TEMPLATE_PROBATION = 1000,   // runs that need an approver: more is no preauthorisation
+    ASSENT_TEMPLATE_TRIES = 100,        // commits that one of several tickets opened at once waits for
+    ASSENT_TEMPLATE_LAST = 100,         // runs that a suspension looks back at
+    ASSENT_TEMPLATE_BYTES = 16 << 10,   // of the fields that one pins
+    ASSENT_CANDIDATE_SCAN = 1000,       // ended tickets that a look for candidates goes through: some 10 ms
+    ASSENT_CANDIDATE_LEAST = 5,  // successes in a row after which a change is proposed as a standard one
+    ASSENT_ACCOUNT_LINKS = 8,    // hops from an account to the person behind it: longer is a mistake
+    ASSENT_VIEW_ITEMS = 100,     // configuration items that a hook's view shows; the rest are counted
     ASSENT_VIEW_NEIGHBOURS = 30, // of one item, each way, so that the view stays within ASSENT_VALUE_NODES
 
     // store
@@ -161,7 +168,8 @@ enum {
 #define ASSENT_GATE_LEASE_US     (INT64_C(1) * 3600 * 1000000)  // of a gate that says nothing else
 #define ASSENT_CLAIM_WAIT_MAX_US (INT64_C(55) * 1000000)        // below the 60 s of common proxies (API-20)
 #define ASSENT_FEED_WAIT_US      (INT64_C(55) * 1000000) // then a waiting reader is asked whether it is there
-#define ASSENT_DELEGATION_MAX_US (INT64_C(366) * 24 * 3600 * 1000000) // longer is another job: a group's
+#define ASSENT_DELEGATION_MAX_US (INT64_C(366) * 24 * 3600 * 1000000)     // longer is another job: a group's
+#define ASSENT_TEMPLATE_GRANT_US (INT64_C(3) * 366 * 24 * 3600 * 1000000) // then it is looked at again
 #define ASSENT_DELEGATION_KEEP_US                                                                            \
     (INT64_C(90) * 24 * 3600 * 1000000) // after its end a delegation is listed so long; the journal has it
 #define ASSENT_SCHEDULE_PAST_US  (INT64_C(90) * 24 * 3600 * 1000000) // after its end a change stays in sight

@@ -14,6 +14,12 @@
     X(TOKEN_REVOKED, "token_revoked")                                                                        \
     X(DELEGATION_MADE, "delegation_made")                                                                    \
     X(DELEGATION_REVOKED, "delegation_revoked")                                                              \
+    X(TEMPLATE_PROPOSED, "template_proposed")                                                                \
+    X(TEMPLATE_GRANTED, "template_granted")                                                                  \
+    X(TEMPLATE_SUSPENDED, "template_suspended") /* by people, or by a run that went wrong */                 \
+    X(TEMPLATE_RESUMED, "template_resumed")                                                                  \
+    X(TEMPLATE_WITHDRAWN, "template_withdrawn")                                                              \
+    X(TEMPLATE_RUN, "template_run") /* a ticket of it was opened, or ended */                                \
     X(SIGNAL_SENT, "signal_sent")                                                                            \
     X(SIGNAL_DELIVERED, "signal_delivered") /* to one ticket */                                              \
     X(SIGNAL_REFUSED, "signal_refused")     /* one ticket that listens could not take it */                  \

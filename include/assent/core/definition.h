@@ -104,7 +104,8 @@ struct assent_state {
     const struct assent_round_rule *rounds; // APPROVAL, one after the other
     size_t round_count;
     uint16_t approved, rejected, expired; // expired ASSENT_TO_NONE: a round that runs out counts as rejected
-    struct assent_moment valid_until;     // what it approved must have begun by then
+    uint16_t preauthorised; // where it leads without votes while its template's preauthorisation stands
+    struct assent_moment valid_until; // what it approved must have begun by then
     struct assent_duration valid_for; // beside it: the sooner counts; from when it was met. amount 0: none
     const struct assent_ratify_rule *ratify; // NULL: nothing is owed
     const uint16_t *lapses; // where it may go because of votes given elsewhere, each once: an approval holds

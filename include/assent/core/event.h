@@ -59,6 +59,7 @@ struct assent_event {
     struct assent_id id;         // CREATE: the ticket's
     struct assent_text number;   // CREATE: "CHG-1042"
     struct assent_value fields;  // CREATE, EDIT, ACT, COMPLETE of a task, VOTE: a record of new values
+    struct assent_text template; // CREATE: the template it is opened from; "": none
     struct assent_value cleared; // EDIT, ACT: a list of field names to empty
     struct assent_text action;   // ACT
     struct assent_text freeze;   // OVERRIDE: its handle; the reason is the comment

@@ -7,6 +7,7 @@
 #include <assent/core/event.h>
 #include <assent/core/fact_kind.h>
 #include <assent/core/fact_round.h>
+#include <assent/core/fact_template.h>
 
 struct assent_fact {
     enum assent_fact_kind kind;
@@ -24,6 +25,7 @@ struct assent_fact {
             struct assent_text service; // as ticket.service
             struct assent_value items;  // as ticket.items
             struct assent_planned planned;
+            struct assent_run template; // as ticket.template
             struct assent_value fields;
         } created;
         struct { // envelope: material (digest after), editor, names, cleared, service; payload: set, title
@@ -99,8 +101,7 @@ struct assent_fact {
         } job_offered;
         struct {
             int64_t n;
-            int64_t attempt, fence;
-            int64_t started; // as job.started
+            int64_t attempt, fence, started; // started: as job.started
             struct assent_text person;
             int64_t lease_us;            // until when; 0: none
             struct assent_text artifact; // of a gate: for what the lease was given; "": nothing was named
@@ -194,6 +195,8 @@ struct assent_fact {
         struct {                                   // a newer ticket takes its place
             struct assent_text by;                 // "tkt_…"
         } superseded;
+        struct assent_fact_preauthorised preauthorised;
+        struct assent_fact_run run_ended;
     };
 };
 

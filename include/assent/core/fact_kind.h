@@ -50,7 +50,9 @@
     X(APPROVAL_EXPIRED, "approval_expired")                                                                  \
     X(CONFLICT_FOUND, "conflict_found")                                                                      \
     X(CONFLICT_SETTLED, "conflict_settled")                                                                  \
-    X(SUPERSEDED, "superseded")
+    X(SUPERSEDED, "superseded")                                                                              \
+    X(PREAUTHORISED, "preauthorised")                                                                        \
+    X(RUN_ENDED, "run_ended")
 
 enum assent_fact_kind {
 #define ASSENT_FACT_ENUM(name, text) ASSENT_FACT_##name,

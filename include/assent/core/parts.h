@@ -103,6 +103,7 @@ struct assent_round {
     struct assent_text risk;          // the band when it was asked; "" without risk
     int64_t reminded_us;              // when those who had not voted were last reminded; 0: never
     int64_t valid_until_us;           // of the last round of an approval that was met; 0: without end
+    struct assent_text template;      // whose preauthorisation stood in place of votes; "": votes decide
     bool debt;                        // votes that are owed while the ticket goes on (`ratify`)
     int64_t unpaid_us;                // of a debt: since when its time is over; 0: it is not
     const struct assent_again *again; // sorted by person

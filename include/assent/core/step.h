@@ -25,11 +25,15 @@ enum assent_step_status {
     ASSENT_STEP_NEEDS_HOOK, // hook, hook_argument
 };
 
+struct assent_change_template;
+
 struct assent_step_input {
     const struct assent_definition *definition;
     const struct assent_ticket *ticket; // NULL for CREATE
     const struct assent_event *event;
     const struct assent_world *world;
+    const struct assent_change_template *template; // of the ticket, as it is now; NULL: there is none, or
+                                                   // nobody knows it (change_template.h)
     const struct assent_hook_answer *answers;
     size_t answer_count;
 };

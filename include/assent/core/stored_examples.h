@@ -23,7 +23,9 @@
     "material":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","number":"CHG-1042", \
     "outcome":"failure","requester":"per_ann","revision":5,"risk":{"factors":[{"contribution":15,"id":"history"}], \
     "level":"medium","score":40,"scored":true},"service":"payments-db","started_jobs":3,"state":"implement", \
-    "state_kind":"jobs","superseded_by":"tkt_01m83pph00e41861050r3gg29b","title":"Renew the database","trace":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", \
+    "state_kind":"jobs","superseded_by":"tkt_01m83pph00e41861050r3gg29b", \
+    "template":{"name":"patch-postgres","pins":["plan","service"],"result":"failed","run":4,"version":3}, \
+    "title":"Renew the database","trace":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", \
     "updated":1795420870000000,"version":12, \
     "workflow":"normal-change"}) \
   X(NOW, HEAD, "a change with a time, moved and called off", {"conflicts_found":2,"items":["db1","db2"], \
@@ -59,6 +61,10 @@
     {"audience":["set:sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d"],"base":2, \
     "members":["per_ann","per_bob"],"name":"owners","need":{"kind":"everyone"},"required":2, \
     "set":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d"}],"state":"board"}) \
+  X(NOW, ROUND, "a preauthorisation in place of votes", {"closed":1795420860000000, \
+    "covered":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","covers":["backout", \
+    "plan"],"n":0,"name":"preauthorised","opened":1795420860000000,"opened_revision":2,"outcome":"met", \
+    "state":"authorise","template":"patch-postgres"}) \
   X(NOW, ROUND, "quorum, meeting, objections", {"closes":"at_meeting","due":1795507260000000, \
     "meeting":"weekly-cab/2026-11-24","n":2,"name":"board","opened":1795420860000000,"opened_revision":2, \
     "outcome":"open","quorum":3,"seats":[{"audience":["group:cab"],"base":7,"name":"board", \

@@ -9,11 +9,10 @@
 
 // clang-format off
 #define ASSENT_STORED_PARTS_TO_COME(X) \
-  X(LATER, HEAD, "a parent, a template", {"kind":"request","number":"REQ-7", \
+  X(LATER, HEAD, "a parent", {"kind":"request","number":"REQ-7", \
     "parent":{"job":4,"ticket":"tkt_01m83pph00e41861050r3gg29b"}, \
     "revision":9,"state":"active", \
-    "state_kind":"wait","template":{"name":"patch-postgres", \
-    "run":4,"version":3}}) \
+    "state_kind":"wait"}) \
   X(LATER, VOTE, "an objection in a meeting, kept from an earlier round", {"at":1795420865000000, \
     "cast_by":"per_cid","choice":"object","covered":"sha256:7c3e…","how":"meeting","kept_from":0, \
     "person":"per_bob","revision":2,"seat":"objections"}) \
@@ -52,8 +51,6 @@
   X(LATER, FACT, "job_reassigned", [{"job_reassigned":{"audience":["per_cid"],"n":4,"why":"delegated"}}]) \
   X(LATER, FACT, "linked", [{"linked":{"relation":"caused_by","ticket":"tkt_01m83pph00e41861050r3gg29b"}}]) \
   X(LATER, FACT, "unlinked", [{"unlinked":{"relation":"caused_by","ticket":"tkt_01m83pph00e41861050r3gg29b"}}]) \
-  X(LATER, FACT, "preauthorised", [{"preauthorised":{"run":4,"template":"patch-postgres", \
-    "until":1813622400000000}}]) \
   X(LATER, FACT, "migrated", [{"migrated":{"digest":"sha256:0b9f…","state":"peers","version":13}}]) \
   X(LATER, FACT, "erased", [{"erased":{"because":"request of the person","facts":["41.0"],"person":"per_ann"}}])
 // clang-format on

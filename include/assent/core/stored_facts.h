@@ -10,7 +10,8 @@
     [{"created":{"digest":"sha256:0b9f6d1e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4", \
     "items":["db1"],"material":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","number":"CHG-1042", \
     "planned":{"end":1795600800000000,"implementer":"per_cid","start":1795593600000000},"requester":"per_ann", \
-    "service":"payments-db","ticket_kind":"change","version":12,"workflow":"normal-change"}}, \
+    "service":"payments-db","template":{"name":"patch-postgres","pins":["plan","service"],"result":"succeeded", \
+    "run":4,"version":3},"ticket_kind":"change","version":12,"workflow":"normal-change"}}, \
     {"fields":{"plan":"Stop the replicas.","rehearsed":true},"title":"Renew the database"}]) \
   X(NOW, FACT, "edited", [{"edited":{"cleared":["rehearsed"],"editor":"per_bob","is_material":true,"items":[], \
     "material":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","names":["plan", \
@@ -36,7 +37,7 @@
     "outcome":"skipped","quorum":2,"reminded":1795420870000000,"risk":"low", \
     "seats":[{"audience":["group:payments-team"],"base":3,"need":{"kind":"number","value":1},"required":1, \
     "set":"sha256:0b9f6d1e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4"}],"state":"board", \
-    "unpaid":1795420880000000,"valid_until":1795420890000000}}]) \
+    "template":"patch-postgres","unpaid":1795420880000000,"valid_until":1795420890000000}}]) \
   X(NOW, FACT, "voted", [{"voted":{"at":1795420865000000,"cast_by":"per_cid","choice":"approve", \
     "covered":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d", \
     "delegation":"dlg_1","how":"delegate","person":"per_bob","revision":2,"round":0,"seat":"technical", \
@@ -109,7 +110,11 @@
     "with":"tkt_01m83pph00e41861050r3gg29b"}}]) \
   X(NOW, FACT, "conflict_settled", [{"conflict_settled":{"conflict":"cfl_01m83pph00e41861050r3gg29b-0", \
     "outcome":"accepted","person":"per_bob","why":"CHG-1043 was moved"}},{"because":"They never run at once."}]) \
-  X(NOW, FACT, "superseded", [{"superseded":{"by":"tkt_01m83pph00e41861050r3gg29b"}}])
+  X(NOW, FACT, "superseded", [{"superseded":{"by":"tkt_01m83pph00e41861050r3gg29b"}}]) \
+  X(NOW, FACT, "preauthorised", [{"preauthorised":{"by":"per_cid","run":4,"state":"authorise", \
+    "template":"patch-postgres","until":1813622400000000,"version":3}}]) \
+  X(NOW, FACT, "run_ended", [{"run_ended":{"result":"failed","run":4,"template":"patch-postgres", \
+    "why":"its work failed"}}])
 // clang-format on
 
 #endif

@@ -38,6 +38,24 @@ struct assent_risk {
     struct assent_value factors; // list of { id, value, contribution, reason }
 };
 
+// How what was opened from a template ended; what it comes to for the template: change_template.h.
+enum assent_run_result {
+    ASSENT_RUN_NONE,
+    ASSENT_RUN_SUCCEEDED,
+    ASSENT_RUN_FAILED,
+    ASSENT_RUN_BACKED_OUT, // begun, and taken back
+    ASSENT_RUN_CANCELLED   // it came to nothing; says nothing of the template
+};
+
+struct assent_run {
+    struct assent_text name; // of the template; "": none
+    int64_t version;         // of the template, when the ticket was opened
+    int64_t run;             // 1 for the first ticket of the template
+    const struct assent_text *pins;
+    size_t pin_count;              // fields that cannot be changed, sorted
+    enum assent_run_result result; // the first counts
+};
+
 struct assent_ticket {
     struct assent_id id;
     struct assent_text number;
@@ -55,6 +73,7 @@ struct assent_ticket {
     // not keep them, and read from its fields instead (assent_ticket_items)
     struct assent_value items;
     struct assent_plan plan;
+    struct assent_run template; // from which it was opened
     struct assent_text state;
     enum assent_state_kind state_kind;
     int64_t entered_revision;

@@ -4,6 +4,7 @@
 #ifndef ASSENT_RUNTIME_REQUEST_H
 #define ASSENT_RUNTIME_REQUEST_H
 
+#include <assent/core/change_template.h>
 #include <assent/core/delegation.h>
 #include <assent/core/gate.h>
 #include <assent/core/step.h>
@@ -84,6 +85,8 @@ struct assent_request {
     const struct assent_text *scopes;
     size_t scope_count;
     struct assent_delegation delegation;
+    struct assent_change_template template;
+    enum assent_template_verb template_verb;
     struct assent_text board;   // AGENDA: handle
     struct assent_text meeting; // AGENDA: its day, "2026-12-01"
     struct assent_text signal;  // SIGNALS, SIGNAL, SIGNAL_DROP: an id
@@ -128,7 +131,7 @@ struct assent_reply {
     int64_t at_us;
     const struct assent_ticket
         *ticket; // CREATE, EVENT, TICKET, HISTORY, EXTEND; also with an error when the caller may see it
-    const struct assent_definition *definition; // of the ticket
+    const struct assent_definition *definition; // of the ticket; LIST: the newest of the filter's workflow
     const struct assent_ticket *seen; // TICKET by a round's id: as the caller voted on it, when asked again
     const struct assent_world *world;
     int64_t seq;
@@ -162,6 +165,10 @@ struct assent_reply {
     size_t token_count;
     const struct assent_delegation *delegations; // DELEGATION…; DELEGATIONS: the newest first
     size_t delegation_count;
+    const struct assent_change_template *templates; // TEMPLATE…; TEMPLATES: by name
+    size_t template_count;
+    // Of the ticket, as the answer was made: NULL when it has none.
+    const struct assent_change_template *template;
     const struct assent_signal_view *signals; // SIGNAL…; SIGNALS: by age
     size_t signal_count;
     struct assent_schedule_answer schedule;

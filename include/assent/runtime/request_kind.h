@@ -31,7 +31,12 @@ enum assent_request_kind {
     ASSENT_REQUEST_DELEGATION,        // delegation.id
     ASSENT_REQUEST_DELEGATION_MAKE,   // delegation: people by handle or id; from_us 0: now
     ASSENT_REQUEST_DELEGATION_REVOKE, // delegation.id, if_match
-    ASSENT_REQUEST_SIGNAL_SEND,       // event.signal, .signal_key, .signal_value, ttl_us
+    ASSENT_REQUEST_TEMPLATES, // template.name (the list begins after it), workflow (empty: of every one)
+    ASSENT_REQUEST_TEMPLATE,  // template.name
+    ASSENT_REQUEST_TEMPLATE_PROPOSE, // template, event.comment, if_match
+    ASSENT_REQUEST_TEMPLATE_CHANGE,  // template.name, template_verb, template.until_us, event.comment,
+                                     // if_match
+    ASSENT_REQUEST_SIGNAL_SEND,      // event.signal, .signal_key, .signal_value, ttl_us
     ASSENT_REQUEST_SIGNALS, // the open ones: signal (the page begins after it), event.signal (empty: any),
                             // event.signal_key, limit
     ASSENT_REQUEST_SIGNAL,  // signal
