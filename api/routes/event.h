@@ -52,6 +52,7 @@
     X(APPROVAL_EXPIRED, "ticket.approval_expired", "work would start, and the approval has lapsed")          \
     X(CONFLICT_FOUND, "ticket.conflict_found", "another change is planned for one of its things")            \
     X(CONFLICT_SETTLED, "ticket.conflict_settled", "a conflict was accepted, or is over")                    \
+    X(ROUND_DEFERRED, "ticket.round_deferred", "a meeting put a round off to another one")                   \
     X(ENDED, "ticket.ended", "the ticket ended")                                                             \
     X(CALL_REFUSED, "ticket.call_refused", "a rule refused what somebody tried")                             \
     X(WORLD_APPLIED, "world.applied", "the world changed (auditors only)")                                   \
@@ -60,6 +61,9 @@
     X(TOKEN_REVOKED, "token.revoked", "a token was revoked (auditors only)")                                 \
     X(DELEGATED, "delegation.made", "somebody votes for somebody (both of them, and auditors)")              \
     X(DELEGATION_REVOKED, "delegation.revoked", "and votes for them no more (likewise)")                     \
+    X(MEETING_ATTENDED, "meeting.attended", "who is in a meeting was written down (auditors only)")          \
+    X(MEETING_DECIDED, "meeting.decided", "a meeting decided an item (auditors only)")                       \
+    X(MEETING_CLOSED, "meeting.closed", "a meeting's record was closed (auditors only)")                     \
     X(SIGNAL_SENT, "signal.sent", "a signal came from another system (auditors only)")                       \
     X(SIGNAL_DELIVERED, "signal.delivered", "a ticket took it (auditors only)")                              \
     X(SIGNAL_REFUSED, "signal.refused", "a ticket that listens could not take it (auditors only)")           \

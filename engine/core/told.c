@@ -93,6 +93,7 @@ enum kind_of_fact {
     KIND_APPROVAL_EXPIRED = OF_A_LAPSE,
     KIND_CONFLICT_FOUND = OF_A_CONFLICT,
     KIND_CONFLICT_SETTLED = OF_A_CONFLICT_SETTLED,
+    KIND_ROUND_DEFERRED = OF_NOTHING,
 };
 
 static void tell_fact(struct telling *telling, const struct assent_fact *fact);

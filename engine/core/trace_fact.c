@@ -81,6 +81,7 @@ static fact_line *const LINES[ASSENT_FACTS_COUNT] = {
     [ASSENT_FACT_APPROVAL_EXPIRED] = trace_approval_expired,
     [ASSENT_FACT_CONFLICT_FOUND] = trace_conflict_found,
     [ASSENT_FACT_CONFLICT_SETTLED] = trace_conflict_settled,
+    [ASSENT_FACT_ROUND_DEFERRED] = trace_round_deferred,
 };
 
 bool assent_trace_fact(struct assent_buffer *out, const struct assent_fact *fact,

@@ -3,6 +3,7 @@
 // "Idempotency"); names of tickets and of things inside them lead to a mailbox; everything else to the file
 // of its subject.
 #include "gates.h"
+#include "meetings.h"
 #include <assert.h>
 
 static void to_ticket(struct errand *errand, const struct assent_id *id)
@@ -80,6 +81,8 @@ static bool writes(enum assent_request_kind kind)
     case ASSENT_REQUEST_TOKEN_REVOKE:
     case ASSENT_REQUEST_DELEGATION_MAKE:
     case ASSENT_REQUEST_DELEGATION_REVOKE:
+    case ASSENT_REQUEST_MEETING_ATTEND:
+    case ASSENT_REQUEST_MEETING_CLOSE:
     case ASSENT_REQUEST_SIGNAL_SEND:
     case ASSENT_REQUEST_SIGNAL_DROP:
         return true;
@@ -91,6 +94,7 @@ static bool writes(enum assent_request_kind kind)
     case ASSENT_REQUEST_INBOX:
     case ASSENT_REQUEST_ROUNDS:
     case ASSENT_REQUEST_AGENDA:
+    case ASSENT_REQUEST_MEETING:
     case ASSENT_REQUEST_HISTORY:
     case ASSENT_REQUEST_JOURNAL:
     case ASSENT_REQUEST_FEED:
@@ -142,14 +146,8 @@ static void follow(struct errand *errand)
         feed_begin(errand);
 }
 
-void dispatch(struct errand *errand)
+static void go(struct errand *errand)
 {
-    if (errand->runtime->phase != PHASE_READY) {
-        hold(errand);
-        return;
-    }
-    if (!passes_key(errand))
-        return;
     switch (errand->request.kind) {
     case ASSENT_REQUEST_CREATE:
         create(errand);
@@ -198,6 +196,11 @@ void dispatch(struct errand *errand)
     case ASSENT_REQUEST_DELEGATION_REVOKE:
         delegations_ask(errand);
         break;
+    case ASSENT_REQUEST_MEETING:
+    case ASSENT_REQUEST_MEETING_ATTEND:
+    case ASSENT_REQUEST_MEETING_CLOSE:
+        meetings_ask(errand);
+        break;
     case ASSENT_REQUEST_SIGNAL_SEND:
     case ASSENT_REQUEST_SIGNAL_DROP:
     case ASSENT_REQUEST_SIGNALS:
@@ -213,4 +216,13 @@ void dispatch(struct errand *errand)
         report_begin(errand);
         break;
     }
+}
+
+// A meeting's record is read before its key is looked at, so that a repeated answer shows it, too.
+void dispatch(struct errand *errand)
+{
+    if (errand->runtime->phase != PHASE_READY)
+        hold(errand);
+    else if (!meeting_awaited(errand) && passes_key(errand))
+        go(errand);
 }

@@ -133,6 +133,7 @@ struct errand {
     struct program *new_program;
     struct token *token;
     struct delegation *delegation;
+    struct meeting *meeting;              // whose record is looked at or changed (meetings.h)
     void (*again)(struct errand *errand); // decides anew after a conflict; NULL: it is answered
     struct assent_reply reply;
     // Signals (signals.h)
@@ -344,6 +345,7 @@ struct assent_runtime {
     struct token *tokens;
     struct table tokens_by_hash, tokens_by_id;
     struct delegations delegations;
+    struct meeting *meetings;
     struct world_version *world;
     struct program *programs;
     struct order_queue orders;

@@ -3,6 +3,7 @@
 // with one more answer whenever it asked for a pure hook; nothing of a half-done turn is kept anywhere but in
 // the errand. The reply follows the commit (R3), also a refusal's that the journal keeps.
 #include "gates.h"
+#include "meetings.h"
 #include <assent/core/explain.h>
 #include <assert.h>
 #include <string.h>
@@ -67,6 +68,8 @@ void turn_start(struct errand *errand, struct ticket_version *version)
         reply_ok(errand);
         return;
     }
+    if (errand->meeting != NULL && !meeting_sits(errand))
+        return;
     if (!find_program(errand))
         return;
     if (errand->program->definition == NULL)
@@ -358,10 +361,11 @@ bool turn_item(struct errand *errand)
 {
     make_item(errand, true);
     lease_decided(errand);
-    if (errand->look == 0 || signal_join(errand))
-        return true;
-    reply_code(errand, ASSENT_CONFLICT, "the signal has gone its way while the ticket was deciding");
-    return false;
+    if (errand->look != 0 && !signal_join(errand)) {
+        reply_code(errand, ASSENT_CONFLICT, "the signal has gone its way while the ticket was deciding");
+        return false;
+    }
+    return errand->meeting == NULL || meeting_join(errand);
 }
 
 static void set_number(struct errand *errand)
@@ -446,6 +450,8 @@ void turn_kept(struct errand *errand)
     offers_rows(runtime, errand->item->rows, errand->item->row_count);
     if (errand->look != 0)
         signal_taken(errand);
+    if (errand->meeting != NULL)
+        meeting_taken(errand);
     signals_rows(runtime, errand->item->rows, errand->item->row_count);
     gates_moved(runtime, &entry->id);
     claims_moved(runtime, &entry->id);

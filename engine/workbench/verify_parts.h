@@ -19,6 +19,7 @@ struct verify {
     int64_t open_signals;        // by the newest turn of each
     int64_t slots;               // that hold a signal
     int64_t delegations;         // likewise
+    int64_t meetings;            // likewise
 };
 
 // Notes a fault; the first one is kept. seq 0: of no turn.

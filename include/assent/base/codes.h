@@ -87,7 +87,14 @@
     X(DELEGATION_INVALID, "AS2060", "delegation-invalid", 422, "this delegation is not possible")            \
     X(DELEGATION_OVERLAPS, "AS2061", "delegation-overlaps", 409, "somebody has these votes already")         \
     X(DELEGATION_CHAINS, "AS2062", "delegation-chains", 409, "a delegate's vote is not passed on")           \
-    X(NOT_NARROWER, "AS2080", "not-narrower", 422, "a vote only narrows what it approves")
+    X(NOT_NARROWER, "AS2080", "not-narrower", 422, "a vote only narrows what it approves")                   \
+    X(NOT_ON_AGENDA, "AS2100", "not-on-agenda", 409, "the round is not on the meeting's agenda")             \
+    X(MEETING_TOO_EARLY, "AS2101", "meeting-too-early", 409, "the meeting has not begun")                    \
+    X(MEETING_OVER, "AS2102", "meeting-over", 409, "the meeting's record is closed")                         \
+    X(MEETING_QUORUM, "AS2103", "meeting-quorum", 409, "too few members are in the meeting")                 \
+    X(NOT_PRESENT, "AS2104", "not-present", 422, "they are not in the meeting")                              \
+    X(ITEM_UNDECIDED, "AS2105", "item-undecided", 409, "the votes of those present decide nothing")          \
+    X(NO_NEXT_MEETING, "AS2106", "no-next-meeting", 409, "the board has no later meeting")
 
 #define ASSENT_CODES_ENGINE(X)                                                                               \
     X(BAD_RECORD, "AS3001", "bad-record", 500, "a stored record cannot be read")                             \

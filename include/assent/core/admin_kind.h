@@ -14,6 +14,9 @@
     X(TOKEN_REVOKED, "token_revoked")                                                                        \
     X(DELEGATION_MADE, "delegation_made")                                                                    \
     X(DELEGATION_REVOKED, "delegation_revoked")                                                              \
+    X(MEETING_ATTENDED, "meeting_attended")                                                                  \
+    X(MEETING_DECIDED, "meeting_decided") /* an item of it */                                                \
+    X(MEETING_CLOSED, "meeting_closed")                                                                      \
     X(SIGNAL_SENT, "signal_sent")                                                                            \
     X(SIGNAL_DELIVERED, "signal_delivered") /* to one ticket */                                              \
     X(SIGNAL_REFUSED, "signal_refused")     /* one ticket that listens could not take it */                  \

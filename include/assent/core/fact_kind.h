@@ -49,7 +49,8 @@
     X(DEBT_UNPAID, "debt_unpaid")                                                                            \
     X(APPROVAL_EXPIRED, "approval_expired")                                                                  \
     X(CONFLICT_FOUND, "conflict_found")                                                                      \
-    X(CONFLICT_SETTLED, "conflict_settled")
+    X(CONFLICT_SETTLED, "conflict_settled")                                                                  \
+    X(ROUND_DEFERRED, "round_deferred")
 
 enum assent_fact_kind {
 #define ASSENT_FACT_ENUM(name, text) ASSENT_FACT_##name,
