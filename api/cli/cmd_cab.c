@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Commands of boards that meet: cab meetings and cab agenda. A meeting is named as everywhere,
-// weekly-cab/2026-12-01; without the day it is the next one, without the board the only one that there is.
+// Commands of boards that meet: what comes and what is on the agenda here, what the chair writes in
+// cab_write.c. A meeting is named as everywhere, weekly-cab/2026-12-01; without the day it is the next one,
+// without the board the only one that there is.
 #include "cab.h"
 #include "client.h"
 #include "print.h"
 
+#include <assent/base/limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -217,6 +219,17 @@ static int run_agenda(struct cli *cli)
     return cab_with_client(cli, agenda);
 }
 
+static const struct option OPTIONS_DECIDE[] = {
+    {"--because", OPTION_VALUE, "TEXT", "why; needed to reject and to defer"},
+    {"--but", OPTION_LIST, "PERSON=CHOICE[:TEXT]", "who says otherwise: approve, reject, abstain, object"},
+    {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+static const struct option OPTIONS_CLOSE[] = {
+    {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+
 const struct command COMMANDS_CAB[] = {
     {"cab meetings", "[BOARD]", "the meetings of a board, from now on",
      "Without BOARD those of the only board that there is.", 0, 1, OPTIONS_MEETINGS, run_meetings},
@@ -224,5 +237,17 @@ const struct command COMMANDS_CAB[] = {
      "What is to be decided, the longest asked first, with the votes that were given, the risk, when it is planned and\n"
      "what is in the way of that; then what was decided since the meeting before.",
      0, 1, OPTIONS_NONE, run_agenda},
+    {"cab attend", "MEETING PERSON...", "write down who is in the meeting",
+     "For the chair, also when somebody comes or goes. MEETING is BOARD or BOARD/DAY; each PERSON a member.",
+     2, 1 + ASSENT_MEETING_PEOPLE, OPTIONS_NONE, cab_attend},
+    {"cab decide", "MEETING TICKET DECISION",
+     "write down what the meeting decided of an item: approve, reject or defer",
+     "For the chair. approve and reject become the votes of those present, but of who says otherwise; votes that were\n"
+     "given before stand, and who may not vote on the ticket gets none. defer puts it off to the next meeting.",
+     3, 3, OPTIONS_DECIDE, cab_decide},
+    {"cab close", "MEETING", "close the record of a meeting, which is final then", NULL, 1, 1, OPTIONS_CLOSE,
+     cab_close},
+    {"cab minutes", "[BOARD[/DAY]]", "the minutes of a meeting, as Markdown",
+     "For members of the board, who was there, and who may read all.", 0, 1, OPTIONS_NONE, cab_minutes},
     {.name = NULL},
 };

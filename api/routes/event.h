@@ -55,6 +55,7 @@
     X(CONFLICT_SETTLED, "ticket.conflict_settled", "a conflict was accepted, or is over")                    \
     X(PREAUTHORISED, "ticket.preauthorised", "a template's preauthorisation stood in place of votes")        \
     X(RUN_ENDED, "ticket.run_ended", "how a change of a template went")                                      \
+    X(ROUND_DEFERRED, "ticket.round_deferred", "a meeting put a round off to another one")                   \
     X(ENDED, "ticket.ended", "the ticket ended")                                                             \
     X(CALL_REFUSED, "ticket.call_refused", "a rule refused what somebody tried")                             \
     X(WORLD_APPLIED, "world.applied", "the world changed (auditors only)")                                   \
@@ -69,6 +70,9 @@
     X(TEMPLATE_RESUMED, "template.resumed", "it stands again, after its probation (everybody)")              \
     X(TEMPLATE_WITHDRAWN, "template.withdrawn", "nothing is opened from it any more (everybody)")            \
     X(TEMPLATE_RUN, "template.run", "a change of it was opened, or ended (everybody)")                       \
+    X(MEETING_ATTENDED, "meeting.attended", "who is in a meeting was written down (auditors only)")          \
+    X(MEETING_DECIDED, "meeting.decided", "a meeting decided an item (auditors only)")                       \
+    X(MEETING_CLOSED, "meeting.closed", "a meeting's record was closed (auditors only)")                     \
     X(SIGNAL_SENT, "signal.sent", "a signal came from another system (auditors only)")                       \
     X(SIGNAL_DELIVERED, "signal.delivered", "a ticket took it (auditors only)")                              \
     X(SIGNAL_REFUSED, "signal.refused", "a ticket that listens could not take it (auditors only)")           \

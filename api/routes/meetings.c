@@ -53,12 +53,6 @@ static bool decode_list(const struct assent_call *call, struct assent_request *r
     return read_listed(call, &listed, error);
 }
 
-struct assent_text view_meeting_id(const struct view *view, const struct assent_board *board,
-                                   const struct assent_span *meeting)
-{
-    return assent_board_meeting_text(board, meeting, view->arena);
-}
-
 static struct assent_value view_meeting(const struct view *view, const struct assent_board *board,
                                         const struct assent_span *meeting)
 {
@@ -68,7 +62,7 @@ static struct assent_value view_meeting(const struct view *view, const struct as
                                                          : "over";
     assent_record_put_text(&record, "board", board->handle);
     assent_record_put(&record, "from", view_time(view, meeting->start_us));
-    assent_record_put_text(&record, "id", view_meeting_id(view, board, meeting));
+    assent_record_put_text(&record, "id", assent_board_meeting_text(board, meeting, view->arena));
     assent_record_put(&record, "state", assent_value_string(state));
     assent_record_put(&record, "until", view_time(view, meeting->end_us));
     return assent_record_done(&record);
@@ -105,8 +99,8 @@ static bool decode_agenda(const struct assent_call *call, struct assent_request 
 {
     (void)error;
     request->kind = ASSENT_REQUEST_AGENDA;
-    request->board = assent_call_path(call, "handle");
-    request->meeting = assent_call_path(call, "date");
+    request->asked.board = assent_call_path(call, "handle");
+    request->asked.day = assent_call_path(call, "date");
     return true;
 }
 
@@ -192,6 +186,166 @@ static bool encode_agenda(const struct assent_call *call, const struct assent_re
     return true;
 }
 
+// --- what the chair writes ---
+
+static void name_meeting(const struct assent_call *call, struct assent_request *request)
+{
+    request->asked.board = assent_call_path(call, "handle");
+    request->asked.day = assent_call_path(call, "date");
+}
+
+static bool decode_record(const struct assent_call *call, struct assent_request *request,
+                          struct assent_error *error)
+{
+    (void)error;
+    request->kind = ASSENT_REQUEST_MEETING;
+    name_meeting(call, request);
+    return true;
+}
+
+static bool decode_attend(const struct assent_call *call, struct assent_request *request,
+                          struct assent_error *error)
+{
+    static const char *const MEMBERS[] = {"present", NULL};
+    request->kind = ASSENT_REQUEST_MEETING_ATTEND;
+    name_meeting(call, request);
+    return assent_body_members(&call->body, MEMBERS, error) &&
+           assent_body_texts(&call->body, "present", true, ASSENT_MEETING_PEOPLE, call->arena,
+                             &request->asked.people, &request->asked.people_count, error);
+}
+
+static bool decode_close(const struct assent_call *call, struct assent_request *request,
+                         struct assent_error *error)
+{
+    static const char *const MEMBERS[] = {NULL};
+    request->kind = ASSENT_REQUEST_MEETING_CLOSE;
+    name_meeting(call, request);
+    return assent_body_members(&call->body, MEMBERS, error);
+}
+
+// Who says otherwise: { person, choice, comment } of each.
+static bool read_dissent(const struct assent_call *call, struct assent_sitting *sitting,
+                         struct assent_error *error)
+{
+    static const char *const OF_EACH[] = {"person", "choice", "comment", NULL};
+    const struct assent_value *list = assent_value_get(&call->body, "dissent");
+    size_t count = list != NULL && list->kind == ASSENT_VALUE_LIST ? list->list.count : 0;
+    if (list != NULL && (list->kind != ASSENT_VALUE_LIST || count > ASSENT_MEETING_PEOPLE))
+        return assent_error_set(error, ASSENT_BAD_MEMBER, "`dissent` is a list of at most %d objects",
+                                ASSENT_MEETING_PEOPLE);
+    struct assent_dissent *dissent = assent_arena_take_array(call->arena, count, sizeof *dissent);
+    for (size_t i = 0; i < count; i++) {
+        const struct assent_value *one = &list->list.items[i];
+        struct assent_text choice;
+        if (one->kind != ASSENT_VALUE_RECORD)
+            return assent_error_set(error, ASSENT_BAD_MEMBER,
+                                    "each of `dissent` is an object: `person`, `choice`, `comment`");
+        if (!assent_body_members(one, OF_EACH, error) ||
+            !assent_body_text(one, "person", true, 100, &dissent[i].person, error) ||
+            !assent_body_text(one, "choice", true, 16, &choice, error) ||
+            !assent_body_text(one, "comment", false, ASSENT_COMMENT_BYTES, &dissent[i].comment, error))
+            return false;
+        if (!assent_vote_choice_find(choice, &dissent[i].choice) || dissent[i].choice == ASSENT_VOTE_ASK)
+            return assent_error_set(error, ASSENT_BAD_MEMBER,
+                                    "`choice` is approve, reject, abstain or object");
+    }
+    sitting->dissent = dissent;
+    sitting->dissent_count = count;
+    return true;
+}
+
+static bool decode_decide(const struct assent_call *call, struct assent_request *request,
+                          struct assent_error *error)
+{
+    static const char *const MEMBERS[] = {"approval", "decision", "because", "dissent", NULL};
+    struct assent_sitting *sitting = &request->asked.sitting;
+    struct assent_text decision;
+    struct assent_id id;
+    request->kind = ASSENT_REQUEST_EVENT;
+    request->event.kind = ASSENT_EVENT_DECIDE;
+    name_meeting(call, request);
+    if (!assent_body_members(&call->body, MEMBERS, error) ||
+        !assent_body_text(&call->body, "approval", true, 64, &request->ticket, error) ||
+        !assent_body_text(&call->body, "decision", true, 16, &decision, error) ||
+        !assent_body_text(&call->body, "because", false, ASSENT_COMMENT_BYTES, &request->event.comment,
+                          error))
+        return false;
+    if (!assent_round_id_read(request->ticket, &id, &request->event.round))
+        return assent_error_set(error, ASSENT_NOT_FOUND, "there is no such ticket, or none that you may see");
+    if (!assent_item_decision_find(decision, &sitting->decision))
+        return assent_error_set(error, ASSENT_BAD_MEMBER, "`decision` is approve, reject or defer");
+    return read_dissent(call, sitting, error);
+}
+
+// The meeting with what is written down of it; its revision is the ETag once something is.
+static bool put_record(const struct assent_call *call, const struct assent_reply *reply,
+                       struct assent_value *out, const struct assent_board **board,
+                       struct assent_error *error)
+{
+    struct view view = view_of(call, reply);
+    struct assent_span span;
+    if (!assent_meeting_find(reply->world->directory, assent_call_path(call, "handle"),
+                             assent_call_path(call, "date"), board, &span, error))
+        return false;
+    struct assent_value meeting = view_meeting(&view, *board, &span);
+    *out = view_record(&view, &meeting, &reply->record);
+    return true;
+}
+
+static bool encode_record(const struct assent_call *call, const struct assent_reply *reply,
+                          struct assent_answer *answer, struct assent_error *error)
+{
+    const struct assent_board *board;
+    answer->etag = reply->version;
+    return put_record(call, reply, &answer->body, &board, error);
+}
+
+// As JSON it is the record, and the page beside it.
+static bool encode_minutes(const struct assent_call *call, const struct assent_reply *reply,
+                           struct assent_answer *answer, struct assent_error *error)
+{
+    enum { AS_MARKDOWN = 1 };
+    struct view view = view_of(call, reply);
+    const struct assent_board *board;
+    struct assent_value shown;
+    if (!put_record(call, reply, &shown, &board, error))
+        return false;
+    struct assent_text name = assent_value_get_text(&reply->record, "name");
+    struct assent_text page = minutes_text(&view, name.count ? name : board->name, &shown);
+    answer->etag = reply->version;
+    if (assent_call_form(call) == AS_MARKDOWN) {
+        answer->text = page;
+        answer->content_type = "text/markdown; charset=utf-8";
+        return true;
+    }
+    struct assent_record record = assent_record_from(call->arena, &shown);
+    assent_record_put_text(&record, "markdown", page);
+    answer->body = assent_record_done(&record);
+    return true;
+}
+
+// The round as it is now, what the meeting keeps of it, and where the ticket is.
+static bool encode_decided(const struct assent_call *call, const struct assent_reply *reply,
+                           struct assent_answer *answer, struct assent_error *error)
+{
+    struct view view = view_of(call, reply);
+    struct assent_text id = assent_value_get_text(&call->body, "approval");
+    const struct assent_value *item = recorded_item(&reply->record, id);
+    struct assent_record record = assent_record_in(call->arena);
+    struct assent_id ticket;
+    int64_t n = -1;
+    if (!assent_round_id_read(id, &ticket, &n) || !assent_ticket_round(reply->ticket, n))
+        return assent_error_set(error, ASSENT_NOT_FOUND, "there is no such ticket, or none that you may see");
+    assent_record_put(&record, "approval",
+                      view_round(&view, reply->ticket, assent_ticket_round(reply->ticket, n)));
+    if (item != NULL)
+        assent_record_put(&record, "item", view_decided(&view, item));
+    assent_record_put(&record, "ticket", view_ticket(&view, reply->ticket));
+    answer->body = assent_record_done(&record);
+    answer->etag = reply->ticket->revision;
+    return true;
+}
+
 #define MEETINGS "/v1/boards/{handle}/meetings"
 
 #define MEETING "/v1/boards/{handle}/meetings/{date}"
@@ -217,5 +371,68 @@ const struct assent_route ROUTES_MEETINGS[] = {
      .gives = "Agenda",
      .decode = decode_agenda,
      .encode = encode_agenda},
+    {.method = "GET",
+     .path = MEETING,
+     .access = ASSENT_ACCESS_ANYBODY,
+     .summary = "What was written down of a meeting: for members, who was there, and who may read all",
+     .status = 200,
+     .gives = "MeetingRecord",
+     .etag = true,
+     .refuses = "403",
+     .decode = decode_record,
+     .encode = encode_record},
+    {.method = "GET",
+     .path = MEETING "/minutes",
+     .access = ASSENT_ACCESS_ANYBODY,
+     .produces = "application/json, text/markdown",
+     .summary = "The minutes of a meeting, as Markdown or with it: for whom its record is",
+     .status = 200,
+     .gives = "Minutes",
+     .etag = true,
+     .refuses = "403",
+     .decode = decode_record,
+     .encode = encode_minutes},
+    {.method = "PUT",
+     .path = MEETING "/attendance",
+     .access = ASSENT_ACCESS_PERMISSION,
+     .permission = ASSENT_MAY_VOTE,
+     .media = "application/json",
+     .summary = "Who is in the meeting: its chair writes that down, also anew",
+     .status = 200,
+     .takes = "Attendance",
+     .gives = "MeetingRecord",
+     .etag = true,
+     .refuses = "403 409",
+     .decode = decode_attend,
+     .encode = encode_record},
+    {.method = "POST",
+     .path = MEETING "/decisions",
+     .access = ASSENT_ACCESS_PERMISSION,
+     .permission = ASSENT_MAY_VOTE,
+     .media = "application/json",
+     .key = true,
+     .summary = "What the meeting decided of an item: its chair's, and the votes of those present",
+     .status = 201,
+     .takes = "DecisionMake",
+     .gives = "Decided",
+     .etag = true,
+     .refuses = "403 409",
+     .decode = decode_decide,
+     .encode = encode_decided},
+    {.method = "POST",
+     .path = MEETING ":close",
+     .access = ASSENT_ACCESS_PERMISSION,
+     .permission = ASSENT_MAY_VOTE,
+     .media = "application/json",
+     .body_optional = true,
+     .key = true,
+     .summary = "Close the record of a meeting, which is final then: its chair's",
+     .status = 200,
+     .takes = "MeetingClose",
+     .gives = "MeetingRecord",
+     .etag = true,
+     .refuses = "403 409",
+     .decode = decode_close,
+     .encode = encode_record},
     {.method = NULL},
 };

@@ -274,6 +274,7 @@ struct assent_value view_round(const struct view *view, const struct assent_tick
     assent_record_put(&record, "covers", assent_items_done(&covers));
     if (round->debt)
         assent_record_put_boolean(&record, "debt", true);
+    assent_record_put(&record, "deferred", view_time(view, round->deferred_us));
     assent_record_put(&record, "digest", view_digest(view, &now));
     assent_record_put(&record, "due", view_time(view, round->due_us));
     assent_record_put(&record, "excluded", view_excluded(view, round->excluded, round->excluded_count));

@@ -114,6 +114,27 @@ static const struct explain_row ROWS[] = {
      "A lease was asked for and the gate of the ticket does not let anybody through now: it is not approved yet, its "
      "time has not come, somebody else holds the lease, or the artifact is another than was approved. The detail "
      "names the first rule that keeps it shut; `GET /v1/gate` tells all of them and what would open it, and waits."},
+    {ASSENT_NOT_ON_AGENDA,
+     "A meeting decides rounds that ask its board, are open, and were not put off to a later meeting, of tickets that the "
+     "board's `agenda` means. `assent cab agenda BOARD` lists them; whatever else asks the board takes votes one by one."},
+    {ASSENT_MEETING_TOO_EARLY,
+     "Who is in a meeting, and what it decides, is written down from a quarter of an hour before it begins. Votes that are "
+     "given before count in it: members may vote now."},
+    {ASSENT_MEETING_OVER,
+     "A meeting's record is final once its chair has closed it, and a day after its end it closes by itself. What is "
+     "still open is on the agenda of the next meeting, or takes votes one by one."},
+    {ASSENT_MEETING_QUORUM,
+     "The board's record says how many members must be in a meeting for it to decide. Write down who has come since "
+     "then, or defer the item to the next meeting, which any number may."},
+    {ASSENT_NOT_PRESENT,
+     "Attendance names members of the board, each once, and only those who are written down as present object or "
+     "abstain by name. The detail says who it is about; nothing was kept."},
+    {ASSENT_ITEM_UNDECIDED,
+     "The round would close without being decided, because seats or its quorum lack votes that those in the meeting "
+     "cannot give. The detail says which. Defer the item, or wait for the others' votes; nothing was kept."},
+    {ASSENT_NO_NEXT_MEETING,
+     "An item is deferred to the board's next meeting, and none is known: its times in the world file have ended. Apply "
+     "a world in which the board meets again, or decide the item."},
     {ASSENT_DELEGATION_INVALID,
      "A delegation lets one active human who may vote give the votes of another, for a span of time that lies "
      "ahead and is not longer than 366 days. Nobody is their own delegate, by another account neither, and an "

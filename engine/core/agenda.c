@@ -11,6 +11,8 @@
 
 static size_t first_of_day(const struct assent_times *times, int64_t day);
 static struct assent_span whole_day(const struct assent_times *times, size_t *at);
+static bool is_deferred_past(const struct assent_board *board, const struct assent_span *meeting,
+                             const struct assent_round *round);
 static bool next_for(const struct assent_board *board, int64_t after_us, struct assent_span *out);
 
 bool assent_board_meeting_of(const struct assent_board *board, int64_t day, struct assent_span *out)
@@ -92,6 +94,8 @@ enum assent_agenda_place assent_agenda_place(const struct assent_board *board,
                                              const struct assent_round *round, int64_t now_us)
 {
     struct assent_span before, next;
+    if (is_deferred_past(board, meeting, round))
+        return ASSENT_AGENDA_NOT;
     if (round->outcome == ASSENT_ROUND_SKIPPED || round->outcome == ASSENT_ROUND_LEFT ||
         round->opened_us >= meeting->end_us)
         return ASSENT_AGENDA_NOT;
@@ -128,6 +132,20 @@ struct assent_agenda_plan assent_agenda_plan(const struct assent_step_input *inp
         input->world->directory, &footprint, input->ticket->waived, input->ticket->waived_count,
         ASSENT_LOOK_AT_FREEZES | ASSENT_LOOK_AT_WINDOWS, probe.turn.now_us, arena, &plan.obstacle_count);
     return plan;
+}
+
+// To a later meeting of this board.
+static bool is_deferred_past(const struct assent_board *board, const struct assent_span *meeting,
+                             const struct assent_round *round)
+{
+    size_t slash = assent_text_find_byte(round->meeting, '/');
+    struct assent_date day;
+    bool ours = slash < round->meeting.count &&
+                assent_text_equal(assent_text_slice(round->meeting.bytes, slash), board->handle);
+    return ours &&
+           assent_date_read(
+               assent_text_slice(round->meeting.bytes + slash + 1, round->meeting.count - slash - 1), &day) &&
+           assent_date_instant(day) / ASSENT_DAY_US > meeting->day && round->outcome == ASSENT_ROUND_OPEN;
 }
 
 // The first meeting that is not over then.

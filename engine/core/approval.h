@@ -106,6 +106,19 @@ bool approval_expire(struct turn *turn, uint16_t *next);
 struct ballot;
 // The board that a round asks first; NULL when it asks none.
 const struct assent_board *round_board(const struct turn *turn, const struct assent_round_rule *rule);
+// Until when a round that was deferred is to be decided: the end of that meeting; 0: it was not, or the
+// meeting is not known any more.
+int64_t round_deferred_until(const struct turn *turn, const struct assent_round *round);
+// By which rule somebody who is in a meeting gets no vote in the event's round, by the ticket as it was
+// before; "" when they may vote. A probe asks, because a rule that refuses ends a turn.
+struct assent_text meeting_rule_against(const struct assent_step_input *input,
+                                        const struct assent_event *event, struct assent_text person,
+                                        struct assent_arena *arena);
+// Whether the actor leads the board's meetings: its chair, or a member where it has none.
+bool board_led(const struct turn *turn, const struct assent_board *board);
+// What a meeting makes of round n, whose votes are given: closes it where that is for a meeting to do, or
+// where its votes decide it. chair: whose vote breaks a tie; ASSENT_NO_INDEX: nobody's.
+bool round_settle_in_meeting(struct turn *turn, int64_t n, int32_t chair, uint16_t *next);
 // The meeting at which a round closes that is asked at anchor_us; false when it closes otherwise, or none is
 // known.
 bool round_meeting(const struct turn *turn, const struct assent_round_rule *rule, int64_t anchor_us,

@@ -68,6 +68,51 @@ bool approval_expire(struct turn *turn, uint16_t *next)
     return round_close(turn, n, closed, why) && go_from(turn, n, closed, next);
 }
 
+// The vote of the chair counts twice where the votes of a seat that takes a share of them are even.
+static bool break_tie(struct ballot *ballot, struct assent_text chair)
+{
+    bool broken = false;
+    const struct assent_vote *vote = assent_round_vote(ballot->round, chair);
+    for (size_t i = 0; vote && i < ballot->round->seat_count; i++) {
+        const struct assent_seat *seat = &ballot->round->seats[i];
+        struct tally *tally = &ballot->seats[i];
+        bool share = seat->need.kind == ASSENT_NEED_SHARE_VOTES || seat->need.kind == ASSENT_NEED_SHARE_ASKED;
+        if (!share || tally->approved == 0 || tally->approved != tally->rejected ||
+            !assent_text_equal(vote->seat, seat->name))
+            continue;
+        tally->approved += vote->choice == ASSENT_VOTE_APPROVE;
+        tally->rejected += vote->choice == ASSENT_VOTE_REJECT;
+        broken = broken || vote->choice == ASSENT_VOTE_APPROVE || vote->choice == ASSENT_VOTE_REJECT;
+    }
+    return broken;
+}
+
+bool round_settle_in_meeting(struct turn *turn, int64_t n, int32_t chair, uint16_t *next)
+{
+    const struct assent_round *round = assent_ticket_round(turn->ticket, n);
+    const struct assent_round_rule *rule = approval_rule(turn, round);
+    bool closing = round->closes == ASSENT_CLOSES_AT_MEETING;
+    struct ballot ballot;
+    struct assent_text why;
+    if (!rule || !void_votes(turn, rule, n) || !questions_settle(turn, rule, n) ||
+        !round_ballot(turn, rule, n, &ballot))
+        return rule == NULL;
+    bool broken = chair != ASSENT_NO_INDEX && break_tie(&ballot, turn->directory->people[chair].id);
+    enum tally_outcome outcome = ballot_decide(&ballot, closing, &why);
+    if (outcome == TALLY_OPEN && closing)
+        return turn_refuse_by(turn, ASSENT_ITEM_UNDECIDED, "closes at meeting", &rule->place,
+                              "Round %s would close undecided%s%s. Defer it, or let the others vote first.",
+                              turn_words(turn, ballot.round->name), why.count ? ": " : "",
+                              turn_words(turn, why));
+    if (outcome == TALLY_OPEN)
+        return true;
+    if (broken)
+        why =
+            assent_text_format(turn->arena, "%s, with the casting vote of the chair", turn_words(turn, why));
+    enum assent_round_outcome closed = outcome == TALLY_MET ? ASSENT_ROUND_MET : ASSENT_ROUND_REFUSED;
+    return round_close(turn, n, closed, why) && go_from(turn, n, closed, next);
+}
+
 bool round_ballot(struct turn *turn, const struct assent_round_rule *rule, int64_t n, struct ballot *out)
 {
     struct exclusions exclusions;

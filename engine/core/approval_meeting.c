@@ -5,7 +5,7 @@
 // Leans on the directory's boards for when they meet.
 #include "approval.h"
 
-#include <assent/core/step.h>
+#include <assent/core/agenda.h>
 
 static int32_t board_of(const struct turn *turn, const struct assent_who *who);
 static bool may_close(struct turn *turn, const struct assent_round *round,
@@ -46,6 +46,25 @@ bool meeting_close(struct turn *turn)
     return may_close(turn, round, rule) && approval_expire(turn, &next) && state_enter(turn, next);
 }
 
+bool board_led(const struct turn *turn, const struct assent_board *board)
+{
+    return assent_board_led(turn->directory, board, turn->event->actor.person);
+}
+
+int64_t round_deferred_until(const struct turn *turn, const struct assent_round *round)
+{
+    size_t slash = assent_text_find_byte(round->meeting, '/');
+    const struct assent_board *board;
+    struct assent_span span;
+    struct assent_error error;
+    if (!round->deferred_us || slash == round->meeting.count)
+        return 0;
+    struct assent_text handle = assent_text_slice(round->meeting.bytes, slash);
+    struct assent_text day =
+        assent_text_slice(round->meeting.bytes + slash + 1, round->meeting.count - slash - 1);
+    return assent_meeting_find(turn->directory, handle, day, &board, &span, &error) ? span.end_us : 0;
+}
+
 static int32_t board_of(const struct turn *turn, const struct assent_who *who)
 {
     int32_t board =
@@ -60,18 +79,12 @@ static bool may_close(struct turn *turn, const struct assent_round *round,
 {
     const struct assent_board *board = round_board(turn, rule);
     struct assent_text actor = turn->event->actor.person;
-    int32_t person = assent_directory_person_by_id(turn->directory, actor);
     const char *name = turn_words(turn, round->name);
     if (!board)
         return turn_refuse_by(turn, ASSENT_NOT_ENTITLED, "closes at meeting", &rule->place,
                               "Round %s asks no board whose chair could close it. It closes by its clock.",
                               name);
-    bool human = person != ASSENT_NO_INDEX && turn->directory->people[person].active &&
-                 turn->directory->people[person].kind == ASSENT_HUMAN;
-    int32_t index = (int32_t)(board - turn->directory->boards);
-    if (human && board->chair == ASSENT_NO_INDEX && assent_person_on_board(turn->directory, person, index))
-        return true;
-    if (human && board->chair == person)
+    if (board_led(turn, board))
         return true;
     const char *who = board->chair == ASSENT_NO_INDEX
                           ? "one of its members"

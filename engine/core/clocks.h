@@ -36,6 +36,11 @@ struct round_ends {
 // Fails as moment_at.
 bool round_ends(const struct turn *turn, const struct assent_round_rule *rule, int64_t anchor_us,
                 struct round_ends *out, struct assent_error *error);
+// The same of a round that there is: one that was deferred has until the end of that meeting, unless
+// decide_by is sooner.
+bool round_ends_of(const struct turn *turn, const struct assent_round_rule *rule,
+                   const struct assent_round *round, int64_t anchor_us, struct round_ends *out,
+                   struct assent_error *error);
 // Round n is asked: sets its clock, its reminders and its ladder, unless its time is over already.
 bool round_clocks_begin(struct turn *turn, const struct assent_round_rule *rule, int64_t n,
                         const struct round_ends *ends);

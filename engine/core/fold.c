@@ -131,6 +131,7 @@ static bool apply(struct folding *next, const struct assent_fact *fact, struct a
     case ASSENT_FACT_REMINDED:
     case ASSENT_FACT_SEAT_CHANGED:
     case ASSENT_FACT_DEBT_UNPAID:
+    case ASSENT_FACT_ROUND_DEFERRED:
         return fold_round_time(next, fact, arena, error);
     case ASSENT_FACT_CLOCK_PAUSED:
     case ASSENT_FACT_CLOCK_RESUMED:

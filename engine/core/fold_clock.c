@@ -39,9 +39,11 @@ bool fold_round_time(struct folding *next, const struct assent_fact *fact, struc
                      struct assent_error *error)
 {
     bool unpaid = fact->kind == ASSENT_FACT_DEBT_UNPAID;
+    bool deferred = fact->kind == ASSENT_FACT_ROUND_DEFERRED;
     int64_t n = fact->kind == ASSENT_FACT_ASKED_ANSWERED ? fact->asked_answered.round
                 : fact->kind == ASSENT_FACT_REMINDED     ? fact->reminded.round
                 : unpaid                                 ? fact->debt_unpaid.round
+                : deferred                               ? fact->round_deferred.round
                                                          : fact->seat_changed.round;
     struct assent_round *round = fold_open_round(next, fact, n, arena, error);
     if (!round)
@@ -50,7 +52,11 @@ bool fold_round_time(struct folding *next, const struct assent_fact *fact, struc
         return answer(round, fact, next->ticket.updated_us, arena, error);
     if (fact->kind == ASSENT_FACT_SEAT_CHANGED)
         return change_seat(round, fact, arena, error);
-    if (unpaid)
+    if (deferred)
+        round->meeting = fact->round_deferred.meeting;
+    if (deferred)
+        round->deferred_us = next->ticket.updated_us;
+    else if (unpaid)
         round->unpaid_us = next->ticket.updated_us;
     else
         round->reminded_us = next->ticket.updated_us;

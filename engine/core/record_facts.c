@@ -334,8 +334,18 @@ static const struct shape_member RUN_ENDED_ROWS[] = {
     {"why", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, run_ended.why), NULL},
 };
 
+static const struct shape_member ROUND_DEFERRED_ROWS[] = {
+    {"because", SHAPE_TEXT, IN_PAYLOAD, offsetof(struct assent_fact, round_deferred.because), NULL},
+    {"due", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_fact, round_deferred.due_us), NULL},
+    {"meeting", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, round_deferred.meeting), NULL},
+    {"round", SHAPE_NUMBER, IN_ENVELOPE, offsetof(struct assent_fact, round_deferred.round), NULL},
+};
+
 // The two that lack a row are stored as the parts that they make.
 static const struct shape FACT_SHAPES[ASSENT_FACTS_COUNT] = {
+    [ASSENT_FACT_ROUND_DEFERRED] = {ROUND_DEFERRED_ROWS,
+                                    sizeof ROUND_DEFERRED_ROWS / sizeof *ROUND_DEFERRED_ROWS,
+                                    sizeof(struct assent_fact)},
     [ASSENT_FACT_CREATED] = {CREATED_ROWS, sizeof CREATED_ROWS / sizeof *CREATED_ROWS,
                              sizeof(struct assent_fact)},
     [ASSENT_FACT_EDITED] = {EDITED_ROWS, sizeof EDITED_ROWS / sizeof *EDITED_ROWS,

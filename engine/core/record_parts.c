@@ -47,6 +47,7 @@ static const struct shape_member ROUND_ROWS[] = {
     {"covered", SHAPE_DIGEST, IN_ENVELOPE, offsetof(struct assent_round, covered), NULL},
     {"covers", SHAPE_NAMES, IN_ENVELOPE, offsetof(struct assent_round, covers), NULL},
     {"debt", SHAPE_BOOLEAN, IN_ENVELOPE, offsetof(struct assent_round, debt), NULL},
+    {"deferred", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_round, deferred_us), NULL},
     {"due", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_round, due_us), NULL},
     {"excluded", SHAPE_LIST, IN_ENVELOPE, offsetof(struct assent_round, excluded), &SHAPE_EXCLUDED},
     {"meeting", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_round, meeting), NULL},

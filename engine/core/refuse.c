@@ -84,6 +84,7 @@ static struct assent_text what_was_tried(const struct turn *turn)
     case ASSENT_EVENT_EDIT:
     case ASSENT_EVENT_WITHDRAW:
     case ASSENT_EVENT_CLOSE:
+    case ASSENT_EVENT_DECIDE:
     case ASSENT_EVENT_ANSWER:
     case ASSENT_EVENT_COMMENT:
     case ASSENT_EVENT_LEASE_EXPIRED:

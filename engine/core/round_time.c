@@ -52,6 +52,29 @@ bool round_ends(const struct turn *turn, const struct assent_round_rule *rule, i
     return true;
 }
 
+bool round_ends_of(const struct turn *turn, const struct assent_round_rule *rule,
+                   const struct assent_round *round, int64_t anchor_us, struct round_ends *out,
+                   struct assent_error *error)
+{
+    int64_t by_us = 0;
+    if (!round_ends(turn, rule, anchor_us, out, error))
+        return false;
+    int64_t end_us = round_deferred_until(turn, round);
+    if (!end_us || !out->due_us)
+        return true;
+    if (rule->decide_by.present && !moment_at(turn, &rule->decide_by, anchor_us, &by_us, error))
+        return false;
+    bool by = by_us && by_us < end_us;
+    out->words = by ? moment_words(turn, "decide_by", &rule->decide_by)
+                    : assent_text_format(turn->arena, "deferred to %s", turn_words(turn, round->meeting));
+    out->due_us = by ? by_us : end_us;
+    if (!by && out->within_us > end_us) { // what it has anyhow is longer
+        out->due_us = out->within_us;
+        out->words = out->within_words;
+    }
+    return true;
+}
+
 bool round_clocks_begin(struct turn *turn, const struct assent_round_rule *rule, int64_t n,
                         const struct round_ends *ends)
 {
@@ -92,7 +115,7 @@ bool round_clock_of(const struct turn *turn, const struct assent_timer *timer,
         return true;
     if (timer_word(&what, "/late/") && timer_number(&what, &i) && (size_t)i < rule->late_count)
         return resolved(turn, timer, rule->late_steps[i].after, &out->due_us, error);
-    if (!round_ends(turn, rule, timer->anchor_us, &ends, error))
+    if (!round_ends_of(turn, rule, round, timer->anchor_us, &ends, error))
         return false;
     if (timer_word(&what, "/remind/") && timer_number(&what, &i) && (size_t)i < rule->remind_count)
         return timer->resumed_us
@@ -117,6 +140,12 @@ bool round_resumed_at(const struct turn *turn, const struct assent_round_rule *r
         !round_ends(turn, rule, timer->anchor_us, &ends, error))
         return false;
     *words = ends.within_words;
+    struct assent_text rest = timer->name;
+    int64_t n = -1;
+    bool of_round = timer_word(&rest, "round/") && timer_number(&rest, &n);
+    const struct assent_round *round = of_round ? assent_ticket_round(turn->ticket, n) : NULL;
+    int64_t deferred_us = round ? round_deferred_until(turn, round) : 0;
+    *due_us = deferred_us > *due_us ? deferred_us : *due_us;
     if (ends.by_us && ends.by_us < *due_us) {
         *due_us = ends.by_us;
         *words = ends.by_words;

@@ -137,6 +137,8 @@ static bool decide(struct turn *turn)
         return vote_withdraw(turn);
     case ASSENT_EVENT_CLOSE:
         return meeting_close(turn);
+    case ASSENT_EVENT_DECIDE:
+        return meeting_decide(turn);
     case ASSENT_EVENT_ANSWER:
         return question_answer(turn);
     case ASSENT_EVENT_COMMENT:

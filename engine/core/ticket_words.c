@@ -53,7 +53,8 @@
 #define VOTE_HOWS(X)                                                                                         \
     X(ASSENT_VOTE_OWN, "own")                                                                                \
     X(ASSENT_VOTE_DELEGATE, "delegate")                                                                      \
-    X(ASSENT_VOTE_ALOUD, "aloud")
+    X(ASSENT_VOTE_ALOUD, "aloud")                                                                            \
+    X(ASSENT_VOTE_MEETING, "meeting")
 
 #define ROUNDS(X)                                                                                            \
     X(ASSENT_ROUND_OPEN, "open")                                                                             \

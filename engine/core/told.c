@@ -96,6 +96,7 @@ enum kind_of_fact {
     KIND_SUPERSEDED = OF_NOTHING,    // its end is told
     KIND_PREAUTHORISED = OF_NOTHING, // the round that it stands for says so
     KIND_RUN_ENDED = OF_NOTHING,
+    KIND_ROUND_DEFERRED = OF_NOTHING,
 };
 
 static void tell_fact(struct telling *telling, const struct assent_fact *fact);

@@ -85,11 +85,12 @@ static bool what(const struct line *line, const struct assent_turn *turn)
     case ASSENT_EVENT_CLOSE:
         assent_buffer_string(line->out, "close round");
         return true;
-    case ASSENT_EVENT_ANSWER:
-        assent_buffer_string(line->out, "answer");
+    case ASSENT_EVENT_DECIDE:
+        assent_buffer_string(line->out, "decide item");
         return true;
+    case ASSENT_EVENT_ANSWER:
     case ASSENT_EVENT_COMMENT:
-        assent_buffer_string(line->out, "comment");
+        assent_buffer_string(line->out, assent_event_text(turn->event));
         return true;
     case ASSENT_EVENT_CLAIM:
     case ASSENT_EVENT_COMPLETE:

@@ -63,6 +63,14 @@ void trace_debt_unpaid(const struct line *line, const struct assent_fact *fact)
     say(line, " is overdue: votes are still owed");
 }
 
+void trace_round_deferred(const struct line *line, const struct assent_fact *fact)
+{
+    line_round(line, fact->round_deferred.round);
+    say(line, " deferred to ");
+    assent_buffer_text(line->out, fact->round_deferred.meeting);
+    line_because(line, fact->round_deferred.because);
+}
+
 void trace_approval_expired(const struct line *line, const struct assent_fact *fact)
 {
     say(line, "the approval of ");

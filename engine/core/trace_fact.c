@@ -84,6 +84,7 @@ static fact_line *const LINES[ASSENT_FACTS_COUNT] = {
     [ASSENT_FACT_SUPERSEDED] = trace_superseded,
     [ASSENT_FACT_PREAUTHORISED] = trace_preauthorised,
     [ASSENT_FACT_RUN_ENDED] = trace_run_ended,
+    [ASSENT_FACT_ROUND_DEFERRED] = trace_round_deferred,
 };
 
 bool assent_trace_fact(struct assent_buffer *out, const struct assent_fact *fact,

@@ -48,6 +48,7 @@ fact_line trace_clock_resumed;
 fact_line trace_reminded;
 fact_line trace_seat_changed;
 fact_line trace_debt_unpaid;
+fact_line trace_round_deferred;
 fact_line trace_approval_expired;
 fact_line trace_conflict_found;
 fact_line trace_conflict_settled;

@@ -107,6 +107,7 @@ bool act_on_ticket(struct turn *turn);
 bool vote_cast(struct turn *turn);
 bool vote_withdraw(struct turn *turn);
 bool meeting_close(struct turn *turn);
+bool meeting_decide(struct turn *turn);
 bool job_claim(struct turn *turn);
 bool job_complete(struct turn *turn);
 bool job_fail(struct turn *turn);

@@ -13,14 +13,14 @@ void agenda_begin(struct errand *errand)
     struct assent_span before;
     struct assent_error error;
     errand->world = world_version_hold(errand->runtime->world);
-    if (!assent_meeting_find(errand->world->world.directory, request->board, request->meeting, &reply->board,
-                             &reply->meeting, &error)) {
+    if (!assent_meeting_find(errand->world->world.directory, request->asked.board, request->asked.day,
+                             &reply->board, &reply->meeting, &error)) {
         reply_error(errand, &error);
         return;
     }
     struct assent_order *order = order_open(errand->runtime, ASSENT_ORDER_READ, PURPOSE_AGENDA, errand);
     order->read.kind = ASSENT_READ_AGENDA;
-    order->read.board = assent_text_copy(order->arena, request->board);
+    order->read.board = assent_text_copy(order->arena, request->asked.board);
     order->read.limit = ASSENT_AGENDA_ITEMS;
     if (assent_board_meeting_before(reply->board, &reply->meeting, &before))
         order->read.after = before.end_us;

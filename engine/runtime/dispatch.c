@@ -3,6 +3,7 @@
 // "Idempotency"); names of tickets and of things inside them lead to a mailbox; everything else to the file
 // of its subject.
 #include "gates.h"
+#include "meetings.h"
 #include <assert.h>
 
 static void to_ticket(struct errand *errand, const struct assent_id *id)
@@ -90,6 +91,8 @@ static bool writes(enum assent_request_kind kind)
     case ASSENT_REQUEST_DELEGATION_REVOKE:
     case ASSENT_REQUEST_TEMPLATE_PROPOSE:
     case ASSENT_REQUEST_TEMPLATE_CHANGE:
+    case ASSENT_REQUEST_MEETING_ATTEND:
+    case ASSENT_REQUEST_MEETING_CLOSE:
     case ASSENT_REQUEST_SIGNAL_SEND:
     case ASSENT_REQUEST_SIGNAL_DROP:
         return true;
@@ -101,6 +104,7 @@ static bool writes(enum assent_request_kind kind)
     case ASSENT_REQUEST_INBOX:
     case ASSENT_REQUEST_ROUNDS:
     case ASSENT_REQUEST_AGENDA:
+    case ASSENT_REQUEST_MEETING:
     case ASSENT_REQUEST_HISTORY:
     case ASSENT_REQUEST_JOURNAL:
     case ASSENT_REQUEST_FEED:
@@ -154,14 +158,6 @@ static void follow(struct errand *errand)
         feed_begin(errand);
 }
 
-// False: it is held until the start is over.
-static bool is_ready(struct errand *errand)
-{
-    if (errand->runtime->phase != PHASE_READY)
-        hold(errand);
-    return errand->runtime->phase == PHASE_READY;
-}
-
 static void of_tokens(struct errand *errand)
 {
     if (errand->request.kind == ASSENT_REQUEST_TOKEN_MAKE)
@@ -172,10 +168,8 @@ static void of_tokens(struct errand *errand)
         tokens_list(errand);
 }
 
-void dispatch(struct errand *errand)
+static void go(struct errand *errand)
 {
-    if (!is_ready(errand) || !passes_key(errand))
-        return;
     switch (errand->request.kind) {
     case ASSENT_REQUEST_CREATE:
         create(errand);
@@ -226,6 +220,11 @@ void dispatch(struct errand *errand)
     case ASSENT_REQUEST_TEMPLATE_CHANGE:
         templates_ask(errand);
         break;
+    case ASSENT_REQUEST_MEETING:
+    case ASSENT_REQUEST_MEETING_ATTEND:
+    case ASSENT_REQUEST_MEETING_CLOSE:
+        meetings_ask(errand);
+        break;
     case ASSENT_REQUEST_SIGNAL_SEND:
     case ASSENT_REQUEST_SIGNAL_DROP:
     case ASSENT_REQUEST_SIGNALS:
@@ -241,4 +240,13 @@ void dispatch(struct errand *errand)
         report_begin(errand);
         break;
     }
+}
+
+// A meeting's record is read before its key is looked at, so that a repeated answer shows it, too.
+void dispatch(struct errand *errand)
+{
+    if (errand->runtime->phase != PHASE_READY)
+        hold(errand);
+    else if (!meeting_awaited(errand) && passes_key(errand))
+        go(errand);
 }

@@ -2,7 +2,7 @@
 // An errand is one request under way: a copy of what was asked, an arena for everything that is made for it,
 // and the versions it looks at. It begins with errand_open and ends when its reply has been looked at, or at
 // once when nobody waits for one.
-#include "machine.h"
+#include "meetings.h"
 #include <assert.h>
 #include <stdlib.h>
 
@@ -77,6 +77,17 @@ static struct assent_revisions copy_revisions(struct assent_arena *arena,
     return (struct assent_revisions){items, revisions->count};
 }
 
+static void copy_sitting(struct assent_arena *arena, struct assent_sitting *sitting)
+{
+    struct assent_dissent *dissent = assent_arena_take_array(arena, sitting->dissent_count, sizeof *dissent);
+    for (size_t i = 0; i < sitting->dissent_count; i++) {
+        dissent[i] = sitting->dissent[i];
+        copy_text(arena, &dissent[i].person);
+        copy_text(arena, &dissent[i].comment);
+    }
+    sitting->dissent = dissent;
+}
+
 static void copy_reading(struct assent_arena *arena, struct assent_request *request)
 {
     copy_text(arena, &request->filter.workflow);
@@ -87,8 +98,9 @@ static void copy_reading(struct assent_arena *arena, struct assent_request *requ
     copy_text(arena, &request->filter.text);
     copy_text(arena, &request->schedule.conflicts.after);
     copy_text(arena, &request->inbox.after_item);
-    copy_text(arena, &request->board);
-    copy_text(arena, &request->meeting);
+    copy_text(arena, &request->asked.board);
+    copy_text(arena, &request->asked.day);
+    copy_sitting(arena, &request->asked.sitting);
 }
 
 static void copy_admin(struct assent_arena *arena, struct assent_request *request)
@@ -102,6 +114,7 @@ static void copy_admin(struct assent_arena *arena, struct assent_request *reques
     request->delegation = assent_delegation_copy(arena, &request->delegation);
     request->template = assent_template_copy(arena, &request->template);
     request->scopes = copy_texts(arena, request->scopes, request->scope_count);
+    request->asked.people = copy_texts(arena, request->asked.people, request->asked.people_count);
     if (request->file_count == 0)
         return;
     struct assent_text_file *files = assent_arena_take_array(arena, request->file_count, sizeof *files);
@@ -217,6 +230,7 @@ void errand_close(struct errand *errand)
         token_close(errand->token);
     if (errand->delegation != NULL)
         delegation_close(errand->delegation);
+    meeting_drop(errand->meeting);
     if (errand->sent != NULL)
         signal_free(runtime, errand->sent);
     arena_return(runtime, errand->arena);

@@ -136,6 +136,7 @@ struct errand {
     struct token *token;
     struct delegation *delegation;
     const struct assent_change_template *template, *template_after; // of its ticket; as its item makes it
+    struct meeting *meeting;              // whose record is looked at or changed (meetings.h)
     void (*again)(struct errand *errand); // decides anew after a conflict; NULL: it is answered
     struct assent_reply reply;
     struct assent_signal_view *seen; // SIGNAL
@@ -347,6 +348,7 @@ struct assent_runtime {
     struct table tokens_by_hash, tokens_by_id;
     struct delegations delegations;
     struct template *templates; // by name
+    struct meeting *meetings;
     struct world_version *world;
     struct program *programs;
     struct order_queue orders;

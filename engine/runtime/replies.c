@@ -3,6 +3,7 @@
 // claim's part reports to its claim; a timer's errand tries again later when the store could not keep its
 // turn.
 #include "gates.h"
+#include "meetings.h"
 #include <assert.h>
 
 static void fill_ticket(struct errand *errand)
@@ -31,6 +32,8 @@ static void hand_out(struct errand *errand)
     errand->reply.at_us = runtime->now_us;
     errand->reply.arena = errand->arena;
     fill_ticket(errand);
+    if (errand->meeting != NULL && errand->reply.ok)
+        meeting_show(errand);
     errand->next = NULL;
     *runtime->replies_end = errand;
     runtime->replies_end = &errand->next;

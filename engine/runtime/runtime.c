@@ -100,6 +100,7 @@ void assent_runtime_close(struct assent_runtime *runtime)
     tokens_close(runtime);
     delegations_close(runtime);
     templates_close(runtime);
+    meetings_forget(runtime);
     free(runtime->timers.heap);
     while (runtime->programs != NULL) {
         struct program *program = runtime->programs;
@@ -205,6 +206,9 @@ static bool handle(struct assent_runtime *runtime, struct assent_order *order)
         return false;
     case PURPOSE_GATE:
         gate_listed(runtime, order);
+        return false;
+    case PURPOSE_MEETING:
+        meeting_read(runtime, order);
         return false;
     case PURPOSE_AGENDA:
         agenda_read(runtime, order);

@@ -3,7 +3,7 @@
 // numbers, tokens, delegations, templates, open signals, the mark of a sweep, the schedule, the figures of
 // the past, and keys; then the offers and near timers. Requests that come meanwhile are held. Nothing is
 // decided before the keys are read, so no retry can have a second effect.
-#include "machine.h"
+#include "meetings.h"
 
 enum { START_PAGE = 1000, START_KEYS_PAGE = 20000 };
 static const char *const KINDS[] = {"directory", "workflow_version", "number",      "token",    "signal_slot",
@@ -39,6 +39,7 @@ void start_begin(struct assent_runtime *runtime)
     for (size_t i = 0; i < sizeof KINDS / sizeof KINDS[0]; i++)
         read_subjects(runtime, assent_text_of(KINDS[i]), (struct assent_text){0});
     read_keys(runtime);
+    meetings_forget(runtime); // what is in memory may be older than what is kept
     signals_restart(runtime);
     timers_restart(runtime);
     offers_read(runtime);

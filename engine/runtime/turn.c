@@ -3,6 +3,7 @@
 // with one more answer whenever it asked for a pure hook; nothing of a half-done turn is kept anywhere but in
 // the errand. The reply follows the commit (R3), also a refusal's that the journal keeps.
 #include "gates.h"
+#include "meetings.h"
 #include "supersede.h"
 #include <assent/core/explain.h>
 #include <assert.h>
@@ -70,6 +71,8 @@ void turn_start(struct errand *errand, struct ticket_version *version)
         reply_ok(errand);
         return;
     }
+    if (errand->meeting != NULL && !meeting_sits(errand))
+        return;
     if (!find_program(errand))
         return;
     if (errand->program->definition == NULL)
@@ -367,7 +370,7 @@ bool turn_item(struct errand *errand)
         return false;
     }
     template_join(errand);
-    return true;
+    return errand->meeting == NULL || meeting_join(errand);
 }
 
 static void set_number(struct errand *errand)
@@ -454,6 +457,8 @@ void turn_kept(struct errand *errand)
     offers_rows(runtime, errand->item->rows, errand->item->row_count);
     if (errand->look != 0)
         signal_taken(errand);
+    if (errand->meeting != NULL)
+        meeting_taken(errand);
     signals_rows(runtime, errand->item->rows, errand->item->row_count);
     template_kept(errand);
     gates_moved(runtime, &entry->id);

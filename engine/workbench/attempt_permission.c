@@ -41,6 +41,7 @@ static enum assent_permission permission_of(const struct assent_ticket *ticket,
     case ASSENT_EVENT_VOTE:
     case ASSENT_EVENT_WITHDRAW:
     case ASSENT_EVENT_CLOSE:
+    case ASSENT_EVENT_DECIDE:
         return ASSENT_MAY_VOTE;
     case ASSENT_EVENT_CLAIM:
     case ASSENT_EVENT_COMPLETE:

@@ -161,6 +161,7 @@ static bool check_admin_place(struct verify *verify, const struct assent_stored_
     verify->tokens += assent_text_is(stored->subject.kind, "token") && stored->revision == 1;
     verify->templates += assent_text_is(stored->subject.kind, "template") && stored->revision == 1;
     verify->delegations += assent_text_is(stored->subject.kind, "delegation") && stored->revision == 1;
+    verify->meetings += assent_text_is(stored->subject.kind, "meeting") && stored->revision == 1;
     return verify_version(verify, stored, turn);
 }
 

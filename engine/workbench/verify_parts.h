@@ -20,6 +20,7 @@ struct verify {
     int64_t slots;               // that hold a signal
     int64_t delegations;         // likewise
     int64_t templates;           // likewise
+    int64_t meetings;            // likewise
 };
 
 // Notes a fault; the first one is kept. seq 0: of no turn.

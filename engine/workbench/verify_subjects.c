@@ -8,6 +8,7 @@
 
 #include <assent/base/canonical.h>
 #include <assent/base/limits.h>
+#include <assent/core/agenda.h>
 #include <assent/core/delegation.h>
 #include <assent/workbench/compile.h>
 
@@ -17,6 +18,8 @@ static void check_token(struct verify *verify, const struct assent_stored_turn *
                         const struct assent_admin_turn *turn, struct assent_text bytes);
 static void check_delegation(struct verify *verify, const struct assent_stored_turn *stored,
                              const struct assent_admin_turn *turn, struct assent_text bytes);
+static void check_meeting(struct verify *verify, const struct assent_stored_turn *stored,
+                          const struct assent_admin_turn *turn, struct assent_text bytes);
 static bool same_text(const struct assent_value *one, const struct assent_value *other, const char *name);
 static const char *version_fault(const struct assent_value *program, int64_t version,
                                  struct assent_text digest);
@@ -34,6 +37,8 @@ void verify_stored_form(struct verify *verify, const struct assent_stored_turn *
         verify->open_signals += verify_signal_open(turn);
     else if (assent_text_is(stored->subject.kind, "delegation"))
         check_delegation(verify, stored, turn, bytes);
+    else if (assent_text_is(stored->subject.kind, "meeting"))
+        check_meeting(verify, stored, turn, bytes);
 }
 
 bool verify_version(struct verify *verify, const struct assent_stored_turn *stored,
@@ -72,12 +77,17 @@ bool verify_subject_counts(struct verify *verify)
     int64_t tokens;
     int64_t delegations;
     int64_t templates;
+    int64_t meetings;
     if (!count_kind(verify, "workflow_version", &versions) || !count_kind(verify, "token", &tokens) ||
-        !count_kind(verify, "delegation", &delegations) || !count_kind(verify, "template", &templates))
+        !count_kind(verify, "delegation", &delegations) || !count_kind(verify, "template", &templates) ||
+        !count_kind(verify, "meeting", &meetings))
         return false;
     if (templates > verify->templates)
         verify_fault(verify, ASSENT_BAD_RECORD, 0, "%lld templates are stored, but the journal made %lld",
                      (long long)templates, (long long)verify->templates);
+    if (meetings > verify->meetings)
+        verify_fault(verify, ASSENT_BAD_RECORD, 0, "%lld meetings are stored, but the journal has %lld",
+                     (long long)meetings, (long long)verify->meetings);
     if (delegations > verify->delegations)
         verify_fault(verify, ASSENT_BAD_RECORD, 0, "%lld delegations are stored, but the journal made %lld",
                      (long long)delegations, (long long)verify->delegations);
@@ -144,6 +154,25 @@ static void check_delegation(struct verify *verify, const struct assent_stored_t
         verify_fault(verify, ASSENT_BAD_RECORD, stored->seq,
                      "delegation %.*s is stored with other people, another time or another scope than turn "
                      "%lld says",
+                     (int)stored->subject.id.count, stored->subject.id.bytes, (long long)stored->seq);
+}
+
+// The turn names the digest of all of the record but its words, which may be erased.
+static void check_meeting(struct verify *verify, const struct assent_stored_turn *stored,
+                          const struct assent_admin_turn *turn, struct assent_text bytes)
+{
+    struct assent_value record;
+    struct assent_digest wanted, found;
+    struct assent_error error = {0};
+    bool same = assent_canonical_read(verify->ticket, bytes, &record, &error) &&
+                assent_digest_read(assent_value_get_text(&turn->envelope, "digest"), &wanted);
+    if (same) {
+        found = assent_meeting_digest(&record, verify->ticket);
+        same = assent_digest_equal(&wanted, &found);
+    }
+    if (!same)
+        verify_fault(verify, ASSENT_BAD_RECORD, stored->seq,
+                     "meeting %.*s is stored with other people or decisions than turn %lld says",
                      (int)stored->subject.id.count, stored->subject.id.bytes, (long long)stored->seq);
 }
 

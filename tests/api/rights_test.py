@@ -26,6 +26,7 @@ NOBODY_BUT_WORKERS = [403, 403, 403, 403, 404, 403, 403, 403, 403, 401]  # and t
 DIRECTORY = ("people", "groups", "roles", "services", "cis", "calendars", "freezes", "maintenance", "boards", "rotas",
              "rules")
 READ_ALL = [403, 403, 403, 200, 403, 403, 403, 403, 403, 401]
+VOTERS = [404, 404, 404, 404, 403, 404, 404, 403, 403, 401]  # and there is no such board
 MATRIX = {
     "GET /v1/whoami": [None, None, EVERYBODY],
     "GET /v1/problems": [None, None, PUBLIC],
@@ -40,6 +41,12 @@ MATRIX = {
        for family in DIRECTORY},
     "GET /v1/boards/{handle}/meetings": [None, None, [404] * 9 + [401]],
     "GET /v1/boards/{handle}/meetings/{date}/agenda": [None, None, [404] * 9 + [401]],
+    "GET /v1/boards/{handle}/meetings/{date}": [None, None, [404] * 9 + [401]],
+    "GET /v1/boards/{handle}/meetings/{date}/minutes": [None, None, [404] * 9 + [401]],
+    "PUT /v1/boards/{handle}/meetings/{date}/attendance": [{"present": ["hanna"]}, None, VOTERS],
+    "POST /v1/boards/{handle}/meetings/{date}/decisions": [
+        {"approval": "apr_01m83pph00e41861050r3gg29b-0", "decision": "approve"}, None, VOTERS],
+    "POST /v1/boards/{handle}/meetings/{date}:close": [None, None, VOTERS],
     "GET /v1/world": [None, None, [403, 403, 403, 403, 403, 403, 200, 403, 403, 401]],
     "GET /v1/clock": [None, None, EVERYBODY],
     "POST /v1/clock": [{"advance": "1 h"}, None, [403, 403, 403, 403, 403, 403, 409, 403, 403, 401]],

@@ -549,7 +549,7 @@ static bool clock_fact(struct history *history, const struct assent_ticket *tick
     const struct assent_timer *timer =
         ticket->timer_count ? &ticket->timers[history_dice(history, ticket->timer_count)] : NULL;
     const struct assent_vote *question = NULL;
-    uint64_t choice = history_dice(history, 8);
+    uint64_t choice = history_dice(history, 9);
     for (size_t i = 0; round && i < round->vote_count; i++)
         question = round->votes[i].choice == ASSENT_VOTE_ASK ? &round->votes[i] : question;
     if (choice == 0) {
@@ -574,6 +574,11 @@ static bool clock_fact(struct history *history, const struct assent_ticket *tick
         fact->reminded.audience = audience(history);
         fact->reminded.except_count = history_dice(history, 3);
         fact->reminded.except = except;
+    } else if (choice == 8 && round) {
+        fact->kind = ASSENT_FACT_ROUND_DEFERRED;
+        fact->round_deferred.round = round->n;
+        fact->round_deferred.meeting = text(history);
+        fact->round_deferred.because = text(history);
     } else if (choice == 5 && round) {
         fact->kind = ASSENT_FACT_DEBT_UNPAID;
         fact->debt_unpaid.round = round->n;

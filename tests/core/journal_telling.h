@@ -32,5 +32,6 @@ void telling_asked(struct telling *telling);
 void telling_planned(struct telling *telling);
 // journal_template.c
 void telling_template(struct telling *telling);
+void telling_deferred(struct telling *telling);
 
 #endif

@@ -183,6 +183,11 @@ class Ticket(Planned):
         if again:
             found["again"] = sorted(again, key=lambda one: one["person"])
 
+    def round_deferred(self, turn, members):
+        found = self.open_round(members["round"])
+        found["meeting"] = members["meeting"]
+        found["deferred"] = turn["at"]
+
     def round_closed(self, turn, members):
         found = self.open_round(members["round"])
         found.update(outcome=members["outcome"], closed=turn["at"])

@@ -91,7 +91,14 @@
     X(TEMPLATE_UNKNOWN, "AS2090", "template-unknown", 422, "there is no such template")                      \
     X(TEMPLATE_PINNED, "AS2091", "template-pinned", 403, "the template pins this field")                     \
     X(TEMPLATE_INVALID, "AS2092", "template-invalid", 422, "this template is not possible")                  \
-    X(TEMPLATE_STATE, "AS2093", "template-state", 409, "the template's state does not allow this now")
+    X(TEMPLATE_STATE, "AS2093", "template-state", 409, "the template's state does not allow this now")       \
+    X(NOT_ON_AGENDA, "AS2100", "not-on-agenda", 409, "the round is not on the meeting's agenda")             \
+    X(MEETING_TOO_EARLY, "AS2101", "meeting-too-early", 409, "the meeting has not begun")                    \
+    X(MEETING_OVER, "AS2102", "meeting-over", 409, "the meeting's record is closed")                         \
+    X(MEETING_QUORUM, "AS2103", "meeting-quorum", 409, "too few members are in the meeting")                 \
+    X(NOT_PRESENT, "AS2104", "not-present", 422, "they are not in the meeting")                              \
+    X(ITEM_UNDECIDED, "AS2105", "item-undecided", 409, "the votes of those present decide nothing")          \
+    X(NO_NEXT_MEETING, "AS2106", "no-next-meeting", 409, "the board has no later meeting")
 
 #define ASSENT_CODES_ENGINE(X)                                                                               \
     X(BAD_RECORD, "AS3001", "bad-record", 500, "a stored record cannot be read")                             \

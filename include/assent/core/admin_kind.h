@@ -20,6 +20,9 @@
     X(TEMPLATE_RESUMED, "template_resumed")                                                                  \
     X(TEMPLATE_WITHDRAWN, "template_withdrawn")                                                              \
     X(TEMPLATE_RUN, "template_run") /* a ticket of it was opened, or ended */                                \
+    X(MEETING_ATTENDED, "meeting_attended")                                                                  \
+    X(MEETING_DECIDED, "meeting_decided") /* an item of it */                                                \
+    X(MEETING_CLOSED, "meeting_closed")                                                                      \
     X(SIGNAL_SENT, "signal_sent")                                                                            \
     X(SIGNAL_DELIVERED, "signal_delivered") /* to one ticket */                                              \
     X(SIGNAL_REFUSED, "signal_refused")     /* one ticket that listens could not take it */                  \

@@ -22,6 +22,27 @@ bool assent_meeting_find(const struct assent_directory *directory, struct assent
                          struct assent_text date, const struct assent_board **out, struct assent_span *span,
                          struct assent_error *error);
 
+// Whether a person leads the board's meetings: its chair, or any member where it has none. An active human.
+bool assent_board_led(const struct assent_directory *directory, const struct assent_board *board,
+                      struct assent_text person);
+// Whether what a meeting does may be written down: from a quarter of an hour before it until a day after its
+// end, unless its record is closed (closed_us, 0: it is not). Fails: MEETING_TOO_EARLY, MEETING_OVER.
+bool assent_meeting_writes(const struct assent_span *meeting, int64_t closed_us, int64_t now_us,
+                           struct assent_error *error);
+// Whether these people may be written down as present: members who are active, each once. Fails: NOT_PRESENT.
+bool assent_meeting_attended(const struct assent_directory *directory, const struct assent_board *board,
+                             const struct assent_text *people, size_t count, struct assent_error *error);
+
+// What a meeting made of an item, to be kept with the meeting: the ticket, the round with the votes that
+// stand in it, who of those present has none and by which rule, and what came of it. after: the ticket with
+// what was decided.
+struct assent_value assent_meeting_item(const struct assent_step_input *input,
+                                        const struct assent_ticket *after, struct assent_arena *arena);
+
+// The same, or a whole record of a meeting, without what people wrote and are called; and the digest of that.
+struct assent_value assent_meeting_bare(const struct assent_value *record, struct assent_arena *arena);
+struct assent_digest assent_meeting_digest(const struct assent_value *record, struct assent_arena *arena);
+
 // Whether one of the round's seats asks the board.
 bool assent_round_asks_board(const struct assent_round *round, struct assent_text board);
 

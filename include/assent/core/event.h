@@ -30,7 +30,8 @@
     X(ANSWER, "answer")               /* to a voter's question */                                            \
     X(ACCEPT, "accept_conflict")      /* somebody answers for a conflict; the comment says why */            \
     X(SCHEDULE, "schedule")           /* the engine's own: conflicts are looked for anew; of another         \
-                                         ticket's turn: what that found */
+                                         ticket's turn: what that found */                                   \
+    X(DECIDE, "decide_item")          /* the chair's: what a meeting decided of a round */
 
 enum assent_event_kind {
 #define ASSENT_EVENT_ENUM(name, text) ASSENT_EVENT_##name,
@@ -51,6 +52,23 @@ enum { ASSENT_JOB_AT_THE_GATE = -2 }; // whichever is the gate where the ticket 
 
 enum assent_resolve { ASSENT_RESOLVE_RETRY, ASSENT_RESOLVE_SKIP, ASSENT_RESOLVE_FAIL };
 
+// What is decided of an item in a meeting: the votes of those present, unless they object.
+enum assent_item_decision { ASSENT_ITEM_APPROVE, ASSENT_ITEM_REJECT, ASSENT_ITEM_DEFER };
+struct assent_dissent { // who of those present says otherwise
+    struct assent_text person;
+    enum assent_vote_choice choice;
+    struct assent_text comment;
+};
+struct assent_sitting {
+    struct assent_text board; // handle
+    struct assent_span meeting;
+    const struct assent_text *present; // ids, sorted
+    size_t present_count;
+    enum assent_item_decision decision;
+    const struct assent_dissent *dissent; // sorted by person
+    size_t dissent_count;
+};
+
 // Which members are read follows from kind; the others are zero.
 struct assent_event {
     enum assent_event_kind kind;
@@ -64,8 +82,9 @@ struct assent_event {
     struct assent_text action;   // ACT
     struct assent_text freeze;   // OVERRIDE: its handle; the reason is the comment
     struct assent_text comment;
-    int64_t round;           // VOTE, WITHDRAW, CLOSE, ANSWER: n
-    struct assent_text seat; // VOTE
+    const struct assent_sitting *sitting; // DECIDE
+    int64_t round;                        // VOTE, WITHDRAW, CLOSE, DECIDE, ANSWER: n
+    struct assent_text seat;              // VOTE
     enum assent_vote_choice choice;
     bool has_digest;             // VOTE: the voter named what was seen
     struct assent_digest digest; // VOTE
@@ -98,6 +117,8 @@ struct assent_hook_answer {
 };
 
 const char *assent_event_text(enum assent_event_kind kind);
+const char *assent_item_decision_text(enum assent_item_decision decision); // "approve", "reject", "defer"
+bool assent_item_decision_find(struct assent_text text, enum assent_item_decision *out);
 const char *assent_resolve_text(enum assent_resolve resolve);
 bool assent_resolve_find(struct assent_text text, enum assent_resolve *out);
 

@@ -188,6 +188,7 @@ struct assent_fact {
         struct assent_fact_resumed clock_resumed;
         struct assent_fact_reminded reminded;
         struct assent_fact_seat seat_changed;
+        struct assent_fact_deferred round_deferred;
         struct assent_fact_unpaid debt_unpaid;
         struct assent_fact_lapsed approval_expired;
         struct assent_conflict conflict_found;     // open; takes the place of one of that id

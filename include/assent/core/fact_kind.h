@@ -52,7 +52,8 @@
     X(CONFLICT_SETTLED, "conflict_settled")                                                                  \
     X(SUPERSEDED, "superseded")                                                                              \
     X(PREAUTHORISED, "preauthorised")                                                                        \
-    X(RUN_ENDED, "run_ended")
+    X(RUN_ENDED, "run_ended")                                                                                \
+    X(ROUND_DEFERRED, "round_deferred")
 
 enum assent_fact_kind {
 #define ASSENT_FACT_ENUM(name, text) ASSENT_FACT_##name,

@@ -68,6 +68,13 @@ struct assent_fact_seat { // the seat as it is from now on
     size_t excluded_count;
 };
 
+struct assent_fact_deferred { // a meeting put it off to another one
+    int64_t round;
+    struct assent_text meeting; // to which: "weekly-cab/2026-12-01"
+    int64_t due_us;             // until when it is to be decided now; 0: it has no clock
+    struct assent_text because; // payload
+};
+
 struct assent_fact_unpaid { // its time is over and the votes are still owed
     int64_t round;
 };

@@ -26,7 +26,7 @@ enum assent_vote_choice {
     ASSENT_VOTE_ASK,
     ASSENT_VOTE_OBJECT // of the seat for objections, and of no other
 };
-enum assent_vote_how { ASSENT_VOTE_OWN, ASSENT_VOTE_DELEGATE, ASSENT_VOTE_ALOUD };
+enum assent_vote_how { ASSENT_VOTE_OWN, ASSENT_VOTE_DELEGATE, ASSENT_VOTE_ALOUD, ASSENT_VOTE_MEETING };
 
 struct assent_vote {
     struct assent_text person;  // whose vote it is
@@ -96,7 +96,9 @@ struct assent_round {
     size_t excluded_count;
     int64_t quorum; // votes before it may be met, abstentions too; 0: none
     enum assent_round_closes closes;
-    struct assent_text meeting; // AT_MEETING: "weekly-cab/2026-11-24"; "" when no meeting is known
+    struct assent_text meeting; // AT_MEETING: "weekly-cab/2026-11-24"; "" when no meeting is known. Of a
+                                // round that was deferred: to which
+    int64_t deferred_us;        // when it was last deferred; 0: never
     int64_t due_us;             // 0: no clock
     enum assent_round_outcome outcome;
     int64_t closed_us;

@@ -95,6 +95,13 @@
     "covered":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d", \
     "delegation":"dlg_1","how":"delegate","person":"per_bob","revision":2,"seat":"technical", \
     "sets":["role","until"]}) \
+  X(NOW, VOTE, "given in a meeting", {"at":1795420865000000,"cast_by":"per_cid","choice":"approve", \
+    "covered":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","how":"meeting", \
+    "person":"per_bob","revision":2}) \
+  X(NOW, ROUND, "put off to the next meeting", {"deferred":1795420990000000,"due":1796025600000000, \
+    "meeting":"weekly-cab/2026-12-01","n":0,"name":"board","opened":1795420860000000,"opened_revision":2, \
+    "outcome":"open","seats":[{"audience":["board:weekly-cab"],"base":5,"need":{"kind":"number","value":3}, \
+    "required":3,"set":"sha256:0b9f6d1e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4"}],"state":"board"}) \
   X(NOW, JOB, "an undo by a worker, of for_each", {"attempts":2,"body":"worker","cancelled":true, \
     "claimed_by":"per_bot","entered_revision":5,"error":"exit status 1","fence":2,"index":2, \
     "lease":1795420935000000,"n":4,"name":"deploy","of":1,"offered":1795420900000000,"outcome":"failed", \

@@ -13,9 +13,8 @@
     "parent":{"job":4,"ticket":"tkt_01m83pph00e41861050r3gg29b"}, \
     "revision":9,"state":"active", \
     "state_kind":"wait"}) \
-  X(LATER, VOTE, "an objection in a meeting, kept from an earlier round", {"at":1795420865000000, \
-    "cast_by":"per_cid","choice":"object","covered":"sha256:7c3e…","how":"meeting","kept_from":0, \
-    "person":"per_bob","revision":2,"seat":"objections"}) \
+  X(LATER, VOTE, "kept from an earlier round", {"at":1795420865000000,"cast_by":"per_bob","choice":"object", \
+    "covered":"sha256:7c3e…","kept_from":0,"person":"per_bob","revision":2,"seat":"objections"}) \
   X(LATER, VOTE, "signed", {"at":1795420865000000,"cast_by":"per_bob","choice":"approve", \
     "covered":"sha256:7c3e…","person":"per_bob","revision":2,"signed":{"acr":"mfa","amr":["otp"],"at":1795420860000000, \
     "meaning":"approval","name":"B. Berg","statement":"sha256:0b9f…"}}) \
@@ -38,8 +37,6 @@
 
 #define ASSENT_STORED_FACTS_TO_COME(X) \
   X(LATER, FACT, "clock_ended", [{"clock_ended":{"name":"sla/resolve","outcome":"missed","used":187200000000}}]) \
-  X(LATER, FACT, "round_deferred", [{"round_deferred":{"due":1796025600000000,"meeting":"weekly-cab/2026-12-01", \
-    "round":0}}]) \
   X(LATER, FACT, "gate_answered", [{"gate_answered":{"artifact":"sha256:0b9f…","decision":"wait","n":4, \
     "reasons":[{"conflict":"cfl_1"}]}}]) \
   X(LATER, FACT, "child_opened", [{"child_opened":{"child":"tkt_01m83pph00e41861050r3gg29b","n":4, \

@@ -32,7 +32,7 @@
   X(NOW, FACT, "round_opened", [{"round_opened":{"again":[{"person":"per_bob","revision":2}], \
     "closed":1795420860000000,"closes":"at_meeting", \
     "covered":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","covers":["backout", \
-    "plan"],"debt":true,"due":1795507260000000,"excluded":[{"person":"per_ann","rule":"requester"}], \
+    "plan"],"debt":true,"deferred":1795420880000000,"due":1795507260000000,"excluded":[{"person":"per_ann","rule":"requester"}], \
     "meeting":"weekly-cab/2026-11-24","n":0,"name":"technical","opened":1795420860000000,"opened_revision":2, \
     "outcome":"skipped","quorum":2,"reminded":1795420870000000,"risk":"low", \
     "seats":[{"audience":["group:payments-team"],"base":3,"need":{"kind":"number","value":1},"required":1, \
@@ -114,7 +114,9 @@
   X(NOW, FACT, "preauthorised", [{"preauthorised":{"by":"per_cid","run":4,"state":"authorise", \
     "template":"patch-postgres","until":1813622400000000,"version":3}}]) \
   X(NOW, FACT, "run_ended", [{"run_ended":{"result":"failed","run":4,"template":"patch-postgres", \
-    "why":"its work failed"}}])
+    "why":"its work failed"}}]) \
+  X(NOW, FACT, "round_deferred", [{"round_deferred":{"due":1796025600000000,"meeting":"weekly-cab/2026-12-01", \
+    "round":0}},{"because":"The plan is not ready."}])
 // clang-format on
 
 #endif

@@ -10,6 +10,7 @@
 #include <assent/core/step.h>
 #include <assent/core/stored.h>
 #include <assent/runtime/feed.h>
+#include <assent/runtime/meeting.h>
 #include <assent/runtime/report.h>
 #include <assent/runtime/request_kind.h>
 #include <assent/runtime/rounds.h>
@@ -87,10 +88,9 @@ struct assent_request {
     struct assent_delegation delegation;
     struct assent_change_template template;
     enum assent_template_verb template_verb;
-    struct assent_text board;   // AGENDA: handle
-    struct assent_text meeting; // AGENDA: its day, "2026-12-01"
-    struct assent_text signal;  // SIGNALS, SIGNAL, SIGNAL_DROP: an id
-    int64_t ttl_us;             // SIGNAL_SEND: how long it is kept when nobody listens
+    struct assent_meeting_asked asked; // AGENDA, MEETING…, EVENT that decides an item
+    struct assent_text signal;         // SIGNALS, SIGNAL, SIGNAL_DROP: an id
+    int64_t ttl_us;                    // SIGNAL_SEND: how long it is kept when nobody listens
     struct assent_schedule_query schedule;
     struct assent_report_query report;
 };
@@ -152,6 +152,7 @@ struct assent_reply {
     struct assent_rounds_found rounds; // ROUNDS; AGENDA: those to be decided, in order, then those that were
     const struct assent_board *board;  // AGENDA
     struct assent_span meeting;        // AGENDA
+    struct assent_value record;        // of a meeting, as written down; absent: nothing was
     struct assent_stored_turns turns;  // HISTORY newest first, JOURNAL in order
     struct assent_feed feed;           // FEED
     const struct assent_workflow_version *workflows;

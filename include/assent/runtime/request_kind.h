@@ -15,7 +15,10 @@ enum assent_request_kind {
     ASSENT_REQUEST_LIST,   // filter
     ASSENT_REQUEST_INBOX,  // inbox
     ASSENT_REQUEST_ROUNDS, // filter (of the tickets), rounds_open, rounds_after, limit
-    ASSENT_REQUEST_AGENDA, // board, meeting
+    ASSENT_REQUEST_AGENDA, // asked, as the next three: what is on it
+    ASSENT_REQUEST_MEETING,
+    ASSENT_REQUEST_MEETING_ATTEND,
+    ASSENT_REQUEST_MEETING_CLOSE,
     ASSENT_REQUEST_HISTORY, // ticket, before, limit
     ASSENT_REQUEST_JOURNAL, // after, limit: the whole journal
     ASSENT_REQUEST_FEED,    // after (ASSENT_FEED_NOW: the end), limit, ticket, workflow, follow
