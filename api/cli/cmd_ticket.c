@@ -11,6 +11,12 @@ static const struct option OPTIONS_FIELDS[] = {
     {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
+static const struct option OPTIONS_NEW[] = {
+    {"--for", OPTION_VALUE, "PERSON", "for whom it is, when it is not for you"},
+    {"--dry-run", OPTION_FLAG, NULL, "tell what would happen; keep nothing"},
+    {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
 static const struct option OPTIONS_ACT[] = {
     {"--comment", OPTION_VALUE, "TEXT", "a comment that goes with it"},
     {"--dry-run", OPTION_FLAG, NULL, "tell what would happen; keep nothing"},
@@ -99,6 +105,8 @@ static struct assent_value body_of(struct cli *cli, const struct assent_value *f
     struct assent_record record = assent_record_in(cli->arena);
     if (workflow != NULL)
         assent_record_put_text(&record, "workflow", assent_text_of(workflow));
+    if (workflow != NULL && cli_value(cli, "--for") != NULL)
+        assent_record_put_text(&record, "requester", assent_text_of(cli_value(cli, "--for")));
     if (fields->record.count > 0)
         assent_record_put(&record, "fields", *fields);
     if (cli_value(cli, "--comment") != NULL)
@@ -421,7 +429,7 @@ static int run_history(struct cli *cli)
     "record,\nplan=@plan.txt takes a file's text."
 
 const struct command COMMANDS_TICKET[] = {
-    {"new", "WORKFLOW [FIELD=VALUE …]", "create a ticket", FIELD_HELP, 1, -1, OPTIONS_FIELDS, run_new},
+    {"new", "WORKFLOW [FIELD=VALUE …]", "create a ticket", FIELD_HELP, 1, -1, OPTIONS_NEW, run_new},
     {"act", "TICKET ACTION [FIELD=VALUE …]", "take an action, such as submit", FIELD_HELP, 2, -1, OPTIONS_ACT,
      run_act},
     {"edit", "TICKET FIELD=VALUE …", "change fields; FIELD= empties one", FIELD_HELP, 2, -1, OPTIONS_FIELDS,

@@ -52,6 +52,11 @@
     X(APPROVAL_EXPIRED, "ticket.approval_expired", "work would start, and the approval has lapsed")          \
     X(CONFLICT_FOUND, "ticket.conflict_found", "another change is planned for one of its things")            \
     X(CONFLICT_SETTLED, "ticket.conflict_settled", "a conflict was accepted, or is over")                    \
+    X(HANDED_OVER, "ticket.handed_over", "somebody else is its requester")                                   \
+    X(JOB_REASSIGNED, "ticket.job_reassigned", "others are asked to do a task")                              \
+    X(SEAT_ADDED, "ticket.seat_added", "a round asks one more by name")                                      \
+    X(WATCHED, "ticket.watched", "somebody watches the ticket")                                              \
+    X(UNWATCHED, "ticket.unwatched", "and does so no more")                                                  \
     X(ENDED, "ticket.ended", "the ticket ended")                                                             \
     X(CALL_REFUSED, "ticket.call_refused", "a rule refused what somebody tried")                             \
     X(WORLD_APPLIED, "world.applied", "the world changed (auditors only)")                                   \

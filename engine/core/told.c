@@ -93,6 +93,11 @@ enum kind_of_fact {
     KIND_APPROVAL_EXPIRED = OF_A_LAPSE,
     KIND_CONFLICT_FOUND = OF_A_CONFLICT,
     KIND_CONFLICT_SETTLED = OF_A_CONFLICT_SETTLED,
+    KIND_HANDED_OVER = OF_NOTHING, // who holds it then is told that
+    KIND_JOB_REASSIGNED = OF_NOTHING,
+    KIND_SEAT_ADDED = OF_NOTHING,
+    KIND_WATCHED = OF_NOTHING,
+    KIND_UNWATCHED = OF_NOTHING,
 };
 
 static void tell_fact(struct telling *telling, const struct assent_fact *fact);

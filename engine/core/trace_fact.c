@@ -81,6 +81,11 @@ static fact_line *const LINES[ASSENT_FACTS_COUNT] = {
     [ASSENT_FACT_APPROVAL_EXPIRED] = trace_approval_expired,
     [ASSENT_FACT_CONFLICT_FOUND] = trace_conflict_found,
     [ASSENT_FACT_CONFLICT_SETTLED] = trace_conflict_settled,
+    [ASSENT_FACT_HANDED_OVER] = trace_handed_over,
+    [ASSENT_FACT_JOB_REASSIGNED] = trace_job_reassigned,
+    [ASSENT_FACT_SEAT_ADDED] = trace_seat_added,
+    [ASSENT_FACT_WATCHED] = trace_watched,
+    [ASSENT_FACT_UNWATCHED] = trace_unwatched,
 };
 
 bool assent_trace_fact(struct assent_buffer *out, const struct assent_fact *fact,
@@ -105,7 +110,13 @@ bool assent_trace_fact_of(struct assent_buffer *out, const struct assent_ticket 
 static void created(const struct line *line, const struct assent_fact *fact)
 {
     assent_buffer_text(line->out, fact->created.number);
-    say(line, " created for ");
+    if (fact->created.opened_by.count) {
+        say(line, " opened by ");
+        line_person(line, fact->created.opened_by);
+        say(line, " for ");
+    } else {
+        say(line, " created for ");
+    }
     line_person(line, fact->created.requester);
     line_because(line, fact->created.title);
 }

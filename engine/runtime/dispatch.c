@@ -2,6 +2,7 @@
 // Dispatch: where a request goes. Keys are looked at first (before anything can refuse, data.md
 // "Idempotency"); names of tickets and of things inside them lead to a mailbox; everything else to the file
 // of its subject.
+#include "bulk.h"
 #include "gates.h"
 #include <assert.h>
 
@@ -84,6 +85,7 @@ static bool writes(enum assent_request_kind kind)
     case ASSENT_REQUEST_SIGNAL_DROP:
         return true;
     case ASSENT_REQUEST_CLAIM:
+    case ASSENT_REQUEST_VOTES: // each of them has a key of its own
     case ASSENT_REQUEST_EXTEND:
     case ASSENT_REQUEST_TICKET:
     case ASSENT_REQUEST_GATE:
@@ -142,6 +144,15 @@ static void follow(struct errand *errand)
         feed_begin(errand);
 }
 
+// Each part is an errand of its own.
+static void of_parts(struct errand *errand)
+{
+    if (errand->request.kind == ASSENT_REQUEST_CLAIM)
+        claim_begin(errand);
+    else
+        votes_begin(errand);
+}
+
 void dispatch(struct errand *errand)
 {
     if (errand->runtime->phase != PHASE_READY) {
@@ -162,7 +173,8 @@ void dispatch(struct errand *errand)
         named(errand);
         break;
     case ASSENT_REQUEST_CLAIM:
-        claim_begin(errand);
+    case ASSENT_REQUEST_VOTES:
+        of_parts(errand);
         break;
     case ASSENT_REQUEST_FEED:
         follow(errand);

@@ -2,6 +2,7 @@
 // Replies: how an errand ends. A client's errand waits in the queue of replies until it has been looked at; a
 // claim's part reports to its claim; a timer's errand tries again later when the store could not keep its
 // turn.
+#include "bulk.h"
 #include "gates.h"
 #include <assert.h>
 
@@ -31,6 +32,10 @@ static void hand_out(struct errand *errand)
     errand->reply.arena = errand->arena;
     fill_ticket(errand);
     errand->next = NULL;
+    if (errand->parent != NULL) {
+        vote_over(errand);
+        return;
+    }
     *runtime->replies_end = errand;
     runtime->replies_end = &errand->next;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Prints a story's journal as JSON lines: how the files of tests/core/golden came about. A release adds files
 // of its own; those that are there never change, because a store may hold what they hold.
-//   usage: core_golden_main done | undone | edited | waited | frozen | asked | planned
+//   usage: core_golden_main done | undone | edited | waited | frozen | asked | planned | handed
 // A line: {"envelope":…,"link":…,"payload":…,"salt":…,"seq":…}; the last one: {"ticket":…}, what they fold
 // to.
 #include "journal_story.h"
@@ -30,7 +30,8 @@ int main(int count, char **arguments)
         assent_arena_close(arena);
         return 0;
     }
-    fprintf(stderr, "usage: %s done | undone | edited | waited | frozen | asked | planned\n", arguments[0]);
+    fprintf(stderr, "usage: %s done | undone | edited | waited | frozen | asked | planned | handed\n",
+            arguments[0]);
     return 2;
 }
 

@@ -22,9 +22,9 @@ static void tell_frozen(struct telling *telling);
 static const struct {
     const char *name;
     void (*tell)(struct telling *telling);
-} TOLD[STORIES] = {{"done", tell_done},         {"undone", tell_undone}, {"edited", tell_edited},
-                   {"waited", tell_waited},     {"frozen", tell_frozen}, {"asked", telling_asked},
-                   {"planned", telling_planned}};
+} TOLD[STORIES] = {{"done", tell_done},          {"undone", tell_undone},   {"edited", tell_edited},
+                   {"waited", tell_waited},      {"frozen", tell_frozen},   {"asked", telling_asked},
+                   {"planned", telling_planned}, {"handed", telling_handed}};
 
 const char *story_name(size_t index)
 {

@@ -30,5 +30,7 @@ void telling_close_ticket(struct telling *telling, enum assent_outcome outcome, 
 // The stories of journal_asked.c and journal_planned.c.
 void telling_asked(struct telling *telling);
 void telling_planned(struct telling *telling);
+// And that of journal_hands.c.
+void telling_handed(struct telling *telling);
 
 #endif

@@ -87,7 +87,11 @@
     X(DELEGATION_INVALID, "AS2060", "delegation-invalid", 422, "this delegation is not possible")            \
     X(DELEGATION_OVERLAPS, "AS2061", "delegation-overlaps", 409, "somebody has these votes already")         \
     X(DELEGATION_CHAINS, "AS2062", "delegation-chains", 409, "a delegate's vote is not passed on")           \
-    X(NOT_NARROWER, "AS2080", "not-narrower", 422, "a vote only narrows what it approves")
+    X(NOT_NARROWER, "AS2080", "not-narrower", 422, "a vote only narrows what it approves")                   \
+    X(PERSON_UNFIT, "AS2120", "person-unfit", 422, "that person cannot be named here")                       \
+    X(OWN_APPROVAL, "AS2121", "own-approval", 409, "the requester would have approved it")                   \
+    X(APPROVER_ASKED, "AS2122", "approver-asked", 409, "that person is asked already")                       \
+    X(ONE_BY_ONE, "AS2123", "one-by-one", 409, "the votes of this round are given one by one")
 
 #define ASSENT_CODES_ENGINE(X)                                                                               \
     X(BAD_RECORD, "AS3001", "bad-record", 500, "a stored record cannot be read")                             \

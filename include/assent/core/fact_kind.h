@@ -49,7 +49,12 @@
     X(DEBT_UNPAID, "debt_unpaid")                                                                            \
     X(APPROVAL_EXPIRED, "approval_expired")                                                                  \
     X(CONFLICT_FOUND, "conflict_found")                                                                      \
-    X(CONFLICT_SETTLED, "conflict_settled")
+    X(CONFLICT_SETTLED, "conflict_settled")                                                                  \
+    X(HANDED_OVER, "handed_over")                                                                            \
+    X(JOB_REASSIGNED, "job_reassigned")                                                                      \
+    X(SEAT_ADDED, "seat_added")                                                                              \
+    X(WATCHED, "watched")                                                                                    \
+    X(UNWATCHED, "unwatched")
 
 enum assent_fact_kind {
 #define ASSENT_FACT_ENUM(name, text) ASSENT_FACT_##name,
