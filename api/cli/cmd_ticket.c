@@ -13,6 +13,7 @@ static const struct option OPTIONS_FIELDS[] = {
 };
 static const struct option OPTIONS_NEW[] = {
     {"--template", OPTION_VALUE, "NAME", "the template of a standard change that it is opened from"},
+    {"--for", OPTION_VALUE, "PERSON", "for whom it is, when it is not for you"},
     {"--dry-run", OPTION_FLAG, NULL, "tell what would happen; keep nothing"},
     {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
     {NULL, OPTION_FLAG, NULL, NULL},
@@ -107,6 +108,8 @@ static struct assent_value body_of(struct cli *cli, const struct assent_value *f
         assent_record_put_text(&record, "workflow", assent_text_of(workflow));
     if (workflow != NULL && cli_value(cli, "--template") != NULL)
         assent_record_put_text(&record, "template", assent_text_of(cli_value(cli, "--template")));
+    if (workflow != NULL && cli_value(cli, "--for") != NULL)
+        assent_record_put_text(&record, "requester", assent_text_of(cli_value(cli, "--for")));
     if (fields->record.count > 0)
         assent_record_put(&record, "fields", *fields);
     if (cli_value(cli, "--comment") != NULL)

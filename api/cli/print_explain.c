@@ -350,6 +350,9 @@ void print_explanation(struct cli *cli, const struct assent_value *explained)
     if (world != NULL)
         print_then(cli, explained, world);
     print_people(cli, stdout, "  it lies with ", assent_value_get(explained, "held_by"));
+    struct assent_text abandoned = print_clean(cli->arena, assent_value_get_text(explained, "abandoned"));
+    if (abandoned.count > 0)
+        printf("  %.*s\n", (int)abandoned.count, abandoned.bytes);
     const struct assent_value *leaving = assent_value_get(explained, "leaving"),
                               *ways = assent_value_get(explained, "ways");
     if (leaving != NULL) {

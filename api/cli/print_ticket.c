@@ -283,6 +283,8 @@ void print_ticket(struct cli *cli, const struct assent_value *ticket)
                                                          (int)outcome.count, outcome.bytes)
                                     : state);
     line("requester", print_who(arena, assent_value_get(ticket, "requester")));
+    if (assent_value_get(ticket, "opened_by") != NULL)
+        line("opened by", print_who(arena, assent_value_get(ticket, "opened_by")));
     line("created", print_time(arena, assent_value_get_text(ticket, "created")));
     print_risk(cli, assent_value_get(ticket, "risk"));
     const struct assent_value *held_by = assent_value_get(ticket, "held_by");

@@ -82,6 +82,8 @@ struct assent_value show_person(const struct showing *showing, size_t at)
     struct assent_record record = assent_record_in(showing->view.arena);
     assent_record_put_boolean(&record, "active", person->active);
     if (showing->whole)
+        assent_record_put(&record, "assistant", show_one(showing, person->assistant));
+    if (showing->whole)
         assent_record_put(&record, "groups", groups_of(showing, person));
     assent_record_put_text(&record, "handle", person->handle);
     assent_record_put_text(&record, "id", person->id);

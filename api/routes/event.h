@@ -56,6 +56,11 @@
     X(PREAUTHORISED, "ticket.preauthorised", "a template's preauthorisation stood in place of votes")        \
     X(RUN_ENDED, "ticket.run_ended", "how a change of a template went")                                      \
     X(ROUND_DEFERRED, "ticket.round_deferred", "a meeting put a round off to another one")                   \
+    X(HANDED_OVER, "ticket.handed_over", "somebody else is its requester")                                   \
+    X(JOB_REASSIGNED, "ticket.job_reassigned", "others are asked to do a task")                              \
+    X(SEAT_ADDED, "ticket.seat_added", "a round asks one more by name")                                      \
+    X(WATCHED, "ticket.watched", "somebody watches the ticket")                                              \
+    X(UNWATCHED, "ticket.unwatched", "and does so no more")                                                  \
     X(ENDED, "ticket.ended", "the ticket ended")                                                             \
     X(CALL_REFUSED, "ticket.call_refused", "a rule refused what somebody tried")                             \
     X(WORLD_APPLIED, "world.applied", "the world changed (auditors only)")                                   \

@@ -89,6 +89,8 @@ static void put_subject(struct assent_record *record, const struct view *view,
         assent_record_put_text(
             record, "approval",
             assent_text_format(view->arena, "apr_%s-%.*s", id + strlen("tkt_"), (int)n.count, n.bytes));
+    else if (assent_text_starts(entry->item, "held/"))
+        assent_record_put(record, "opened_by", view_person(view, n));
     else if (n.count > 0)
         assent_record_put_text(
             record, "job",

@@ -7,12 +7,13 @@
 static bool decode_create(const struct assent_call *call, struct assent_request *request,
                           struct assent_error *error)
 {
-    static const char *const MEMBERS[] = {"workflow", "template", "fields", NULL};
+    static const char *const MEMBERS[] = {"workflow", "template", "fields", "requester", NULL};
     request->kind = ASSENT_REQUEST_CREATE;
     return assent_body_members(&call->body, MEMBERS, error) &&
            assent_body_text(&call->body, "template", false, 100, &request->event.template, error) &&
            assent_body_text(&call->body, "workflow", request->event.template.count == 0, 100,
                             &request->workflow, error) &&
+           assent_body_text(&call->body, "requester", false, 100, &request->event.person, error) &&
            assent_body_record(&call->body, "fields", false, &request->event.fields, error) &&
            assent_call_query_boolean(call, "dry_run", &request->dry_run, error);
 }
@@ -178,6 +179,11 @@ static bool decode_list(const struct assent_call *call, struct assent_request *r
     filter->requester = assent_call_query(call, "requester");
     if (assent_text_is(filter->requester, "me"))
         filter->requester = call->principal.person;
+    struct assent_text watching = assent_call_query(call, "watching");
+    if (watching.bytes != NULL && !assent_text_is(watching, "me"))
+        return bad_parameter(error, "watching", "me: who else watches is nobody's list");
+    if (watching.bytes != NULL)
+        filter->watching = assent_watch_key(call->principal.person, call->arena);
     filter->service = assent_call_query(call, "service");
     filter->item = assent_call_query(call, "item");
     filter->text = assent_call_query(call, "q");
@@ -258,8 +264,8 @@ static bool encode_jobs(const struct assent_call *call, const struct assent_repl
     return true;
 }
 
-static bool encode_dry_run(const struct assent_call *call, const struct assent_reply *reply,
-                           struct assent_answer *answer)
+bool encode_dry_run(const struct assent_call *call, const struct assent_reply *reply,
+                    struct assent_answer *answer)
 {
     struct view view = view_of(call, reply);
     struct assent_turn turn = {
@@ -284,9 +290,9 @@ static bool encode_changed(const struct assent_call *call, const struct assent_r
     return encode_ticket(call, reply, answer, error);
 }
 
-static const char *const QUERY_LIST[] = {"workflow", "state", "kind",   "open",       "requester",
-                                         "service",  "item",  "q",      "due_before", "sort",
-                                         "count",    "limit", "cursor", NULL};
+static const char *const QUERY_LIST[] = {"workflow", "state", "kind",  "open",       "requester",
+                                         "service",  "item",  "q",     "due_before", "sort",
+                                         "watching", "count", "limit", "cursor",     NULL};
 static const char *const QUERY_DRY_RUN[] = {"dry_run", NULL};
 const char *const QUERY_THEN[] = {"at", "revision", NULL};
 

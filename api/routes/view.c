@@ -179,6 +179,8 @@ static struct assent_value view_seat(const struct view *view, const struct assen
         if (seat->refuse > 0)
             assent_record_put_integer(&record, "refuse", seat->refuse);
     }
+    if (seat->added_by.count > 0)
+        assent_record_put(&record, "added_by", view_person(view, seat->added_by));
     if (count)
         assent_record_put_integer(&record, "possible", count->possible);
     assent_record_put(&record, "set", view_digest(view, &seat->set));
@@ -475,7 +477,7 @@ struct assent_value view_ticket(const struct view *view, const struct assent_tic
     assent_record_put_boolean(&record, "open", ticket->outcome == ASSENT_OUTCOME_NONE);
     if (ticket->outcome != ASSENT_OUTCOME_NONE)
         assent_record_put(&record, "outcome", assent_value_string(assent_outcome_text(ticket->outcome)));
-    assent_record_put(&record, "requester", view_person(view, ticket->requester));
+    put_hands(&record, view, ticket);
     assent_record_put_integer(&record, "revision", ticket->revision);
     assent_record_put(&record, "risk", view_risk(view, &ticket->risk));
     assent_record_put_text(&record, "state", ticket->state);
@@ -487,6 +489,8 @@ struct assent_value view_ticket(const struct view *view, const struct assent_tic
     assent_record_put(&record, "updated", view_time(view, ticket->updated_us));
     if (ticket->waived_count > 0)
         assent_record_put(&record, "waived", view_waived(view, ticket));
+    if (view_watches(ticket, view->person))
+        assent_record_put_boolean(&record, "watching", true);
     assent_record_put(&record, "workflow", view_workflow(view, ticket));
     return assent_record_done(&record);
 }

@@ -72,11 +72,18 @@ bool decode_ticket_then(const struct assent_call *call, struct assent_request *r
 extern const char *const QUERY_THEN[];
 
 // Encoders that several files share: the reply's ticket with its ETag; 201 with Location.
+// Whether the person watches the ticket.
+bool view_watches(const struct assent_ticket *ticket, struct assent_text person);
+// The members from "opened_by" to "requesters_before": whose it is, and was.
+void put_hands(struct assent_record *record, const struct view *view, const struct assent_ticket *ticket);
+// What a dry run would have done.
+bool encode_dry_run(const struct assent_call *call, const struct assent_reply *reply,
+                    struct assent_answer *answer);
 bool encode_ticket(const struct assent_call *call, const struct assent_reply *reply,
                    struct assent_answer *answer, struct assent_error *error);
 
-extern const struct assent_route ROUTES_TICKETS[], ROUTES_EXPLAIN[], ROUTES_APPROVALS[], ROUTES_INBOX[],
-    ROUTES_JOBS[], ROUTES_SIGNALS[], ROUTES_WORKFLOWS[], ROUTES_WORLD[], ROUTES_TOKENS[],
+extern const struct assent_route ROUTES_TICKETS[], ROUTES_HANDS[], ROUTES_EXPLAIN[], ROUTES_APPROVALS[],
+    ROUTES_INBOX[], ROUTES_JOBS[], ROUTES_SIGNALS[], ROUTES_WORKFLOWS[], ROUTES_WORLD[], ROUTES_TOKENS[],
     ROUTES_DELEGATIONS[], ROUTES_JOURNAL[], ROUTES_EVENTS[], ROUTES_CLOCK[], ROUTES_ABOUT[],
     ROUTES_WELL_KNOWN[], ROUTES_DIRECTORY[], ROUTES_GATE[], ROUTES_SCHEDULE[], ROUTES_MEETINGS[],
     ROUTES_REPORTS[], ROUTES_TEMPLATES[];

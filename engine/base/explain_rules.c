@@ -169,6 +169,21 @@ static const struct explain_row ROWS[] = {
      "A template is proposed, granted, suspended or withdrawn. Only what is proposed or granted can be granted (again), "
      "only what is granted suspended, only what is suspended resumed, and from what was withdrawn nothing is opened. "
      "`assent template show NAME` says how it stands and who changed it; propose it anew to begin again."},
+    {ASSENT_PERSON_UNFIT,
+     "The person who is named cannot be the requester of a ticket or be asked to approve one: the directory does not "
+     "know them, they are not active any more, or no human stands there; or they are it already. Send the handle of "
+     "somebody else; `assent people` lists whom the directory knows."},
+    {ASSENT_OWN_APPROVAL,
+     "A ticket was to be handed over to somebody who has voted in an approval that let it pass. Its requester may not "
+     "have approved it, and votes of a round that is closed stay what they are; so the ticket goes to somebody else, "
+     "or back through that approval first."},
+    {ASSENT_APPROVER_ASKED,
+     "An approver is added to a round only when it does not ask them yet: who is asked votes once, in their own seat. "
+     "Remind them, or name somebody else."},
+    {ASSENT_ONE_BY_ONE,
+     "Several votes came in one call, and this round is not one in which that is allowed: its file does not say "
+     "`bulk: true`, because what it decides on wants to be looked at by itself. Vote on it alone; the other votes of "
+     "the call were decided on their own."},
 };
 
 const struct explain_table EXPLAIN_RULES = {ROWS, sizeof ROWS / sizeof *ROWS};

@@ -20,8 +20,6 @@ static struct assent_round new_round(struct turn *turn, const struct assent_stat
                                      const struct assent_round_rule *rule);
 static bool keep_votes(struct turn *turn, const struct assent_round_rule *rule);
 static void ask_again(struct turn *turn, struct assent_round *round);
-static const struct assent_round *round_before(const struct assent_ticket *ticket,
-                                               const struct assent_round *round);
 
 bool approval_open(struct turn *turn, const struct assent_state *state, size_t first, bool any_met,
                    uint16_t *next)
@@ -192,9 +190,7 @@ static bool keep_votes(struct turn *turn, const struct assent_round_rule *rule)
     return true;
 }
 
-// The last visit's round of that name that was asked; NULL when there was none.
-static const struct assent_round *round_before(const struct assent_ticket *ticket,
-                                               const struct assent_round *round)
+const struct assent_round *round_before(const struct assent_ticket *ticket, const struct assent_round *round)
 {
     for (int64_t n = round->n - 1; n >= 0; n--) {
         const struct assent_round *before = &ticket->rounds[n];

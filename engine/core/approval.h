@@ -168,6 +168,10 @@ bool seats_there(struct turn *turn, const struct assent_round_rule *rule, bool b
 // The seats of a round that is being opened, and whom its rules keep out. Refuses NOBODY_CAN_DECIDE.
 bool seats_fill(struct turn *turn, const struct assent_round_rule *rule, const bool *there,
                 struct assent_round *round);
+// Takes over the seats that were added to this round when it was asked before (approver.c): seats has room.
+bool seats_added_before(struct turn *turn, struct assent_round *round, struct assent_seat *seats);
+// The last visit's round of that name that was asked; NULL when there was none.
+const struct assent_round *round_before(const struct assent_ticket *ticket, const struct assent_round *round);
 // The seat of that name; NULL when the rule has none.
 const struct assent_seat_rule *seat_rule(const struct assent_round_rule *rule, struct assent_text name);
 // Whether person may vote in the open round; refuses HUMAN_REQUIRED, NOT_ENTITLED, SEPARATION otherwise.

@@ -6,6 +6,7 @@
 // further; who is kept out of the round votes in nobody's name; nobody fills two seats, so that one human
 // gives one vote in a round, in whosever name. Leans on delegation.h.
 #include "approval.h"
+#include "hands.h"
 
 #include <assent/core/delegation.h>
 
@@ -16,7 +17,6 @@ static bool may_stand_in(struct turn *turn, const struct assent_round *round, st
                          struct assent_text person);
 static bool refuse_two(struct turn *turn, const struct assent_round *round, const struct casting *casting,
                        const struct assent_vote *vote);
-static bool same_human(const struct turn *turn, struct assent_text a, struct assent_text b);
 static struct assent_delegation_case case_of(const struct turn *turn);
 
 bool casting_find(struct turn *turn, const struct assent_round *round, struct casting *out)
@@ -146,16 +146,6 @@ static bool refuse_two(struct turn *turn, const struct assent_round *round, cons
         "or somebody else for them.",
         turn_name(turn, casting->how == ASSENT_VOTE_ALOUD ? casting->person : casting->cast_by),
         turn_name(turn, vote->person), turn_words(turn, round->name), turn_name(turn, casting->person));
-}
-
-static bool same_human(const struct turn *turn, struct assent_text a, struct assent_text b)
-{
-    const struct assent_directory *directory = turn->directory;
-    int32_t one = assent_directory_person_by_id(directory, a);
-    int32_t other = assent_directory_person_by_id(directory, b);
-    return assent_text_equal(a, b) ||
-           (one != ASSENT_NO_INDEX && other != ASSENT_NO_INDEX &&
-            assent_person_behind(directory, one) == assent_person_behind(directory, other));
 }
 
 static struct assent_delegation_case case_of(const struct turn *turn)

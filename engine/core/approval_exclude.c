@@ -4,12 +4,14 @@
 // is (AUTH-13); `never` only adds; the first rule that names somebody is the one that is told. Leans on
 // who_resolve for `never`.
 #include "approval.h"
+#include "hands.h"
 #include "house.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 static bool add_rules_of_kind(struct turn *turn, struct exclusions *out);
+static void add_hands(struct turn *turn, struct exclusions *out);
 static bool add_never(struct turn *turn, const struct assent_who *never, size_t count,
                       enum exclusion_moment moment, struct exclusions *out);
 static bool add_who(struct turn *turn, const struct assent_who *who, struct assent_text rule,
@@ -32,6 +34,10 @@ bool exclusions_of_round(struct turn *turn, const struct assent_round_rule *rule
     *out = (struct exclusions){0};
     if (turn->definition->kind == ASSENT_CHANGE && !rule->never_open && !add_rules_of_kind(turn, out))
         return false;
+    if (!rule->never_open && turn->ticket->requesters_before_count && !round_asks_requester(rule))
+        add_account(turn, out, turn->ticket->requester, assent_text_of("requester"));
+    if (!rule->never_open)
+        add_hands(turn, out);
     if (!add_never(turn, rule->never, rule->never_count, moment, out) ||
         !house_excludes(turn, add_of_house, out))
         return false;
@@ -122,6 +128,17 @@ static bool add_rules_of_kind(struct turn *turn, struct exclusions *out)
     return add_who(turn, &implementer, assent_text_of("implementer"), out);
 }
 
+// Of every kind of ticket: whoever opened it for somebody else, and whoever was its requester before, would
+// else vote on what they began; and whoever it was handed to was perhaps asked for it before.
+static void add_hands(struct turn *turn, struct exclusions *out)
+{
+    const struct assent_ticket *ticket = turn->ticket;
+    if (ticket->opened_by.count)
+        add_account(turn, out, ticket->opened_by, assent_text_of("opened_by"));
+    for (size_t i = 0; i < ticket->requesters_before_count; i++)
+        add_account(turn, out, ticket->requesters_before[i], assent_text_of("requester before"));
+}
+
 static bool add_never(struct turn *turn, const struct assent_who *never, size_t count,
                       enum exclusion_moment moment, struct exclusions *out)
 {
@@ -139,6 +156,10 @@ static bool add_who(struct turn *turn, const struct assent_who *who, struct asse
                     struct exclusions *out)
 {
     struct people people;
+    if (who->kind == ASSENT_WHO_REQUESTER) {
+        add_account(turn, out, turn->ticket->requester, rule);
+        add_hands(turn, out);
+    }
     bool worked;
     if (who->kind == ASSENT_WHO_VOTERS) {
         add_voters(turn, out, who->name, rule);

@@ -16,6 +16,8 @@ static bool check_seats(struct turn *turn, const struct assent_round_rule *rule,
 static bool check_together(struct turn *turn, const struct assent_round_rule *rule, struct ballot *ballot);
 static bool refuse_empty_seat(struct turn *turn, const struct assent_round_rule *rule,
                               const struct assent_round *round, const struct assent_seat *seat);
+static bool refuse_added_seat(struct turn *turn, const struct assent_round_rule *rule,
+                              const struct assent_round *round, const struct assent_seat *seat);
 static const char *excluded_words(struct turn *turn, const struct assent_round *round,
                                   const struct people *people);
 static const char *seat_title(struct turn *turn, const struct assent_round *round,
@@ -45,7 +47,8 @@ bool seats_fill(struct turn *turn, const struct assent_round_rule *rule, const b
     struct candidates candidates = {{candidate_may}, turn, &exclusions, true};
     if (!exclusions_of_round(turn, rule, EXCLUDE_AT_OPENING, &exclusions))
         return false;
-    struct assent_seat *seats = assent_arena_take_array(turn->arena, rule->seat_count, sizeof *seats);
+    size_t most = rule->seat_count + ASSENT_ADDED_APPROVERS;
+    struct assent_seat *seats = assent_arena_take_array(turn->arena, most, sizeof *seats);
     round->seats = seats;
     for (size_t i = 0; i < rule->seat_count; i++) {
         if (!there[i])
@@ -54,6 +57,8 @@ bool seats_fill(struct turn *turn, const struct assent_round_rule *rule, const b
             return false;
         round->seat_count++;
     }
+    if (!seats_added_before(turn, round, seats))
+        return false;
     round->excluded =
         exclusions_among(turn, &exclusions, people_of_seats(turn, round), true, &round->excluded_count);
     struct ballot ballot = ballot_of(turn->directory, round, &exclusions, turn->arena);
@@ -162,6 +167,8 @@ static bool refuse_empty_seat(struct turn *turn, const struct assent_round_rule 
 {
     const struct assent_seat_rule *said = seat_rule(rule, seat->name);
     struct people people = audience_people(turn->directory, &seat->audience, turn->arena);
+    if (!said)
+        return refuse_added_seat(turn, rule, round, seat);
     const char *from = turn_words(turn, who_text(&said->from, turn->arena));
     const char *title = seat_title(turn, round, seat);
     const char *excluded = excluded_words(turn, round, &people);
@@ -183,6 +190,21 @@ static bool refuse_empty_seat(struct turn *turn, const struct assent_round_rule 
         "%c%s needs %lld to vote and %s of %s may%s%s. Name somebody else to ask or to do the work.",
         title[0] - 'a' + 'A', title + 1, (long long)(seat->required > 1 ? seat->required : 1), few, from,
         *excluded ? "; kept out: " : "", excluded);
+}
+
+// Who was added once stays asked: what they were added for is not lowered by asking anew.
+static bool refuse_added_seat(struct turn *turn, const struct assent_round_rule *rule,
+                              const struct assent_round *round, const struct assent_seat *seat)
+{
+    struct assent_text out = {0};
+    bool kept_out = assent_round_excludes(round, seat->audience.keys[0], &out);
+    return turn_refuse_by(
+        turn, ASSENT_NOBODY_CAN_DECIDE, "added approver", &rule->place,
+        "%s was added to round %s as an approver by %s and may not vote any more: %s%s. Open "
+        "another ticket, or have it put right in the directory.",
+        turn_name(turn, seat->audience.keys[0]), turn_words(turn, round->name),
+        turn_name(turn, seat->added_by), kept_out ? "never " : "not an active human",
+        kept_out ? turn_words(turn, out) : "");
 }
 
 // "Ann (requester), Bo (implementer)": those whom the seat asks.

@@ -10,6 +10,7 @@
 #include <assent/base/limits.h>
 
 static bool find_round(struct turn *turn, const struct assent_round **out);
+static bool check_bulk(struct turn *turn, const struct assent_round *round);
 static bool check_comment(struct turn *turn);
 static bool check_again(struct turn *turn, const struct assent_round *round, const struct assent_seat *seat,
                         const struct casting *casting, const struct assent_digest *covered);
@@ -44,7 +45,7 @@ bool vote_cast(struct turn *turn)
             "The fields that round %s decides on have changed since they were looked at. Look again "
             "and vote on what is there now.",
             turn_words(turn, round->name));
-    if (!check_comment(turn) || !vote_not_wasted(turn, round, seat, &casting))
+    if (!check_bulk(turn, round) || !check_comment(turn) || !vote_not_wasted(turn, round, seat, &casting))
         return false;
     round = assent_ticket_round(turn->ticket, event->round);
     struct assent_text name = round->seats[seat].name;
@@ -114,6 +115,17 @@ static bool find_round(struct turn *turn, const struct assent_round **out)
     return turn_refuse_by(turn, ASSENT_STATE_FORBIDS, "round closed", NULL,
                           "That round is not open; round %s of state %s is. Look at the ticket again.",
                           turn_words(turn, (*out)->name), turn_words(turn, (*out)->state));
+}
+
+static bool check_bulk(struct turn *turn, const struct assent_round *round)
+{
+    const struct assent_round_rule *rule = approval_rule(turn, round);
+    return !turn->event->bulk || (rule && rule->bulk) ||
+           turn_refuse_by(
+               turn, ASSENT_ONE_BY_ONE, "bulk", rule ? &rule->place : NULL,
+               "Round %s takes no votes in bulk: what it decides on is looked at by itself. Vote on "
+               "it alone.",
+               turn_words(turn, round->name));
 }
 
 // Whoever says no says why, and whoever asks says what.

@@ -235,7 +235,8 @@ static bool may_vote(struct ballot *ballot, int32_t account)
     return ballot->accounts[account] != MAY_NOT;
 }
 
+// Who was added by name decides for themselves: a quorum is of those whom the round's rule asks.
 static bool is_voting(const struct assent_seat *seat)
 {
-    return !seat->object;
+    return !seat->object && seat->added_by.count == 0;
 }

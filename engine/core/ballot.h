@@ -22,7 +22,7 @@ struct ballot {
     uint16_t *alike;         // by seat: the first seat that asks the same people
     struct counted *counted; // by seat: what was counted of it
     uint16_t *by_name;       // seats in the order of their names
-    int64_t votes;           // in seats that vote, abstentions too; a question is none
+    int64_t votes;           // in seats of the rule that vote, abstentions too; a question is none
     int64_t objections;
     unsigned char *accounts; // by index: not looked at yet, may vote, may not
     unsigned char *people;   // by index of the person behind: has voted or is kept out
@@ -35,7 +35,7 @@ struct ballot ballot_of(const struct assent_directory *directory, const struct a
                         const struct exclusions *exclusions, struct assent_arena *arena);
 // How many people have no vote and could give one in the seat; stops counting at most.
 int64_t ballot_possible(struct ballot *ballot, size_t seat, int64_t most);
-// The same in any seat that votes.
+// The same in any seat of the rule that votes.
 int64_t ballot_possible_anywhere(struct ballot *ballot, int64_t most);
 // These people, as indexes of who stands behind the account, in no order. Room for ballot_possible of them.
 size_t ballot_people(struct ballot *ballot, size_t seat, int32_t *out);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // A ticket is created: its fields are checked and filled up with defaults, it enters the start state, and
 // goes on by itself from there. Guarantees: the requester may set what they could edit in the start state,
-// and nothing else; what must be there from the start is there.
+// and nothing else; what must be there from the start is there; who opens it for somebody else is kept beside
+// the requester.
+#include "hands.h"
 #include "plan.h"
 #include "preauthorise.h"
 
@@ -22,7 +24,7 @@ bool create_ticket(struct turn *turn)
     if (event->cleared.kind != ASSENT_VALUE_ABSENT)
         return turn_refuse(turn, ASSENT_FIELD_INVALID,
                            "A ticket that is created has no fields to empty. Leave them out.");
-    return run_begin(turn, &given, &run) && add_defaults(turn, &given, &fields) &&
+    return requester_check(turn) && run_begin(turn, &given, &run) && add_defaults(turn, &given, &fields) &&
            fields_change(turn, &nothing, &fields, &nothing, &change) && emit_created(turn, &change, &run) &&
            check_editable(turn, &event->fields) && fields_require_in(turn, ASSENT_TO_NONE) &&
            state_enter(turn, turn->definition->start);
@@ -46,6 +48,7 @@ static bool emit_created(struct turn *turn, const struct fields_change *change, 
 {
     const struct assent_definition *definition = turn->definition;
     const struct assent_event *event = turn->event;
+    struct assent_text requester = event->person.count ? event->person : event->actor.person;
     struct assent_fact fact = {
         .kind = ASSENT_FACT_CREATED,
         .created = {.id = event->id,
@@ -54,7 +57,9 @@ static bool emit_created(struct turn *turn, const struct fields_change *change, 
                     .workflow = definition->name,
                     .version = definition->version,
                     .digest = definition->digest,
-                    .requester = event->actor.person,
+                    .requester = requester,
+                    .opened_by = assent_text_equal(requester, event->actor.person) ? (struct assent_text){0}
+                                                                                   : event->actor.person,
                     .material = fields_material_digest(definition, &change->after, turn->arena),
                     .title = fields_title(definition, &change->after, event->number, turn->arena),
                     .service = fields_service(definition, &change->after),

@@ -123,6 +123,8 @@ static bool link_people(struct directory_reading *reading, const struct assent_v
         struct assent_person *person = &reading->people[i];
         if (!reading_index(reading, "person", &entries[i], "manager", assent_directory_person,
                            &person->manager) ||
+            !reading_index(reading, "person", &entries[i], "assistant", assent_directory_person,
+                           &person->assistant) ||
             !reading_index(reading, "person", &entries[i], "owner", assent_directory_person,
                            &person->owner) ||
             !reading_index(reading, "person", &entries[i], "same_as", assent_directory_person,

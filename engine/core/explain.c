@@ -5,6 +5,7 @@
 
 #include "edits.h"
 
+static struct assent_text abandoned_words(const struct explaining *explaining);
 static struct assent_value ways_of(const struct explaining *explaining, const struct assent_state *state);
 static struct assent_value action_way(const struct explaining *explaining,
                                       const struct assent_action *action);
@@ -31,6 +32,9 @@ struct assent_value assent_explain(const struct assent_step_input *input, struct
     assent_record_put_text(&record, "since", assent_instant_text(arena, ticket->entered_us));
     if (ticket->held_by.count)
         assent_record_put(&record, "held_by", people_of_audience(&explaining, &ticket->held_by));
+    struct assent_text abandoned = abandoned_words(&explaining);
+    if (abandoned.count)
+        assent_record_put_text(&record, "abandoned", abandoned);
     if (ticket->leaving.count) {
         struct assent_record leaving = assent_record_in(arena);
         assent_record_put_text(&leaving, "to", ticket->leaving);
@@ -43,6 +47,29 @@ struct assent_value assent_explain(const struct assent_step_input *input, struct
     assent_record_put(&record, "clocks", clocks_of(&explaining));
     assent_record_put(&record, "plan", plan_record(&explaining));
     return assent_record_done(&record);
+}
+
+// Nobody who is there holds it, or its requester has left: who can hand it over. Empty when neither is so.
+static struct assent_text abandoned_words(const struct explaining *explaining)
+{
+    const struct assent_ticket *ticket = explaining->input->ticket;
+    const struct assent_directory *directory = explaining->input->world->directory;
+    int32_t requester = assent_directory_person_by_id(directory, ticket->requester);
+    bool left = requester == ASSENT_NO_INDEX || !directory->people[requester].active;
+    bool held = ticket->held_by.count > 0;
+    bool nobody = held && audience_people(directory, &ticket->held_by, explaining->arena).count == 0;
+    struct probe probe;
+    if (ticket->outcome != ASSENT_OUTCOME_NONE || (!left && !nobody))
+        return (struct assent_text){0};
+    probe_begin(&probe, explaining->input, explaining->person, explaining->arena);
+    const char *name = turn_name(&probe.turn, ticket->requester);
+    const char *who = nobody ? "nobody who is active holds it" : "its requester has left";
+    if (!left)
+        return assent_text_format(explaining->arena, "%s; its requester is %s", who, name);
+    return assent_text_format(explaining->arena,
+                              "%s: %s is not active any more; their manager, or whoever has the permission "
+                              "`behalf`, can hand it over",
+                              who, name);
 }
 
 static struct assent_value ways_of(const struct explaining *explaining, const struct assent_state *state)

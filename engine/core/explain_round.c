@@ -16,6 +16,8 @@ static struct rule rule_seat(const struct explaining *explaining, struct ballot 
                              const struct assent_round_rule *said, size_t index);
 static struct rule rule_objections(const struct explaining *explaining, struct ballot *ballot,
                                    const struct assent_seat_rule *said, size_t index);
+static struct rule rule_added(const struct explaining *explaining, const struct ballot *ballot,
+                              const struct assent_round_rule *said, size_t index);
 static struct assent_text seat_tells(const struct explaining *explaining, const struct assent_seat *seat,
                                      const struct tally *tally, bool *met);
 static struct rule rule_quorum(const struct explaining *explaining, const struct ballot *ballot,
@@ -168,11 +170,27 @@ static struct rule rule_seat(const struct explaining *explaining, struct ballot 
     const struct assent_seat *seat = &ballot->round->seats[index];
     const struct assent_seat_rule *seat_said = seat_rule(said, seat->name);
     if (!seat_said)
-        return (struct rule){.name = "a seat", .place = said->place};
+        return rule_added(explaining, ballot, said, index);
     if (seat->object)
         return rule_objections(explaining, ballot, seat_said, index);
     struct rule rule = {.place = seat_said->place};
     rule.name = seat_need(explaining, seat->name, &seat->need, &seat_said->from).bytes;
+    rule.evidence = seat_tells(explaining, seat, &ballot->seats[index], &rule.passed);
+    return rule;
+}
+
+static struct rule rule_added(const struct explaining *explaining, const struct ballot *ballot,
+                              const struct assent_round_rule *said, size_t index)
+{
+    const struct assent_seat *seat = &ballot->round->seats[index];
+    struct probe probe;
+    probe_begin(&probe, explaining->input, explaining->person, explaining->arena);
+    struct rule rule = {.place = said->place};
+    rule.name =
+        assent_text_format(explaining->arena, "approval of %s, added by %s",
+                           seat->audience.count ? turn_name(&probe.turn, seat->audience.keys[0]) : "nobody",
+                           turn_name(&probe.turn, seat->added_by))
+            .bytes;
     rule.evidence = seat_tells(explaining, seat, &ballot->seats[index], &rule.passed);
     return rule;
 }

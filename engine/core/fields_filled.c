@@ -28,7 +28,7 @@ bool field_may_edit(struct turn *turn, const struct assent_field *field, struct 
         return true;
     if (field->edit_by.kind != ASSENT_WHO_NOBODY)
         return turn_who_has(turn, &field->edit_by, person, out);
-    *out = assent_text_equal(person, ticket->requester);
+    *out = requester_acts(turn->definition, ticket, person);
     return true;
 }
 

@@ -77,8 +77,22 @@ static bool apply_round(struct folding *next, const struct assent_fact *fact, st
         return fold_voted(next, fact, arena, error);
     if (fact->kind == ASSENT_FACT_ROUND_CLOSED)
         return fold_round_closed(next, fact, arena, error);
+    if (fact->kind == ASSENT_FACT_SEAT_ADDED)
+        return fold_seat_added(next, fact, arena, error);
     // a vote that is withdrawn or voided: both begin with the round and the person
     return fold_vote_gone(next, fact, fact->vote_voided.round, fact->vote_voided.person, arena, error);
+}
+
+static bool apply_time(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena,
+                       struct assent_error *error)
+{
+    if (fact->kind == ASSENT_FACT_TIMER_SET)
+        return fold_timer_set(next, &fact->timer_set, arena);
+    if (fact->kind == ASSENT_FACT_TIMER_FIRED || fact->kind == ASSENT_FACT_TIMER_CLEARED)
+        return fold_timer_gone(next, fact, fact->timer_cleared.name, arena, error); // begin with the name
+    if (fact->kind == ASSENT_FACT_CLOCK_PAUSED || fact->kind == ASSENT_FACT_CLOCK_RESUMED)
+        return fold_clock(next, fact, arena, error);
+    return fold_round_time(next, fact, arena, error);
 }
 
 static bool apply(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena,
@@ -89,6 +103,9 @@ static bool apply(struct folding *next, const struct assent_fact *fact, struct a
     case ASSENT_FACT_CREATED:
         return create(ticket, fact, error);
     case ASSENT_FACT_EDITED:
+    case ASSENT_FACT_HANDED_OVER:
+    case ASSENT_FACT_WATCHED:
+    case ASSENT_FACT_UNWATCHED:
     case ASSENT_FACT_ENTERED:
     case ASSENT_FACT_RISK_SCORED:
     case ASSENT_FACT_LEAVING:
@@ -102,12 +119,8 @@ static bool apply(struct folding *next, const struct assent_fact *fact, struct a
     case ASSENT_FACT_VOTE_WITHDRAWN:
     case ASSENT_FACT_VOTE_VOIDED:
     case ASSENT_FACT_ROUND_CLOSED:
+    case ASSENT_FACT_SEAT_ADDED:
         return apply_round(next, fact, arena, error);
-    case ASSENT_FACT_TIMER_SET:
-        return fold_timer_set(next, &fact->timer_set, arena);
-    case ASSENT_FACT_TIMER_FIRED:
-    case ASSENT_FACT_TIMER_CLEARED: // both begin with the name
-        return fold_timer_gone(next, fact, fact->timer_cleared.name, arena, error);
     case ASSENT_FACT_JOB_OPENED:
         return fold_job_opened(next, fact, arena, error);
     case ASSENT_FACT_JOB_OFFERED:
@@ -118,6 +131,7 @@ static bool apply(struct folding *next, const struct assent_fact *fact, struct a
     case ASSENT_FACT_JOB_CANCELLED:
     case ASSENT_FACT_JOB_FAULTED:
     case ASSENT_FACT_FAULT_RESOLVED:
+    case ASSENT_FACT_JOB_REASSIGNED:
     case ASSENT_FACT_JOB_ENDED: // all of them begin with the job's n
         return fold_job(next, fact, fact->job_released.n, arena, error);
     case ASSENT_FACT_WAIT_OPENED:
@@ -135,7 +149,10 @@ static bool apply(struct folding *next, const struct assent_fact *fact, struct a
         return fold_round_time(next, fact, arena, error);
     case ASSENT_FACT_CLOCK_PAUSED:
     case ASSENT_FACT_CLOCK_RESUMED:
-        return fold_clock(next, fact, arena, error);
+    case ASSENT_FACT_TIMER_SET:
+    case ASSENT_FACT_TIMER_FIRED:
+    case ASSENT_FACT_TIMER_CLEARED:
+        return apply_time(next, fact, arena, error);
     case ASSENT_FACT_CONFLICT_FOUND:
     case ASSENT_FACT_CONFLICT_SETTLED:
         return fold_conflict(next, fact, arena, error);
@@ -160,6 +177,10 @@ static void change_head(struct assent_ticket *ticket, const struct assent_fact *
 {
     if (fact->kind == ASSENT_FACT_EDITED)
         edit(ticket, fact, arena);
+    else if (fact->kind == ASSENT_FACT_HANDED_OVER)
+        fold_handed_over(ticket, fact, arena);
+    else if (fact->kind == ASSENT_FACT_WATCHED || fact->kind == ASSENT_FACT_UNWATCHED)
+        fold_watchers(ticket, fact->watched.person, fact->kind == ASSENT_FACT_WATCHED, arena);
     else if (fact->kind == ASSENT_FACT_ENTERED)
         enter(ticket, fact);
     else if (fact->kind == ASSENT_FACT_RISK_SCORED)
@@ -251,6 +272,7 @@ static bool create(struct assent_ticket *ticket, const struct assent_fact *fact,
     ticket->workflow_version = fact->created.version;
     ticket->workflow_digest = fact->created.digest;
     ticket->requester = fact->created.requester;
+    ticket->opened_by = fact->created.opened_by;
     ticket->created_us = ticket->updated_us;
     ticket->title = fact->created.title;
     ticket->service = fact->created.service;

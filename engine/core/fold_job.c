@@ -8,6 +8,7 @@
 typedef void apply_fact(struct assent_ticket *ticket, struct assent_job *job, const struct assent_fact *fact);
 
 static apply_fact offer;
+static apply_fact reassign;
 static apply_fact claim;
 static apply_fact release;
 static apply_fact progress;
@@ -20,11 +21,11 @@ static void rest(struct assent_job *job, enum assent_job_phase phase);
 static struct assent_job *own_job(struct folding *next, int64_t n, struct assent_arena *arena);
 
 static apply_fact *const APPLY[ASSENT_FACTS_COUNT] = {
-    [ASSENT_FACT_JOB_OFFERED] = offer,    [ASSENT_FACT_JOB_CLAIMED] = claim,
-    [ASSENT_FACT_JOB_RELEASED] = release, [ASSENT_FACT_JOB_PROGRESSED] = progress,
-    [ASSENT_FACT_JOB_DELAYED] = delay,    [ASSENT_FACT_JOB_CANCELLED] = cancel,
-    [ASSENT_FACT_JOB_FAULTED] = fault,    [ASSENT_FACT_FAULT_RESOLVED] = resolve,
-    [ASSENT_FACT_JOB_ENDED] = end,
+    [ASSENT_FACT_JOB_OFFERED] = offer,       [ASSENT_FACT_JOB_REASSIGNED] = reassign,
+    [ASSENT_FACT_JOB_CLAIMED] = claim,       [ASSENT_FACT_JOB_RELEASED] = release,
+    [ASSENT_FACT_JOB_PROGRESSED] = progress, [ASSENT_FACT_JOB_DELAYED] = delay,
+    [ASSENT_FACT_JOB_CANCELLED] = cancel,    [ASSENT_FACT_JOB_FAULTED] = fault,
+    [ASSENT_FACT_FAULT_RESOLVED] = resolve,  [ASSENT_FACT_JOB_ENDED] = end,
 };
 
 bool fold_job_opened(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena,
@@ -85,6 +86,14 @@ static void offer(struct assent_ticket *ticket, struct assent_job *job, const st
     job->with = fact->job_offered.with;
     job->artifact = fact->job_offered.artifact;
     job->trace = fact->job_offered.trace;
+}
+
+static void reassign(struct assent_ticket *ticket, struct assent_job *job, const struct assent_fact *fact)
+{
+    (void)ticket;
+    job->audience = fact->job_reassigned.audience;
+    job->excluded = fact->job_reassigned.excluded;
+    job->excluded_count = fact->job_reassigned.excluded_count;
 }
 
 // The attempt counts when it is claimed, not when it ends: a worker that dies has had its turn.

@@ -63,4 +63,12 @@ bool fold_conflict(struct folding *next, const struct assent_fact *fact, struct 
 bool fold_timer_gone(struct folding *next, const struct assent_fact *fact, struct assent_text name,
                      struct assent_arena *arena, struct assent_error *error);
 
+// Whose it is, who is asked beside the rule, who watches (fold_hands.c).
+void fold_handed_over(struct assent_ticket *ticket, const struct assent_fact *fact,
+                      struct assent_arena *arena);
+bool fold_seat_added(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena,
+                     struct assent_error *error);
+void fold_watchers(struct assent_ticket *ticket, struct assent_text person, bool watches,
+                   struct assent_arena *arena);
+
 #endif

@@ -11,6 +11,7 @@ static const struct shape_member CREATED_ROWS[] = {
     {"items", SHAPE_VALUE, IN_ENVELOPE, offsetof(struct assent_fact, created.items), NULL},
     {"material", SHAPE_DIGEST, IN_ENVELOPE, offsetof(struct assent_fact, created.material), NULL},
     {"number", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, created.number), NULL},
+    {"opened_by", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, created.opened_by), NULL},
     {"planned", SHAPE_RECORD, IN_ENVELOPE, offsetof(struct assent_fact, created.planned), &SHAPE_PLANNED},
     {"requester", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, created.requester), NULL},
     {"service", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, created.service), NULL},
@@ -313,6 +314,40 @@ static const struct shape_member DEBT_UNPAID_ROWS[] = {
     {"round", SHAPE_NUMBER, IN_ENVELOPE, offsetof(struct assent_fact, debt_unpaid.round), NULL},
 };
 
+static const struct shape_member HANDED_OVER_ROWS[] = {
+    {"because", SHAPE_TEXT, IN_PAYLOAD, offsetof(struct assent_fact, handed_over.because), NULL},
+    {"by", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, handed_over.by), NULL},
+    {"from", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, handed_over.from), NULL},
+    {"to", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, handed_over.to), NULL},
+};
+
+static const struct shape_member JOB_REASSIGNED_ROWS[] = {
+    {"audience", SHAPE_NAMES, IN_ENVELOPE, offsetof(struct assent_fact, job_reassigned.audience.keys), NULL},
+    {"excluded", SHAPE_LIST, IN_ENVELOPE, offsetof(struct assent_fact, job_reassigned.excluded),
+     &SHAPE_EXCLUDED},
+    {"members", SHAPE_NAMES, IN_ENVELOPE, offsetof(struct assent_fact, job_reassigned.audience.members),
+     NULL},
+    {"n", SHAPE_NUMBER, IN_ENVELOPE, offsetof(struct assent_fact, job_reassigned.n), NULL},
+    {"why", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, job_reassigned.why), NULL},
+};
+
+static const struct shape_member SEAT_ADDED_ROWS[] = {
+    {"because", SHAPE_TEXT, IN_PAYLOAD, offsetof(struct assent_fact, seat_added.because), NULL},
+    {"by", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, seat_added.by), NULL},
+    {"person", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, seat_added.person), NULL},
+    {"round", SHAPE_NUMBER, IN_ENVELOPE, offsetof(struct assent_fact, seat_added.round), NULL},
+    {"seat", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, seat_added.seat), NULL},
+    {"set", SHAPE_DIGEST, IN_ENVELOPE, offsetof(struct assent_fact, seat_added.set), NULL},
+};
+
+static const struct shape_member WATCHED_ROWS[] = {
+    {"person", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, watched.person), NULL},
+};
+
+static const struct shape_member UNWATCHED_ROWS[] = {
+    {"person", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, unwatched.person), NULL},
+};
+
 static const struct shape_member APPROVAL_EXPIRED_ROWS[] = {
     {"round", SHAPE_NUMBER, IN_ENVELOPE, offsetof(struct assent_fact, approval_expired.round), NULL},
     {"rule", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, approval_expired.rule), NULL},
@@ -440,6 +475,17 @@ static const struct shape FACT_SHAPES[ASSENT_FACTS_COUNT] = {
     [ASSENT_FACT_PREAUTHORISED] = {PREAUTHORISED_ROWS, sizeof PREAUTHORISED_ROWS / sizeof *PREAUTHORISED_ROWS,
                                    sizeof(struct assent_fact)},
     [ASSENT_FACT_RUN_ENDED] = {RUN_ENDED_ROWS, sizeof RUN_ENDED_ROWS / sizeof *RUN_ENDED_ROWS,
+                               sizeof(struct assent_fact)},
+    [ASSENT_FACT_HANDED_OVER] = {HANDED_OVER_ROWS, sizeof HANDED_OVER_ROWS / sizeof *HANDED_OVER_ROWS,
+                                 sizeof(struct assent_fact)},
+    [ASSENT_FACT_JOB_REASSIGNED] = {JOB_REASSIGNED_ROWS,
+                                    sizeof JOB_REASSIGNED_ROWS / sizeof *JOB_REASSIGNED_ROWS,
+                                    sizeof(struct assent_fact)},
+    [ASSENT_FACT_SEAT_ADDED] = {SEAT_ADDED_ROWS, sizeof SEAT_ADDED_ROWS / sizeof *SEAT_ADDED_ROWS,
+                                sizeof(struct assent_fact)},
+    [ASSENT_FACT_WATCHED] = {WATCHED_ROWS, sizeof WATCHED_ROWS / sizeof *WATCHED_ROWS,
+                             sizeof(struct assent_fact)},
+    [ASSENT_FACT_UNWATCHED] = {UNWATCHED_ROWS, sizeof UNWATCHED_ROWS / sizeof *UNWATCHED_ROWS,
                                sizeof(struct assent_fact)},
 };
 

@@ -13,6 +13,7 @@ static const struct shape NEED = {NEED_ROWS, sizeof NEED_ROWS / sizeof *NEED_ROW
                                   sizeof(struct assent_need)};
 
 static const struct shape_member SEAT_ROWS[] = {
+    {"added_by", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_seat, added_by), NULL},
     {"audience", SHAPE_NAMES, IN_ENVELOPE, offsetof(struct assent_seat, audience.keys), NULL},
     {"base", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_seat, base), NULL},
     {"members", SHAPE_NAMES, IN_ENVELOPE, offsetof(struct assent_seat, audience.members), NULL},
@@ -207,10 +208,12 @@ static const struct shape_member HEAD_ROWS[] = {
     {"leaving_why", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, leaving_why), NULL},
     {"material", SHAPE_DIGEST, IN_ENVELOPE, offsetof(struct assent_ticket, material), NULL},
     {"number", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, number), NULL},
+    {"opened_by", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, opened_by), NULL},
     {"outcome", SHAPE_WORD_OR_NONE, IN_ENVELOPE, offsetof(struct assent_ticket, outcome), &WORDS_OUTCOME},
     {"planned", SHAPE_RECORD, IN_ENVELOPE, offsetof(struct assent_ticket, plan), &SHAPE_PLAN},
     {"previous", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, previous), NULL},
     {"requester", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, requester), NULL},
+    {"requesters_before", SHAPE_NAMES, IN_ENVELOPE, offsetof(struct assent_ticket, requesters_before), NULL},
     {"revision", SHAPE_NUMBER, IN_ENVELOPE, offsetof(struct assent_ticket, revision), NULL},
     {"risk", SHAPE_RECORD, IN_ENVELOPE, offsetof(struct assent_ticket, risk), &RISK},
     {"service", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, service), NULL},
@@ -225,6 +228,7 @@ static const struct shape_member HEAD_ROWS[] = {
     {"version", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_ticket, workflow_version), NULL},
     {"wait", SHAPE_RECORD, IN_ENVELOPE, offsetof(struct assent_ticket, wait), &WAIT},
     {"waived", SHAPE_LIST, IN_ENVELOPE, offsetof(struct assent_ticket, waived), &WAIVER},
+    {"watchers", SHAPE_NAMES, IN_ENVELOPE, offsetof(struct assent_ticket, watchers), NULL},
     {"workflow", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_ticket, workflow), NULL},
 };
 const struct shape SHAPE_HEAD = {HEAD_ROWS, sizeof HEAD_ROWS / sizeof *HEAD_ROWS,

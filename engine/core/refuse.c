@@ -86,6 +86,10 @@ static struct assent_text what_was_tried(const struct turn *turn)
     case ASSENT_EVENT_CLOSE:
     case ASSENT_EVENT_DECIDE:
     case ASSENT_EVENT_ANSWER:
+    case ASSENT_EVENT_HAND_OVER:
+    case ASSENT_EVENT_ADD_APPROVER:
+    case ASSENT_EVENT_WATCH:
+    case ASSENT_EVENT_UNWATCH:
     case ASSENT_EVENT_COMMENT:
     case ASSENT_EVENT_LEASE_EXPIRED:
     case ASSENT_EVENT_TIMER:

@@ -81,8 +81,9 @@ static bool same_items(const struct assent_ticket *before, const struct assent_t
     bool known = before->items.kind == ASSENT_VALUE_LIST && after->items.kind == ASSENT_VALUE_LIST;
     return known && before->items.list.items == after->items.list.items &&
            before->title.bytes == after->title.bytes && before->service.bytes == after->service.bytes &&
-           before->state_kind == after->state_kind && before->outcome == after->outcome &&
-           before->entered_us == after->entered_us && before->started_jobs == after->started_jobs &&
+           before->requester.bytes == after->requester.bytes && before->state_kind == after->state_kind &&
+           before->outcome == after->outcome && before->entered_us == after->entered_us &&
+           before->started_jobs == after->started_jobs &&
            memcmp(&before->plan, &after->plan, sizeof before->plan) == 0;
 }
 
@@ -112,6 +113,8 @@ static struct entries wanted(const struct assent_ticket *ticket, const struct ro
         want_items(&entries, ticket);
     if (audiences->restricted)
         want_readers(&entries, ticket);
+    for (size_t i = 0; i < ticket->watcher_count; i++)
+        want_reader(&entries, assent_watch_key(ticket->watchers[i], arena));
     settle(&entries);
     return entries;
 }
@@ -136,9 +139,12 @@ static void want_items(struct entries *entries, const struct assent_ticket *tick
 
 static void want_held(struct entries *entries, const struct assent_ticket *ticket)
 {
+    struct assent_text item = assent_text_of("held");
+    if (ticket->opened_by.count && ticket->requesters_before_count == 0) // who holds it sees that
+        item = assent_text_format(entries->arena, "held/%.*s", (int)ticket->opened_by.count,
+                                  ticket->opened_by.bytes);
     if (ticket->outcome == ASSENT_OUTCOME_NONE && !ticket->leaving.count)
-        want_inbox(entries, &ticket->held_by,
-                   (struct entry){.item = assent_text_of("held"), .due_us = ticket->due_us});
+        want_inbox(entries, &ticket->held_by, (struct entry){.item = item, .due_us = ticket->due_us});
 }
 
 static void want_round(struct entries *entries, const struct assent_round *round,
@@ -208,10 +214,14 @@ static void want_inbox(struct entries *entries, const struct assent_audience *au
     }
 }
 
-// Those involved: who asked, edited, holds it, was asked, has voted or worked.
+// Those involved: who asked, opened it for them, handed it over, edited, holds it, was asked, has voted or
+// worked.
 static void want_readers(struct entries *entries, const struct assent_ticket *ticket)
 {
     want_reader(entries, ticket->requester);
+    want_reader(entries, ticket->opened_by);
+    for (size_t i = 0; i < ticket->requesters_before_count; i++)
+        want_reader(entries, ticket->requesters_before[i]);
     for (size_t i = 0; i < ticket->editor_count; i++)
         want_reader(entries, ticket->editors[i]);
     want_audience(entries, &ticket->held_by);
@@ -337,4 +347,9 @@ static void put(struct row_list *list, const struct entry *entry, bool gone)
         row->key = entry->key;
     else
         row->audience = entry->key;
+}
+
+struct assent_text assent_watch_key(struct assent_text person, struct assent_arena *arena)
+{
+    return assent_text_format(arena, "watch:%.*s", (int)person.count, person.bytes);
 }

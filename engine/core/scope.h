@@ -76,6 +76,10 @@ const struct people *audience_parts(const struct assent_directory *directory,
 enum hook_result who_has(const struct assent_scope *scope, struct hook_tape *tape,
                          const struct assent_who *who, struct assent_text person, struct assent_arena *arena,
                          bool *out, struct assent_error *error);
+// Whether person does what is the requester's to do: the requester; and, while the ticket has not left where
+// it starts and is in nobody else's hands, who opened it for them (hands.c).
+bool requester_acts(const struct assent_definition *definition, const struct assent_ticket *ticket,
+                    struct assent_text person);
 // Whoever is in one of the two. Fails: LIMIT_REACHED, as who_resolve.
 bool audience_join(const struct assent_directory *directory, const struct assent_audience *one,
                    const struct assent_audience *other, struct assent_arena *arena,

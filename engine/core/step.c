@@ -7,6 +7,7 @@
 
 #include "clocks.h"
 #include "conflicts.h"
+#include "hands.h"
 #include "jobs.h"
 #include "obstacles.h"
 
@@ -141,6 +142,13 @@ static bool decide(struct turn *turn)
         return meeting_decide(turn);
     case ASSENT_EVENT_ANSWER:
         return question_answer(turn);
+    case ASSENT_EVENT_HAND_OVER:
+        return ticket_hand_over(turn);
+    case ASSENT_EVENT_ADD_APPROVER:
+        return approver_add(turn);
+    case ASSENT_EVENT_WATCH:
+    case ASSENT_EVENT_UNWATCH:
+        return ticket_watch(turn);
     case ASSENT_EVENT_COMMENT:
         return comment_add(turn);
     case ASSENT_EVENT_CLAIM:

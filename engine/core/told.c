@@ -97,6 +97,11 @@ enum kind_of_fact {
     KIND_PREAUTHORISED = OF_NOTHING, // the round that it stands for says so
     KIND_RUN_ENDED = OF_NOTHING,
     KIND_ROUND_DEFERRED = OF_NOTHING,
+    KIND_HANDED_OVER = OF_NOTHING, // who holds it then is told that
+    KIND_JOB_REASSIGNED = OF_NOTHING,
+    KIND_SEAT_ADDED = OF_NOTHING,
+    KIND_WATCHED = OF_NOTHING,
+    KIND_UNWATCHED = OF_NOTHING,
 };
 
 static void tell_fact(struct telling *telling, const struct assent_fact *fact);

@@ -58,6 +58,15 @@ void assent_trace_since(struct assent_buffer *out, int64_t start_us, int64_t at_
     assent_buffer_byte(out, units[i + 1].letter);
 }
 
+// Of the events that say nothing more.
+static const char *const PLAIN[ASSENT_EVENTS_COUNT] = {
+    [ASSENT_EVENT_WITHDRAW] = "withdraw vote",    [ASSENT_EVENT_CLOSE] = "close round",
+    [ASSENT_EVENT_DECIDE] = "decide item",        [ASSENT_EVENT_ANSWER] = "answer",
+    [ASSENT_EVENT_COMMENT] = "comment",           [ASSENT_EVENT_HAND_OVER] = "hand over",
+    [ASSENT_EVENT_ADD_APPROVER] = "add approver", [ASSENT_EVENT_WATCH] = "watch",
+    [ASSENT_EVENT_UNWATCH] = "watch no more",
+};
+
 // Whether the line goes on with who did it.
 static bool what(const struct line *line, const struct assent_turn *turn)
 {
@@ -80,17 +89,15 @@ static bool what(const struct line *line, const struct assent_turn *turn)
         voted(line, turn);
         return true;
     case ASSENT_EVENT_WITHDRAW:
-        assent_buffer_string(line->out, "withdraw vote");
-        return true;
     case ASSENT_EVENT_CLOSE:
-        assent_buffer_string(line->out, "close round");
-        return true;
     case ASSENT_EVENT_DECIDE:
-        assent_buffer_string(line->out, "decide item");
-        return true;
     case ASSENT_EVENT_ANSWER:
     case ASSENT_EVENT_COMMENT:
-        assent_buffer_string(line->out, assent_event_text(turn->event));
+    case ASSENT_EVENT_HAND_OVER:
+    case ASSENT_EVENT_ADD_APPROVER:
+    case ASSENT_EVENT_WATCH:
+    case ASSENT_EVENT_UNWATCH:
+        assent_buffer_string(line->out, PLAIN[turn->event]);
         return true;
     case ASSENT_EVENT_CLAIM:
     case ASSENT_EVENT_COMPLETE:

@@ -85,6 +85,11 @@ static fact_line *const LINES[ASSENT_FACTS_COUNT] = {
     [ASSENT_FACT_PREAUTHORISED] = trace_preauthorised,
     [ASSENT_FACT_RUN_ENDED] = trace_run_ended,
     [ASSENT_FACT_ROUND_DEFERRED] = trace_round_deferred,
+    [ASSENT_FACT_HANDED_OVER] = trace_handed_over,
+    [ASSENT_FACT_JOB_REASSIGNED] = trace_job_reassigned,
+    [ASSENT_FACT_SEAT_ADDED] = trace_seat_added,
+    [ASSENT_FACT_WATCHED] = trace_watched,
+    [ASSENT_FACT_UNWATCHED] = trace_unwatched,
 };
 
 bool assent_trace_fact(struct assent_buffer *out, const struct assent_fact *fact,
@@ -109,7 +114,13 @@ bool assent_trace_fact_of(struct assent_buffer *out, const struct assent_ticket 
 static void created(const struct line *line, const struct assent_fact *fact)
 {
     assent_buffer_text(line->out, fact->created.number);
-    say(line, " created for ");
+    if (fact->created.opened_by.count) {
+        say(line, " opened by ");
+        line_person(line, fact->created.opened_by);
+        say(line, " for ");
+    } else {
+        say(line, " created for ");
+    }
     line_person(line, fact->created.requester);
     if (fact->created.template.name.count) {
         assent_buffer_format(line->out, ", run %lld of template ", (long long)fact->created.template.run);

@@ -54,5 +54,10 @@ fact_line trace_conflict_found;
 fact_line trace_conflict_settled;
 fact_line trace_preauthorised;
 fact_line trace_run_ended;
+fact_line trace_handed_over;
+fact_line trace_job_reassigned;
+fact_line trace_seat_added;
+fact_line trace_watched;
+fact_line trace_unwatched;
 
 #endif

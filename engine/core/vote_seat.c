@@ -52,6 +52,10 @@ struct assent_text round_from(struct turn *turn, const struct assent_round_rule 
                                  turn_words(turn, who_text(&rule->seats[i].from, turn->arena)));
         told++;
     }
+    for (size_t i = 0; round && i < round->seat_count; i++) {
+        if (round->seats[i].added_by.count && told++ < TOLD)
+            assent_buffer_format(&out, ", %s", turn_name(turn, round->seats[i].audience.keys[0]));
+    }
     if (told > TOLD)
         assent_buffer_format(&out, " and %zu more", told - TOLD);
     return assent_buffer_done(&out);
@@ -113,14 +117,16 @@ static bool find_only(struct turn *turn, const struct assent_round *round, struc
                       size_t *seat)
 {
     bool objects = turn->event->choice == ASSENT_VOTE_OBJECT;
+    bool own_seat = false; // nobody else can fill the one that was added for them
     size_t count = 0;
-    for (size_t i = round->seat_count; i-- > 0;) {
+    for (size_t i = round->seat_count; i-- > 0 && !own_seat;) {
         if (round->seats[i].object == objects && fits(turn, round, i, person)) {
             *seat = i;
+            own_seat = round->seats[i].added_by.count > 0;
             count++;
         }
     }
-    if (count == 1)
+    if (count == 1 || own_seat)
         return true;
     struct assent_text own = seats_fitted(turn, round, person, &count);
     const char *name = turn_words(turn, round->name);

@@ -60,7 +60,7 @@ enum hook_result who_has(const struct assent_scope *scope, struct hook_tape *tap
     case ASSENT_WHO_NOBODY:
         return HOOK_ANSWERED;
     case ASSENT_WHO_REQUESTER:
-        *out = scope->ticket && assent_text_equal(scope->ticket->requester, person);
+        *out = scope->ticket && requester_acts(scope->definition, scope->ticket, person);
         return HOOK_ANSWERED;
     case ASSENT_WHO_GROUP:
         *out = assent_person_in_group(directory, index, assent_directory_group(directory, who->name));

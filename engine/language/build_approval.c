@@ -85,6 +85,7 @@ static void build_round(const struct reader *reader, const struct section *secti
     if (!section->tree)
         return;
     round->quorum = read_integer(section, "quorum", 1, ASSENT_VOTES_A_ROUND, 0);
+    round->bulk = read_boolean(section, "bulk", false);
     round->closes_at_meeting = read_word(section, "closes", closes, -1) == 0;
     build_never(reader, section, round);
     round->aloud_by = reader_who(reader, section, "aloud_by");

@@ -162,6 +162,8 @@ static struct assent_value round_value(const struct assent_definition *definitio
     put_seats(&record, round, arena);
     if (round->quorum)
         assent_record_put_integer(&record, "quorum", round->quorum);
+    if (round->bulk)
+        assent_record_put_boolean(&record, "bulk", true);
     if (round->closes_at_meeting)
         assent_record_put(&record, "closes", assent_value_string("at meeting"));
     if (round->never_count || round->never_open)

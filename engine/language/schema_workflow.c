@@ -189,6 +189,8 @@ static const struct schema_row ROWS[] = {
      "People who may object until the round closes. Silence is consent, one objection refuses."},
     {"approval", "quorum", SCHEMA_INTEGER, 0,
      "How many must have voted before the round can be met, those who abstain too. By default any number."},
+    {"approval", "bulk", SCHEMA_BOOLEAN, 0,
+     "true: its votes may be given with others in one call. By default each is given by itself."},
     {"approval", "closes", SCHEMA_WORD, 0,
      "at meeting: its votes count when a meeting closes it, never earlier. By default as soon as nothing can change."},
     {"approval", "never", SCHEMA_WHO, 0,

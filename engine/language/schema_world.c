@@ -22,6 +22,7 @@ static const struct schema_row ROWS[] = {
     {"people.HANDLE", "mail", SCHEMA_TEXT, 0, "The mail address."},
     {"people.HANDLE", "kind", SCHEMA_WORD, 0, "human, service_account or agent. By default human."},
     {"people.HANDLE", "manager", SCHEMA_NAME, 0, "The handle of the manager."},
+    {"people.HANDLE", "assistant", SCHEMA_NAME, 0, "The handle of who opens tickets for this person."},
     {"people.HANDLE", "owner", SCHEMA_NAME, 0,
      "Of a service account or agent: the handle of the human who answers for it."},
     {"people.HANDLE", "same_as", SCHEMA_NAME, 0,
@@ -34,7 +35,8 @@ static const struct schema_row ROWS[] = {
 
     {"roles.HANDLE", "name", SCHEMA_TEXT, 0, "The full name. By default the handle."},
     {"roles.HANDLE", "may", SCHEMA_TEXTS, SCHEMA_REQUIRED,
-     "Permissions: submit, act, vote, work, read_all, operate, deploy, world, tokens, audit."},
+     "Permissions: submit, act, vote, work, read_all, operate, deploy, world, tokens, audit, "
+     "behalf."},
     {"roles.HANDLE", "people", SCHEMA_TEXTS, 0, "Handles of people."},
     {"roles.HANDLE", "groups", SCHEMA_TEXTS, 0, "Groups whose members have the role."},
     {"roles.HANDLE", "everyone", SCHEMA_BOOLEAN, 0, "true: every active human has the role."},

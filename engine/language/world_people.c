@@ -107,6 +107,8 @@ static struct assent_value person_value(const struct world_reader *reader, size_
     *same_as = handles_refer_key(reader, &reader->people, &section, "same_as");
     put_handle(&reader->people, &person, "manager", *manager);
     put_handle(&reader->people, &person, "same_as", *same_as);
+    put_handle(&reader->people, &person, "assistant",
+               handles_refer_key(reader, &reader->people, &section, "assistant"));
     put_handle(&reader->people, &person, "owner",
                handles_refer_key(reader, &reader->people, &section, "owner"));
     if (read_boolean(&section, "inactive", false))

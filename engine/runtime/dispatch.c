@@ -2,6 +2,7 @@
 // Dispatch: where a request goes. Keys are looked at first (before anything can refuse, data.md
 // "Idempotency"); names of tickets and of things inside them lead to a mailbox; everything else to the file
 // of its subject.
+#include "bulk.h"
 #include "gates.h"
 #include "meetings.h"
 #include <assert.h>
@@ -97,6 +98,7 @@ static bool writes(enum assent_request_kind kind)
     case ASSENT_REQUEST_SIGNAL_DROP:
         return true;
     case ASSENT_REQUEST_CLAIM:
+    case ASSENT_REQUEST_VOTES: // each of them has a key of its own
     case ASSENT_REQUEST_EXTEND:
     case ASSENT_REQUEST_TICKET:
     case ASSENT_REQUEST_GATE:
@@ -158,6 +160,15 @@ static void follow(struct errand *errand)
         feed_begin(errand);
 }
 
+// Each part is an errand of its own.
+static void of_parts(struct errand *errand)
+{
+    if (errand->request.kind == ASSENT_REQUEST_CLAIM)
+        claim_begin(errand);
+    else
+        votes_begin(errand);
+}
+
 static void of_tokens(struct errand *errand)
 {
     if (errand->request.kind == ASSENT_REQUEST_TOKEN_MAKE)
@@ -182,7 +193,8 @@ static void go(struct errand *errand)
         named(errand);
         break;
     case ASSENT_REQUEST_CLAIM:
-        claim_begin(errand);
+    case ASSENT_REQUEST_VOTES:
+        of_parts(errand);
         break;
     case ASSENT_REQUEST_FEED:
         follow(errand);

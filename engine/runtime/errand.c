@@ -53,6 +53,7 @@ static void copy_event(struct assent_arena *arena, struct assent_event *event)
     copy_text(arena, &event->template);
     copy_text(arena, &event->action);
     copy_text(arena, &event->comment);
+    copy_text(arena, &event->person);
     copy_text(arena, &event->seat);
     copy_text(arena, &event->voter);
     copy_text(arena, &event->error);
@@ -94,6 +95,7 @@ static void copy_reading(struct assent_arena *arena, struct assent_request *requ
     copy_text(arena, &request->filter.state);
     copy_text(arena, &request->filter.requester);
     copy_text(arena, &request->filter.service);
+    copy_text(arena, &request->filter.watching);
     copy_text(arena, &request->filter.item);
     copy_text(arena, &request->filter.text);
     copy_text(arena, &request->schedule.conflicts.after);
@@ -139,6 +141,19 @@ static struct errand *make(struct assent_runtime *runtime, struct assent_arena *
 static struct errand *open_in(struct assent_runtime *runtime, const struct assent_request *request,
                               struct assent_arena *arena);
 
+static const struct assent_bulk_vote *copy_votes(struct assent_arena *arena,
+                                                 const struct assent_request *request)
+{
+    struct assent_bulk_vote *votes = assent_arena_take_array(arena, request->votes.count, sizeof *votes);
+    for (size_t i = 0; i < request->votes.count; i++) {
+        votes[i] = request->votes.items[i];
+        copy_text(arena, &votes[i].approval);
+        copy_text(arena, &votes[i].comment);
+        copy_text(arena, &votes[i].seat);
+    }
+    return votes;
+}
+
 struct errand *errand_open(struct assent_runtime *runtime, const struct assent_request *request)
 {
     return open_in(runtime, request, arena_borrow(runtime));
@@ -173,10 +188,12 @@ static struct errand *open_in(struct assent_runtime *runtime, const struct assen
     copy_text(arena, &own->ticket);
     copy_text(arena, &own->workflow);
     own->types = copy_texts(arena, request->types, request->type_count);
+    own->votes.items = copy_votes(arena, request);
     copy_event(arena, &own->event);
     copy_reading(arena, own);
     copy_admin(arena, own);
     own->event.at_us = runtime->now_us;
+    own->event.behalf = principal_may(&own->principal, ASSENT_MAY_BEHALF);
     copy_text(arena, &own->trace);
     own->event.actor =
         (struct assent_actor){own->principal.person, own->principal.token, own->request_id, own->trace};
@@ -214,7 +231,7 @@ void errand_close(struct errand *errand)
     struct assent_runtime *runtime = errand->runtime;
     assert(runtime->errand_count > 0);
     runtime->errand_count--;
-    struct errand *claim = runtime->closing && errand->source == ERRAND_CLAIM ? errand->parent : NULL;
+    struct errand *claim = runtime->closing ? errand->parent : NULL;
     feed_release(errand);
     ticket_version_drop(errand->before);
     ticket_version_drop(errand->after);

@@ -86,7 +86,7 @@ struct errand {
     struct assent_arena *arena;
     struct assent_request request;
     enum errand_source source;
-    struct errand *parent; // CLAIM: the claim it works for
+    struct errand *parent; // CLAIM: the claim it works for; a vote of several: the call that it came in
     int64_t fire_us;       // TIMER: for a later try
     struct entry *entry;
     struct ticket_version *before;   // the ticket it decides on
@@ -105,7 +105,7 @@ struct errand {
     void (*kept)(struct errand *errand); // ADMIN: what to install once it is committed
     void (*over)(
         struct errand *errand); // INTERNAL: called instead of a reply when it was not kept; closes it
-    // CLAIM of workers
+    // CLAIM of workers, VOTES
     size_t pending; // TIMER that asks others first, too (supersede.c)
     bool looked;    // TIMER: it has
     struct claim_hit {
@@ -122,6 +122,9 @@ struct errand {
     struct gate_search *search; // gates_find.c: which ticket it is about; NULL once that is known
     int64_t look_us;            // the answer may be another then; CLAIM: 0 when no refusal named a moment
     struct errand *after_gate;  // in the list of those that are due
+    // VOTES
+    struct assent_bulk_outcome *outcomes;
+    size_t place; // of one of them, in that list
     // FEED
     struct feed_hold {
         struct feed_turn *turn;

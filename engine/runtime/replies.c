@@ -2,6 +2,7 @@
 // Replies: how an errand ends. A client's errand waits in the queue of replies until it has been looked at; a
 // claim's part reports to its claim; a timer's errand tries again later when the store could not keep its
 // turn.
+#include "bulk.h"
 #include "gates.h"
 #include "meetings.h"
 #include <assert.h>
@@ -35,6 +36,10 @@ static void hand_out(struct errand *errand)
     if (errand->meeting != NULL && errand->reply.ok)
         meeting_show(errand);
     errand->next = NULL;
+    if (errand->parent != NULL) {
+        vote_over(errand);
+        return;
+    }
     *runtime->replies_end = errand;
     runtime->replies_end = &errand->next;
 }

@@ -48,13 +48,13 @@ static struct assent_step_input input_of(const struct errand *errand)
     };
 }
 
-// Whose vote it is may be said by handle.
-static void name_voter(struct errand *errand)
+// Whose vote it is, and for whom or to whom a ticket is, may be said by handle.
+static void name_person(struct errand *errand, struct assent_text *person)
 {
     const struct assent_directory *directory = errand->world->world.directory;
-    int32_t index = assent_directory_person(directory, errand->request.event.voter);
+    int32_t index = assent_directory_person(directory, *person);
     if (index != ASSENT_NO_INDEX)
-        errand->request.event.voter = assent_text_copy(errand->arena, directory->people[index].id);
+        *person = assent_text_copy(errand->arena, directory->people[index].id);
 }
 
 void turn_start(struct errand *errand, struct ticket_version *version)
@@ -64,7 +64,8 @@ void turn_start(struct errand *errand, struct ticket_version *version)
     errand->before = ticket_version_hold(version);
     errand->world = world_version_hold(errand->runtime->world);
     errand->answer_count = 0;
-    name_voter(errand);
+    name_person(errand, &errand->request.event.voter);
+    name_person(errand, &errand->request.event.person);
     template_hold(errand);
     if (errand->source == ERRAND_TIMER && timer_early(errand)) {
         errand->reply.unchanged = true;

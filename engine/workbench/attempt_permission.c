@@ -37,6 +37,10 @@ static enum assent_permission permission_of(const struct assent_ticket *ticket,
     case ASSENT_EVENT_OVERRIDE:
     case ASSENT_EVENT_ANSWER:
     case ASSENT_EVENT_ACCEPT:
+    case ASSENT_EVENT_HAND_OVER:
+    case ASSENT_EVENT_ADD_APPROVER:
+    case ASSENT_EVENT_WATCH:
+    case ASSENT_EVENT_UNWATCH:
         return ASSENT_MAY_ACT;
     case ASSENT_EVENT_VOTE:
     case ASSENT_EVENT_WITHDRAW:

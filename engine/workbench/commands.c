@@ -17,7 +17,7 @@ struct command {
 static command_function expect_refused;
 
 static const struct command COMMANDS[] = {
-    {"create", "create [from TEMPLATE] by PERSON [field=value …]", command_create},
+    {"create", "create [from TEMPLATE] [for PERSON] by PERSON [field=value …]", command_create},
     {"edit", "edit by PERSON field=value …", command_edit},
     {"act", "ACTION by PERSON [comment=\"…\"] [field=value …]", command_act},
     {"vote",
@@ -31,6 +31,10 @@ static const struct command COMMANDS[] = {
     {"answer", "answer [PERSON] by PERSON comment=\"…\"", command_answer},
     {"comment", "comment by PERSON comment=\"…\"", command_comment},
     {"override", "override FREEZE by PERSON comment=\"…\"", command_override},
+    {"hand-over", "hand-over PERSON by PERSON comment=\"…\"", command_hand_over},
+    {"add-approver", "add-approver PERSON by PERSON comment=\"…\"", command_add_approver},
+    {"watch", "watch by PERSON", command_watch},
+    {"unwatch", "unwatch by PERSON", command_unwatch},
     {"claim", "claim JOB by PERSON [lease=10min] [artifact=sha256:…]", command_claim},
     {"complete", "complete JOB [by PERSON] [key=value …]", command_complete},
     {"fail", "fail JOB [by PERSON] [error=\"…\"] [final]", command_fail},

@@ -17,6 +17,10 @@ bool command_close(struct task *task);
 bool command_answer(struct task *task);
 bool command_comment(struct task *task);
 bool command_override(struct task *task);
+bool command_hand_over(struct task *task);
+bool command_add_approver(struct task *task);
+bool command_watch(struct task *task);
+bool command_unwatch(struct task *task);
 
 // commands_job.c
 bool command_claim(struct task *task);

@@ -4,6 +4,8 @@
 
 static bool decide(struct task *task, struct assent_event *event, const char *what, struct assent_text of);
 static bool has_ticket(struct task *task);
+static bool take_person(struct task *task, struct assent_text *out);
+static bool may_for_others(const struct assent_try *attempt, struct assent_text person);
 static bool take_choice(struct task *task, enum assent_vote_choice *out);
 static bool take_for(struct task *task, struct assent_event *event);
 static bool take_digest(struct task *task, struct assent_text written, struct assent_event *event);
@@ -22,8 +24,12 @@ bool command_create(struct task *task)
         event.template = task->words.items[task->next + 1].text;
         task->next += 2;
     }
-    if (!take_by(task, true, &event.actor.person) || !take_options(task, OPTION_FIELDS, &options))
+    bool other = task->next < task->words.count && assent_text_is(task->words.items[task->next].text, "for");
+    task->next += other;
+    if ((other && !take_person(task, &event.person)) || !take_by(task, true, &event.actor.person) ||
+        !take_options(task, OPTION_FIELDS, &options))
         return false;
+    event.behalf = may_for_others(task->attempt, event.actor.person);
     event.id = assent_id_make(attempt->now_us, dice);
     event.number =
         assent_text_format(task->arena, "%.*s-1", (int)definition->prefix.count, definition->prefix.bytes);
@@ -142,6 +148,60 @@ bool command_override(struct task *task)
         return false;
     event.comment = options.comment;
     return decide(task, &event, "override", event.freeze);
+}
+
+bool command_hand_over(struct task *task)
+{
+    struct assent_event event = {.kind = ASSENT_EVENT_HAND_OVER};
+    struct options options;
+    if (!has_ticket(task) || !take_person(task, &event.person) || !take_by(task, true, &event.actor.person) ||
+        !take_options(task, OPTION_COMMENT, &options))
+        return false;
+    event.comment = options.comment;
+    event.behalf = may_for_others(task->attempt, event.actor.person);
+    return decide(task, &event, "hand over", (struct assent_text){0});
+}
+
+bool command_add_approver(struct task *task)
+{
+    struct assent_event event = {.kind = ASSENT_EVENT_ADD_APPROVER, .round = open_round(task->attempt)};
+    struct options options;
+    if (!has_ticket(task) || !take_person(task, &event.person) || !take_by(task, true, &event.actor.person) ||
+        !take_options(task, OPTION_COMMENT, &options))
+        return false;
+    event.comment = options.comment;
+    return decide(task, &event, "add approver", (struct assent_text){0});
+}
+
+bool command_watch(struct task *task)
+{
+    struct assent_event event = {.kind = ASSENT_EVENT_WATCH};
+    struct options options;
+    if (!has_ticket(task) || !take_by(task, true, &event.actor.person) || !take_options(task, 0, &options))
+        return false;
+    return decide(task, &event, "watch", (struct assent_text){0});
+}
+
+bool command_unwatch(struct task *task)
+{
+    struct assent_event event = {.kind = ASSENT_EVENT_UNWATCH};
+    struct options options;
+    if (!has_ticket(task) || !take_by(task, true, &event.actor.person) || !take_options(task, 0, &options))
+        return false;
+    return decide(task, &event, "unwatch", (struct assent_text){0});
+}
+
+static bool take_person(struct task *task, struct assent_text *out)
+{
+    const struct word *word = take_word(task);
+    return word ? find_person(task, word->text, out) : refuse_line(task, "say who: a person's handle");
+}
+
+static bool may_for_others(const struct assent_try *attempt, struct assent_text person)
+{
+    const struct assent_directory *directory = attempt->world.directory;
+    int32_t index = assent_directory_person_by_id(directory, person);
+    return index != ASSENT_NO_INDEX && assent_person_may(&directory->people[index], ASSENT_MAY_BEHALF);
 }
 
 static bool decide(struct task *task, struct assent_event *event, const char *what, struct assent_text of)

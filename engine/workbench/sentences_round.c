@@ -87,6 +87,8 @@ static void say_round(struct sayer *sayer, uint16_t index, const struct assent_r
     say_seats(sayer, round);
     if (round->quorum > 0)
         say(sayer, "%lld must have voted, those who abstain too.", (long long)round->quorum);
+    if (round->bulk)
+        say(sayer, "votes may be given together with those on other tickets.");
     if (round->closes_at_meeting)
         say(sayer, "the votes count when a meeting closes the round, not before.");
     if (round->covers_count > 0)

@@ -2,7 +2,7 @@
 // Prints a story's journal as JSON lines: how the files of tests/core/golden came about. A release adds files
 // of its own; those that are there never change, because a store may hold what they hold.
 //   usage: core_golden_main done | undone | edited | waited | frozen | asked | planned | template |
-//          deferred
+//          deferred | handed
 // A line: {"envelope":…,"link":…,"payload":…,"salt":…,"seq":…}; the last one: {"ticket":…}, what they fold
 // to.
 #include "journal_story.h"
@@ -32,7 +32,8 @@ int main(int count, char **arguments)
         return 0;
     }
     fprintf(stderr,
-            "usage: %s done | undone | edited | waited | frozen | asked | planned | template | deferred\n",
+            "usage: %s done | undone | edited | waited | frozen | asked | planned | template | deferred | "
+            "handed\n",
             arguments[0]);
     return 2;
 }

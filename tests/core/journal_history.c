@@ -170,6 +170,7 @@ static void make_fact(struct history *history, const struct assent_ticket *ticke
         fact->created.version = 3;
         fact->created.digest = digest(history);
         fact->created.requester = person(history);
+        fact->created.opened_by = history_dice(history, 2) ? person(history) : (struct assent_text){0};
         fact->created.material = digest(history);
         fact->created.title = text(history);
         fact->created.service = text(history);
@@ -180,7 +181,7 @@ static void make_fact(struct history *history, const struct assent_ticket *ticke
     while (!history_run(history, ticket, fact) && !ticket_fact(history, ticket, fact) &&
            !round_fact(history, ticket, fact) && !timer_fact(history, ticket, fact) &&
            !wait_fact(history, ticket, fact) && !clock_fact(history, ticket, fact) &&
-           !job_fact(history, ticket, fact))
+           !job_fact(history, ticket, fact) && !history_hands_fact(history, ticket, fact))
         *fact = (struct assent_fact){0};
 }
 

@@ -20,6 +20,9 @@ struct history {
 struct history history_of(uint64_t seed, struct assent_arena *arena);
 // The next turn; history->ticket is its fold. Never a refusal, which moves nothing.
 struct assent_turn history_turn(struct history *history);
+// A fact of journal_hands.c; false when the dice say none.
+bool history_hands_fact(struct history *history, const struct assent_ticket *ticket,
+                        struct assent_fact *fact);
 uint64_t history_dice(struct history *history, uint64_t below);
 // A conflict is found, or an open one settled (journal_planned.c).
 void history_conflict(struct history *history, const struct assent_ticket *ticket, struct assent_text said,

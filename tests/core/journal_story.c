@@ -25,7 +25,8 @@ static const struct {
 } TOLD[STORIES] = {
     {"done", tell_done},          {"undone", tell_undone},        {"edited", tell_edited},
     {"waited", tell_waited},      {"frozen", tell_frozen},        {"asked", telling_asked},
-    {"planned", telling_planned}, {"template", telling_template}, {"deferred", telling_deferred}};
+    {"planned", telling_planned}, {"template", telling_template}, {"deferred", telling_deferred},
+    {"handed", telling_handed}};
 
 const char *story_name(size_t index)
 {

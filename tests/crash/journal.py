@@ -75,8 +75,8 @@ class Ticket(Planned):
             put(self.head, name, members.get(name))
 
     def created(self, turn, members):
-        self.copied(members, "number", "workflow", "version", "digest", "requester", "title", "service", "material",
-                    "template")
+        self.copied(members, "number", "workflow", "version", "digest", "requester", "opened_by", "title", "service",
+                    "material", "template")
         self.head["kind"] = members["ticket_kind"]
         self.head["created"] = turn["at"]
         self.planned(turn, members)
@@ -109,6 +109,18 @@ class Ticket(Planned):
 
     def holder_changed(self, _, members):
         self.copied(members, "held_by", "held_by_members")
+
+    # whose it is, and who looks on
+
+    def handed_over(self, _, members):
+        self.head.setdefault("requesters_before", []).append(members["from"])
+        self.copied({"requester": members["to"]}, "requester")
+
+    def watched(self, _, members):
+        self.head["watchers"] = sorted({*self.head.get("watchers", []), members["person"]})
+
+    def unwatched(self, _, members):
+        put(self.head, "watchers", [one for one in self.head["watchers"] if one != members["person"]])
 
     # waits and signals
 
@@ -188,6 +200,12 @@ class Ticket(Planned):
         found["meeting"] = members["meeting"]
         found["deferred"] = turn["at"]
 
+    def seat_added(self, _, members):
+        """One seat more, of one vote, for one person."""
+        self.open_round(members["round"]).setdefault("seats", []).append(
+            {"added_by": members["by"], "audience": [members["person"]], "base": 1, "name": members["seat"],
+             "need": {"kind": "number", "value": 1}, "required": 1, "set": members["set"]})
+
     def round_closed(self, turn, members):
         found = self.open_round(members["round"])
         found.update(outcome=members["outcome"], closed=turn["at"])
@@ -254,6 +272,11 @@ class Ticket(Planned):
     def job_released(self, turn, members):
         self.rests(members, "offered")["offered"] = turn["at"]
 
+    def job_reassigned(self, _, members):
+        found = self.job(members)
+        for name in ("audience", "members", "excluded"):
+            put(found, name, members.get(name))
+
     def job_delayed(self, _, members):
         put(self.rests(members, "delayed"), "error", members.get("error"))
 
@@ -316,7 +339,9 @@ class Ticket(Planned):
         """(audience, due, item); None for an audience that the directory names."""
         rows = set()
         if "outcome" not in self.head and "leaving" not in self.head:
-            rows |= {(key, self.head.get("due", NEVER), "held") for key in self.head.get("held_by", [])}
+            opened = self.head.get("opened_by")
+            held = f"held/{opened}" if opened and "requesters_before" not in self.head else "held"
+            rows |= {(key, self.head.get("due", NEVER), held) for key in self.head.get("held_by", [])}
         for found in self.open_rounds():
             rows |= {(key, found.get("due", NEVER), f"round/{found['n']}")
                      for seat in found.get("seats", []) for key in seat.get("audience", [])}

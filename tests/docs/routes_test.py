@@ -12,7 +12,7 @@ SOURCE = os.environ["ASSENT_SOURCE"]
 STRING = r'"((?:[^"\\]|\\.)*)"'
 # Which functions put the members of which schema.
 ANSWERS = {
-    "Ticket": [("view.c", "view_ticket"), ("view.c", "put_waiting"), ("templates.c", "view_put_run")],
+    "Ticket": [("view.c", "view_ticket"), ("view.c", "put_waiting"), ("templates.c", "view_put_run"), ("hands.c", "put_hands")],
     "Line": [("view.c", "view_columns")],
     "Round": [("view.c", "view_round"), ("view.c", "put_can_vote"), ("view_vote.c", "view_put_stand_ins"),
               ("view_vote.c", "view_put_changed"), ("view_vote.c", "view_put_may_set")],

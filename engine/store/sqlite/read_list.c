@@ -163,6 +163,8 @@ static bool choose_walks(struct page *page)
 {
     const struct assent_list_filter *filter = page->filter;
     page->alone = true;
+    if (filter->watching.count)
+        return walk(page, STATEMENT_LIST_READER_RISING, filter->watching);
     if (filter->item.count)
         return walk(page, STATEMENT_LIST_ITEM_RISING, filter->item);
     if (filter->requester.count)

@@ -98,7 +98,11 @@
     X(MEETING_QUORUM, "AS2103", "meeting-quorum", 409, "too few members are in the meeting")                 \
     X(NOT_PRESENT, "AS2104", "not-present", 422, "they are not in the meeting")                              \
     X(ITEM_UNDECIDED, "AS2105", "item-undecided", 409, "the votes of those present decide nothing")          \
-    X(NO_NEXT_MEETING, "AS2106", "no-next-meeting", 409, "the board has no later meeting")
+    X(NO_NEXT_MEETING, "AS2106", "no-next-meeting", 409, "the board has no later meeting")                   \
+    X(PERSON_UNFIT, "AS2120", "person-unfit", 422, "that person cannot be named here")                       \
+    X(OWN_APPROVAL, "AS2121", "own-approval", 409, "the requester would have approved it")                   \
+    X(APPROVER_ASKED, "AS2122", "approver-asked", 409, "that person is asked already")                       \
+    X(ONE_BY_ONE, "AS2123", "one-by-one", 409, "the votes of this round are given one by one")
 
 #define ASSENT_CODES_ENGINE(X)                                                                               \
     X(BAD_RECORD, "AS3001", "bad-record", 500, "a stored record cannot be read")                             \

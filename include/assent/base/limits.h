@@ -92,6 +92,10 @@ enum {
     ASSENT_SCHEDULE_ITEMS = 200, // configuration items of a change that are looked at for conflicts
     ASSENT_CALENDAR_EVENTS = 5000,      // of a calendar feed: some 2 MB of text
     ASSENT_SCHEDULE_KEYS = 2000,        // and what these depend on and what depends on them
+    ASSENT_HAND_OVERS_A_TICKET = 20,    // who had it before may not vote, and is looked at with each vote
+    ASSENT_ADDED_APPROVERS = 8,         // of one round: more is another round of the workflow
+    ASSENT_WATCHERS = 100,              // of one ticket: each is a row of an index
+    ASSENT_BULK_VOTES = 50,             // of one call: each is a turn of its own
     ASSENT_RESULT_BYTES = 16 << 10,     // of a job's result or error, and of what comes with a signal
     ASSENT_SIGNAL_KEY_BYTES = 255,      // of the key of a signal, which an index holds
     ASSENT_DELEGATIONS = 20000,         // that are not over: each turn's directory holds them

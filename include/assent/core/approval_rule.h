@@ -52,6 +52,7 @@ struct assent_round_rule {
     const struct assent_seat_rule *seats; // as written; the one for objections is the last
     size_t seat_count;
     int64_t quorum;                 // votes before it may be met, abstentions too; 0: none
+    bool bulk;                      // takes votes that come with others in one call
     bool closes_at_meeting;         // decided when a meeting closes it, never earlier
     const struct assent_who *never; // adds to the rules of the kind
     size_t never_count;

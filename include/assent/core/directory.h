@@ -15,7 +15,7 @@ struct assent_delegation;
 
 enum assent_person_kind { ASSENT_HUMAN, ASSENT_SERVICE_ACCOUNT, ASSENT_AGENT };
 
-// The ten permissions. X(NAME, "text", what it allows)
+// The permissions. X(NAME, "text", what it allows)
 #define ASSENT_PERMISSIONS(X)                                                                                \
     X(SUBMIT, "submit", "create tickets")                                                                    \
     X(ACT, "act", "take actions and edit where the workflow allows it")                                      \
@@ -26,7 +26,8 @@ enum assent_person_kind { ASSENT_HUMAN, ASSENT_SERVICE_ACCOUNT, ASSENT_AGENT };
     X(DEPLOY, "deploy", "deploy workflows")                                                                  \
     X(WORLD, "world", "apply the directory")                                                                 \
     X(TOKENS, "tokens", "make and revoke tokens of others")                                                  \
-    X(AUDIT, "audit", "read the whole journal")
+    X(AUDIT, "audit", "read the whole journal")                                                              \
+    X(BEHALF, "behalf", "open tickets for others; hand over those whose requester has left")
 
 enum assent_permission {
 #define ASSENT_PERMISSION_ENUM(name, text, what) ASSENT_MAY_##name,
@@ -42,6 +43,7 @@ struct assent_person {
     struct assent_text mail;
     enum assent_person_kind kind;
     int32_t manager;       // person or ASSENT_NO_INDEX
+    int32_t assistant;     // who opens tickets for them, or ASSENT_NO_INDEX
     int32_t owner;         // of a service account: the person who answers for it
     int32_t same_as;       // the main account that this one is linked to, or ASSENT_NO_INDEX
     bool active;           // an inactive person may do nothing and fills no seat

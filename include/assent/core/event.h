@@ -31,7 +31,11 @@
     X(ACCEPT, "accept_conflict")      /* somebody answers for a conflict; the comment says why */            \
     X(SCHEDULE, "schedule")           /* the engine's own: conflicts are looked for anew; of another         \
                                          ticket's turn: what that found */                                   \
-    X(DECIDE, "decide_item")          /* the chair's: what a meeting decided of a round */
+    X(DECIDE, "decide_item")          /* the chair's: what a meeting decided of a round */                   \
+    X(HAND_OVER, "hand_over")         /* somebody else is the requester from now on */                       \
+    X(ADD_APPROVER, "add_approver")   /* a round asks one more by name */                                    \
+    X(WATCH, "watch")                 /* the actor wants to see what becomes of the ticket */                \
+    X(UNWATCH, "unwatch")
 
 enum assent_event_kind {
 #define ASSENT_EVENT_ENUM(name, text) ASSENT_EVENT_##name,
@@ -83,12 +87,15 @@ struct assent_event {
     struct assent_text freeze;   // OVERRIDE: its handle; the reason is the comment
     struct assent_text comment;
     const struct assent_sitting *sitting; // DECIDE
-    int64_t round;                        // VOTE, WITHDRAW, CLOSE, DECIDE, ANSWER: n
-    struct assent_text seat;              // VOTE
+    struct assent_text person; // CREATE: for whom, when not the actor; HAND_OVER: to whom; ADD_APPROVER: whom
+    bool behalf;               // CREATE, HAND_OVER: the actor's credential has that permission
+    int64_t round;             // VOTE, WITHDRAW, CLOSE, DECIDE, ANSWER, ADD_APPROVER: n
+    struct assent_text seat;   // VOTE
     enum assent_vote_choice choice;
     bool has_digest;             // VOTE: the voter named what was seen
     struct assent_digest digest; // VOTE
     struct assent_text voter;    // VOTE, WITHDRAW: whose vote, when not the actor's; ANSWER: who asked
+    bool bulk;                   // VOTE: it came with others in one call
     bool aloud;                  // VOTE: the voter gave it aloud, and the actor writes it down
     int64_t job;                 // n; CLAIM: or ASSENT_JOB_AT_THE_GATE
     int64_t fence;               // COMPLETE, FAIL, RELEASE, PROGRESS, LEASE_EXPIRED; 0 for tasks

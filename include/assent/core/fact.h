@@ -5,6 +5,7 @@
 #define ASSENT_CORE_FACT_H
 
 #include <assent/core/event.h>
+#include <assent/core/fact_hands.h>
 #include <assent/core/fact_kind.h>
 #include <assent/core/fact_round.h>
 #include <assent/core/fact_template.h>
@@ -20,6 +21,7 @@ struct assent_fact {
             int64_t version;
             struct assent_digest digest; // of the workflow version
             struct assent_text requester;
+            struct assent_text opened_by; // "" when the requester opened it
             struct assent_digest material;
             struct assent_text title;
             struct assent_text service; // as ticket.service
@@ -178,11 +180,7 @@ struct assent_fact {
             struct assent_text id; // the sender's
             struct assent_value value;
         } signalled;
-        struct { // envelope: at, freeze, from, person, until; payload: because
-            struct assent_text because, person;
-            struct assent_text freeze;        // its handle
-            int64_t at_us, from_us, until_us; // from and until: the time of it that stood in the way
-        } freeze_overridden;
+        struct assent_fact_overridden freeze_overridden;
         struct assent_fact_answered asked_answered;
         struct assent_fact_paused clock_paused;
         struct assent_fact_resumed clock_resumed;
@@ -198,6 +196,11 @@ struct assent_fact {
         } superseded;
         struct assent_fact_preauthorised preauthorised;
         struct assent_fact_run run_ended;
+        struct assent_fact_handed handed_over;
+        struct assent_fact_reassigned job_reassigned;
+        struct assent_fact_added seat_added;
+        struct assent_fact_watched watched;
+        struct assent_fact_watched unwatched;
     };
 };
 

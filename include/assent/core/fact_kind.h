@@ -53,7 +53,12 @@
     X(SUPERSEDED, "superseded")                                                                              \
     X(PREAUTHORISED, "preauthorised")                                                                        \
     X(RUN_ENDED, "run_ended")                                                                                \
-    X(ROUND_DEFERRED, "round_deferred")
+    X(ROUND_DEFERRED, "round_deferred")                                                                      \
+    X(HANDED_OVER, "handed_over")                                                                            \
+    X(JOB_REASSIGNED, "job_reassigned")                                                                      \
+    X(SEAT_ADDED, "seat_added")                                                                              \
+    X(WATCHED, "watched")                                                                                    \
+    X(UNWATCHED, "unwatched")
 
 enum assent_fact_kind {
 #define ASSENT_FACT_ENUM(name, text) ASSENT_FACT_##name,

@@ -84,4 +84,10 @@ struct assent_fact_lapsed {  // work was about to start, and the approval holds 
     struct assent_text rule; // "valid_until planned.end"
 };
 
+struct assent_fact_overridden { // payload: because
+    struct assent_text because, person;
+    struct assent_text freeze;        // its handle
+    int64_t at_us, from_us, until_us; // from and until: the time of it that stood in the way
+};
+
 #endif

@@ -64,9 +64,10 @@ struct assent_seat {
     struct assent_digest set; // of the candidates before exclusion
     int64_t base;             // how many could be asked after exclusion
     struct assent_need need;
-    int64_t required; // votes needed when it was asked, worked out from need and base
-    int64_t refuse;   // as in the rule; 0: as the need has it
-    bool object;      // for objections
+    int64_t required;            // votes needed when it was asked, worked out from need and base
+    int64_t refuse;              // as in the rule; 0: as the need has it
+    bool object;                 // for objections
+    struct assent_text added_by; // who added it while the round was open; "": the round's rule has it
 };
 
 // As soon as its outcome can no longer change; or when a meeting closes it, never earlier.

@@ -121,4 +121,8 @@ bool assent_conflict_read(struct assent_text bytes, struct assent_arena *arena, 
 
 const char *assent_part_text(enum assent_part part);
 
+// The key under which a ticket stands among the READER rows for whoever watches it. It is nobody's audience,
+// so that it lets nobody see anything.
+struct assent_text assent_watch_key(struct assent_text person, struct assent_arena *arena);
+
 #endif

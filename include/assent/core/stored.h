@@ -37,11 +37,12 @@ struct assent_stored_subjects {
 
 struct assent_list_filter {
     struct assent_text workflow, state, requester, service; // empty: any
-    struct assent_text item; // a configuration item that its fields name; empty: any
-    int32_t kind;            // enum assent_ticket_kind or -1
-    int32_t open;            // 1 open, 0 ended, -1 any
-    int64_t due_before_us;   // 0: any
-    struct assent_text text; // part of title or number, without regard to ASCII case; empty: any
+    struct assent_text item;     // a configuration item that its fields name; empty: any
+    struct assent_text watching; // watched by this person: assent_watch_key; empty: any
+    int32_t kind;                // enum assent_ticket_kind or -1
+    int32_t open;                // 1 open, 0 ended, -1 any
+    int64_t due_before_us;       // 0: any
+    struct assent_text text;     // part of title or number, without regard to ASCII case; empty: any
     bool newest_first;
     // In the order in which the tickets were created (first kept), or against it. Keyset: entries after the
     // one with this id, which was created at after_us; after_us < 0: from the start

@@ -21,13 +21,13 @@
     "held_by":["set:sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d"], \
     "held_by_members":["per_ann","per_bob"],"kind":"change","leaving":"review","leaving_why":"failed", \
     "material":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","number":"CHG-1042", \
-    "outcome":"failure","requester":"per_ann","revision":5,"risk":{"factors":[{"contribution":15,"id":"history"}], \
+    "opened_by":"per_bob","outcome":"failure","requester":"per_ann","requesters_before":["per_cid"],"revision":5,"risk":{"factors":[{"contribution":15,"id":"history"}], \
     "level":"medium","score":40,"scored":true},"service":"payments-db","started_jobs":3,"state":"implement", \
     "state_kind":"jobs","superseded_by":"tkt_01m83pph00e41861050r3gg29b", \
     "template":{"name":"patch-postgres","pins":["plan","service"],"result":"failed","run":4,"version":3}, \
     "title":"Renew the database","trace":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", \
     "updated":1795420870000000,"version":12, \
-    "workflow":"normal-change"}) \
+    "watchers":["per_bob"],"workflow":"normal-change"}) \
   X(NOW, HEAD, "a change with a time, moved and called off", {"conflicts_found":2,"items":["db1","db2"], \
     "kind":"change","number":"CHG-1043","planned":{"changed":1795420990000000,"dropped":true, \
     "end":1795600800000000,"implementer":"per_cid","sequence":2,"start":1795593600000000},"revision":4, \

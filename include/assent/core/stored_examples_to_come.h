@@ -45,7 +45,6 @@
     "outcome":"success","state":"closed"}}]) \
   X(LATER, FACT, "task_added", [{"task_added":{"audience":["per_bob"],"by":"per_ann","n":5,"needs":[4]}}, \
     {"title":"Call the bank"}]) \
-  X(LATER, FACT, "job_reassigned", [{"job_reassigned":{"audience":["per_cid"],"n":4,"why":"delegated"}}]) \
   X(LATER, FACT, "linked", [{"linked":{"relation":"caused_by","ticket":"tkt_01m83pph00e41861050r3gg29b"}}]) \
   X(LATER, FACT, "unlinked", [{"unlinked":{"relation":"caused_by","ticket":"tkt_01m83pph00e41861050r3gg29b"}}]) \
   X(LATER, FACT, "migrated", [{"migrated":{"digest":"sha256:0b9f…","state":"peers","version":13}}]) \

@@ -9,7 +9,8 @@
   X(NOW, FACT, "created", \
     [{"created":{"digest":"sha256:0b9f6d1e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4", \
     "items":["db1"],"material":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","number":"CHG-1042", \
-    "planned":{"end":1795600800000000,"implementer":"per_cid","start":1795593600000000},"requester":"per_ann", \
+    "opened_by":"per_bob","planned":{"end":1795600800000000,"implementer":"per_cid","start":1795593600000000}, \
+    "requester":"per_ann", \
     "service":"payments-db","template":{"name":"patch-postgres","pins":["plan","service"],"result":"succeeded", \
     "run":4,"version":3},"ticket_kind":"change","version":12,"workflow":"normal-change"}}, \
     {"fields":{"plan":"Stop the replicas.","rehearsed":true},"title":"Renew the database"}]) \
@@ -35,7 +36,7 @@
     "plan"],"debt":true,"deferred":1795420880000000,"due":1795507260000000,"excluded":[{"person":"per_ann","rule":"requester"}], \
     "meeting":"weekly-cab/2026-11-24","n":0,"name":"technical","opened":1795420860000000,"opened_revision":2, \
     "outcome":"skipped","quorum":2,"reminded":1795420870000000,"risk":"low", \
-    "seats":[{"audience":["group:payments-team"],"base":3,"need":{"kind":"number","value":1},"required":1, \
+    "seats":[{"added_by":"per_ann","audience":["group:payments-team"],"base":3,"need":{"kind":"number","value":1},"required":1, \
     "set":"sha256:0b9f6d1e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4"}],"state":"board", \
     "template":"patch-postgres","unpaid":1795420880000000,"valid_until":1795420890000000}}]) \
   X(NOW, FACT, "voted", [{"voted":{"at":1795420865000000,"cast_by":"per_cid","choice":"approve", \
@@ -116,7 +117,18 @@
   X(NOW, FACT, "run_ended", [{"run_ended":{"result":"failed","run":4,"template":"patch-postgres", \
     "why":"its work failed"}}]) \
   X(NOW, FACT, "round_deferred", [{"round_deferred":{"due":1796025600000000,"meeting":"weekly-cab/2026-12-01", \
-    "round":0}},{"because":"The plan is not ready."}])
+    "round":0}},{"because":"The plan is not ready."}]) \
+  X(NOW, FACT, "handed_over", [{"handed_over":{"by":"per_bob","from":"per_ann","to":"per_cid"}}, \
+    {"because":"Ann has left."}]) \
+  X(NOW, FACT, "job_reassigned", \
+    [{"job_reassigned":{"audience":["set:sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d"], \
+    "excluded":[{"person":"per_ann","rule":"voters of technical"}],"members":["per_ann","per_bob"],"n":4, \
+    "why":"handed over"}}]) \
+  X(NOW, FACT, "seat_added", [{"seat_added":{"by":"per_ann","person":"per_cid","round":0,"seat":"added:cid", \
+    "set":"sha256:0b9f6d1e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4"}}, \
+    {"because":"He knows the replicas."}]) \
+  X(NOW, FACT, "watched", [{"watched":{"person":"per_bob"}}]) \
+  X(NOW, FACT, "unwatched", [{"unwatched":{"person":"per_bob"}}])
 // clang-format on
 
 #endif

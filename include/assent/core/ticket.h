@@ -65,6 +65,11 @@ struct assent_ticket {
     int64_t workflow_version;
     struct assent_digest workflow_digest;
     struct assent_text requester;
+    struct assent_text opened_by;                // who opened it for somebody else; "": the requester did
+    const struct assent_text *requesters_before; // who handed it over, the first one first
+    size_t requesters_before_count;
+    const struct assent_text *watchers; // sorted
+    size_t watcher_count;
     int64_t created_us;
     int64_t updated_us;
     struct assent_text title;   // of the lists: the first text field

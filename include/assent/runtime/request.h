@@ -17,6 +17,7 @@
 #include <assent/runtime/schedule.h>
 #include <assent/runtime/signal.h>
 #include <assent/runtime/token.h>
+#include <assent/runtime/votes.h>
 
 // Who asks: a person by one of their tokens. Permissions are the person's, narrowed by the token's scopes.
 struct assent_principal {
@@ -57,18 +58,17 @@ struct assent_request {
     struct assent_text workflow;
     int64_t version;
     struct assent_event event;       // actor and time are filled in by the runtime
+    struct assent_bulk_votes votes;  // VOTES
     const struct assent_text *types; // CLAIM
     size_t type_count;
     size_t most;
-    int64_t lease_us;
-    int64_t wait_us;
+    int64_t lease_us, wait_us;
     struct assent_list_filter filter;
     struct assent_inbox_query inbox;
     int32_t rounds_open; // 1 open, 0 decided, -1 any
     int32_t rounds_debt; // 1 votes that are owed, 0 those of approvals, -1 both
     struct assent_rounds_position rounds_after;
-    int64_t before;
-    int64_t after;
+    int64_t before, after;
     size_t limit;
     int64_t skip;          // FEED: this many facts of the turn behind `after` are known already
     bool follow;           // FEED: wait until there is something
@@ -140,13 +140,14 @@ struct assent_reply {
     struct assent_gate gate;              // GATE
     const struct assent_claimed *claimed; // CLAIM
     size_t claimed_count;
-    int64_t then_us;        // TICKET as it was: the moment that is shown; 0: now
-    int64_t then_directory; // past_world: the directory's version then; 0: too far back to be told
-    int64_t lease_until_us; // EXTEND
-    bool cancel_requested;  // EXTEND, PROGRESS
-    int64_t job;            // EXTEND, EVENT that asks for a lease at the gate: its n; -1 otherwise
-    int64_t fence;          // EVENT that asks for a lease at the gate: of the one that was granted by it
-    int64_t round;          // VOTE, WITHDRAW: its n; -1 otherwise
+    struct assent_bulk_outcomes votes; // VOTES: in the order in which they came
+    int64_t then_us;                   // TICKET as it was: the moment that is shown; 0: now
+    int64_t then_directory;            // past_world: the directory's version then; 0: too far back to be told
+    int64_t lease_until_us;            // EXTEND
+    bool cancel_requested;             // EXTEND, PROGRESS
+    int64_t job;                       // EXTEND, EVENT that asks for a lease at the gate: its n; -1 otherwise
+    int64_t fence; // EVENT that asks for a lease at the gate: of the one that was granted by it
+    int64_t round; // VOTE, WITHDRAW: its n; -1 otherwise
     struct assent_list list;
     struct assent_inbox inbox;
     struct assent_rounds_found rounds; // ROUNDS; AGENDA: those to be decided, in order, then those that were

@@ -8,6 +8,7 @@ enum assent_request_kind {
     ASSENT_REQUEST_EVENT,  // ticket (by any name), event: EDIT, ACT, VOTE, WITHDRAW, COMMENT, COMPLETE, FAIL,
                            // RELEASE, PROGRESS, RESOLVE, CLAIM of a task
     ASSENT_REQUEST_CLAIM,  // types, most, lease_us, wait_us
+    ASSENT_REQUEST_VOTES,  // votes: each a VOTE of its own
     ASSENT_REQUEST_EXTEND, // ticket, event.job, event.fence, lease_us
     ASSENT_REQUEST_TICKET, // ticket
     ASSENT_REQUEST_GATE,   // ticket (empty: whichever filter.service, .item and event.artifact find),
