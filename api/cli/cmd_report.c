@@ -9,7 +9,7 @@
 static const struct option OPTIONS_REPORT[] = {
     {"--from", OPTION_VALUE, "DATE",
      "of what ended from then on: a date (UTC) or an RFC 3339 time (else a year ago)"},
-    {"--until", OPTION_VALUE, "DATE", "and before then (else until now)"},
+    {"--until", OPTION_VALUE, "DATE", "and before then (else all of today)"},
     {"--by", OPTION_VALUE, "COLUMNS",
      "told apart by month, service, workflow, type: any of them, with commas"},
     {"--kind", OPTION_VALUE, "KIND", "of these: change (the default), request, incident, problem"},

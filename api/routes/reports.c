@@ -5,7 +5,7 @@
 #include "view.h"
 #include <assent/base/limits.h>
 
-#define REPORT_PAST_US (INT64_C(366) * 24 * 3600 * 1000000) // that a report looks back unless told
+#define REPORT_PAST_US (366 * ASSENT_DAY_US) // that a report looks back unless told
 
 // --- what is asked ---
 
@@ -54,12 +54,14 @@ static bool decode_report(const struct assent_call *call, struct assent_request 
     report->kind = ASSENT_CHANGE;
     if (kind.count > 0 && !assent_ticket_kind_find(kind, &report->kind))
         return bad_parameter(error, "kind", "change, request, incident or problem");
-    if (!read_time(call, "ended_from", call->now_us - REPORT_PAST_US, &report->from_us, error) ||
-        !read_time(call, "ended_before", call->now_us, &report->until_us, error) ||
+    int64_t tomorrow_us = (call->now_us / ASSENT_DAY_US + 1) * ASSENT_DAY_US; // the same all day: ETags hold
+    if (!read_time(call, "ended_from", tomorrow_us - REPORT_PAST_US, &report->from_us, error) ||
+        !read_time(call, "ended_before", tomorrow_us, &report->until_us, error) ||
         !read_by(call, &report->by, error))
         return false;
     return report->from_us < report->until_us ||
-           bad_parameter(error, "ended_before", "a time after `ended_from`, and now unless you say it");
+           bad_parameter(error, "ended_before",
+                         "a time after `ended_from`, and the end of today unless you say it");
 }
 
 // --- what is answered ---

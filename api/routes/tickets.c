@@ -11,10 +11,10 @@ static bool decode_create(const struct assent_call *call, struct assent_request 
     request->kind = ASSENT_REQUEST_CREATE;
     return assent_body_members(&call->body, MEMBERS, error) &&
            assent_body_text(&call->body, "template", false, 100, &request->event.template, error) &&
-           assent_body_text(&call->body, "workflow", request->event.template.count == 0, 100,
-                            &request->workflow, error) &&
            assent_body_text(&call->body, "requester", false, 100, &request->event.person, error) &&
            assent_body_record(&call->body, "fields", false, &request->event.fields, error) &&
+           assent_body_text(&call->body, "workflow", request->event.template.count == 0, 100,
+                            &request->workflow, error) &&
            assent_call_query_boolean(call, "dry_run", &request->dry_run, error);
 }
 

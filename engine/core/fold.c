@@ -11,7 +11,7 @@
 
 static bool apply(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena,
                   struct assent_error *error);
-static void change_head(struct assent_ticket *ticket, const struct assent_fact *fact,
+static bool change_head(struct assent_ticket *ticket, const struct assent_fact *fact,
                         struct assent_arena *arena);
 static bool create(struct assent_ticket *ticket, const struct assent_fact *fact, struct assent_error *error);
 static void edit(struct assent_ticket *ticket, const struct assent_fact *fact, struct assent_arena *arena);
@@ -83,6 +83,22 @@ static bool apply_round(struct folding *next, const struct assent_fact *fact, st
     return fold_vote_gone(next, fact, fact->vote_voided.round, fact->vote_voided.person, arena, error);
 }
 
+static bool apply_job(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena,
+                      struct assent_error *error)
+{
+    if (fact->kind == ASSENT_FACT_JOB_OPENED)
+        return fold_job_opened(next, fact, arena, error);
+    return fold_job(next, fact, fact->job_released.n, arena, error); // all others begin with the job's n
+}
+
+static bool apply_wait(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena,
+                       struct assent_error *error)
+{
+    if (fact->kind == ASSENT_FACT_CONFLICT_FOUND || fact->kind == ASSENT_FACT_CONFLICT_SETTLED)
+        return fold_conflict(next, fact, arena, error);
+    return fold_waiting(next, fact, arena, error);
+}
+
 static bool apply_time(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena,
                        struct assent_error *error)
 {
@@ -98,10 +114,9 @@ static bool apply_time(struct folding *next, const struct assent_fact *fact, str
 static bool apply(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena,
                   struct assent_error *error)
 {
-    struct assent_ticket *ticket = &next->ticket;
     switch (fact->kind) {
     case ASSENT_FACT_CREATED:
-        return create(ticket, fact, error);
+        return create(&next->ticket, fact, error);
     case ASSENT_FACT_EDITED:
     case ASSENT_FACT_HANDED_OVER:
     case ASSENT_FACT_WATCHED:
@@ -112,8 +127,7 @@ static bool apply(struct folding *next, const struct assent_fact *fact, struct a
     case ASSENT_FACT_ENDED:
     case ASSENT_FACT_HOLDER_CHANGED:
     case ASSENT_FACT_RUN_ENDED:
-        change_head(ticket, fact, arena);
-        return true;
+        return change_head(&next->ticket, fact, arena);
     case ASSENT_FACT_ROUND_OPENED:
     case ASSENT_FACT_VOTED:
     case ASSENT_FACT_VOTE_WITHDRAWN:
@@ -122,7 +136,6 @@ static bool apply(struct folding *next, const struct assent_fact *fact, struct a
     case ASSENT_FACT_SEAT_ADDED:
         return apply_round(next, fact, arena, error);
     case ASSENT_FACT_JOB_OPENED:
-        return fold_job_opened(next, fact, arena, error);
     case ASSENT_FACT_JOB_OFFERED:
     case ASSENT_FACT_JOB_CLAIMED:
     case ASSENT_FACT_JOB_RELEASED:
@@ -132,30 +145,28 @@ static bool apply(struct folding *next, const struct assent_fact *fact, struct a
     case ASSENT_FACT_JOB_FAULTED:
     case ASSENT_FACT_FAULT_RESOLVED:
     case ASSENT_FACT_JOB_REASSIGNED:
-    case ASSENT_FACT_JOB_ENDED: // all of them begin with the job's n
-        return fold_job(next, fact, fact->job_released.n, arena, error);
+    case ASSENT_FACT_JOB_ENDED:
+        return apply_job(next, fact, arena, error);
     case ASSENT_FACT_WAIT_OPENED:
     case ASSENT_FACT_WAIT_BLOCKED:
     case ASSENT_FACT_WAIT_ENDED:
     case ASSENT_FACT_LISTENING:
     case ASSENT_FACT_FREEZE_OVERRIDDEN:
     case ASSENT_FACT_SUPERSEDED:
-        return fold_waiting(next, fact, arena, error);
+    case ASSENT_FACT_CONFLICT_FOUND:
+    case ASSENT_FACT_CONFLICT_SETTLED:
+        return apply_wait(next, fact, arena, error);
     case ASSENT_FACT_ASKED_ANSWERED:
     case ASSENT_FACT_REMINDED:
     case ASSENT_FACT_SEAT_CHANGED:
     case ASSENT_FACT_DEBT_UNPAID:
     case ASSENT_FACT_ROUND_DEFERRED:
-        return fold_round_time(next, fact, arena, error);
     case ASSENT_FACT_CLOCK_PAUSED:
     case ASSENT_FACT_CLOCK_RESUMED:
     case ASSENT_FACT_TIMER_SET:
     case ASSENT_FACT_TIMER_FIRED:
     case ASSENT_FACT_TIMER_CLEARED:
         return apply_time(next, fact, arena, error);
-    case ASSENT_FACT_CONFLICT_FOUND:
-    case ASSENT_FACT_CONFLICT_SETTLED:
-        return fold_conflict(next, fact, arena, error);
     case ASSENT_FACT_ACTED:
     case ASSENT_FACT_APPROVAL_EXPIRED:
     case ASSENT_FACT_COMMENTED:
@@ -172,7 +183,7 @@ static bool apply(struct folding *next, const struct assent_fact *fact, struct a
 }
 
 // What stands in the ticket's head and always fits.
-static void change_head(struct assent_ticket *ticket, const struct assent_fact *fact,
+static bool change_head(struct assent_ticket *ticket, const struct assent_fact *fact,
                         struct assent_arena *arena)
 {
     if (fact->kind == ASSENT_FACT_EDITED)
@@ -193,6 +204,7 @@ static void change_head(struct assent_ticket *ticket, const struct assent_fact *
         ticket->template.result = fact->run_ended.result;
     else
         ticket->held_by = fact->holder_changed.held_by;
+    return true;
 }
 
 void *fold_own(struct owned *owned, const void *items, size_t count, size_t more, size_t size,

@@ -169,6 +169,22 @@ static void of_parts(struct errand *errand)
         votes_begin(errand);
 }
 
+static void of_files(struct errand *errand)
+{
+    if (errand->request.kind == ASSENT_REQUEST_DEPLOY)
+        deploy_begin(errand);
+    else
+        world_begin(errand);
+}
+
+static void of_times(struct errand *errand)
+{
+    if (errand->request.kind == ASSENT_REQUEST_REPORT)
+        report_begin(errand);
+    else
+        schedule_begin(errand);
+}
+
 static void of_tokens(struct errand *errand)
 {
     if (errand->request.kind == ASSENT_REQUEST_TOKEN_MAKE)
@@ -210,10 +226,8 @@ static void go(struct errand *errand)
         page_begin(errand);
         break;
     case ASSENT_REQUEST_DEPLOY:
-        deploy_begin(errand);
-        break;
     case ASSENT_REQUEST_WORLD:
-        world_begin(errand);
+        of_files(errand);
         break;
     case ASSENT_REQUEST_TOKENS:
     case ASSENT_REQUEST_TOKEN_MAKE:
@@ -246,10 +260,8 @@ static void go(struct errand *errand)
     case ASSENT_REQUEST_SCHEDULE:
     case ASSENT_REQUEST_NEXT_FREE:
     case ASSENT_REQUEST_CONFLICTS:
-        schedule_begin(errand);
-        break;
     case ASSENT_REQUEST_REPORT:
-        report_begin(errand);
+        of_times(errand);
         break;
     }
 }

@@ -186,6 +186,17 @@ struct assent_order *assent_runtime_order(struct assent_runtime *runtime)
     return order;
 }
 
+// What is read for the runtime itself, at the start and on its way.
+static void loaded(struct assent_runtime *runtime, struct assent_order *order)
+{
+    if (order->purpose == PURPOSE_TIMERS)
+        timers_loaded(runtime, order);
+    else if (order->purpose == PURPOSE_OFFERS)
+        offers_loaded(runtime, order);
+    else
+        start_read(runtime, order);
+}
+
 // True when the order is kept by whom it was for.
 static bool handle(struct assent_runtime *runtime, struct assent_order *order)
 {
@@ -220,13 +231,9 @@ static bool handle(struct assent_runtime *runtime, struct assent_order *order)
         replay_done(runtime, order);
         return false;
     case PURPOSE_TIMERS:
-        timers_loaded(runtime, order);
-        return false;
     case PURPOSE_OFFERS:
-        offers_loaded(runtime, order);
-        return false;
     case PURPOSE_START:
-        start_read(runtime, order);
+        loaded(runtime, order);
         return false;
     case PURPOSE_PROGRAM:
         program_compiled(runtime, order);

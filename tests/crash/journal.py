@@ -496,6 +496,7 @@ class Journal:
         self.check_index("timer", "SELECT ticket, due_us, name FROM timer", Ticket.timers)
         self.check_index("signal", "SELECT ticket, name, key FROM signal", Ticket.signals)
         self.check_index("schedule", "SELECT ticket, end_us, bytes FROM schedule", Ticket.schedule, as_json=1)
+        self.check_index("ended", "SELECT ticket, at_us, bytes FROM ended", Ticket.ended_entry, as_json=1)
         self.check_index("conflict", "SELECT ticket, id, outcome, bytes FROM conflict", Ticket.conflicts, as_json=2)
         self.check_index("item", "SELECT t.id, i.item FROM item i JOIN ticket t ON t.n = i.ticket", Ticket.items)
         check_conflicts(self)

@@ -78,6 +78,8 @@ class Verifier(unittest.TestCase):
                 "UPDATE part SET bytes = replace(bytes, '\"attempts\":1', '\"attempts\":2') WHERE part = 2",
                 "UPDATE part SET bytes = replace(bytes, 'patch', 'break') WHERE part = -1 AND ticket = 1",
                 "INSERT INTO offer (worker, since_us, ticket, job) SELECT 'deployer', 1, id, 0 FROM ticket WHERE n = 1",
+                "DELETE FROM ended",
+                "UPDATE ended SET bytes = replace(bytes, '\"outcome\":\"', '\"outcome\":\"x')",
                 "INSERT INTO timer (due_us, ticket, name) SELECT 1, id, 'job/0' FROM ticket WHERE n = 1",
                 "INSERT INTO inbox SELECT 'per_x', 1, id, 'held', n, '', '' FROM ticket WHERE n = 1"):
             with self.subTest(lie=lie):

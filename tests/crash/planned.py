@@ -58,6 +58,14 @@ class Planned:
         return {(name, OUTCOMES.index(part["outcome"]), json.dumps(part, sort_keys=True))
                 for (kind, name), part in self.parts.items() if kind == CONFLICT}
 
+    def ended_entry(self):
+        """(when, the entry as JSON) of a ticket that has ended (docs/decisions/0131)."""
+        if "outcome" not in self.head:
+            return set()
+        entry = {name: self.head[name] for name in ("kind", "outcome", "service", "workflow") if name in self.head}
+        put(entry, "items", self.head.get("items"))
+        return {(self.head["entered"], json.dumps(entry, sort_keys=True))}
+
     def occupies(self):
         """Its interval while it occupies its items; None otherwise."""
         plan = self.head.get("planned", {})

@@ -87,7 +87,7 @@ static bool events(const struct assent_call *call, const struct assent_reply *re
 {
     (void)reply;
     (void)error;
-    static const struct assent_rendition item = {"x", 0, {"1.0", 3}, {"{}", 2}};
+    static const struct assent_rendition item = {"x", 0, {"1.0", 3}, {"{}", 2}, {0}};
     *part = (struct assent_stream_part){&item, call->query_count, 1, 0, call->query_count > 1};
     return true;
 }

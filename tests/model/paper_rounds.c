@@ -8,6 +8,7 @@
 static unsigned climb(struct paper_model *model, struct paper_visit *visit, int step);
 static bool ask(struct paper_model *model, struct paper_visit *visit);
 static void keep_votes(struct paper_model *model, struct paper_visit *visit);
+static const struct paper_visit *ask_again(const struct paper_model *model, struct paper_visit *visit);
 static bool fallen(const struct paper_model *model, const struct paper_visit *visit);
 static int64_t next_meeting(int64_t from);
 static unsigned lapse(struct paper_model *model, struct paper_visit *visit);
@@ -102,7 +103,10 @@ unsigned paper_owe(struct paper_model *model)
         return REASON_FULL;
     struct paper_visit *visit = &model->visits[model->visit_count++];
     *visit = (struct paper_visit){.rule = PAPER_RULES, .opened = model->now, .there = 1};
-    return ask(model, visit) ? 0 : REASON_NOBODY;
+    if (!ask(model, visit))
+        return REASON_NOBODY;
+    ask_again(model, visit); // what they ratified before is not kept, and they see what has changed since
+    return 0;
 }
 
 unsigned paper_open_from(struct paper_model *model, int index, bool any_met)
@@ -165,15 +169,8 @@ static bool ask(struct paper_model *model, struct paper_visit *visit)
 
 static void keep_votes(struct paper_model *model, struct paper_visit *visit)
 {
-    const struct paper_visit *before = visit - 1;
-    while (before >= model->visits && (before->rule != visit->rule || before->end == END_SKIPPED))
-        before--;
-    if (before < model->visits)
-        return;
-    visit->again = before->again;
-    for (int i = 0; i < PAPER_PEOPLE; i++)
-        visit->again |= before->votes[i].choice != NO_VOTE ? 1u << i : 0;
-    if (before->end == END_REFUSED)
+    const struct paper_visit *before = ask_again(model, visit);
+    if (!before || before->end == END_REFUSED)
         return;
     for (int i = 0; i < PAPER_PEOPLE; i++) {
         const struct paper_vote *vote = &before->votes[i];
@@ -185,6 +182,20 @@ static void keep_votes(struct paper_model *model, struct paper_visit *visit)
             visit->votes[i] = *vote;
         visit->again &= visit->votes[i].choice == NO_VOTE ? ~0u : ~(1u << i);
     }
+}
+
+// Who has voted in the visit before, or was asked again there. That visit, or NULL.
+static const struct paper_visit *ask_again(const struct paper_model *model, struct paper_visit *visit)
+{
+    const struct paper_visit *before = visit - 1;
+    while (before >= model->visits && (before->rule != visit->rule || before->end == END_SKIPPED))
+        before--;
+    if (before < model->visits)
+        return NULL;
+    visit->again = before->again;
+    for (int i = 0; i < PAPER_PEOPLE; i++)
+        visit->again |= before->votes[i].choice != NO_VOTE ? 1u << i : 0;
+    return before;
 }
 
 // Votes fall when their person or delegate is kept out by now, or when what they were about is another thing.

@@ -15,12 +15,10 @@ struct assent_fact {
     union {
         struct { // envelope: all but title, fields; id is the turn's
             struct assent_id id;
-            struct assent_text number;
             enum assent_ticket_kind kind;
-            struct assent_text workflow;
+            struct assent_text number, workflow, requester;
             int64_t version;
-            struct assent_digest digest; // of the workflow version
-            struct assent_text requester;
+            struct assent_digest digest;  // of the workflow version
             struct assent_text opened_by; // "" when the requester opened it
             struct assent_digest material;
             struct assent_text title;
@@ -37,15 +35,13 @@ struct assent_fact {
             struct assent_value names;   // list of all changed fields' names, sorted, the cleared ones too
             struct assent_value cleared; // list of names
             struct assent_value set;     // record; a changed field in neither was erased: it is empty
-            struct assent_text title;    // the ticket's title afterwards
-            struct assent_text service;  // the ticket's service afterwards
-            struct assent_value items;   // its configuration items afterwards
+            struct assent_text title, service; // the ticket's afterwards
+            struct assent_value items;         // its configuration items afterwards
             struct assent_planned planned;
             struct assent_text why; // envelope: "" when sent; else "action take", "enter risk.fill"
         } edited;
         struct { // payload: comment
-            struct assent_text action;
-            struct assent_text comment;
+            struct assent_text action, comment;
         } acted;
         struct { // payload
             struct assent_text comment;
@@ -93,11 +89,10 @@ struct assent_fact {
         struct assent_job job_opened; // n, state, entered_revision, name, index, role, of, body, worker
         struct { // envelope: n, audience, excluded, artifact, trace; payload: title, with
             int64_t n;
-            struct assent_text artifact; // as job.artifact
+            struct assent_text artifact, title; // artifact: as job.artifact
             struct assent_audience audience;
             const struct assent_excluded *excluded;
             size_t excluded_count;
-            struct assent_text title;
             struct assent_value with;
             struct assent_text trace; // of what it was offered because of
         } job_offered;
@@ -116,8 +111,7 @@ struct assent_fact {
             struct assent_value progress;
         } job_progressed;
         struct { // an attempt failed, the next comes with the timer; or it must wait; payload: error
-            int64_t n;
-            int64_t due_us;
+            int64_t n, due_us;
             struct assent_text error;
             struct assent_text why; // "" after an attempt; else what it waits for: "not_before planned.start"
         } job_delayed;
@@ -137,9 +131,8 @@ struct assent_fact {
             int64_t n;
             enum assent_job_outcome outcome;
             struct assent_text why; // "" or a rule: "its condition is false", "a sibling failed"
-            struct assent_text person;
+            struct assent_text person, error;
             struct assent_value result;
-            struct assent_text error;
         } job_ended;
         struct {
             struct assent_text to;

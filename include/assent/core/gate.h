@@ -5,7 +5,8 @@
 // and once more when the lease is granted, by the same function, so that neither says otherwise.
 //
 //   reason: { "rule", "decision": "wait" | "deny" | "invalid", "evidence": "a sentence", "until" }
-//   rules: ended, superseded, no-gate, state, leaving, needs, delayed, leased, used, fault, artifact, planned,
+//   rules: ended, superseded, no-gate, state, leaving, needs, delayed, leased, used, fault, artifact,
+//   planned,
 //          freeze, maintenance, conflict, approval, separation; of a question that names no ticket: service,
 //          ci, no-ticket, several, artifact
 #ifndef ASSENT_CORE_GATE_H
