@@ -237,7 +237,7 @@ static void put_conflicts(struct row_list *list, const struct assent_ticket *bef
         if (order < 0)
             put_conflict(list, &before->conflicts[b], true);
         else if (order > 0 ||
-                 memcmp(&before->conflicts[b], &after->conflicts[a], sizeof *after->conflicts) != 0)
+                 !row_untouched(&before->conflicts[b], &after->conflicts[a], sizeof *after->conflicts))
             put_conflict(list, &after->conflicts[a], false);
         b += order <= 0;
         a += order >= 0;
@@ -257,6 +257,11 @@ static void put_conflict(struct row_list *list, const struct assent_conflict *co
     row->bytes = bytes;
 }
 
+bool row_untouched(const void *before, const void *after, size_t size)
+{
+    return memcmp(before, after, size) == 0;
+}
+
 static struct assent_row *put_part(struct row_list *list, enum assent_part part, struct assent_text name)
 {
     struct assent_row *row = row_add(list, ASSENT_ROW_PART);
@@ -270,7 +275,7 @@ static struct assent_row *put_part(struct row_list *list, enum assent_part part,
 static void put_changed(struct row_list *list, enum assent_part part, struct assent_text name,
                         const struct shape *shape, const void *before, const void *after)
 {
-    if (before && memcmp(before, after, shape->size) == 0)
+    if (before && row_untouched(before, after, shape->size))
         return;
     struct assent_text bytes = bytes_of(shape, after, list->arena);
     if (!before || !assent_text_equal(bytes_of(shape, before, list->arena), bytes))

@@ -84,7 +84,7 @@ static bool same_items(const struct assent_ticket *before, const struct assent_t
            before->requester.bytes == after->requester.bytes && before->state_kind == after->state_kind &&
            before->outcome == after->outcome && before->entered_us == after->entered_us &&
            before->started_jobs == after->started_jobs &&
-           memcmp(&before->plan, &after->plan, sizeof before->plan) == 0;
+           row_untouched(&before->plan, &after->plan, sizeof before->plan);
 }
 
 static struct entries wanted(const struct assent_ticket *ticket, const struct row_audiences *audiences,
