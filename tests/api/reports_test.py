@@ -117,13 +117,13 @@ class Approvals(Base):
         self.wait(20 * HOUR_S)
         for ticket in early, late:
             self.act(ticket, "finish")
+        self.server.wait_for(lambda: self.ann.get(f"/v1/tickets/{expired['id']}").json()["state"] == "refused")
         line, = self.report("approvals")["data"]
         self.assertEqual((line["round"], line["asked"], line["kind"]), ("peers", "group:dba", "approval"))
         self.assertEqual((line["closed"], line["met"], line["refused"], line["expired"]), (4, 2, 1, 1))
         self.assertEqual((line["early"], line["timely"], line["late"]), (2, 1, 0))
         self.assertEqual((line["early_share"], line["expired_share"]), (0.5, 0.25))
         self.assertEqual(line["time"]["p90_s"] // HOUR_S, 50)  # the clock was moved past its end
-        self.assertEqual(self.ann.get(f"/v1/tickets/{expired['id']}").json()["state"], "refused")
         told = self.server.command("report", "approvals", token=self.server.token("hanna")).stdout
         self.assertRegex(told, r"all +peers +group:dba +4 +2 +1 +50.0 % +0.0 % +25.0 %")
 
