@@ -16,6 +16,7 @@ static bool list_narrows(const struct assent_value *before, const struct assent_
                          struct assent_arena *arena);
 static struct assent_text *sorted(const struct assent_value *list, struct assent_arena *arena);
 static int by_text(const void *a, const void *b);
+static bool no_more(const struct assent_value *before, const struct assent_value *after);
 static double number_of(const struct assent_value *value);
 
 bool field_narrows(const struct assent_field *field, const struct assent_value *before,
@@ -28,7 +29,7 @@ bool field_narrows(const struct assent_field *field, const struct assent_value *
     switch (field->type) {
     case ASSENT_FIELD_NUMBER:
     case ASSENT_FIELD_INTEGER:
-        return *why = "no more than it is", number_of(after) <= number_of(before);
+        return *why = "no more than it is", no_more(before, after);
     case ASSENT_FIELD_MONEY:
         return *why = "no more than it is, in the same currency", money_narrows(before, after);
     case ASSENT_FIELD_BOOLEAN:
@@ -96,7 +97,7 @@ static bool money_narrows(const struct assent_value *before, const struct assent
 {
     return assent_text_equal(assent_value_get_text(before, "currency"),
                              assent_value_get_text(after, "currency")) &&
-           number_of(assent_value_get(after, "amount")) <= number_of(assent_value_get(before, "amount"));
+           no_more(assent_value_get(before, "amount"), assent_value_get(after, "amount"));
 }
 
 // Each of its entries is one of those before, as often at most; their order is free.
@@ -124,6 +125,14 @@ static int by_text(const void *a, const void *b)
 {
     const struct assent_text *first = a, *second = b;
     return assent_text_compare(*first, *second);
+}
+
+// Whole numbers beyond 2^53 are told apart, too.
+static bool no_more(const struct assent_value *before, const struct assent_value *after)
+{
+    if (before->kind == ASSENT_VALUE_INTEGER && after->kind == ASSENT_VALUE_INTEGER)
+        return after->integer <= before->integer;
+    return number_of(after) <= number_of(before);
 }
 
 static double number_of(const struct assent_value *value)

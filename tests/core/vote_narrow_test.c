@@ -234,6 +234,7 @@ static void each_type_says_what_is_narrower(void **state)
         {ASSENT_FIELD_NUMBER, "2.5", "3", false},
         {ASSENT_FIELD_INTEGER, "3", "2", true},
         {ASSENT_FIELD_INTEGER, "3", "4", false},
+        {ASSENT_FIELD_INTEGER, "9007199254740992", "9007199254740993", false},
         {ASSENT_FIELD_MONEY, "{\"amount\":10,\"currency\":\"EUR\"}", "{\"amount\":9.5,\"currency\":\"EUR\"}",
          true},
         {ASSENT_FIELD_MONEY, "{\"amount\":10,\"currency\":\"EUR\"}", "{\"amount\":9,\"currency\":\"USD\"}",
