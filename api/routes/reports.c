@@ -159,7 +159,8 @@ static struct line line_of_round(const struct assent_report_round *counted, unsi
 // Four digits are as many as anybody compares.
 static double share_of(const struct cell *cell)
 {
-    return (double)((cell->count * 10000 + cell->of / 2) / cell->of) / 10000;
+    int64_t rounded = (cell->count * 10000 + cell->of / 2) / cell->of;
+    return (double)rounded / 10000;
 }
 
 static struct assent_value times_value(struct assent_arena *arena, const struct assent_report_times *times)

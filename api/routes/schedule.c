@@ -274,7 +274,7 @@ static bool encode_conflicts(const struct assent_call *call, const struct assent
     if (!assent_call_query_integer(call, "limit", ASSENT_PAGE, 1, ASSENT_PAGE_MOST, &limit, error))
         return false;
     for (size_t i = 0, sides; i < stored->count; i += sides) {
-        struct assent_value shown;
+        struct assent_value shown = {0};
         bool pair = i + 1 < stored->count && assent_text_equal(stored->items[i].id, stored->items[i + 1].id);
         sides = pair ? SIDES : 1;
         if (!view_pair(&view, &stored->items[i], sides, &shown, error))

@@ -16,16 +16,17 @@ static const struct assent_conflict *settled_of(const struct assent_fact *fact,
                                                 const struct assent_ticket *mover);
 static bool blocked_branch(const struct assent_ticket *ticket, size_t *branch);
 
-size_t assent_conflict_partners(const struct assent_ticket *mover, const struct assent_fact *facts,
-                                size_t count, struct assent_arena *arena, struct assent_id **out)
+size_t assent_conflict_partners(const struct assent_step_result *moved, struct assent_arena *arena,
+                                struct assent_id **out)
 {
     size_t found = 0;
-    *out = assent_arena_take_array(arena, count, sizeof **out);
-    for (size_t i = 0; i < count; i++) {
+    *out = assent_arena_take_array(arena, moved->fact_count, sizeof **out);
+    for (size_t i = 0; i < moved->fact_count; i++) {
+        const struct assent_fact *fact = &moved->facts[i];
         const struct assent_conflict *conflict =
-            facts[i].kind == ASSENT_FACT_CONFLICT_FOUND ? &facts[i].conflict_found : NULL;
-        if (facts[i].kind == ASSENT_FACT_CONFLICT_SETTLED)
-            conflict = settled_of(&facts[i], mover);
+            fact->kind == ASSENT_FACT_CONFLICT_FOUND ? &fact->conflict_found : NULL;
+        if (fact->kind == ASSENT_FACT_CONFLICT_SETTLED)
+            conflict = settled_of(fact, moved->next);
         bool known = conflict == NULL;
         for (size_t k = 0; !known && k < found; k++)
             known = assent_id_equal(&(*out)[k], &conflict->with);
@@ -35,19 +36,18 @@ size_t assent_conflict_partners(const struct assent_ticket *mover, const struct 
     return found;
 }
 
-bool assent_conflict_mirror(const struct assent_ticket *ticket, const struct assent_ticket *mover,
-                            const struct assent_fact *facts, size_t count, int64_t at_us, int64_t directory,
-                            struct assent_arena *arena, struct assent_mirrored *out,
-                            struct assent_error *error)
+bool assent_conflict_mirror(const struct assent_ticket *ticket, const struct assent_step_result *moved,
+                            int64_t at_us, int64_t directory, struct assent_arena *arena,
+                            struct assent_mirrored *out, struct assent_error *error)
 {
     size_t branch;
-    struct assent_fact *made = assent_arena_take_array(arena, count + 1, sizeof *made);
+    struct assent_fact *made = assent_arena_take_array(arena, moved->fact_count + 1, sizeof *made);
     struct assent_ticket *next = assent_fold_begin(ticket, ticket->revision + 1, at_us, arena);
     *out = (struct assent_mirrored){.facts = made, .next = next};
-    for (size_t i = 0; i < count; i++) {
-        if (!concerns(&facts[i], mover, &ticket->id))
+    for (size_t i = 0; i < moved->fact_count; i++) {
+        if (!concerns(&moved->facts[i], moved->next, &ticket->id))
             continue;
-        made[out->fact_count] = mirror(&facts[i], mover);
+        made[out->fact_count] = mirror(&moved->facts[i], moved->next);
         if (!assent_fold_fact(next, &made[out->fact_count++], arena, error))
             return false;
     }

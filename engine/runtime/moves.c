@@ -69,8 +69,7 @@ static void look_at(struct move *move)
     struct errand *errand = move->errand;
     struct assent_runtime *runtime = errand->runtime;
     struct assent_id *ids;
-    size_t count = assent_conflict_partners(errand->step.next, errand->step.facts, errand->step.fact_count,
-                                            errand->arena, &ids);
+    size_t count = assent_conflict_partners(&errand->step, errand->arena, &ids);
     move->partners = assent_arena_take_array(errand->arena, count, sizeof *move->partners);
     move->partner_count = count;
     for (size_t i = 0; i < count; i++)
@@ -146,9 +145,8 @@ static bool add_partner(struct move *move, struct partner *partner, struct assen
     const struct assent_ticket *before = partner->entry->version->ticket;
     const struct assent_directory *directory = errand->world->world.directory;
     struct assent_mirrored mirrored;
-    if (!assent_conflict_mirror(before, errand->step.next, errand->step.facts, errand->step.fact_count,
-                                errand->request.event.at_us, directory->version, errand->arena, &mirrored,
-                                error))
+    if (!assent_conflict_mirror(before, &errand->step, errand->request.event.at_us, directory->version,
+                                errand->arena, &mirrored, error))
         return false;
     struct assent_turn turn = {
         .ticket = before->id,
