@@ -5,14 +5,14 @@
 
 #include "client.h"
 
-// "/v1/boards/weekly-cab/meetings/2026-12-01" of "weekly-cab/2026-12-01", "weekly-cab" (its next one) or NULL
-// (that of the only board). False after a sentence on stderr; *code is then the exit code.
-bool cab_path(struct cli *cli, struct client *client, const char *named, struct assent_text *out, int *code);
+// "/v1/boards/weekly-cab/meetings/2026-12-01" and suffix, of what the first argument names:
+// "weekly-cab/2026-12-01", "weekly-cab" (its next one) or, without one, that of the only board. False after a
+// sentence on stderr; *code is then the exit code.
+bool cab_path(struct cli *cli, struct client *client, const char *suffix, struct assent_text *out, int *code);
 // cab_write.c
-int cab_attend(struct cli *cli);
-int cab_decide(struct cli *cli);
-int cab_close(struct cli *cli);
-int cab_minutes(struct cli *cli);
-int cab_with_client(struct cli *cli, int (*run)(struct cli *cli, struct client *client));
+int cab_attend(struct cli *cli, struct client *client);
+int cab_decide(struct cli *cli, struct client *client);
+int cab_close(struct cli *cli, struct client *client);
+int cab_minutes(struct cli *cli, struct client *client);
 
 #endif

@@ -7,18 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-// Calls what stands below the meeting that the first argument names.
-static bool call_meeting(struct cli *cli, struct client *client, struct call *call, const char *what,
-                         struct answer *answer, int *code)
-{
-    struct assent_text path;
-    if (!cab_path(cli, client, cli->argument_count > 0 ? cli->arguments[0] : NULL, &path, code))
-        return false;
-    call->path = assent_text_format(cli->arena, "%.*s%s", (int)path.count, path.bytes, what);
-    call->if_match = -1;
-    return client_call(client, call, answer, code);
-}
-
 static void print_record(struct cli *cli, const struct assent_value *record)
 {
     const struct assent_value *present = assent_value_get(record, "present");
@@ -36,49 +24,37 @@ static void print_record(struct cli *cli, const struct assent_value *record)
                (long long)assent_value_get_integer(record, "quorum", 1));
 }
 
-static int attend(struct cli *cli, struct client *client)
+int cab_attend(struct cli *cli, struct client *client)
 {
     struct assent_items people = assent_items_in(cli->arena);
     struct assent_record body = assent_record_in(cli->arena);
-    struct answer answer;
     int code = CLI_OK;
     for (int i = 1; i < cli->argument_count; i++)
         assent_items_add(&people, assent_value_string(cli->arguments[i]));
     assent_record_put(&body, "present", assent_items_done(&people));
-    struct call call = {.method = "PUT", .body = assent_record_done(&body)};
-    if (!call_meeting(cli, client, &call, "/attendance", &answer, &code))
-        return code;
-    if (cli->json)
-        print_json(&answer.body);
-    else
-        print_record(cli, &answer.body);
-    return CLI_OK;
+    struct call call = {.method = "PUT", .body = assent_record_done(&body), .if_match = -1};
+    return cab_path(cli, client, "/attendance", &call.path, &code) ? client_print(client, &call, print_record)
+                                                                   : code;
 }
 
-static int close_record(struct cli *cli, struct client *client)
+int cab_close(struct cli *cli, struct client *client)
 {
-    struct answer answer;
     int code = CLI_OK;
-    struct call call = {.method = "POST", .keyed = true};
-    if (!call_meeting(cli, client, &call, ":close", &answer, &code))
-        return code;
-    if (cli->json)
-        print_json(&answer.body);
-    else
-        print_record(cli, &answer.body);
-    return CLI_OK;
+    struct call call = {.method = "POST", .keyed = true, .if_match = -1};
+    return cab_path(cli, client, ":close", &call.path, &code) ? client_print(client, &call, print_record)
+                                                              : code;
 }
 
 // The round of the ticket on the meeting's agenda; an id of a round is that round.
 static bool find_item(struct cli *cli, struct client *client, struct assent_text *out, int *code)
 {
     struct assent_text ticket = assent_text_of(cli->arguments[1]);
-    struct call call = {.method = "GET"};
+    struct call call = {.method = "GET", .if_match = -1};
     struct answer answer;
     *out = ticket;
     if (strncmp(cli->arguments[1], "apr_", 4) == 0)
         return true;
-    if (!call_meeting(cli, client, &call, "/agenda", &answer, code))
+    if (!cab_path(cli, client, "/agenda", &call.path, code) || !client_call(client, &call, &answer, code))
         return false;
     const struct assent_value *items = assent_value_get(&answer.body, "items");
     for (size_t i = 0; items != NULL && i < items->list.count; i++) {
@@ -138,42 +114,26 @@ static void print_decided(struct cli *cli, const struct assent_value *decided)
     print_round(cli, assent_value_get(decided, "approval"));
 }
 
-static int decide(struct cli *cli, struct client *client)
+int cab_decide(struct cli *cli, struct client *client)
 {
     struct assent_record body = assent_record_in(cli->arena);
     struct assent_text round;
-    struct answer answer;
     int code = CLI_OK;
     if (!find_item(cli, client, &round, &code))
         return code;
     assent_record_put_text(&body, "approval", round);
-    if (cli_value(cli, "--because") != NULL)
-        assent_record_put_text(&body, "because", assent_text_of(cli_value(cli, "--because")));
+    cli_put(cli, &body, "because", "--because");
     assent_record_put_text(&body, "decision", assent_text_of(cli->arguments[2]));
     if (!put_dissent(cli, &body))
         return CLI_USAGE;
-    struct call call = {.method = "POST", .body = assent_record_done(&body), .keyed = true};
-    if (!call_meeting(cli, client, &call, "/decisions", &answer, &code))
-        return code;
-    if (cli->json)
-        print_json(&answer.body);
-    else
-        print_decided(cli, &answer.body);
-    return CLI_OK;
+    struct call call = {.method = "POST", .body = assent_record_done(&body), .keyed = true, .if_match = -1};
+    return cab_path(cli, client, "/decisions", &call.path, &code) ? client_print(client, &call, print_decided)
+                                                                  : code;
 }
 
-static int minutes(struct cli *cli, struct client *client)
+static void print_minutes(struct cli *cli, const struct assent_value *minutes)
 {
-    struct answer answer;
-    int code = CLI_OK;
-    struct call call = {.method = "GET"};
-    if (!call_meeting(cli, client, &call, "/minutes", &answer, &code))
-        return code;
-    if (cli->json) {
-        print_json(&answer.body);
-        return CLI_OK;
-    }
-    struct assent_text page = assent_value_get_text(&answer.body, "markdown");
+    struct assent_text page = assent_value_get_text(minutes, "markdown");
     while (page.count > 0) { // a line at a time, so that nothing in it steers a terminal
         size_t end = assent_text_find_byte(page, '\n');
         struct assent_text line = print_clean(cli->arena, assent_text_slice(page.bytes, end));
@@ -181,25 +141,12 @@ static int minutes(struct cli *cli, struct client *client)
         end += end < page.count;
         page = assent_text_slice(page.bytes + end, page.count - end);
     }
-    return CLI_OK;
 }
 
-int cab_attend(struct cli *cli)
+int cab_minutes(struct cli *cli, struct client *client)
 {
-    return cab_with_client(cli, attend);
-}
-
-int cab_decide(struct cli *cli)
-{
-    return cab_with_client(cli, decide);
-}
-
-int cab_close(struct cli *cli)
-{
-    return cab_with_client(cli, close_record);
-}
-
-int cab_minutes(struct cli *cli)
-{
-    return cab_with_client(cli, minutes);
+    int code = CLI_OK;
+    struct call call = {.method = "GET", .if_match = -1};
+    return cab_path(cli, client, "/minutes", &call.path, &code) ? client_print(client, &call, print_minutes)
+                                                                : code;
 }

@@ -286,6 +286,19 @@ bool client_call(struct client *client, const struct call *call, struct answer *
     return false;
 }
 
+int client_print(struct client *client, const struct call *call, client_printer *print)
+{
+    struct answer answer;
+    int code = CLI_OK;
+    if (!client_call(client, call, &answer, &code))
+        return code;
+    if (client->cli->json)
+        print_json(&answer.body);
+    else
+        print(client->cli, &answer.body);
+    return CLI_OK;
+}
+
 // --- streams ---
 
 struct following {

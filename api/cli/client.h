@@ -44,6 +44,9 @@ const struct trust *client_trust(const struct client *client); // of the last ca
 // Calls and waits. True when an answer of 2xx came; otherwise the refusal stands on stderr (or as JSON on
 // stdout with --json) and *code is the exit code.
 bool client_call(struct client *client, const struct call *call, struct answer *out, int *code);
+// Calls, and prints what is answered: as JSON with --json, else by print. An exit code.
+typedef void client_printer(struct cli *cli, const struct assent_value *body);
+int client_print(struct client *client, const struct call *call, client_printer *print);
 // An event stream, read for as long as it lasts.
 struct follow {
     struct assent_text path;                                       // with query

@@ -29,26 +29,21 @@ static void print_delegations(struct cli *cli, const struct assent_value *delega
     }
 }
 
-static int run_whoami(struct cli *cli)
+static void print_whoami(struct cli *cli, const struct assent_value *person)
 {
-    int code = CLI_OK;
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
+    struct assent_text who = print_who(cli->arena, person);
+    printf("%.*s\n", (int)who.count, who.bytes);
+    print_texts(cli, "groups", assent_value_get(person, "groups"));
+    print_texts(cli, "roles", assent_value_get(person, "roles"));
+    print_texts(cli, "may", assent_value_get(person, "permissions"));
+    print_delegations(cli, assent_value_get(person, "delegations"));
+}
+
+static int run_whoami(struct cli *cli, struct client *client)
+{
     struct call call = {.method = "GET", .path = assent_text_of("/v1/whoami"), .if_match = -1};
-    struct answer answer;
-    if (client_call(client, &call, &answer, &code) && cli->json) {
-        print_json(&answer.body);
-    } else if (code == CLI_OK) {
-        struct assent_text who = print_who(cli->arena, &answer.body);
-        printf("%.*s\n", (int)who.count, who.bytes);
-        print_texts(cli, "groups", assent_value_get(&answer.body, "groups"));
-        print_texts(cli, "roles", assent_value_get(&answer.body, "roles"));
-        print_texts(cli, "may", assent_value_get(&answer.body, "permissions"));
-        print_delegations(cli, assent_value_get(&answer.body, "delegations"));
-    }
-    client_close(client);
-    return code;
+    (void)cli;
+    return client_print(client, &call, print_whoami);
 }
 
 // The same document that a server gives at /openapi.json, without one.
@@ -72,9 +67,10 @@ static int run_version(struct cli *cli)
 }
 
 const struct command COMMANDS_ABOUT[] = {
-    {"whoami", "", "who your token stands for", NULL, 0, 0, NULL, run_whoami},
+    {"whoami", "", "who your token stands for", NULL, 0, 0, NULL, .work = run_whoami},
     {"openapi", "", "the API as an OpenAPI 3.1 document",
-     "For client generators and other tools; the server has it at /openapi.json.", 0, 0, NULL, run_openapi},
-    {"version", "", "the version", NULL, 0, 0, NULL, run_version},
+     "For client generators and other tools; the server has it at /openapi.json.", 0, 0, NULL,
+     .run = run_openapi},
+    {"version", "", "the version", NULL, 0, 0, NULL, .run = run_version},
     {.name = NULL},
 };

@@ -28,15 +28,12 @@ static const struct option OPTIONS_TOKEN_LIST[] = {
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 
-static int run_world(struct cli *cli)
+static int run_world(struct cli *cli, struct client *client)
 {
     struct assent_text text;
     int code = CLI_OK;
     if (!cli_read_file(cli, cli->arguments[0], ASSENT_BODY_DEFINITION_BYTES, &text))
         return CLI_USAGE;
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
     bool dry = cli_flag(cli, "--dry-run");
     struct call call = {.method = "PUT",
                         .path = assent_text_of(dry ? "/v1/world?dry_run=true" : "/v1/world"),
@@ -60,19 +57,15 @@ static int run_world(struct cli *cli)
                                : "the world is at version %lld\n",
                    (long long)assent_value_get_integer(&answer.body, "version", 0));
     }
-    client_close(client);
     return code;
 }
 
 static struct assent_value token_body(struct cli *cli)
 {
-    static const char *const MEMBERS[][2] = {
-        {"person", "--person"}, {"name", "--name"}, {"expires", "--expires"}};
     struct assent_record body = assent_record_in(cli->arena);
-    for (size_t i = 0; i < 3; i++) {
-        if (cli_value(cli, MEMBERS[i][1]) != NULL)
-            assent_record_put_text(&body, MEMBERS[i][0], assent_text_of(cli_value(cli, MEMBERS[i][1])));
-    }
+    cli_put(cli, &body, "person", "--person");
+    cli_put(cli, &body, "name", "--name");
+    cli_put(cli, &body, "expires", "--expires");
     const struct given *scopes = cli_list(cli, "--scope");
     struct assent_items items = assent_items_in(cli->arena);
     for (size_t i = 0; scopes != NULL && i < scopes->count; i++)
@@ -84,10 +77,6 @@ static struct assent_value token_body(struct cli *cli)
 
 static void print_token(struct cli *cli, const struct assent_value *token)
 {
-    if (cli->json) {
-        print_json(token);
-        return;
-    }
     struct assent_text secret = assent_value_get_text(token, "token");
     struct assent_text until = print_time(cli->arena, assent_value_get_text(token, "expires")),
                        id = assent_value_get_text(token, "id");
@@ -114,7 +103,10 @@ static void on_made(void *context, const struct assent_reply *reply)
         assent_record_put_text(&record, "expires",
                                assent_instant_text(offline->cli->arena, reply->tokens[0].expires_us));
         struct assent_value token = assent_record_done(&record);
-        print_token(offline->cli, &token);
+        if (offline->cli->json)
+            print_json(&token);
+        else
+            print_token(offline->cli, &token);
     } else {
         offline->code = cli_fail(CLI_REFUSED, "%s", reply->error.text);
     }
@@ -172,75 +164,59 @@ static int run_token_new(struct cli *cli)
                         .keyed = true,
                         .if_match = -1,
                         .body = token_body(cli)};
-    struct answer answer;
-    if (client_call(client, &call, &answer, &code))
-        print_token(cli, &answer.body);
+    code = client_print(client, &call, print_token);
     client_close(client);
     return code;
 }
 
-static int run_token_list(struct cli *cli)
+static void print_tokens(struct cli *cli, const struct assent_value *body)
 {
     static const char *const TITLES[] = {"token", "name", "made", "expires", "used", "state"};
-    int code = CLI_OK;
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
-    const char *person = cli_value(cli, "--person");
-    struct assent_text escaped = client_escape(cli->arena, person != NULL ? person : "");
-    struct call call = {.method = "GET", .if_match = -1};
-    call.path = assent_text_format(cli->arena, person != NULL ? "/v1/tokens?person=%.*s" : "/v1/tokens%.*s",
-                                   (int)escaped.count, escaped.bytes);
-    struct answer answer;
-    if (client_call(client, &call, &answer, &code) && cli->json) {
-        print_json(&answer.body);
-    } else if (code == CLI_OK) {
-        struct table table = table_of(cli, TITLES, 6);
-        const struct assent_value *data = assent_value_get(&answer.body, "data");
-        for (size_t i = 0; data != NULL && i < data->list.count; i++) {
-            const struct assent_value *token = &data->list.items[i];
-            table_cell(&table, assent_value_get_text(token, "id"));
-            table_cell(&table, assent_value_get_text(token, "name"));
-            table_cell(&table, print_time(cli->arena, assent_value_get_text(token, "made")));
-            table_cell(&table, print_time(cli->arena, assent_value_get_text(token, "expires")));
-            table_cell(&table, print_time(cli->arena, assent_value_get_text(token, "used")));
-            table_cell(&table, assent_text_of(assent_value_get_boolean(token, "revoked", false) ? "revoked"
-                                                                                                : "good"));
-        }
-        table_print(&table);
+    struct table table = table_of(cli, TITLES, 6);
+    const struct assent_value *data = assent_value_get(body, "data");
+    for (size_t i = 0; data != NULL && i < data->list.count; i++) {
+        const struct assent_value *token = &data->list.items[i];
+        table_cell(&table, assent_value_get_text(token, "id"));
+        table_cell(&table, assent_value_get_text(token, "name"));
+        table_cell(&table, print_time(cli->arena, assent_value_get_text(token, "made")));
+        table_cell(&table, print_time(cli->arena, assent_value_get_text(token, "expires")));
+        table_cell(&table, print_time(cli->arena, assent_value_get_text(token, "used")));
+        table_cell(&table,
+                   assent_text_of(assent_value_get_boolean(token, "revoked", false) ? "revoked" : "good"));
     }
-    client_close(client);
-    return code;
+    table_print(&table);
 }
 
-static int run_token_revoke(struct cli *cli)
+static int run_token_list(struct cli *cli, struct client *client)
 {
-    int code = CLI_OK;
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
+    struct assent_buffer path = assent_buffer_in(cli->arena);
+    assent_buffer_string(&path, "/v1/tokens");
+    client_query(cli->arena, &path, "person", cli_value(cli, "--person"));
+    struct call call = {.method = "GET", .path = assent_buffer_done(&path), .if_match = -1};
+    return client_print(client, &call, print_tokens);
+}
+
+static void print_revoked(struct cli *cli, const struct assent_value *token)
+{
+    (void)cli, (void)token;
+    puts("revoked");
+}
+
+static int run_token_revoke(struct cli *cli, struct client *client)
+{
     struct assent_text id = client_escape(cli->arena, cli->arguments[0]);
-    struct call call = {.method = "POST",
-                        .path =
-                            assent_text_format(cli->arena, "/v1/tokens/%.*s:revoke", (int)id.count, id.bytes),
-                        .if_match = -1};
-    struct answer answer;
-    if (client_call(client, &call, &answer, &code)) {
-        if (cli->json)
-            print_json(&answer.body);
-        else
-            puts("revoked");
-    }
-    client_close(client);
-    return code;
+    struct call call = {.method = "POST", .if_match = -1};
+    call.path = assent_text_format(cli->arena, "/v1/tokens/%.*s:revoke", (int)id.count, id.bytes);
+    return client_print(client, &call, print_revoked);
 }
 
 const struct command COMMANDS_ADMIN[] = {
     {"world apply", "FILE", "apply people, groups, roles, services, items, calendars, freezes, boards, rotas",
-     "The file is the whole world: what it leaves out is gone.", 1, 1, OPTIONS_WORLD, run_world},
+     "The file is the whole world: what it leaves out is gone.", 1, 1, OPTIONS_WORLD, .work = run_world},
     {"token new", "", "make an API token; its secret is printed once", NULL, 0, 0, OPTIONS_TOKEN_NEW,
-     run_token_new},
-    {"token list", "", "tokens, without their secrets", NULL, 0, 0, OPTIONS_TOKEN_LIST, run_token_list},
-    {"token revoke", "TOKEN-ID", "revoke a token", NULL, 1, 1, NULL, run_token_revoke},
+     .run = run_token_new},
+    {"token list", "", "tokens, without their secrets", NULL, 0, 0, OPTIONS_TOKEN_LIST,
+     .work = run_token_list},
+    {"token revoke", "TOKEN-ID", "revoke a token", NULL, 1, 1, NULL, .work = run_token_revoke},
     {.name = NULL},
 };

@@ -17,7 +17,6 @@ static const struct option OPTIONS_MEETINGS[] = {
     {"--cursor", OPTION_VALUE, "CURSOR", "go on where a page ended"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
-static const struct option OPTIONS_NONE[] = {{NULL, OPTION_FLAG, NULL, NULL}};
 
 // The only board that there is.
 static bool only_board(struct cli *cli, struct client *client, struct assent_text *board, int *code)
@@ -35,9 +34,9 @@ static bool only_board(struct cli *cli, struct client *client, struct assent_tex
     return false;
 }
 
-bool cab_path(struct cli *cli, struct client *client, const char *named, struct assent_text *out, int *code)
+bool cab_path(struct cli *cli, struct client *client, const char *suffix, struct assent_text *out, int *code)
 {
-    struct assent_text board = assent_text_of(named != NULL ? named : "");
+    struct assent_text board = assent_text_of(cli->argument_count > 0 ? cli->arguments[0] : "");
     size_t slash = assent_text_find_byte(board, '/');
     struct assent_text day = {0};
     if (slash < board.count) {
@@ -67,17 +66,30 @@ bool cab_path(struct cli *cli, struct client *client, const char *named, struct 
         day = assent_text_copy(cli->arena, assent_text_slice(id.bytes + slash + 1, id.count - slash - 1));
     }
     escaped = client_escape(cli->arena, assent_text_cstring(cli->arena, day));
-    *out = assent_text_format(cli->arena, "%.*s/%.*s", (int)meetings.count, meetings.bytes,
-                              (int)escaped.count, escaped.bytes);
+    *out = assent_text_format(cli->arena, "%.*s/%.*s%s", (int)meetings.count, meetings.bytes,
+                              (int)escaped.count, escaped.bytes, suffix);
     return true;
+}
+
+static void print_meetings(struct cli *cli, const struct assent_value *body)
+{
+    static const char *const TITLES[] = {"MEETING", "FROM", "UNTIL", "STATE"};
+    struct table table = table_of(cli, TITLES, 4);
+    const struct assent_value *data = assent_value_get(body, "data");
+    for (size_t i = 0; data != NULL && i < data->list.count; i++) {
+        const struct assent_value *one = &data->list.items[i];
+        table_cell(&table, assent_value_get_text(one, "id"));
+        table_cell(&table, print_time(cli->arena, assent_value_get_text(one, "from")));
+        table_cell(&table, print_time(cli->arena, assent_value_get_text(one, "until")));
+        table_cell(&table, assent_value_get_text(one, "state"));
+    }
+    table_print_page(&table, body, "no meetings");
 }
 
 static int meetings(struct cli *cli, struct client *client)
 {
-    static const char *const TITLES[] = {"MEETING", "FROM", "UNTIL", "STATE"};
     struct assent_text board = assent_text_of(cli->argument_count > 0 ? cli->arguments[0] : "");
     struct assent_buffer path = assent_buffer_in(cli->arena);
-    struct answer answer;
     int code = CLI_OK;
     if (board.count == 0 && !only_board(cli, client, &board, &code))
         return code;
@@ -89,23 +101,7 @@ static int meetings(struct cli *cli, struct client *client)
     client_query(cli->arena, &path, "limit", cli_value(cli, "--limit"));
     client_query(cli->arena, &path, "cursor", cli_value(cli, "--cursor"));
     struct call call = {.method = "GET", .path = assent_buffer_done(&path), .if_match = -1};
-    if (!client_call(client, &call, &answer, &code))
-        return code;
-    if (cli->json) {
-        print_json(&answer.body);
-        return CLI_OK;
-    }
-    struct table table = table_of(cli, TITLES, 4);
-    const struct assent_value *data = assent_value_get(&answer.body, "data");
-    for (size_t i = 0; data != NULL && i < data->list.count; i++) {
-        const struct assent_value *one = &data->list.items[i];
-        table_cell(&table, assent_value_get_text(one, "id"));
-        table_cell(&table, print_time(cli->arena, assent_value_get_text(one, "from")));
-        table_cell(&table, print_time(cli->arena, assent_value_get_text(one, "until")));
-        table_cell(&table, assent_value_get_text(one, "state"));
-    }
-    table_print_page(&table, &answer.body, "no meetings");
-    return CLI_OK;
+    return client_print(client, &call, print_meetings);
 }
 
 // "2 approve, 1 reject; 3 needed"
@@ -182,41 +178,10 @@ static void print_agenda(struct cli *cli, const struct assent_value *agenda)
 
 static int agenda(struct cli *cli, struct client *client)
 {
-    struct assent_text path;
-    struct answer answer;
     int code = CLI_OK;
-    if (!cab_path(cli, client, cli->argument_count > 0 ? cli->arguments[0] : NULL, &path, &code))
-        return code;
     struct call call = {.method = "GET", .if_match = -1};
-    call.path = assent_text_format(cli->arena, "%.*s/agenda", (int)path.count, path.bytes);
-    if (!client_call(client, &call, &answer, &code))
-        return code;
-    if (cli->json)
-        print_json(&answer.body);
-    else
-        print_agenda(cli, &answer.body);
-    return CLI_OK;
-}
-
-int cab_with_client(struct cli *cli, int (*run)(struct cli *cli, struct client *client))
-{
-    int code = CLI_OK;
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
-    code = run(cli, client);
-    client_close(client);
-    return code;
-}
-
-static int run_meetings(struct cli *cli)
-{
-    return cab_with_client(cli, meetings);
-}
-
-static int run_agenda(struct cli *cli)
-{
-    return cab_with_client(cli, agenda);
+    return cab_path(cli, client, "/agenda", &call.path, &code) ? client_print(client, &call, print_agenda)
+                                                               : code;
 }
 
 static const struct option OPTIONS_DECIDE[] = {
@@ -225,29 +190,25 @@ static const struct option OPTIONS_DECIDE[] = {
     {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
-static const struct option OPTIONS_CLOSE[] = {
-    {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
-    {NULL, OPTION_FLAG, NULL, NULL},
-};
 
 const struct command COMMANDS_CAB[] = {
     {"cab meetings", "[BOARD]", "the meetings of a board, from now on",
-     "Without BOARD those of the only board that there is.", 0, 1, OPTIONS_MEETINGS, run_meetings},
+     "Without BOARD those of the only board that there is.", 0, 1, OPTIONS_MEETINGS, .work = meetings},
     {"cab agenda", "[BOARD[/DAY]]", "what a board has to decide in its next meeting",
      "What is to be decided, the longest asked first, with the votes that were given, the risk, when it is planned and\n"
      "what is in the way of that; then what was decided since the meeting before.",
-     0, 1, OPTIONS_NONE, run_agenda},
+     0, 1, NULL, .work = agenda},
     {"cab attend", "MEETING PERSON...", "write down who is in the meeting",
      "For the chair, also when somebody comes or goes. MEETING is BOARD or BOARD/DAY; each PERSON a member.",
-     2, 1 + ASSENT_MEETING_PEOPLE, OPTIONS_NONE, cab_attend},
+     2, 1 + ASSENT_MEETING_PEOPLE, NULL, .work = cab_attend},
     {"cab decide", "MEETING TICKET DECISION",
      "write down what the meeting decided of an item: approve, reject or defer",
      "For the chair. approve and reject become the votes of those present, but of who says otherwise; votes that were\n"
      "given before stand, and who may not vote on the ticket gets none. defer puts it off to the next meeting.",
-     3, 3, OPTIONS_DECIDE, cab_decide},
-    {"cab close", "MEETING", "close the record of a meeting, which is final then", NULL, 1, 1, OPTIONS_CLOSE,
-     cab_close},
+     3, 3, OPTIONS_DECIDE, .work = cab_decide},
+    {"cab close", "MEETING", "close the record of a meeting, which is final then", NULL, 1, 1, OPTIONS_KEY,
+     .work = cab_close},
     {"cab minutes", "[BOARD[/DAY]]", "the minutes of a meeting, as Markdown",
-     "For members of the board, who was there, and who may read all.", 0, 1, OPTIONS_NONE, cab_minutes},
+     "For members of the board, who was there, and who may read all.", 0, 1, NULL, .work = cab_minutes},
     {.name = NULL},
 };

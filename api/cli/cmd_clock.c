@@ -1,33 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 // assent clock, clock advance.
 #include "client.h"
-#include "command.h"
 #include "print.h"
 #include <stdio.h>
 #include <string.h>
 
-static int call_clock(struct cli *cli, const struct call *call)
+static void print_clock(struct cli *cli, const struct assent_value *clock)
 {
-    int code = CLI_OK;
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
-    struct answer answer;
-    if (client_call(client, call, &answer, &code) && cli->json) {
-        print_json(&answer.body);
-    } else if (code == CLI_OK) {
-        struct assent_text now = assent_value_get_text(&answer.body, "now");
-        bool test = assent_value_get_boolean(&answer.body, "test", false);
-        printf("%.*s%s\n", (int)now.count, now.bytes, test ? ", a test clock" : "");
-    }
-    client_close(client);
-    return code;
+    struct assent_text now = assent_value_get_text(clock, "now");
+    (void)cli;
+    printf("%.*s%s\n", (int)now.count, now.bytes,
+           assent_value_get_boolean(clock, "test", false) ? ", a test clock" : "");
 }
 
-static int run_clock(struct cli *cli)
+static int run_clock(struct cli *cli, struct client *client)
 {
-    return call_clock(cli,
-                      &(struct call){.method = "GET", .path = assent_text_of("/v1/clock"), .if_match = -1});
+    struct call call = {.method = "GET", .path = assent_text_of("/v1/clock"), .if_match = -1};
+    (void)cli;
+    return client_print(client, &call, print_clock);
 }
 
 // "30d" as people type it; anything else goes to the server as it is.
@@ -42,7 +32,7 @@ static struct assent_text duration_of(struct cli *cli, const char *word)
     return assent_text_format(cli->arena, "%.*s %s", (int)digits, word, UNITS[unit - SHORT]);
 }
 
-static int run_advance(struct cli *cli)
+static int run_advance(struct cli *cli, struct client *client)
 {
     const char *to = cli_value(cli, "--to");
     if ((to != NULL) == (cli->argument_count == 1))
@@ -52,10 +42,11 @@ static int run_advance(struct cli *cli)
         assent_record_put_text(&body, "to", assent_text_of(to));
     else
         assent_record_put_text(&body, "advance", duration_of(cli, cli->arguments[0]));
-    return call_clock(cli, &(struct call){.method = "POST",
-                                          .path = assent_text_of("/v1/clock"),
-                                          .if_match = -1,
-                                          .body = assent_record_done(&body)});
+    struct call call = {.method = "POST",
+                        .path = assent_text_of("/v1/clock"),
+                        .if_match = -1,
+                        .body = assent_record_done(&body)};
+    return client_print(client, &call, print_clock);
 }
 
 static const struct option OPTIONS_ADVANCE[] = {
@@ -64,9 +55,9 @@ static const struct option OPTIONS_ADVANCE[] = {
 };
 
 const struct command COMMANDS_CLOCK[] = {
-    {"clock", "", "what time it is for the server", NULL, 0, 0, NULL, run_clock},
+    {"clock", "", "what time it is for the server", NULL, 0, 0, NULL, .work = run_clock},
     {"clock advance", "[DURATION]", "move a test server's time on",
      "The server must have been started with --test-clock. 90s, 30m, 4h and 30d are durations; so is what workflows take\nand ISO 8601 (P30D). What comes due on the way fires.",
-     0, 1, OPTIONS_ADVANCE, run_advance},
+     0, 1, OPTIONS_ADVANCE, .work = run_advance},
     {.name = NULL},
 };

@@ -222,6 +222,6 @@ const struct command COMMANDS_COMPLETION[] = {
      "bash: eval \"$(assent completion bash)\" in ~/.bashrc. zsh: source <(assent completion zsh) behind compinit.\n"
      "fish: assent completion fish | source. Tickets, actions, workflows, states and fields are the server's, when it\n"
      "answers at once.",
-     1, -1, NULL, run_completion},
+     1, -1, NULL, .run = run_completion},
     {.name = NULL},
 };

@@ -151,11 +151,11 @@ static int run_unset(struct cli *cli)
 }
 
 const struct command COMMANDS_CONFIG[] = {
-    {"config show", "", "the servers that have a name here", NULL, 0, 0, NULL, run_show},
+    {"config show", "", "the servers that have a name here", NULL, 0, 0, NULL, .run = run_show},
     {"config set", "KEY VALUE", "change the configuration",
      "KEY is default, whose value is the name of a server, or NAME.url, NAME.ca-file, NAME.fingerprint, NAME.token-file.",
-     2, 2, NULL, run_set},
+     2, 2, NULL, .run = run_set},
     {"config unset", "KEY|NAME", "take a key, or a whole server, out of the configuration", NULL, 1, 1, NULL,
-     run_unset},
+     .run = run_unset},
     {.name = NULL},
 };

@@ -2,7 +2,6 @@
 // Commands about delegations: delegate (let somebody vote for oneself), delegate list, show and revoke.
 #include "client.h"
 #include "print.h"
-#include <assent/base/time.h>
 #include <stdio.h>
 
 static const struct option OPTIONS_MAKE[] = {
@@ -19,31 +18,6 @@ static const struct option OPTIONS_LIST[] = {
     {"--person", OPTION_VALUE, "PERSON", "whose (else one's own)"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
-static const struct option OPTIONS_NONE[] = {{NULL, OPTION_FLAG, NULL, NULL}};
-
-// A date is its first moment, or with `after` the first moment of the day after it.
-static bool put_time(struct cli *cli, struct assent_record *body, const char *member, const char *option,
-                     bool after)
-{
-    const char *given = cli_value(cli, option);
-    struct assent_date date;
-    int64_t at_us;
-    if (given == NULL)
-        return true;
-    struct assent_text text = assent_text_of(given);
-    if (assent_date_read(text, &date))
-        at_us = assent_date_instant(date) + (after ? ASSENT_DAY_US : 0);
-    else if (!assent_instant_read(text, &at_us))
-        return cli_no("%s %s: write a time as 2026-12-01T08:00:00Z, or a date as 2026-12-01", option, given);
-    assent_record_put_text(body, member, assent_instant_text(cli->arena, at_us));
-    return true;
-}
-
-static void put_option(struct cli *cli, struct assent_record *body, const char *member, const char *option)
-{
-    if (cli_value(cli, option) != NULL)
-        assent_record_put_text(body, member, assent_text_of(cli_value(cli, option)));
-}
 
 static struct assent_text scope_of(struct cli *cli, const struct assent_value *delegation)
 {
@@ -73,69 +47,44 @@ static void print_delegation(struct cli *cli, const struct assent_value *delegat
         printf("  because %.*s\n", (int)because.count, because.bytes);
 }
 
-// Calls, and prints the one delegation that is answered.
-static int call_one(struct cli *cli, struct client *client, const struct call *call)
+static int run_make(struct cli *cli, struct client *client)
 {
-    int code = CLI_OK;
-    struct answer answer;
-    if (client_call(client, call, &answer, &code)) {
-        if (cli->json)
-            print_json(&answer.body);
-        else
-            print_delegation(cli, &answer.body);
-    }
-    return code;
-}
-
-static int run_make(struct cli *cli)
-{
-    int code = CLI_OK;
     struct assent_record body = assent_record_in(cli->arena);
     assent_record_put_text(&body, "delegate", assent_text_of(cli->arguments[0]));
     if (cli_value(cli, "--until") == NULL)
         return cli_fail(CLI_USAGE, "say until when, as in --until 2026-12-01");
-    if (!put_time(cli, &body, "from", "--from", false) || !put_time(cli, &body, "until", "--until", true))
+    if (!cli_put_time(cli, &body, "from", "--from", false) ||
+        !cli_put_time(cli, &body, "until", "--until", true))
         return CLI_USAGE;
-    put_option(cli, &body, "person", "--for");
-    put_option(cli, &body, "kind", "--kind");
-    put_option(cli, &body, "workflow", "--workflow");
-    put_option(cli, &body, "because", "--because");
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
+    cli_put(cli, &body, "person", "--for");
+    cli_put(cli, &body, "kind", "--kind");
+    cli_put(cli, &body, "workflow", "--workflow");
+    cli_put(cli, &body, "because", "--because");
     struct call call = {.method = "POST",
                         .path = assent_text_of("/v1/delegations"),
                         .body = assent_record_done(&body),
                         .keyed = true,
                         .if_match = -1};
-    code = call_one(cli, client, &call);
-    client_close(client);
-    return code;
+    return client_print(client, &call, print_delegation);
 }
 
-static int call_named(struct cli *cli, const char *method, const char *suffix)
+static int call_named(struct cli *cli, struct client *client, const char *method, const char *suffix)
 {
-    int code = CLI_OK;
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
     struct assent_text escaped = client_escape(cli->arena, cli->arguments[0]);
     struct call call = {.method = method, .if_match = -1};
     call.path =
         assent_text_format(cli->arena, "/v1/delegations/%.*s%s", (int)escaped.count, escaped.bytes, suffix);
-    code = call_one(cli, client, &call);
-    client_close(client);
-    return code;
+    return client_print(client, &call, print_delegation);
 }
 
-static int run_show(struct cli *cli)
+static int run_show(struct cli *cli, struct client *client)
 {
-    return call_named(cli, "GET", "");
+    return call_named(cli, client, "GET", "");
 }
 
-static int run_revoke(struct cli *cli)
+static int run_revoke(struct cli *cli, struct client *client)
 {
-    return call_named(cli, "POST", ":revoke");
+    return call_named(cli, client, "POST", ":revoke");
 }
 
 static void print_delegations(struct cli *cli, const struct assent_value *body)
@@ -153,46 +102,27 @@ static void print_delegations(struct cli *cli, const struct assent_value *body)
         table_cell(&table, assent_value_get_text(one, "state"));
         table_cell(&table, assent_value_get_text(one, "id"));
     }
-    if (table.count == 0)
-        puts("nobody votes for anybody here");
-    else
-        table_print(&table);
+    table_print_page(&table, body, "nobody votes for anybody here");
 }
 
-static int run_list(struct cli *cli)
+static int run_list(struct cli *cli, struct client *client)
 {
-    int code = CLI_OK;
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
-    const char *person = cli_value(cli, "--person");
     struct assent_buffer path = assent_buffer_in(cli->arena);
     assent_buffer_string(&path, "/v1/delegations");
-    if (person != NULL) {
-        assent_buffer_string(&path, "?person=");
-        assent_buffer_text(&path, client_escape(cli->arena, person));
-    }
+    client_query(cli->arena, &path, "person", cli_value(cli, "--person"));
     struct call call = {.method = "GET", .path = assent_buffer_done(&path), .if_match = -1};
-    struct answer answer;
-    if (client_call(client, &call, &answer, &code)) {
-        if (cli->json)
-            print_json(&answer.body);
-        else
-            print_delegations(cli, &answer.body);
-    }
-    client_close(client);
-    return code;
+    return client_print(client, &call, print_delegations);
 }
 
 const struct command COMMANDS_DELEGATE[] = {
     {"delegate", "PERSON --until TIME", "let somebody vote for you for a while",
      "PERSON then votes in your name where you are asked, and both names are kept; you may vote yourself all the\n"
      "same. Nobody who is kept out of a round votes there in your name, and what you delegate is not passed on.",
-     1, 1, OPTIONS_MAKE, run_make},
+     1, 1, OPTIONS_MAKE, .work = run_make},
     {"delegate list", "", "list who votes for you, and for whom you vote", NULL, 0, 0, OPTIONS_LIST,
-     run_list},
-    {"delegate show", "DELEGATION", "show a delegation", NULL, 1, 1, OPTIONS_NONE, run_show},
-    {"delegate revoke", "DELEGATION", "end a delegation; votes that were given by it stand", NULL, 1, 1,
-     OPTIONS_NONE, run_revoke},
-    {NULL, NULL, NULL, NULL, 0, 0, NULL, NULL},
+     .work = run_list},
+    {"delegate show", "DELEGATION", "show a delegation", NULL, 1, 1, NULL, .work = run_show},
+    {"delegate revoke", "DELEGATION", "end a delegation; votes that were given by it stand", NULL, 1, 1, NULL,
+     .work = run_revoke},
+    {.name = NULL},
 };

@@ -114,6 +114,6 @@ static int run_doctor(struct cli *cli)
 const struct command COMMANDS_DOCTOR[] = {
     {"doctor", "", "look whether all is well here, and say what to do",
      "A line for each check: ok, warn or fail. Exit code 1 when one has failed. With --store it is for the server's user.",
-     0, 0, OPTIONS_DOCTOR, run_doctor},
+     0, 0, OPTIONS_DOCTOR, .run = run_doctor},
     {.name = NULL},
 };

@@ -128,6 +128,6 @@ const struct command COMMANDS_EXPLAIN[] = {
      "TICKET: what is missing, from whom, until when; what is in the way of its time and which edits would help; then every way on, with `+` before rules that hold and `-` before\n"
      "those that do not; with --at or --revision as it was. CODE: what it means and what to do. FILE: a workflow, to be\n"
      "read aloud in a meeting.",
-     1, 1, OPTIONS_EXPLAIN, run_explain},
+     1, 1, OPTIONS_EXPLAIN, .run = run_explain},
     {.name = NULL},
 };

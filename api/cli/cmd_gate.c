@@ -354,6 +354,6 @@ const struct command COMMANDS_GATE[] = {
      "codes: 0 allow, 1 deny, 2 no gate, 5 wait. With a COMMAND it takes the lease, runs the command\n"
      "with ASSENT_LEASE set, keeps the lease while that runs, reports success or failure, and ends with\n"
      "the command's own status.",
-     0, -1, OPTIONS_GATE, run_gate},
+     0, -1, OPTIONS_GATE, .run = run_gate},
     {.name = NULL},
 };

@@ -13,14 +13,6 @@ static const struct option OPTIONS_BECAUSE[] = {
     {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
-static const struct option OPTIONS_WATCHING[] = {
-    {"--limit", OPTION_VALUE, "N", "how many (50, at most 200)"},
-    {"--cursor", OPTION_VALUE, "CURSOR", "go on where a page ended"},
-    {NULL, OPTION_FLAG, NULL, NULL},
-};
-static const struct option OPTIONS_ONE[] = {
-    {NULL, OPTION_FLAG, NULL, NULL},
-};
 static const struct option OPTIONS_VOTES[] = {
     {"--comment", OPTION_VALUE, "TEXT", "why; needed to reject, to object and to ask"},
     {"--each", OPTION_FLAG, NULL, "ask before each of them, not once for all"},
@@ -35,37 +27,6 @@ struct votes {
     size_t shown;
 };
 
-static int with_client(struct cli *cli, int (*run)(struct cli *cli, struct client *client))
-{
-    int code = CLI_OK;
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
-    code = run(cli, client);
-    client_close(client);
-    return code;
-}
-
-static int needs_because(void)
-{
-    return cli_fail(CLI_USAGE, "say why: --because TEXT");
-}
-
-static int post(struct cli *cli, struct client *client, struct assent_text path,
-                const struct assent_value *body, const char *shown)
-{
-    struct call call = {.method = "POST", .path = path, .keyed = true, .if_match = -1, .body = *body};
-    struct answer answer;
-    int code = CLI_OK;
-    if (!client_call(client, &call, &answer, &code))
-        return code;
-    if (cli->json)
-        print_json(&answer.body);
-    else
-        print_ticket(cli, shown != NULL ? assent_value_get(&answer.body, shown) : &answer.body);
-    return CLI_OK;
-}
-
 static struct assent_value body_of(struct cli *cli, const char *member, const char *person)
 {
     struct assent_record record = assent_record_in(cli->arena);
@@ -74,13 +35,20 @@ static struct assent_value body_of(struct cli *cli, const char *member, const ch
     return assent_record_done(&record);
 }
 
+static bool needs_because(const struct cli *cli)
+{
+    return cli_value(cli, "--because") != NULL || cli_no("say why: --because TEXT");
+}
+
 static int hand_over(struct cli *cli, struct client *client)
 {
+    if (!needs_because(cli))
+        return CLI_USAGE;
     struct assent_text ticket = client_escape(cli->arena, cli->arguments[0]);
-    struct assent_value body = body_of(cli, "to", cli->arguments[1]);
-    struct assent_text path =
-        assent_text_format(cli->arena, "/v1/tickets/%.*s:hand_over", (int)ticket.count, ticket.bytes);
-    return post(cli, client, path, &body, NULL);
+    struct call call = {.method = "POST", .keyed = true, .if_match = -1};
+    call.path = assent_text_format(cli->arena, "/v1/tickets/%.*s:hand_over", (int)ticket.count, ticket.bytes);
+    call.body = body_of(cli, "to", cli->arguments[1]);
+    return client_print(client, &call, print_ticket);
 }
 
 // The open round of a ticket by its id: empty after a sentence on stderr.
@@ -107,13 +75,23 @@ static struct assent_text round_of(struct cli *cli, struct client *client, const
 static int add_approver(struct cli *cli, struct client *client)
 {
     int code = CLI_OK;
+    if (!needs_because(cli))
+        return CLI_USAGE;
     struct assent_text round = round_of(cli, client, cli->arguments[0], &code);
     if (round.count == 0)
         return code;
-    struct assent_value body = body_of(cli, "person", cli->arguments[1]);
-    struct assent_text path =
+    struct call call = {.method = "POST", .keyed = true, .if_match = -1};
+    call.path =
         assent_text_format(cli->arena, "/v1/approvals/%.*s:add_approver", (int)round.count, round.bytes);
-    return post(cli, client, path, &body, "ticket");
+    call.body = body_of(cli, "person", cli->arguments[1]);
+    return client_print(client, &call, print_ticket_of);
+}
+
+static void print_watch(struct cli *cli, const struct assent_value *body)
+{
+    struct assent_text number = print_clean(cli->arena, assent_value_get_text(body, "number"));
+    printf("you watch %.*s%s\n", (int)number.count, number.bytes,
+           assent_value_get_boolean(body, "watching", false) ? "" : " no more");
 }
 
 static int set_watch(struct cli *cli, struct client *client, const char *method)
@@ -121,17 +99,7 @@ static int set_watch(struct cli *cli, struct client *client, const char *method)
     struct assent_text ticket = client_escape(cli->arena, cli->arguments[0]);
     struct call call = {.method = method, .if_match = -1};
     call.path = assent_text_format(cli->arena, "/v1/tickets/%.*s/watch", (int)ticket.count, ticket.bytes);
-    struct answer answer;
-    int code = CLI_OK;
-    if (!client_call(client, &call, &answer, &code))
-        return code;
-    struct assent_text number = assent_value_get_text(&answer.body, "number");
-    if (cli->json)
-        print_json(&answer.body);
-    else
-        printf("you watch %.*s%s\n", (int)number.count, number.bytes,
-               assent_value_get_boolean(&answer.body, "watching", false) ? "" : " no more");
-    return CLI_OK;
+    return client_print(client, &call, print_watch);
 }
 
 static int add_watch(struct cli *cli, struct client *client)
@@ -146,32 +114,12 @@ static int drop_watch(struct cli *cli, struct client *client)
 
 static int list_watching(struct cli *cli, struct client *client)
 {
-    static const char *const TITLES[] = {"number", "state", "requester", "due", "title"};
     struct assent_buffer path = assent_buffer_in(cli->arena);
     assent_buffer_string(&path, "/v1/tickets?watching=me");
     client_query(cli->arena, &path, "limit", cli_value(cli, "--limit"));
     client_query(cli->arena, &path, "cursor", cli_value(cli, "--cursor"));
     struct call call = {.method = "GET", .path = assent_buffer_done(&path), .if_match = -1};
-    struct answer answer;
-    int code = CLI_OK;
-    if (!client_call(client, &call, &answer, &code))
-        return code;
-    if (cli->json) {
-        print_json(&answer.body);
-        return CLI_OK;
-    }
-    struct table table = table_of(cli, TITLES, 5);
-    const struct assent_value *data = assent_value_get(&answer.body, "data");
-    for (size_t i = 0; data != NULL && i < data->list.count; i++) {
-        const struct assent_value *ticket = &data->list.items[i];
-        table_cell(&table, assent_value_get_text(ticket, "number"));
-        table_cell(&table, assent_value_get_text(ticket, "state"));
-        table_cell(&table, print_who(cli->arena, assent_value_get(ticket, "requester")));
-        table_cell(&table, print_time(cli->arena, assent_value_get_text(ticket, "due")));
-        table_cell(&table, assent_value_get_text(ticket, "title"));
-    }
-    table_print_page(&table, &answer.body, "you watch no tickets");
-    return CLI_OK;
+    return client_print(client, &call, print_tickets);
 }
 
 // --- several votes ---
@@ -208,8 +156,7 @@ static bool take_round(struct cli *cli, struct client *client, struct assent_tex
     struct assent_record vote = assent_record_in(cli->arena);
     assent_record_put_text(&vote, "approval", id);
     assent_record_put_text(&vote, "choice", assent_text_of(cli->arguments[0]));
-    if (cli_value(cli, "--comment") != NULL)
-        assent_record_put_text(&vote, "comment", assent_text_of(cli_value(cli, "--comment")));
+    cli_put(cli, &vote, "comment", "--comment");
     assent_record_put_text(&vote, "digest", assent_value_get_text(round, "digest"));
     assent_items_add(&votes->list, assent_record_done(&vote));
     return true;
@@ -290,51 +237,22 @@ static int vote_all(struct cli *cli, struct client *client)
     return print_outcomes(cli, &answer.body);
 }
 
-static int run_hand_over(struct cli *cli)
-{
-    return cli_value(cli, "--because") != NULL ? with_client(cli, hand_over) : needs_because();
-}
-
-static int run_add_approver(struct cli *cli)
-{
-    return cli_value(cli, "--because") != NULL ? with_client(cli, add_approver) : needs_because();
-}
-
-static int run_watching(struct cli *cli)
-{
-    return with_client(cli, list_watching);
-}
-
-static int run_watching_add(struct cli *cli)
-{
-    return with_client(cli, add_watch);
-}
-
-static int run_watching_drop(struct cli *cli)
-{
-    return with_client(cli, drop_watch);
-}
-
-static int run_vote_all(struct cli *cli)
-{
-    return with_client(cli, vote_all);
-}
-
 const struct command COMMANDS_HANDS[] = {
     {"vote-all", "approve|reject|abstain|object|ask [TICKET …]",
      "vote on several tickets, after each was shown",
      "Without TICKET: whatever waits for your own vote. Each round is shown with what has changed since you voted on\n"
      "it, and each vote is decided by itself; a round takes it so only where its workflow says `bulk: true`.",
-     1, -1, OPTIONS_VOTES, run_vote_all},
+     1, -1, OPTIONS_VOTES, .work = vote_all},
     {"hand-over", "TICKET PERSON --because TEXT", "make somebody else the requester of a ticket",
      "For its requester and their manager; when the requester has left, also for who has the permission `behalf`.\n"
      "`assent list --requester PERSON --open` shows what somebody has left behind.",
-     2, 2, OPTIONS_BECAUSE, run_hand_over},
+     2, 2, OPTIONS_BECAUSE, .work = hand_over},
     {"add-approver", "TICKET PERSON --because TEXT", "ask one more for their approval, by name",
      "TICKET is a number, an id, or the id of a round (apr_…). What the round asks for already stays as it is.",
-     2, 2, OPTIONS_BECAUSE, run_add_approver},
-    {"watching", "", "the tickets that you watch, newest first", NULL, 0, 0, OPTIONS_WATCHING, run_watching},
-    {"watching add", "TICKET", "watch a ticket", NULL, 1, 1, OPTIONS_ONE, run_watching_add},
-    {"watching drop", "TICKET", "watch it no more", NULL, 1, 1, OPTIONS_ONE, run_watching_drop},
+     2, 2, OPTIONS_BECAUSE, .work = add_approver},
+    {"watching", "", "the tickets that you watch, newest first", NULL, 0, 0, OPTIONS_PAGE,
+     .work = list_watching},
+    {"watching add", "TICKET", "watch a ticket", NULL, 1, 1, NULL, .work = add_watch},
+    {"watching drop", "TICKET", "watch it no more", NULL, 1, 1, NULL, .work = drop_watch},
     {.name = NULL},
 };

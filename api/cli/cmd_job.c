@@ -14,10 +14,6 @@ static const struct option OPTIONS_CLAIM[] = {
     {"--wait", OPTION_VALUE, "DURATION", "wait for a job as long as this, at most 55 s"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
-static const struct option OPTIONS_KEY[] = {
-    {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
-    {NULL, OPTION_FLAG, NULL, NULL},
-};
 static const struct option OPTIONS_COMPLETE[] = {
     {"--lease-id", OPTION_VALUE, "N", "the lease of the claim; tasks have none"},
     {"--result", OPTION_VALUE, "JSON", "an object that later jobs can see"},
@@ -50,28 +46,9 @@ static const struct option OPTIONS_RESOLVE[] = {
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 
-static bool put_integer(struct cli *cli, struct assent_record *body, const char *member, const char *option)
+static void print_jobs(struct cli *cli, const struct assent_value *claimed)
 {
-    const char *value = cli_value(cli, option);
-    int64_t number;
-    if (value == NULL)
-        return true;
-    if (!assent_text_integer(assent_text_of(value), &number)) {
-        cli_fail(0, "%s %s: a whole number is expected", option, value);
-        return false;
-    }
-    assent_record_put_integer(body, member, number);
-    return true;
-}
-
-static void put_text(struct cli *cli, struct assent_record *body, const char *member, const char *option)
-{
-    if (cli_value(cli, option) != NULL)
-        assent_record_put_text(body, member, assent_text_of(cli_value(cli, option)));
-}
-
-static void print_jobs(struct cli *cli, const struct assent_value *jobs)
-{
+    const struct assent_value *jobs = assent_value_get(claimed, "jobs");
     static const char *const TITLES[] = {"job", "lease-id", "name", "role", "ticket", "id"};
     struct table table = table_of(cli, TITLES, 6);
     for (size_t i = 0; jobs != NULL && i < jobs->list.count; i++) {
@@ -84,60 +61,40 @@ static void print_jobs(struct cli *cli, const struct assent_value *jobs)
         table_cell(&table, assent_value_get_text(job, "number"));
         table_cell(&table, assent_value_get_text(job, "id"));
     }
-    struct assent_value whole = assent_value_absent(); // a claim has no pages
-    table_print_page(&table, &whole, "no job is there");
+    table_print_page(&table, claimed, "no job is there");
 }
 
-static int call_and_print(struct cli *cli, const struct call *call)
+static void print_job(struct cli *cli, const struct assent_value *job)
 {
-    int code = CLI_OK;
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
-    struct answer answer;
-    if (client_call(client, call, &answer, &code)) {
-        const struct assent_value *jobs = assent_value_get(&answer.body, "jobs");
-        if (cli->json) {
-            print_json(&answer.body);
-        } else if (jobs != NULL) {
-            print_jobs(cli, jobs);
-        } else {
-            struct assent_text until =
-                print_time(cli->arena, assent_value_get_text(&answer.body, "lease_until"));
-            struct assent_text phase = assent_value_get_text(&answer.body, "phase"),
-                               outcome = assent_value_get_text(&answer.body, "outcome");
-            if (outcome.count > 0)
-                printf("%.*s\n", (int)outcome.count, outcome.bytes);
-            else if (phase.count > 0)
-                printf("%.*s\n", (int)phase.count, phase.bytes);
-            else
-                printf("until %.*s%s\n", (int)until.count, until.bytes,
-                       assent_value_get_boolean(&answer.body, "cancel_requested", false)
-                           ? ", but you are asked to stop"
-                           : "");
-        }
-    }
-    client_close(client);
-    return code;
+    struct assent_text until = print_time(cli->arena, assent_value_get_text(job, "lease_until"));
+    struct assent_text phase = assent_value_get_text(job, "phase"),
+                       outcome = assent_value_get_text(job, "outcome");
+    bool stop = assent_value_get_boolean(job, "cancel_requested", false);
+    if (outcome.count > 0)
+        printf("%.*s\n", (int)outcome.count, outcome.bytes);
+    else if (phase.count > 0)
+        printf("%.*s\n", (int)phase.count, phase.bytes);
+    else
+        printf("until %.*s%s\n", (int)until.count, until.bytes, stop ? ", but you are asked to stop" : "");
 }
 
-static int run_claim(struct cli *cli)
+static int run_claim(struct cli *cli, struct client *client)
 {
     struct assent_record body = assent_record_in(cli->arena);
     struct assent_items types = assent_items_in(cli->arena);
     for (int i = 0; i < cli->argument_count; i++)
         assent_items_add(&types, assent_value_string(cli->arguments[i]));
     assent_record_put(&body, "types", assent_items_done(&types));
-    put_text(cli, &body, "lease", "--lease");
-    put_text(cli, &body, "wait", "--wait");
-    if (!put_integer(cli, &body, "max", "--max"))
+    cli_put(cli, &body, "lease", "--lease");
+    cli_put(cli, &body, "wait", "--wait");
+    if (!cli_put_integer(cli, &body, "max", "--max"))
         return CLI_USAGE;
     struct call call = {.method = "POST",
                         .path = assent_text_of("/v1/jobs:claim"),
                         .body = assent_record_done(&body),
                         .if_match = -1,
                         .timeout_s = 65};
-    return call_and_print(cli, &call);
+    return client_print(client, &call, print_jobs);
 }
 
 static struct call job_call(struct cli *cli, const char *verb, struct assent_record *body)
@@ -149,13 +106,10 @@ static struct call job_call(struct cli *cli, const char *verb, struct assent_rec
 }
 
 // A task's fields need the form of its ticket's workflow: job -> ticket -> form.
-static bool put_fields(struct cli *cli, struct assent_record *body, int *code)
+static bool put_fields(struct cli *cli, struct client *client, struct assent_record *body, int *code)
 {
     if (cli->argument_count == 1)
         return true;
-    struct client *client = client_open(cli, code);
-    if (client == NULL)
-        return false;
     struct assent_text id = client_escape(cli->arena, cli->arguments[0]);
     struct call call = {.method = "GET",
                         .if_match = -1,
@@ -167,7 +121,6 @@ static bool put_fields(struct cli *cli, struct assent_record *body, int *code)
     ok = ok && client_call(client, &call, &ticket, code);
     ok = ok && fields_form(client, assent_value_get_text(assent_value_get(&ticket.body, "workflow"), "name"),
                            &form, code);
-    client_close(client);
     if (!ok)
         return false;
     *code = CLI_USAGE;
@@ -178,7 +131,7 @@ static bool put_fields(struct cli *cli, struct assent_record *body, int *code)
     return true;
 }
 
-static int run_complete(struct cli *cli)
+static int run_complete(struct cli *cli, struct client *client)
 {
     struct assent_record body = assent_record_in(cli->arena);
     int code = CLI_USAGE;
@@ -189,73 +142,74 @@ static int run_complete(struct cli *cli)
         return cli_fail(CLI_USAGE, "--result is a JSON object");
     if (result != NULL)
         assent_record_put(&body, "result", value);
-    put_text(cli, &body, "comment", "--comment");
-    if (!put_integer(cli, &body, "lease_id", "--lease-id") || !put_fields(cli, &body, &code))
+    cli_put(cli, &body, "comment", "--comment");
+    if (!cli_put_integer(cli, &body, "lease_id", "--lease-id") || !put_fields(cli, client, &body, &code))
         return code;
     struct call call = job_call(cli, "complete", &body);
-    return call_and_print(cli, &call);
+    return client_print(client, &call, print_job);
 }
 
-static int run_fail(struct cli *cli)
+static int run_fail(struct cli *cli, struct client *client)
 {
     struct assent_record body = assent_record_in(cli->arena);
     if (cli_value(cli, "--error") == NULL)
         return cli_fail(CLI_USAGE, "say what went wrong: --error TEXT");
-    put_text(cli, &body, "error", "--error");
-    put_text(cli, &body, "after", "--after");
+    cli_put(cli, &body, "error", "--error");
+    cli_put(cli, &body, "after", "--after");
     if (cli_flag(cli, "--final"))
         assent_record_put_boolean(&body, "retry", false);
-    if (!put_integer(cli, &body, "lease_id", "--lease-id"))
+    if (!cli_put_integer(cli, &body, "lease_id", "--lease-id"))
         return CLI_USAGE;
     struct call call = job_call(cli, "fail", &body);
-    return call_and_print(cli, &call);
+    return client_print(client, &call, print_job);
 }
 
-static int run_with_lease(struct cli *cli, const char *verb, bool duration)
+static int run_with_lease(struct cli *cli, struct client *client, const char *verb, bool duration)
 {
     struct assent_record body = assent_record_in(cli->arena);
     if (duration)
-        put_text(cli, &body, "lease", "--lease");
-    if (!put_integer(cli, &body, "lease_id", "--lease-id"))
+        cli_put(cli, &body, "lease", "--lease");
+    if (!cli_put_integer(cli, &body, "lease_id", "--lease-id"))
         return CLI_USAGE;
     struct call call = job_call(cli, verb, &body);
-    return call_and_print(cli, &call);
+    return client_print(client, &call, print_job);
 }
 
-static int run_extend(struct cli *cli)
+static int run_extend(struct cli *cli, struct client *client)
 {
-    return run_with_lease(cli, "extend", true);
+    return run_with_lease(cli, client, "extend", true);
 }
 
-static int run_release(struct cli *cli)
+static int run_release(struct cli *cli, struct client *client)
 {
-    return run_with_lease(cli, "release", false);
+    return run_with_lease(cli, client, "release", false);
 }
 
-static int run_take(struct cli *cli)
+static int run_take(struct cli *cli, struct client *client)
 {
     struct assent_record body = assent_record_in(cli->arena);
     struct call call = job_call(cli, "claim", &body);
-    return call_and_print(cli, &call);
+    return client_print(client, &call, print_job);
 }
 
-static int run_resolve(struct cli *cli)
+static int run_resolve(struct cli *cli, struct client *client)
 {
     struct assent_record body = assent_record_in(cli->arena);
     assent_record_put_text(&body, "how", assent_text_of(cli->arguments[1]));
-    put_text(cli, &body, "comment", "--comment");
+    cli_put(cli, &body, "comment", "--comment");
     struct call call = job_call(cli, "resolve", &body);
-    return call_and_print(cli, &call);
+    return client_print(client, &call, print_job);
 }
 
 const struct command COMMANDS_JOB[] = {
-    {"job claim", "TYPE …", "claim a worker's job", NULL, 1, -1, OPTIONS_CLAIM, run_claim},
-    {"job take", "JOB", "take a task upon oneself", NULL, 1, 1, OPTIONS_KEY, run_take},
+    {"job claim", "TYPE …", "claim a worker's job", NULL, 1, -1, OPTIONS_CLAIM, .work = run_claim},
+    {"job take", "JOB", "take a task upon oneself", NULL, 1, 1, OPTIONS_KEY, .work = run_take},
     {"job complete", "JOB [FIELD=VALUE …]", "report that a job or task is done", NULL, 1, -1,
-     OPTIONS_COMPLETE, run_complete},
-    {"job fail", "JOB", "report that an attempt failed", NULL, 1, 1, OPTIONS_FAIL, run_fail},
-    {"job extend", "JOB", "keep the lease for longer", NULL, 1, 1, OPTIONS_EXTEND, run_extend},
-    {"job release", "JOB", "give a job back", NULL, 1, 1, OPTIONS_RELEASE, run_release},
-    {"job resolve", "JOB retry|skip|fail", "resolve a fault", NULL, 2, 2, OPTIONS_RESOLVE, run_resolve},
+     OPTIONS_COMPLETE, .work = run_complete},
+    {"job fail", "JOB", "report that an attempt failed", NULL, 1, 1, OPTIONS_FAIL, .work = run_fail},
+    {"job extend", "JOB", "keep the lease for longer", NULL, 1, 1, OPTIONS_EXTEND, .work = run_extend},
+    {"job release", "JOB", "give a job back", NULL, 1, 1, OPTIONS_RELEASE, .work = run_release},
+    {"job resolve", "JOB retry|skip|fail", "resolve a fault", NULL, 2, 2, OPTIONS_RESOLVE,
+     .work = run_resolve},
     {.name = NULL},
 };

@@ -171,7 +171,7 @@ const struct command COMMANDS_LOGIN[] = {
     {"login", "NAME", "give a server a name, and keep a token for it",
      "The token is read from --token-file, from a pipe, or asked for without being shown; it is tried first. The server's\n"
      "url, --ca-file and --fingerprint are kept in the configuration, the token in a file that only you can read.",
-     1, 1, OPTIONS_LOGIN, run_login},
-    {"logout", "[NAME]", "forget the token that is kept for a server", NULL, 0, 1, NULL, run_logout},
+     1, 1, OPTIONS_LOGIN, .run = run_login},
+    {"logout", "[NAME]", "forget the token that is kept for a server", NULL, 0, 1, NULL, .run = run_logout},
     {.name = NULL},
 };

@@ -214,6 +214,7 @@ static int run_man(struct cli *cli)
 
 const struct command COMMANDS_MAN[] = {
     {"man", "[serve]", "the manual page assent(1), or assent-serve(8)",
-     "To read one: assent man | man -l -. An installation has them where man looks.", 0, 1, NULL, run_man},
+     "To read one: assent man | man -l -. An installation has them where man looks.", 0, 1, NULL,
+     .run = run_man},
     {.name = NULL},
 };

@@ -84,7 +84,7 @@ static void ticket_cells(struct cli *cli, struct table *table, const struct asse
     table_cell(table, median_of(cli, line, "approval_time"));
 }
 
-static void print_tickets(struct cli *cli, const struct assent_value *report)
+static void print_outcomes(struct cli *cli, const struct assent_value *report)
 {
     static const char *const TITLES[] = {"of",        "ended",   "well",      "failed",      "refused",
                                          "cancelled", "success", "emergency", "half within", "in approval"};
@@ -120,18 +120,22 @@ static void print_approvals(struct cli *cli, const struct assent_value *report)
     table_print_page(&table, report, "no ticket that ended then had an approval");
 }
 
-static int report(struct cli *cli, const char *which,
-                  void (*print)(struct cli *cli, const struct assent_value *report))
+// As the server writes it.
+static int print_csv(struct client *client, const struct call *call)
 {
+    struct answer answer;
     int code = CLI_OK;
+    if (client_call(client, call, &answer, &code))
+        fwrite(answer.text.bytes, 1, answer.text.count, stdout);
+    return code;
+}
+
+static int report(struct cli *cli, struct client *client, const char *which, client_printer *print)
+{
     bool csv = cli_flag(cli, "--csv");
     struct assent_buffer path = assent_buffer_in(cli->arena);
-    struct answer answer;
     if (csv && cli->json)
         return cli_fail(CLI_USAGE, "--csv and --json are two forms of one answer: choose one");
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
     assent_buffer_format(&path, "/v1/reports/%s", which);
     client_query(cli->arena, &path, "kind", cli_value(cli, "--kind"));
     client_query(cli->arena, &path, "ended_from", cli_value(cli, "--from"));
@@ -141,26 +145,17 @@ static int report(struct cli *cli, const char *which,
                         .path = assent_buffer_done(&path),
                         .accept = csv ? "text/csv" : NULL,
                         .if_match = -1};
-    if (client_call(client, &call, &answer, &code)) {
-        if (csv)
-            fwrite(answer.text.bytes, 1, answer.text.count, stdout);
-        else if (cli->json)
-            print_json(&answer.body);
-        else
-            print(cli, &answer.body);
-    }
-    client_close(client);
-    return code;
+    return csv ? print_csv(client, &call) : client_print(client, &call, print);
 }
 
-static int run_tickets(struct cli *cli)
+static int run_tickets(struct cli *cli, struct client *client)
 {
-    return report(cli, "tickets", print_tickets);
+    return report(cli, client, "tickets", print_outcomes);
 }
 
-static int run_approvals(struct cli *cli)
+static int run_approvals(struct cli *cli, struct client *client)
 {
-    return report(cli, "approvals", print_approvals);
+    return report(cli, client, "approvals", print_approvals);
 }
 
 const struct command COMMANDS_REPORT[] = {
@@ -168,11 +163,11 @@ const struct command COMMANDS_REPORT[] = {
      "Success is the share of those that succeeded among those that succeeded or failed. `half within` is the\n"
      "time from creation to the end that half of these did not exceed, `in approval` how long their rounds\n"
      "were open. Needs the permission `read_all`.",
-     0, 0, OPTIONS_REPORT, run_tickets},
+     0, 0, OPTIONS_REPORT, .work = run_tickets},
     {"report approvals", "",
      "How long the rounds of those tickets were open, and which were decided in time.",
      "Early is the first half of a round's time, late after it; expired ones were not decided. The shares are\n"
      "of the rounds that had a clock and ended by it or by votes.",
-     0, 0, OPTIONS_REPORT, run_approvals},
-    {NULL, NULL, NULL, NULL, 0, 0, NULL, NULL},
+     0, 0, OPTIONS_REPORT, .work = run_approvals},
+    {.name = NULL},
 };

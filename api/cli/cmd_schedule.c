@@ -28,10 +28,6 @@ static const struct option OPTIONS_CONFLICTS[] = {
     {"--cursor", OPTION_VALUE, "CURSOR", "go on where a page ended"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
-static const struct option OPTIONS_ACCEPT[] = {
-    {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
-    {NULL, OPTION_FLAG, NULL, NULL},
-};
 
 // The path with a parameter for each option that was given, by the option's name.
 static struct assent_text path_of(struct cli *cli, const char *path, const struct option *options)
@@ -50,32 +46,6 @@ static struct assent_text path_of(struct cli *cli, const char *path, const struc
         sign = "&";
     }
     return assent_buffer_done(&out);
-}
-
-typedef void print_answer(struct cli *cli, const struct assent_value *body);
-
-static int run_call(struct cli *cli, const struct call *call, print_answer *print)
-{
-    int code = CLI_OK;
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
-    struct answer answer;
-    if (client_call(client, call, &answer, &code)) {
-        if (cli->json)
-            print_json(&answer.body);
-        else
-            print(cli, &answer.body);
-    }
-    client_close(client);
-    return code;
-}
-
-static void print_more(const struct assent_value *body)
-{
-    struct assent_text next = assent_value_get_text(body, "next");
-    if (next.count > 0)
-        printf("more: --cursor %.*s\n", (int)next.count, next.bytes);
 }
 
 static struct assent_text joined(struct cli *cli, const struct assent_value *list)
@@ -102,18 +72,14 @@ static void print_schedule(struct cli *cli, const struct assent_value *body)
         table_cell(&table, joined(cli, assent_value_get(entry, "items")));
         table_cell(&table, print_clean(cli->arena, assent_value_get_text(entry, "title")));
     }
-    if (table.count == 0)
-        puts("nothing is planned");
-    else
-        table_print(&table);
-    print_more(body);
+    table_print_page(&table, body, "nothing is planned");
 }
 
-static int run_schedule(struct cli *cli)
+static int run_schedule(struct cli *cli, struct client *client)
 {
     struct call call = {
         .method = "GET", .path = path_of(cli, "/v1/schedule", OPTIONS_SCHEDULE), .if_match = -1};
-    return run_call(cli, &call, print_schedule);
+    return client_print(client, &call, print_schedule);
 }
 
 static void print_free(struct cli *cli, const struct assent_value *body)
@@ -126,7 +92,7 @@ static void print_free(struct cli *cli, const struct assent_value *body)
         puts("no slot is free as far as was looked");
 }
 
-static int run_free(struct cli *cli)
+static int run_free(struct cli *cli, struct client *client)
 {
     struct assent_text path = path_of(cli, "/v1/schedule:next_free", OPTIONS_FREE);
     if (cli->argument_count > 0) {
@@ -136,7 +102,7 @@ static int run_free(struct cli *cli)
                                   first ? "?" : "&", (int)change.count, change.bytes);
     }
     struct call call = {.method = "GET", .path = path, .if_match = -1};
-    return run_call(cli, &call, print_free);
+    return client_print(client, &call, print_free);
 }
 
 static struct assent_text number_of(const struct assent_value *conflict, const char *side)
@@ -161,18 +127,14 @@ static void print_conflicts(struct cli *cli, const struct assent_value *body)
         table_cell(&table, assent_value_get_text(conflict, "outcome"));
         table_cell(&table, assent_value_get_text(conflict, "id"));
     }
-    if (table.count == 0)
-        puts("there is no such conflict");
-    else
-        table_print(&table);
-    print_more(body);
+    table_print_page(&table, body, "there is no such conflict");
 }
 
-static int run_conflicts(struct cli *cli)
+static int run_conflicts(struct cli *cli, struct client *client)
 {
     struct call call = {
         .method = "GET", .path = path_of(cli, "/v1/conflicts", OPTIONS_CONFLICTS), .if_match = -1};
-    return run_call(cli, &call, print_conflicts);
+    return client_print(client, &call, print_conflicts);
 }
 
 static void print_accepted(struct cli *cli, const struct assent_value *conflict)
@@ -182,7 +144,7 @@ static void print_accepted(struct cli *cli, const struct assent_value *conflict)
     printf("%.*s with %.*s is accepted\n", (int)id.count, id.bytes, (int)with.count, with.bytes);
 }
 
-static int run_accept(struct cli *cli)
+static int run_accept(struct cli *cli, struct client *client)
 {
     struct assent_record body = assent_record_in(cli->arena);
     struct assent_text escaped = client_escape(cli->arena, cli->arguments[0]);
@@ -193,19 +155,20 @@ static int run_accept(struct cli *cli)
                         .body = assent_record_done(&body),
                         .keyed = true,
                         .if_match = -1};
-    return run_call(cli, &call, print_accepted);
+    return client_print(client, &call, print_accepted);
 }
 
 const struct command COMMANDS_SCHEDULE[] = {
     {"schedule", "", "list what changes are planned, by their start",
-     "What ended less than 90 days ago is there too, with --from.", 0, 0, OPTIONS_SCHEDULE, run_schedule},
+     "What ended less than 90 days ago is there too, with --from.", 0, 0, OPTIONS_SCHEDULE,
+     .work = run_schedule},
     {"schedule next-free", "[CHANGE]", "say when a change could next take place without a conflict",
      "CHANGE is the id or number of one that has a time; else say --items and --duration.", 0, 1,
-     OPTIONS_FREE, run_free},
+     OPTIONS_FREE, .work = run_free},
     {"conflict list", "", "list changes that would be at work on one thing at the same time", NULL, 0, 0,
-     OPTIONS_CONFLICTS, run_conflicts},
+     OPTIONS_CONFLICTS, .work = run_conflicts},
     {"conflict accept", "CONFLICT REASON", "answer for a conflict: both may happen at the same time",
      "For the owner of the workflow or of the service, and for operators; never for who asked for the change.",
-     2, 2, OPTIONS_ACCEPT, run_accept},
-    {NULL, NULL, NULL, NULL, 0, 0, NULL, NULL},
+     2, 2, OPTIONS_KEY, .work = run_accept},
+    {.name = NULL},
 };

@@ -166,6 +166,6 @@ static int run_serve(struct cli *cli)
 const struct command COMMANDS_SERVER[] = {
     {"serve", "[--store DIR] [--listen ADDRESS …]", "run the server",
      "The first start makes an administrator and prints their token once. Without --listen it takes 127.0.0.1:8181 in the\nclear and tls:127.0.0.1:8443. SIGTERM and SIGINT stop it gracefully: what is in flight is answered. SIGHUP reads the\ncertificate again.",
-     0, 0, OPTIONS_SERVE, run_serve},
+     0, 0, OPTIONS_SERVE, .run = run_serve},
     {.name = NULL},
 };

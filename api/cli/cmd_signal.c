@@ -17,7 +17,6 @@ static const struct option OPTIONS_LIST[] = {
     {"--cursor", OPTION_VALUE, "CURSOR", "go on where a page ended"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
-static const struct option OPTIONS_NONE[] = {{NULL, OPTION_FLAG, NULL, NULL}};
 
 // --value first, then MEMBER=VALUE words as texts; absent where there is neither.
 static bool read_value(struct cli *cli, struct assent_value *out)
@@ -91,38 +90,25 @@ static void print_signal(struct cli *cli, const struct assent_value *signal)
     }
 }
 
-// One signal, by its id or by what was answered; prints it or tells why not.
 static int show(struct cli *cli, struct client *client, const char *id)
 {
-    int code = CLI_OK;
     struct assent_text escaped = client_escape(cli->arena, id);
     struct call call = {.method = "GET", .if_match = -1};
     call.path = assent_text_format(cli->arena, "/v1/signals/%.*s", (int)escaped.count, escaped.bytes);
-    struct answer answer;
-    if (!client_call(client, &call, &answer, &code))
-        return code;
-    if (cli->json)
-        print_json(&answer.body);
-    else
-        print_signal(cli, &answer.body);
-    return code;
+    return client_print(client, &call, print_signal);
 }
 
-static int run_send(struct cli *cli)
+static int run_send(struct cli *cli, struct client *client)
 {
     int code = CLI_OK;
     struct assent_value value;
     struct assent_record body = assent_record_in(cli->arena);
     if (!read_value(cli, &value))
         return CLI_USAGE;
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
     assent_record_put_text(&body, "signal", assent_text_of(cli->arguments[0]));
     if (cli->argument_count > 1)
         assent_record_put_text(&body, "key", assent_text_of(cli->arguments[1]));
-    if (cli_value(cli, "--ttl") != NULL)
-        assent_record_put_text(&body, "ttl", assent_text_of(cli_value(cli, "--ttl")));
+    cli_put(cli, &body, "ttl", "--ttl");
     assent_record_put(&body, "value", value);
     struct call call = {.method = "POST",
                         .path = assent_text_of("/v1/signals"),
@@ -132,39 +118,22 @@ static int run_send(struct cli *cli)
     struct answer answer;
     if (client_call(client, &call, &answer, &code)) // what came of it is known a moment later
         code = show(cli, client, assent_text_cstring(cli->arena, assent_value_get_text(&answer.body, "id")));
-    client_close(client);
     return code;
 }
 
-static int run_show(struct cli *cli)
+static int run_show(struct cli *cli, struct client *client)
 {
     int code = CLI_OK;
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
     code = show(cli, client, cli->arguments[0]);
-    client_close(client);
     return code;
 }
 
-static int run_drop(struct cli *cli)
+static int run_drop(struct cli *cli, struct client *client)
 {
-    int code = CLI_OK;
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
     struct assent_text escaped = client_escape(cli->arena, cli->arguments[0]);
     struct call call = {.method = "POST", .if_match = -1};
     call.path = assent_text_format(cli->arena, "/v1/signals/%.*s:drop", (int)escaped.count, escaped.bytes);
-    struct answer answer;
-    if (client_call(client, &call, &answer, &code)) {
-        if (cli->json)
-            print_json(&answer.body);
-        else
-            print_state(cli, &answer.body);
-    }
-    client_close(client);
-    return code;
+    return client_print(client, &call, print_state);
 }
 
 static void print_signals(struct cli *cli, const struct assent_value *body)
@@ -185,12 +154,8 @@ static void print_signals(struct cli *cli, const struct assent_value *body)
     table_print_page(&table, body, "no signal is open");
 }
 
-static int run_list(struct cli *cli)
+static int run_list(struct cli *cli, struct client *client)
 {
-    int code = CLI_OK;
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
     const char *limit = cli_value(cli, "--limit");
     struct assent_buffer path = assent_buffer_in(cli->arena);
     assent_buffer_string(&path, "/v1/signals");
@@ -198,15 +163,7 @@ static int run_list(struct cli *cli)
     client_query(cli->arena, &path, "name", cli_value(cli, "--name"));
     client_query(cli->arena, &path, "cursor", cli_value(cli, "--cursor"));
     struct call call = {.method = "GET", .path = assent_buffer_done(&path), .if_match = -1};
-    struct answer answer;
-    if (client_call(client, &call, &answer, &code)) {
-        if (cli->json)
-            print_json(&answer.body);
-        else
-            print_signals(cli, &answer.body);
-    }
-    client_close(client);
-    return code;
+    return client_print(client, &call, print_signals);
 }
 
 const struct command COMMANDS_SIGNAL[] = {
@@ -214,12 +171,12 @@ const struct command COMMANDS_SIGNAL[] = {
      "NAME and KEY are those that the workflow listens to, as in `assent signal hr.left per_01…`. Every ticket that\n"
      "listens hears it; when none does, the first that comes to listen within --ttl. MEMBER=VALUE goes with it as\n"
      "text.",
-     1, -1, OPTIONS_SEND, run_send},
+     1, -1, OPTIONS_SEND, .work = run_send},
     {"signal list", "", "list the signals that are still open",
      "Those that wait for a listener, and those that a ticket could not take (owed).", 0, 0, OPTIONS_LIST,
-     run_list},
-    {"signal show", "SIGNAL", "show a signal and which tickets took it", NULL, 1, 1, OPTIONS_NONE, run_show},
-    {"signal drop", "SIGNAL", "drop an open signal: it goes nowhere any more", NULL, 1, 1, OPTIONS_NONE,
-     run_drop},
-    {NULL, NULL, NULL, NULL, 0, 0, NULL, NULL},
+     .work = run_list},
+    {"signal show", "SIGNAL", "show a signal and which tickets took it", NULL, 1, 1, NULL, .work = run_show},
+    {"signal drop", "SIGNAL", "drop an open signal: it goes nowhere any more", NULL, 1, 1, NULL,
+     .work = run_drop},
+    {.name = NULL},
 };

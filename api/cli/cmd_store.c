@@ -119,8 +119,8 @@ static int run_verify(struct cli *cli)
 const struct command COMMANDS_STORE[] = {
     {"backup", "FILE", "copy the whole store into a file, while it is in use",
      "To restore: put the file as assent.db, with the file `pepper`, into an empty directory.", 1, 1,
-     OPTIONS_STORE, run_backup},
+     OPTIONS_STORE, .run = run_backup},
     {"verify", "[STORE|BACKUP]", "check the journal's chain, and each ticket against its fold", NULL, 0, 1,
-     OPTIONS_STORE, run_verify},
+     OPTIONS_STORE, .run = run_verify},
     {.name = NULL},
 };

@@ -5,8 +5,6 @@
 #include "fields.h"
 #include "print.h"
 
-#include <assent/base/time.h>
-
 #include <stdio.h>
 
 static const struct option OPTIONS_PROPOSE[] = {
@@ -35,24 +33,6 @@ static const struct option OPTIONS_LIST[] = {
     {"--workflow", OPTION_VALUE, "NAME", "of this workflow only"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
-static const struct option OPTIONS_NONE[] = {{NULL, OPTION_FLAG, NULL, NULL}};
-
-static void put_option(struct cli *cli, struct assent_record *body, const char *member, const char *option)
-{
-    if (cli_value(cli, option) != NULL)
-        assent_record_put_text(body, member, assent_text_of(cli_value(cli, option)));
-}
-
-static bool put_number(struct cli *cli, struct assent_record *body, const char *member, const char *option)
-{
-    int64_t number;
-    if (cli_value(cli, option) == NULL)
-        return true;
-    if (!assent_text_integer(assent_text_of(cli_value(cli, option)), &number))
-        return cli_no("%s %s: write a whole number", option, cli_value(cli, option));
-    assent_record_put_integer(body, member, number);
-    return true;
-}
 
 static struct assent_text count_text(struct cli *cli, const struct assent_value *record, const char *name)
 {
@@ -108,19 +88,6 @@ static void print_template(struct cli *cli, const struct assent_value *template)
     }
 }
 
-static int call_one(struct cli *cli, struct client *client, const struct call *call)
-{
-    int code = CLI_OK;
-    struct answer answer;
-    if (client_call(client, call, &answer, &code)) {
-        if (cli->json)
-            print_json(&answer.body);
-        else
-            print_template(cli, &answer.body);
-    }
-    return code;
-}
-
 static struct assent_text path_of(struct cli *cli, const char *suffix)
 {
     struct assent_text escaped = client_escape(cli->arena, cli->arguments[0]);
@@ -131,23 +98,30 @@ static bool put_terms(struct cli *cli, struct assent_record *body)
 {
     struct assent_record suspend = assent_record_in(cli->arena);
     assent_record_put_text(body, "name", assent_text_of(cli->arguments[0]));
-    put_option(cli, body, "workflow", "--workflow");
-    put_option(cli, body, "title", "--title");
-    put_option(cli, body, "by", "--by");
-    put_option(cli, body, "because", "--because");
-    if (!put_number(cli, body, "probation", "--probation") ||
-        !put_number(cli, &suspend, "after", "--after") || !put_number(cli, &suspend, "of_last", "--of-last"))
+    cli_put(cli, body, "workflow", "--workflow");
+    cli_put(cli, body, "title", "--title");
+    cli_put(cli, body, "by", "--by");
+    cli_put(cli, body, "because", "--because");
+    if (!cli_put_integer(cli, body, "probation", "--probation") ||
+        !cli_put_integer(cli, &suspend, "after", "--after") ||
+        !cli_put_integer(cli, &suspend, "of_last", "--of-last"))
         return false;
     if (suspend.count > 0)
         assent_record_put(body, "suspend", assent_record_done(&suspend));
     return true;
 }
 
-static int propose(struct cli *cli, struct client *client)
+static int run_propose(struct cli *cli, struct client *client)
 {
+    static const char *const NEEDED[] = {"--workflow", "--title", "--by"};
     struct assent_value form, fields, cleared;
     struct assent_record body = assent_record_in(cli->arena);
     int code = CLI_OK;
+    for (size_t i = 0; i < sizeof NEEDED / sizeof *NEEDED; i++) {
+        if (cli_value(cli, NEEDED[i]) == NULL)
+            return cli_fail(CLI_USAGE, "%s is needed; `assent help template propose` says what it takes",
+                            NEEDED[i]);
+    }
     if (!put_terms(cli, &body))
         return CLI_USAGE;
     if (!fields_form(client, assent_text_of(cli_value(cli, "--workflow")), &form, &code))
@@ -160,93 +134,57 @@ static int propose(struct cli *cli, struct client *client)
                         .body = assent_record_done(&body),
                         .keyed = true,
                         .if_match = -1};
-    return call_one(cli, client, &call);
+    return client_print(client, &call, print_template);
 }
 
-static int run_propose(struct cli *cli)
+static int change(struct cli *cli, struct client *client, const char *suffix, struct assent_record *body)
 {
-    static const char *const NEEDED[] = {"--workflow", "--title", "--by"};
-    int code = CLI_OK;
-    for (size_t i = 0; i < sizeof NEEDED / sizeof *NEEDED; i++) {
-        if (cli_value(cli, NEEDED[i]) == NULL)
-            return cli_fail(CLI_USAGE, "%s is needed; `assent help template propose` says what it takes",
-                            NEEDED[i]);
-    }
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
-    code = propose(cli, client);
-    client_close(client);
-    return code;
-}
-
-static int change(struct cli *cli, const char *suffix, struct assent_record *body)
-{
-    int code = CLI_OK;
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
-    put_option(cli, body, "because", "--because");
+    cli_put(cli, body, "because", "--because");
     struct call call = {.method = "POST",
                         .path = path_of(cli, suffix),
                         .body = assent_record_done(body),
                         .keyed = true,
                         .if_match = -1};
-    code = call_one(cli, client, &call);
-    client_close(client);
-    return code;
+    return client_print(client, &call, print_template);
 }
 
-static int run_grant(struct cli *cli)
+static int run_grant(struct cli *cli, struct client *client)
 {
     struct assent_record body = assent_record_in(cli->arena);
-    const char *given = cli_value(cli, "--until");
-    struct assent_date date;
-    int64_t at_us;
-    if (given == NULL)
+    if (cli_value(cli, "--until") == NULL)
         return cli_fail(CLI_USAGE, "say until when, as in --until 2027-06-30");
-    if (assent_date_read(assent_text_of(given), &date))
-        at_us = assent_date_instant(date) + ASSENT_DAY_US;
-    else if (!assent_instant_read(assent_text_of(given), &at_us))
-        return cli_fail(CLI_USAGE,
-                        "--until %s: write a time as 2027-06-30T00:00:00Z, or a date as 2027-06-30", given);
-    assent_record_put_text(&body, "until", assent_instant_text(cli->arena, at_us));
-    return change(cli, ":grant", &body);
+    if (!cli_put_time(cli, &body, "until", "--until", true))
+        return CLI_USAGE;
+    return change(cli, client, ":grant", &body);
 }
 
-static int run_change(struct cli *cli, const char *suffix)
+static int run_change(struct cli *cli, struct client *client, const char *suffix)
 {
     struct assent_record body = assent_record_in(cli->arena);
     if (cli_value(cli, "--because") == NULL)
         return cli_fail(CLI_USAGE, "say why, as in --because 'the new version is not tested'");
-    return change(cli, suffix, &body);
+    return change(cli, client, suffix, &body);
 }
 
-static int run_suspend(struct cli *cli)
+static int run_suspend(struct cli *cli, struct client *client)
 {
-    return run_change(cli, ":suspend");
+    return run_change(cli, client, ":suspend");
 }
 
-static int run_resume(struct cli *cli)
+static int run_resume(struct cli *cli, struct client *client)
 {
-    return run_change(cli, ":resume");
+    return run_change(cli, client, ":resume");
 }
 
-static int run_withdraw(struct cli *cli)
+static int run_withdraw(struct cli *cli, struct client *client)
 {
-    return run_change(cli, ":withdraw");
+    return run_change(cli, client, ":withdraw");
 }
 
-static int run_show(struct cli *cli)
+static int run_show(struct cli *cli, struct client *client)
 {
-    int code = CLI_OK;
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
     struct call call = {.method = "GET", .path = path_of(cli, ""), .if_match = -1};
-    code = call_one(cli, client, &call);
-    client_close(client);
-    return code;
+    return client_print(client, &call, print_template);
 }
 
 static void print_templates(struct cli *cli, const struct assent_value *body)
@@ -265,10 +203,7 @@ static void print_templates(struct cli *cli, const struct assent_value *body)
         table_cell(&table, count_text(cli, runs, "failed"));
         table_cell(&table, assent_value_get_text(one, "title"));
     }
-    if (table.count == 0)
-        puts("there are no templates here");
-    else
-        table_print(&table);
+    table_print_page(&table, body, "there are no templates here");
 }
 
 static void print_candidates(struct cli *cli, const struct assent_value *body)
@@ -284,77 +219,47 @@ static void print_candidates(struct cli *cli, const struct assent_value *body)
         table_cell(&table, assent_value_get_text(one, "service"));
         table_cell(&table, assent_value_get_text(one, "title"));
     }
-    if (table.count == 0)
-        puts("no change has succeeded five times in a row");
-    else
-        table_print(&table);
+    table_print_page(&table, body, "no change has succeeded five times in a row");
 }
 
-static int run_candidates(struct cli *cli)
+static int run_candidates(struct cli *cli, struct client *client)
 {
-    int code = CLI_OK;
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
     struct assent_text workflow = client_escape(cli->arena, cli->arguments[0]);
     struct call call = {.method = "GET", .if_match = -1};
     call.path = assent_text_format(cli->arena, "/v1/templates:candidates?workflow=%.*s", (int)workflow.count,
                                    workflow.bytes);
-    struct answer answer;
-    if (client_call(client, &call, &answer, &code)) {
-        if (cli->json)
-            print_json(&answer.body);
-        else
-            print_candidates(cli, &answer.body);
-    }
-    client_close(client);
-    return code;
+    return client_print(client, &call, print_candidates);
 }
 
-static int run_list(struct cli *cli)
+static int run_list(struct cli *cli, struct client *client)
 {
-    int code = CLI_OK;
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
     struct assent_buffer path = assent_buffer_in(cli->arena);
     assent_buffer_string(&path, "/v1/templates");
-    if (cli_value(cli, "--workflow") != NULL) {
-        assent_buffer_string(&path, "?workflow=");
-        assent_buffer_text(&path, client_escape(cli->arena, cli_value(cli, "--workflow")));
-    }
+    client_query(cli->arena, &path, "workflow", cli_value(cli, "--workflow"));
     struct call call = {.method = "GET", .path = assent_buffer_done(&path), .if_match = -1};
-    struct answer answer;
-    if (client_call(client, &call, &answer, &code)) {
-        if (cli->json)
-            print_json(&answer.body);
-        else
-            print_templates(cli, &answer.body);
-    }
-    client_close(client);
-    return code;
+    return client_print(client, &call, print_templates);
 }
 
 const struct command COMMANDS_TEMPLATE[] = {
     {"template list", "", "templates of standard changes, and how each stands", NULL, 0, 0, OPTIONS_LIST,
-     run_list},
+     .work = run_list},
     {"template show", "NAME", "a template: what it pins, who granted it, how its changes went", NULL, 1, 1,
-     OPTIONS_NONE, run_show},
+     NULL, .work = run_show},
     {"template candidates", "WORKFLOW", "changes that keep succeeding, and could be standard ones",
      "Those that look the same by their title and service, and have succeeded five times or more since one of them\n"
      "went wrong. What the newest one did is what a template would pin.",
-     1, 1, OPTIONS_NONE, run_candidates},
+     1, 1, NULL, .work = run_candidates},
     {"template propose", "NAME FIELD=VALUE …", "propose a template, or a new version of one",
      "The fields are pinned: every change of the template has them, and none can change them. Nothing is\n"
      "authorised until it is granted, by somebody else.",
-     2, -1, OPTIONS_PROPOSE, run_propose},
+     2, -1, OPTIONS_PROPOSE, .work = run_propose},
     {"template grant", "NAME --until TIME", "preauthorise what is opened from it", NULL, 1, 1, OPTIONS_GRANT,
-     run_grant},
+     .work = run_grant},
     {"template suspend", "NAME --because TEXT", "let its preauthorisation stand no more", NULL, 1, 1,
-     OPTIONS_CHANGE, run_suspend},
+     OPTIONS_CHANGE, .work = run_suspend},
     {"template resume", "NAME --because TEXT", "let it stand again; its probation begins anew", NULL, 1, 1,
-     OPTIONS_CHANGE, run_resume},
+     OPTIONS_CHANGE, .work = run_resume},
     {"template withdraw", "NAME --because TEXT", "open nothing from it any more", NULL, 1, 1, OPTIONS_CHANGE,
-     run_withdraw},
-    {NULL, NULL, NULL, NULL, 0, 0, NULL, NULL},
+     .work = run_withdraw},
+    {.name = NULL},
 };

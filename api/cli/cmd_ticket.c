@@ -24,10 +24,6 @@ static const struct option OPTIONS_ACT[] = {
     {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
-static const struct option OPTIONS_COMMENT[] = {
-    {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
-    {NULL, OPTION_FLAG, NULL, NULL},
-};
 static const struct option OPTIONS_SHOW[] = {
     {"--at", OPTION_VALUE, "TIME", "as it was then, such as 2026-12-01T08:00:00Z"},
     {"--revision", OPTION_VALUE, "N", "as it was at this revision"},
@@ -44,11 +40,6 @@ static const struct option OPTIONS_LIST[] = {
     {"--search", OPTION_VALUE, "TEXT", "in title or number"},
     {"--due-before", OPTION_VALUE, "TIME", "with a clock that ends before"},
     {"--limit", OPTION_VALUE, "N", "how many (50, at most 200)"},
-    {"--cursor", OPTION_VALUE, "CURSOR", "go on where a page ended"},
-    {NULL, OPTION_FLAG, NULL, NULL},
-};
-static const struct option OPTIONS_PAGE[] = {
-    {"--limit", OPTION_VALUE, "N", "how many turns (50, at most 200)"},
     {"--cursor", OPTION_VALUE, "CURSOR", "go on where a page ended"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
@@ -106,14 +97,11 @@ static struct assent_value body_of(struct cli *cli, const struct assent_value *f
     struct assent_record record = assent_record_in(cli->arena);
     if (workflow != NULL)
         assent_record_put_text(&record, "workflow", assent_text_of(workflow));
-    if (workflow != NULL && cli_value(cli, "--template") != NULL)
-        assent_record_put_text(&record, "template", assent_text_of(cli_value(cli, "--template")));
-    if (workflow != NULL && cli_value(cli, "--for") != NULL)
-        assent_record_put_text(&record, "requester", assent_text_of(cli_value(cli, "--for")));
+    cli_put(cli, &record, "template", "--template");
+    cli_put(cli, &record, "requester", "--for");
     if (fields->record.count > 0)
         assent_record_put(&record, "fields", *fields);
-    if (cli_value(cli, "--comment") != NULL)
-        assent_record_put_text(&record, "comment", assent_text_of(cli_value(cli, "--comment")));
+    cli_put(cli, &record, "comment", "--comment");
     return assent_record_done(&record);
 }
 
@@ -123,17 +111,6 @@ static int nothing_to_clear(const struct assent_value *cleared)
         return CLI_OK;
     return cli_fail(CLI_USAGE, "`%.*s=` empties a field: that is what `assent edit` is for",
                     (int)cleared->list.items[0].text.count, cleared->list.items[0].text.bytes);
-}
-
-static int with_client(struct cli *cli, int (*work)(struct cli *cli, struct client *client))
-{
-    int code;
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
-    code = work(cli, client);
-    client_close(client);
-    return code;
 }
 
 static int new_ticket(struct cli *cli, struct client *client)
@@ -151,9 +128,7 @@ static int new_ticket(struct cli *cli, struct client *client)
     struct answer answer;
     if (client_call(client, &call, &answer, &code)) {
         print_result(cli, &answer);
-        if (cli_value(cli, "--at") == NULL &&
-            cli_value(cli, "--revision") == NULL) // it needs nothing any more
-            print_needs(cli, client, &answer);
+        print_needs(cli, client, &answer);
     }
     return code;
 }
@@ -297,22 +272,6 @@ static int show(struct cli *cli, struct client *client)
     return code;
 }
 
-static void print_list(struct cli *cli, const struct assent_value *body)
-{
-    static const char *const TITLES[] = {"number", "state", "requester", "due", "title"};
-    struct table table = table_of(cli, TITLES, 5);
-    const struct assent_value *data = assent_value_get(body, "data");
-    for (size_t i = 0; data != NULL && i < data->list.count; i++) {
-        const struct assent_value *ticket = &data->list.items[i];
-        table_cell(&table, assent_value_get_text(ticket, "number"));
-        table_cell(&table, assent_value_get_text(ticket, "state"));
-        table_cell(&table, print_who(cli->arena, assent_value_get(ticket, "requester")));
-        table_cell(&table, print_time(cli->arena, assent_value_get_text(ticket, "due")));
-        table_cell(&table, assent_value_get_text(ticket, "title"));
-    }
-    table_print_page(&table, body, "there are no such tickets");
-}
-
 static int list(struct cli *cli, struct client *client)
 {
     static const char *const NAMES[][2] = {
@@ -328,15 +287,7 @@ static int list(struct cli *cli, struct client *client)
     if (cli_flag(cli, "--open") || cli_flag(cli, "--ended"))
         client_query(cli->arena, &path, "open", cli_flag(cli, "--open") ? "true" : "false");
     struct call call = {.method = "GET", .path = assent_buffer_done(&path), .if_match = -1};
-    struct answer answer;
-    int code = CLI_OK;
-    if (!client_call(client, &call, &answer, &code))
-        return code;
-    if (cli->json)
-        print_json(&answer.body);
-    else
-        print_list(cli, &answer.body);
-    return CLI_OK;
+    return client_print(client, &call, print_tickets);
 }
 
 // What was said with an action; comments, votes and faults say theirs in the trace.
@@ -368,6 +319,16 @@ static void print_turn(struct cli *cli, const struct assent_value *turn)
     }
 }
 
+static void print_history(struct cli *cli, const struct assent_value *body)
+{
+    const struct assent_value *data = assent_value_get(body, "data");
+    struct assent_text next = assent_value_get_text(body, "next");
+    for (size_t i = data != NULL ? data->list.count : 0; i > 0; i--) // oldest first, as one reads it
+        print_turn(cli, &data->list.items[i - 1]);
+    if (next.count > 0)
+        printf("earlier: --cursor %.*s\n", (int)next.count, next.bytes);
+}
+
 static int history(struct cli *cli, struct client *client)
 {
     struct assent_buffer path = assent_buffer_in(cli->arena);
@@ -375,56 +336,7 @@ static int history(struct cli *cli, struct client *client)
     client_query(cli->arena, &path, "limit", cli_value(cli, "--limit"));
     client_query(cli->arena, &path, "cursor", cli_value(cli, "--cursor"));
     struct call call = {.method = "GET", .path = assent_buffer_done(&path), .if_match = -1};
-    struct answer answer;
-    int code = CLI_OK;
-    if (!client_call(client, &call, &answer, &code))
-        return code;
-    if (cli->json) {
-        print_json(&answer.body);
-        return CLI_OK;
-    }
-    const struct assent_value *data = assent_value_get(&answer.body, "data");
-    for (size_t i = data != NULL ? data->list.count : 0; i > 0; i--) // oldest first, as one reads it
-        print_turn(cli, &data->list.items[i - 1]);
-    struct assent_text next = assent_value_get_text(&answer.body, "next");
-    if (next.count > 0)
-        printf("earlier: --cursor %.*s\n", (int)next.count, next.bytes);
-    return CLI_OK;
-}
-
-static int run_new(struct cli *cli)
-{
-    return with_client(cli, new_ticket);
-}
-
-static int run_act(struct cli *cli)
-{
-    return with_client(cli, act);
-}
-
-static int run_edit(struct cli *cli)
-{
-    return with_client(cli, edit);
-}
-
-static int run_comment(struct cli *cli)
-{
-    return with_client(cli, comment);
-}
-
-static int run_show(struct cli *cli)
-{
-    return with_client(cli, show);
-}
-
-static int run_list(struct cli *cli)
-{
-    return with_client(cli, list);
-}
-
-static int run_history(struct cli *cli)
-{
-    return with_client(cli, history);
+    return client_print(client, &call, print_history);
 }
 
 #define FIELD_HELP                                                                                                     \
@@ -432,15 +344,16 @@ static int run_history(struct cli *cli)
     "record,\nplan=@plan.txt takes a file's text."
 
 const struct command COMMANDS_TICKET[] = {
-    {"new", "WORKFLOW [FIELD=VALUE …]", "create a ticket", FIELD_HELP, 1, -1, OPTIONS_NEW, run_new},
+    {"new", "WORKFLOW [FIELD=VALUE …]", "create a ticket", FIELD_HELP, 1, -1, OPTIONS_NEW,
+     .work = new_ticket},
     {"act", "TICKET ACTION [FIELD=VALUE …]", "take an action, such as submit", FIELD_HELP, 2, -1, OPTIONS_ACT,
-     run_act},
+     .work = act},
     {"edit", "TICKET FIELD=VALUE …", "change fields; FIELD= empties one", FIELD_HELP, 2, -1, OPTIONS_FIELDS,
-     run_edit},
-    {"comment", "TICKET TEXT", "comment on a ticket", NULL, 2, 2, OPTIONS_COMMENT, run_comment},
+     .work = edit},
+    {"comment", "TICKET TEXT", "comment on a ticket", NULL, 2, 2, OPTIONS_KEY, .work = comment},
     {"show", "TICKET", "a ticket: where it is, whom it waits for, until when", NULL, 1, 1, OPTIONS_SHOW,
-     run_show},
-    {"list", "", "tickets, newest first", NULL, 0, 0, OPTIONS_LIST, run_list},
-    {"history", "TICKET", "what happened to a ticket", NULL, 1, 1, OPTIONS_PAGE, run_history},
+     .work = show},
+    {"list", "", "tickets, newest first", NULL, 0, 0, OPTIONS_LIST, .work = list},
+    {"history", "TICKET", "what happened to a ticket", NULL, 1, 1, OPTIONS_PAGE, .work = history},
     {.name = NULL},
 };

@@ -7,11 +7,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct option OPTIONS_TIMES[] = {
-    {"--limit", OPTION_VALUE, "N", "how many (50, at most 200)"},
-    {"--cursor", OPTION_VALUE, "CURSOR", "go on where a page ended"},
-    {NULL, OPTION_FLAG, NULL, NULL},
-};
 static const struct option OPTIONS_OVERRIDE[] = {
     {"--dry-run", OPTION_FLAG, NULL, "tell what would happen; keep nothing"},
     {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
@@ -81,17 +76,13 @@ static int see(struct cli *cli, struct client *client)
         client_query(cli->arena, &path, "cursor", cli_value(cli, "--cursor"));
     }
     struct call call = {.method = "GET", .path = assent_buffer_done(&path), .if_match = -1};
-    struct answer answer;
-    int code = CLI_OK;
-    if (!client_call(client, &call, &answer, &code))
-        return code;
-    if (cli->json)
-        print_json(&answer.body);
-    else if (one)
-        print_thing(cli, &answer.body);
-    else
-        print_things(cli, &answer.body);
-    return CLI_OK;
+    return client_print(client, &call, one ? print_thing : print_things);
+}
+
+static void print_would(struct cli *cli, const struct assent_value *ticket)
+{
+    (void)cli, (void)ticket;
+    puts("the freeze would be lifted for the ticket; nothing was kept");
 }
 
 static int override(struct cli *cli, struct client *client)
@@ -108,51 +99,20 @@ static int override(struct cli *cli, struct client *client)
                         .keyed = true,
                         .if_match = -1};
     call.body = assent_record_done(&record);
-    struct answer answer;
-    int code = CLI_OK;
-    if (!client_call(client, &call, &answer, &code))
-        return code;
-    if (cli->json)
-        print_json(&answer.body);
-    else if (dry)
-        printf("the freeze would be lifted for the ticket; nothing was kept\n");
-    else
-        print_ticket(cli, &answer.body);
-    return CLI_OK;
-}
-
-static int with_client(struct cli *cli, int (*run)(struct cli *cli, struct client *client))
-{
-    int code = CLI_OK;
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
-    code = run(cli, client);
-    client_close(client);
-    return code;
-}
-
-static int run_see(struct cli *cli)
-{
-    return with_client(cli, see);
-}
-
-static int run_override(struct cli *cli)
-{
-    return with_client(cli, override);
+    return client_print(client, &call, dry ? print_would : print_ticket);
 }
 
 const struct command COMMANDS_TIMES[] = {
     {"freezes", "[HANDLE]", "freezes: when nothing may happen, to what, and who may lift it", NULL, 0, 1,
-     OPTIONS_TIMES, run_see},
+     OPTIONS_PAGE, .work = see},
     {"maintenance", "[HANDLE]", "maintenance windows: when alone something may happen", NULL, 0, 1,
-     OPTIONS_TIMES, run_see},
-    {"boards", "[HANDLE]", "boards: who decides together, and when they meet", NULL, 0, 1, OPTIONS_TIMES,
-     run_see},
-    {"rotas", "[HANDLE]", "rotas: who is on call when", NULL, 0, 1, OPTIONS_TIMES, run_see},
-    {"rules", "[HANDLE]", "house rules: what holds whatever a workflow says", NULL, 0, 1, OPTIONS_TIMES,
-     run_see},
+     OPTIONS_PAGE, .work = see},
+    {"boards", "[HANDLE]", "boards: who decides together, and when they meet", NULL, 0, 1, OPTIONS_PAGE,
+     .work = see},
+    {"rotas", "[HANDLE]", "rotas: who is on call when", NULL, 0, 1, OPTIONS_PAGE, .work = see},
+    {"rules", "[HANDLE]", "house rules: what holds whatever a workflow says", NULL, 0, 1, OPTIONS_PAGE,
+     .work = see},
     {"override", "TICKET FREEZE REASON", "lift a freeze for a ticket, with a reason", NULL, 3, 3,
-     OPTIONS_OVERRIDE, run_override},
+     OPTIONS_OVERRIDE, .work = override},
     {.name = NULL},
 };

@@ -23,10 +23,6 @@ static const struct option OPTIONS_WITHDRAW[] = {
     {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
-static const struct option OPTIONS_CLOSE[] = {
-    {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
-    {NULL, OPTION_FLAG, NULL, NULL},
-};
 static const struct option OPTIONS_ANSWER[] = {
     {"--to", OPTION_VALUE, "PERSON", "who asked, by id, where several have"},
     {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
@@ -40,11 +36,6 @@ static const struct option OPTIONS_ROUNDS[] = {
     {"--service", OPTION_VALUE, "HANDLE", "of tickets on this service"},
     {"--limit", OPTION_VALUE, "N", "at most so many (50)"},
     {"--cursor", OPTION_VALUE, "CURSOR", "the next page"},
-    {NULL, OPTION_FLAG, NULL, NULL},
-};
-static const struct option OPTIONS_INBOX[] = {
-    {"--limit", OPTION_VALUE, "N", "how many (50, at most 200)"},
-    {"--cursor", OPTION_VALUE, "CURSOR", "go on where a page ended"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 
@@ -90,13 +81,7 @@ static bool find_round(struct cli *cli, struct client *client, const char *name,
 static struct assent_text round_path(struct cli *cli, const struct assent_value *round, const char *suffix)
 {
     struct assent_text id = assent_value_get_text(round, "id");
-    return assent_text_format(cli->arena, "/v1/approvals/%.*s/%s", (int)id.count, id.bytes, suffix);
-}
-
-static void put_option(struct cli *cli, struct assent_record *record, const char *member, const char *option)
-{
-    if (cli_value(cli, option) != NULL)
-        assent_record_put_text(record, member, assent_text_of(cli_value(cli, option)));
+    return assent_text_format(cli->arena, "/v1/approvals/%.*s%s", (int)id.count, id.bytes, suffix);
 }
 
 // What `--set` narrows, typed by the form of the ticket's workflow.
@@ -131,12 +116,12 @@ static int fill_vote(struct cli *cli, struct client *client, const struct assent
 {
     assent_record_put_text(body, "choice", assent_text_of(cli->arguments[1]));
     assent_record_put_text(body, "digest", assent_value_get_text(round, "digest"));
-    put_option(cli, body, "digest", "--digest");
-    put_option(cli, body, "seat", "--seat");
-    put_option(cli, body, "for", "--for");
+    cli_put(cli, body, "digest", "--digest");
+    cli_put(cli, body, "seat", "--seat");
+    cli_put(cli, body, "for", "--for");
     if (cli_flag(cli, "--aloud"))
         assent_record_put_boolean(body, "aloud", true);
-    put_option(cli, body, "comment", "--comment");
+    cli_put(cli, body, "comment", "--comment");
     return put_sets(cli, client, round, body);
 }
 
@@ -144,8 +129,8 @@ static int fill_withdrawal(struct cli *cli, struct client *client, const struct 
                            struct assent_record *body)
 {
     (void)round, (void)client;
-    put_option(cli, body, "for", "--for");
-    put_option(cli, body, "comment", "--comment");
+    cli_put(cli, body, "for", "--for");
+    cli_put(cli, body, "comment", "--comment");
     return CLI_OK;
 }
 
@@ -154,55 +139,59 @@ static int fill_answer(struct cli *cli, struct client *client, const struct asse
 {
     (void)round, (void)client;
     assent_record_put_text(body, "answer", assent_text_of(cli->arguments[1]));
-    put_option(cli, body, "to", "--to");
+    cli_put(cli, body, "to", "--to");
+    return CLI_OK;
+}
+
+static int fill_nothing(struct cli *cli, struct client *client, const struct assent_value *round,
+                        struct assent_record *body)
+{
+    (void)cli, (void)client, (void)round, (void)body;
     return CLI_OK;
 }
 
 typedef int fill_function(struct cli *cli, struct client *client, const struct assent_value *round,
                           struct assent_record *body);
 
-// Finds the round that the first argument names, posts what fill makes to its votes, and shows where the
-// ticket is then.
-static int post_to_round(struct cli *cli, const char *suffix, fill_function *fill)
+// Finds the round that the first argument names, posts what fill makes to it, and shows where the ticket is
+// then.
+static int post_to_round(struct cli *cli, struct client *client, const char *suffix, fill_function *fill)
 {
     int code = CLI_OK;
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
     struct assent_value round;
-    struct answer answer;
+    struct assent_record body = assent_record_in(cli->arena);
     struct call call = {.method = "POST", .keyed = true, .if_match = -1};
-    bool ok = find_round(cli, client, cli->arguments[0], &round, &code);
-    if (ok && !cli->json)
+    if (!find_round(cli, client, cli->arguments[0], &round, &code))
+        return code;
+    if (!cli->json)
         print_changed(cli, &round);
-    if (ok) {
-        struct assent_record body = assent_record_in(cli->arena);
-        code = fill(cli, client, &round, &body);
-        call.path = round_path(cli, &round, suffix);
-        call.body = assent_record_done(&body);
-        ok = code == CLI_OK && client_call(client, &call, &answer, &code);
-    }
-    if (ok && cli->json)
-        print_json(&answer.body);
-    else if (ok)
-        print_ticket(cli, assent_value_get(&answer.body, "ticket"));
-    client_close(client);
-    return code;
+    code = fill(cli, client, &round, &body);
+    if (code != CLI_OK)
+        return code;
+    call.path = round_path(cli, &round, suffix);
+    call.body = assent_record_done(&body);
+    return client_print(client, &call, print_ticket_of);
 }
 
-static int run_vote(struct cli *cli)
+static int run_vote(struct cli *cli, struct client *client)
 {
-    return post_to_round(cli, "votes", fill_vote);
+    return post_to_round(cli, client, "/votes", fill_vote);
 }
 
-static int run_withdraw(struct cli *cli)
+static int run_withdraw(struct cli *cli, struct client *client)
 {
-    return post_to_round(cli, "votes:withdraw", fill_withdrawal);
+    return post_to_round(cli, client, "/votes:withdraw", fill_withdrawal);
 }
 
-static int run_answer(struct cli *cli)
+static int run_answer(struct cli *cli, struct client *client)
 {
-    return post_to_round(cli, "answers", fill_answer);
+    return post_to_round(cli, client, "/answers", fill_answer);
+}
+
+// Unlike a vote it stands at the round itself.
+static int run_close(struct cli *cli, struct client *client)
+{
+    return post_to_round(cli, client, ":close", fill_nothing);
 }
 
 static bool for_others(const struct assent_value *data)
@@ -227,32 +216,6 @@ static struct assent_text print_others(struct cli *cli, const struct assent_valu
         assent_buffer_text(&out, assent_value_get_text(person, "handle"));
     }
     return assent_buffer_done(&out);
-}
-
-// Unlike a vote it stands at the round itself.
-static int run_close(struct cli *cli)
-{
-    int code = CLI_OK;
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
-    struct assent_value round;
-    struct answer answer;
-    struct call call = {.method = "POST", .keyed = true, .if_match = -1};
-    bool ok = find_round(cli, client, cli->arguments[0], &round, &code);
-    if (ok) {
-        struct assent_text id = assent_value_get_text(&round, "id");
-        struct assent_record body = assent_record_in(cli->arena);
-        call.path = assent_text_format(cli->arena, "/v1/approvals/%.*s:close", (int)id.count, id.bytes);
-        call.body = assent_record_done(&body);
-        ok = client_call(client, &call, &answer, &code);
-    }
-    if (ok && cli->json)
-        print_json(&answer.body);
-    else if (ok)
-        print_ticket(cli, assent_value_get(&answer.body, "ticket"));
-    client_close(client);
-    return code;
 }
 
 // "vote", "vote, again" after a change, "vote, reminded".
@@ -288,27 +251,15 @@ static void print_inbox(struct cli *cli, const struct assent_value *body)
     table_print_page(&table, body, "nothing waits for you");
 }
 
-static int run_inbox(struct cli *cli)
+static int run_inbox(struct cli *cli, struct client *client)
 {
-    int code = CLI_OK;
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
     const char *limit = cli_value(cli, "--limit");
     struct assent_buffer path = assent_buffer_in(cli->arena);
     assent_buffer_string(&path, "/v1/inbox");
     client_query(cli->arena, &path, "limit", limit != NULL ? limit : "50");
     client_query(cli->arena, &path, "cursor", cli_value(cli, "--cursor"));
     struct call call = {.method = "GET", .path = assent_buffer_done(&path), .if_match = -1};
-    struct answer answer;
-    if (client_call(client, &call, &answer, &code)) {
-        if (cli->json)
-            print_json(&answer.body);
-        else
-            print_inbox(cli, &answer.body);
-    }
-    client_close(client);
-    return code;
+    return client_print(client, &call, print_inbox);
 }
 
 static void put_number(struct cli *cli, struct table *table, const struct assent_value *round,
@@ -336,24 +287,16 @@ static void print_rounds(struct cli *cli, const struct assent_value *body)
         table_cell(&table, assent_value_get_text(round, "title"));
         table_cell(&table, assent_value_get_text(round, "id"));
     }
-    struct assent_text next = assent_value_get_text(body, "next");
-    if (table.count > 0)
-        table_print(&table);
-    else
-        puts(next.count > 0 ? "no such round among the newest tickets" : "there is no such round");
-    if (next.count > 0)
-        printf("more: --cursor %.*s\n", (int)next.count, next.bytes);
+    bool more = assent_value_get_text(body, "next").count > 0;
+    table_print_page(&table, body,
+                     more ? "no such round among the newest tickets" : "there is no such round");
 }
 
-static int run_rounds(struct cli *cli)
+static int run_rounds(struct cli *cli, struct client *client)
 {
     static const char *const NAMES[] = {"workflow", "service", "limit", "cursor"};
     if (cli_flag(cli, "--open") && cli_flag(cli, "--decided"))
         return cli_fail(CLI_USAGE, "say --open or --decided, or neither for both");
-    int code = CLI_OK;
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
     struct assent_buffer path = assent_buffer_in(cli->arena);
     assent_buffer_string(&path, "/v1/approvals?for=all");
     if (cli_flag(cli, "--open") || cli_flag(cli, "--decided"))
@@ -364,31 +307,23 @@ static int run_rounds(struct cli *cli)
         client_query(cli->arena, &path, NAMES[i],
                      cli_value(cli, assent_text_format(cli->arena, "--%s", NAMES[i]).bytes));
     struct call call = {.method = "GET", .path = assent_buffer_done(&path), .if_match = -1};
-    struct answer answer;
-    if (client_call(client, &call, &answer, &code)) {
-        if (cli->json)
-            print_json(&answer.body);
-        else
-            print_rounds(cli, &answer.body);
-    }
-    client_close(client);
-    return code;
+    return client_print(client, &call, print_rounds);
 }
 
 const struct command COMMANDS_VOTE[] = {
     {"vote", "TICKET approve|reject|abstain|object|ask", "vote in the ticket's open round",
      "TICKET is a number, an id, or the id of a round (apr_…). A question (ask) stops the round's clock until "
      "the requester answers it.",
-     2, 2, OPTIONS_VOTE, run_vote},
+     2, 2, OPTIONS_VOTE, .work = run_vote},
     {"answer", "TICKET ANSWER", "answer the question of a voter",
-     "TICKET is a number, an id, or the id of a round (apr_…).", 2, 2, OPTIONS_ANSWER, run_answer},
+     "TICKET is a number, an id, or the id of a round (apr_…).", 2, 2, OPTIONS_ANSWER, .work = run_answer},
     {"withdraw", "TICKET", "take one's vote back while the round is open", NULL, 1, 1, OPTIONS_WITHDRAW,
-     run_withdraw},
+     .work = run_withdraw},
     {"close-round", "TICKET", "close the ticket's round at its meeting",
      "For the chair of the board that the round asks. Its votes count then, and not before.", 1, 1,
-     OPTIONS_CLOSE, run_close},
+     OPTIONS_KEY, .work = run_close},
     {"rounds", "", "who has been asked for what, of all tickets that you may see, newest first", NULL, 0, 0,
-     OPTIONS_ROUNDS, run_rounds},
-    {"inbox", "", "what waits for you, by due time", NULL, 0, 0, OPTIONS_INBOX, run_inbox},
+     OPTIONS_ROUNDS, .work = run_rounds},
+    {"inbox", "", "what waits for you, by due time", NULL, 0, 0, OPTIONS_PAGE, .work = run_inbox},
     {.name = NULL},
 };

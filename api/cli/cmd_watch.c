@@ -147,17 +147,13 @@ static int follow(struct cli *cli, struct client *client, struct watching *watch
     }
 }
 
-static int run_watch(struct cli *cli)
+static int run_watch(struct cli *cli, struct client *client)
 {
     int code = CLI_OK;
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
     struct watching watching = {.cli = cli};
     event_reader_open(&watching.reader, on_event, &watching);
     code = cli_flag(cli, "--until-now") ? until_now(cli, client) : follow(cli, client, &watching);
     event_reader_close(&watching.reader);
-    client_close(client);
     return code;
 }
 
@@ -165,6 +161,6 @@ const struct command COMMANDS_WATCH[] = {
     {"watch", "[TICKET]", "what happens, a line for each event, as it happens",
      "It begins now, or behind --after; a lost connection is made again and nothing is missed. With --until-now it begins\n"
      "at the beginning and ends at the end. With --json each line is a CloudEvent. --mine follows an inbox: what you are asked and reminded of, and what was decided.",
-     0, 1, OPTIONS_WATCH, run_watch},
+     0, 1, OPTIONS_WATCH, .work = run_watch},
     {.name = NULL},
 };

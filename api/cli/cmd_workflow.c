@@ -213,15 +213,12 @@ static struct assent_value deploy_body(struct cli *cli, const struct sources *so
     return assent_record_done(&body);
 }
 
-static int run_deploy(struct cli *cli)
+static int run_deploy(struct cli *cli, struct client *client)
 {
     struct sources sources;
     int code = CLI_OK;
     if (!sources_read(cli, cli->arguments[0], &sources))
         return CLI_USAGE;
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
     bool dry = cli_flag(cli, "--dry-run");
     struct call call = {.method = "POST", .keyed = true, .if_match = -1, .body = deploy_body(cli, &sources)};
     call.path = assent_text_of(dry ? "/v1/workflows:deploy?dry_run=true" : "/v1/workflows:deploy");
@@ -246,7 +243,6 @@ static int run_deploy(struct cli *cli)
                                : "%s: deployed as version %lld\n",
                    cli->arguments[0], version);
     }
-    client_close(client);
     return code;
 }
 
@@ -322,7 +318,7 @@ static void print_fields(struct cli *cli, const struct assent_value *form)
     table_print(&table);
 }
 
-static int run_form(struct cli *cli, struct client *client)
+static int show_form(struct cli *cli, struct client *client)
 {
     struct assent_value form;
     int code = CLI_OK;
@@ -335,49 +331,38 @@ static int run_form(struct cli *cli, struct client *client)
     return code;
 }
 
-static int run_workflows(struct cli *cli)
+static void print_workflows(struct cli *cli, const struct assent_value *body)
 {
     static const char *const TITLES[] = {"workflow", "version", "kind", "deployed", "title"};
-    int code = CLI_OK;
-    struct client *client = client_open(cli, &code);
-    if (client == NULL)
-        return code;
-    if (cli->argument_count == 1) {
-        code = run_form(cli, client);
-        client_close(client);
-        return code;
+    struct table table = table_of(cli, TITLES, 5);
+    const struct assent_value *data = assent_value_get(body, "data");
+    for (size_t i = 0; data != NULL && i < data->list.count; i++) {
+        const struct assent_value *workflow = &data->list.items[i];
+        long long version = (long long)assent_value_get_integer(workflow, "version", 0);
+        table_cell(&table, assent_value_get_text(workflow, "name"));
+        table_cell(&table, assent_text_format(cli->arena, "%lld", version));
+        table_cell(&table, assent_value_get_text(workflow, "kind"));
+        table_cell(&table, print_time(cli->arena, assent_value_get_text(workflow, "deployed")));
+        table_cell(&table, assent_value_get_text(workflow, "title"));
     }
+    table_print(&table);
+}
+
+static int run_workflows(struct cli *cli, struct client *client)
+{
     struct call call = {.method = "GET", .path = assent_text_of("/v1/workflows"), .if_match = -1};
-    struct answer answer;
-    if (client_call(client, &call, &answer, &code) && cli->json) {
-        print_json(&answer.body);
-    } else if (code == CLI_OK) {
-        struct table table = table_of(cli, TITLES, 5);
-        const struct assent_value *data = assent_value_get(&answer.body, "data");
-        for (size_t i = 0; data != NULL && i < data->list.count; i++) {
-            const struct assent_value *workflow = &data->list.items[i];
-            table_cell(&table, assent_value_get_text(workflow, "name"));
-            table_cell(&table,
-                       assent_text_format(cli->arena, "%lld",
-                                          (long long)assent_value_get_integer(workflow, "version", 0)));
-            table_cell(&table, assent_value_get_text(workflow, "kind"));
-            table_cell(&table, print_time(cli->arena, assent_value_get_text(workflow, "deployed")));
-            table_cell(&table, assent_value_get_text(workflow, "title"));
-        }
-        table_print(&table);
-    }
-    client_close(client);
-    return code;
+    return cli->argument_count == 1 ? show_form(cli, client) : client_print(client, &call, print_workflows);
 }
 
 const struct command COMMANDS_WORKFLOW[] = {
     {"lint", "FILE …", "check workflow files", "Exit code 0: no errors, 1: errors, 2: a file cannot be read.",
-     1, -1, OPTIONS_LINT, run_lint},
+     1, -1, OPTIONS_LINT, .run = run_lint},
     {"try", "FILE", "walk one ticket by hand, without a server",
      "Lines such as `create by ann summary=\"Patch\"`, `submit by ann`, `vote approve by bo`, `wait 2 business hours`; `help` lists them.",
-     1, 1, OPTIONS_TRY, run_try},
-    {"deploy", "FILE", "deploy a workflow as its next version", NULL, 1, 1, OPTIONS_DEPLOY, run_deploy},
+     1, 1, OPTIONS_TRY, .run = run_try},
+    {"deploy", "FILE", "deploy a workflow as its next version", NULL, 1, 1, OPTIONS_DEPLOY,
+     .work = run_deploy},
     {"workflows", "[WORKFLOW]", "the workflows that are deployed, or the fields of one", NULL, 0, 1, NULL,
-     run_workflows},
+     .work = run_workflows},
     {.name = NULL},
 };

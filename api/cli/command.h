@@ -29,6 +29,7 @@ struct option {
 enum { CLI_OPTIONS = 16, CLI_LIST = 32 };
 
 struct cli;
+struct client;
 
 struct command {
     const char *name;      // "token new": one or two words
@@ -38,6 +39,7 @@ struct command {
     int least, most;              // how many arguments; most -1: any number
     const struct option *options; // ends with a NULL name; those that every command has are added
     int (*run)(struct cli *cli);
+    int (*work)(struct cli *cli, struct client *client); // instead of run: with the server that place.h finds
 };
 
 struct given {
@@ -69,11 +71,21 @@ const char *cli_environment(const char *name);
 
 // Reads a whole file ("-": standard input), at most limit bytes. Fails with a sentence on stderr.
 bool cli_read_file(struct cli *cli, const char *path, size_t limit, struct assent_text *out);
+// Puts what was given as the option into the record; nothing where it was not given.
+void cli_put(const struct cli *cli, struct assent_record *record, const char *member, const char *option);
+// The same of a whole number. False after a sentence on stderr.
+bool cli_put_integer(struct cli *cli, struct assent_record *record, const char *member, const char *option);
+// The same of an RFC 3339 time or of a date (UTC), which is its first moment or, with `after`, the first one
+// behind it. False after a sentence on stderr.
+bool cli_put_time(struct cli *cli, struct assent_record *record, const char *member, const char *option,
+                  bool after);
 // "assent: …" on stderr; returns code, so that a command may end with it.
 int cli_fail(int code, const char *format, ...) __attribute__((format(printf, 2, 3)));
 // The same; returns false.
 bool cli_no(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+// Options that several commands have and nothing else: --key; --limit and --cursor.
+extern const struct option OPTIONS_KEY[], OPTIONS_PAGE[];
 extern const struct command COMMANDS_SERVER[], COMMANDS_WORKFLOW[], COMMANDS_TICKET[], COMMANDS_VOTE[],
     COMMANDS_HANDS[], COMMANDS_DELEGATE[], COMMANDS_TEMPLATE[], COMMANDS_JOB[], COMMANDS_GATE[],
     COMMANDS_SIGNAL[], COMMANDS_SCHEDULE[], COMMANDS_WATCH[], COMMANDS_ADMIN[], COMMANDS_STORE[],

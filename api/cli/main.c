@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // assent: one program, a table of commands. Finds the row, parses its words, runs it; prints help.
+#include "client.h"
 #include "options.h"
 #include <assent/base/diagnostic.h>
 #include <errno.h>
@@ -143,6 +144,19 @@ static int help(int count, char **words)
     return CLI_OK;
 }
 
+static int start(struct cli *cli)
+{
+    int code = CLI_OK;
+    if (cli->command->run != NULL)
+        return cli->command->run(cli);
+    struct client *client = client_open(cli, &code);
+    if (client == NULL)
+        return code;
+    code = cli->command->work(cli, client);
+    client_close(client);
+    return code;
+}
+
 static int run(int count, char **words)
 {
     if (count < 2) {
@@ -166,7 +180,7 @@ static int run(int count, char **words)
             print_command_help(command);
             code = CLI_OK;
         } else {
-            code = command->run(&cli);
+            code = start(&cli);
         }
     }
     assent_arena_close(cli.arena);

@@ -3,6 +3,7 @@
 // with the nearest name.
 #include "options.h"
 #include <assent/base/diagnostic.h>
+#include <assent/base/time.h>
 #include <assert.h>
 #include <errno.h>
 #include <stdarg.h>
@@ -18,6 +19,16 @@ const struct option OPTIONS_EVERYWHERE[] = {
     {"--ca-file", OPTION_VALUE, "FILE", "trust certificates of this PEM file (ASSENT_CA_FILE)"},
     {"--fingerprint", OPTION_VALUE, "HEX", "trust exactly this certificate (ASSENT_FINGERPRINT)"},
     {"--help", OPTION_FLAG, NULL, "this help"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+
+const struct option OPTIONS_KEY[] = {
+    {"--key", OPTION_VALUE, "KEY", "the Idempotency-Key (else one is drawn)"},
+    {NULL, OPTION_FLAG, NULL, NULL},
+};
+const struct option OPTIONS_PAGE[] = {
+    {"--limit", OPTION_VALUE, "N", "how many (50, at most 200)"},
+    {"--cursor", OPTION_VALUE, "CURSOR", "go on where a page ended"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 
@@ -177,6 +188,40 @@ const char *cli_value(const struct cli *cli, const char *name)
 {
     const struct given *given = cli_list(cli, name);
     return given != NULL ? given->values[0] : NULL;
+}
+
+void cli_put(const struct cli *cli, struct assent_record *record, const char *member, const char *option)
+{
+    if (cli_value(cli, option) != NULL)
+        assent_record_put_text(record, member, assent_text_of(cli_value(cli, option)));
+}
+
+bool cli_put_integer(struct cli *cli, struct assent_record *record, const char *member, const char *option)
+{
+    const char *given = cli_value(cli, option);
+    int64_t number;
+    if (given == NULL)
+        return true;
+    if (!assent_text_integer(assent_text_of(given), &number))
+        return cli_no("%s %s: write a whole number", option, given);
+    assent_record_put_integer(record, member, number);
+    return true;
+}
+
+bool cli_put_time(struct cli *cli, struct assent_record *record, const char *member, const char *option,
+                  bool after)
+{
+    const char *given = cli_value(cli, option);
+    struct assent_date date;
+    int64_t at_us;
+    if (given == NULL)
+        return true;
+    if (assent_date_read(assent_text_of(given), &date))
+        at_us = assent_date_instant(date) + (after ? ASSENT_DAY_US : 0);
+    else if (!assent_instant_read(assent_text_of(given), &at_us))
+        return cli_no("%s %s: write a time as 2026-12-01T08:00:00Z, or a date as 2026-12-01", option, given);
+    assent_record_put_text(record, member, assent_instant_text(cli->arena, at_us));
+    return true;
 }
 
 bool cli_read_file(struct cli *cli, const char *path, size_t limit, struct assent_text *out)

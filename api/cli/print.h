@@ -40,6 +40,10 @@ void table_print_page(const struct table *table, const struct assent_value *answ
 
 // The whole ticket as people read it: where it is, whom it waits for, until when, and what the caller may do.
 void print_ticket(struct cli *cli, const struct assent_value *ticket);
+// The ticket of what was done to its round.
+void print_ticket_of(struct cli *cli, const struct assent_value *answer);
+// A page of them, one a line.
+void print_tickets(struct cli *cli, const struct assent_value *page);
 // The record of core/explain.h: what is missing, from whom, until when; then every way on with its rules.
 void print_explanation(struct cli *cli, const struct assent_value *explained);
 // Its first part alone; nothing when nothing is missing.

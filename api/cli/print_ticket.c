@@ -304,3 +304,24 @@ void print_ticket(struct cli *cli, const struct assent_value *ticket)
     puts("  fields");
     print_fields(cli, assent_value_get(ticket, "fields"));
 }
+
+void print_tickets(struct cli *cli, const struct assent_value *body)
+{
+    static const char *const TITLES[] = {"number", "state", "requester", "due", "title"};
+    struct table table = table_of(cli, TITLES, 5);
+    const struct assent_value *data = assent_value_get(body, "data");
+    for (size_t i = 0; data != NULL && i < data->list.count; i++) {
+        const struct assent_value *ticket = &data->list.items[i];
+        table_cell(&table, assent_value_get_text(ticket, "number"));
+        table_cell(&table, assent_value_get_text(ticket, "state"));
+        table_cell(&table, print_who(cli->arena, assent_value_get(ticket, "requester")));
+        table_cell(&table, print_time(cli->arena, assent_value_get_text(ticket, "due")));
+        table_cell(&table, assent_value_get_text(ticket, "title"));
+    }
+    table_print_page(&table, body, "there are no such tickets");
+}
+
+void print_ticket_of(struct cli *cli, const struct assent_value *answer)
+{
+    print_ticket(cli, assent_value_get(answer, "ticket"));
+}
