@@ -267,7 +267,9 @@ static int show(struct cli *cli, struct client *client)
     if (client_call(client, &call, &answer, &code) &&
         (cli->json || fill_round(cli, client, &answer, &code))) {
         print_result(cli, &answer);
-        print_needs(cli, client, &answer);
+        if (cli_value(cli, "--at") == NULL &&
+            cli_value(cli, "--revision") == NULL) // what it needed then is past
+            print_needs(cli, client, &answer);
     }
     return code;
 }

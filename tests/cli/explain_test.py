@@ -50,6 +50,8 @@ class Explain(CommandLine):
     def test_as_it_was(self):
         number = self.draft(*FIELDS[:4])
         made = self.tells("ann", "show", number)["created"]
+        self.assertIn("what is missing", self.says("ann", "show", number))
+        self.assertNotIn("what is missing", self.says("ann", "show", number, "--revision", "1"), "that is of now")
         self.says("ann", "edit", number, *FIELDS[4:])
         for option in (("--revision", "1"), ("--at", made)):
             page = self.says("ann", "explain", number, *option)
