@@ -140,12 +140,15 @@ static bool may_stand_in(struct turn *turn, const struct assent_round *round, st
 static bool refuse_two(struct turn *turn, const struct assent_round *round, const struct casting *casting,
                        const struct assent_vote *vote)
 {
-    return turn_refuse_by(
-        turn, ASSENT_SEPARATION, "one seat", NULL,
-        "%s has given the vote of %s in round %s, and nobody fills two seats. %s must vote, "
-        "or somebody else for them.",
-        turn_name(turn, casting->how == ASSENT_VOTE_ALOUD ? casting->person : casting->cast_by),
-        turn_name(turn, vote->person), turn_words(turn, round->name), turn_name(turn, casting->person));
+    struct assent_text by = casting->how == ASSENT_VOTE_ALOUD ? casting->person : casting->cast_by;
+    const char *given = "voted";
+    if (!assent_text_equal(by, vote->person))
+        given = assent_text_format(turn->arena, "given the vote of %s", turn_name(turn, vote->person)).bytes;
+    return turn_refuse_by(turn, ASSENT_SEPARATION, "one seat", NULL,
+                          "%s has %s in round %s, and nobody fills two seats. %s must vote, "
+                          "or somebody else for them.",
+                          turn_name(turn, by), given, turn_words(turn, round->name),
+                          turn_name(turn, casting->person));
 }
 
 static struct assent_delegation_case case_of(const struct turn *turn)

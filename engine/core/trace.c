@@ -173,9 +173,15 @@ static void edited(const struct line *line, const struct assent_turn *turn)
 static void acted(const struct line *line, const struct assent_turn *turn)
 {
     const struct assent_fact *fact = find(turn, ASSENT_FACT_ACTED);
+    const struct assent_fact *with = find(turn, ASSENT_FACT_EDITED);
     assent_buffer_string(line->out, "act ");
     if (fact)
         assent_buffer_text(line->out, fact->acted.action);
+    if (!with)
+        return;
+    assent_buffer_string(line->out, " (");
+    line_names(line, &with->edited.names);
+    assent_buffer_byte(line->out, ')');
 }
 
 static void voted(const struct line *line, const struct assent_turn *turn)

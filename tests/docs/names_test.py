@@ -11,7 +11,7 @@ import unittest
 
 SOURCE = os.environ["ASSENT_SOURCE"]
 CODE_PAGES = ["README.md", "docs/architecture.md", "docs/operations.md", "docs/tour.md"]  # others name Lua's functions
-PAGES = sorted(os.path.relpath(path, SOURCE) for pattern in ("README.md", "docs/**/*.md", "workflows/**/*.md")
+PAGES = sorted(os.path.relpath(path, SOURCE) for pattern in ("README.md", "docs/**/*.md", "workflows/**/*.md", "tests/**/*.md")
                for path in glob.glob(os.path.join(SOURCE, pattern), recursive=True))
 CODE = ("engine", "api", "include")
 FUNCTION = re.compile(r"`([a-z_0-9]+)\(\)`")
@@ -67,6 +67,12 @@ class Names(unittest.TestCase):
             for target in LINK.findall(read(page)):
                 path = os.path.join(SOURCE, os.path.dirname(page), target)
                 self.assertTrue(os.path.exists(path), f"{page} links to {target}")
+
+    def test_every_story_of_a_rule_is_named(self):
+        listed = {os.path.basename(target) for target in LINK.findall(read("tests/workflows/README.md"))}
+        stories = {os.path.basename(path)[:-len("story")] + "trace"
+                   for path in glob.glob(os.path.join(SOURCE, "tests/workflows/*/*.story"))}
+        self.assertEqual(stories - listed, set())
 
     def test_what_is_missing_is_seen(self):
         self.assertEqual(defined("static int a_b(int c,\n               int d)\n{\n}\n\nint e(void);\n"), {"a_b"})

@@ -114,10 +114,10 @@ static void everything_is_said(void **state)
     assert_says(page, "an operator decides");
     assert_says(page, "When time runs out, it ends in dropped.");
     materials_close(&explained);
-    struct materials timed = materials_open("tests/workbench/timed/workflow.yaml", "tests/workbench/timed",
-                                            "tests/workbench/little/world.yaml");
-    check_everything_is_said(&timed);
-    page = page_of(&timed);
+    struct materials clocks = materials_open("tests/workflows/clocks/workflow.yaml", "tests/workflows/clocks",
+                                             "tests/workbench/little/world.yaml");
+    check_everything_is_said(&clocks);
+    page = page_of(&clocks);
     assert_says(page, "Who has not voted is reminded after 50% of the time and 6 business hours after being "
                       "asked.");
     assert_says(page, "What is approved must have begun by planned.end; else it goes back to draft.");
@@ -126,7 +126,7 @@ static void everything_is_said(void **state)
                       "within 1 business day.");
     assert_says(page, "When they refuse, it goes on to back.");
     assert_says(page, "When their time is over, the role chief is asked too.");
-    materials_close(&timed);
+    materials_close(&clocks);
 }
 
 // A word that is longer than a line has one of its own, and nothing is lost by wrapping.

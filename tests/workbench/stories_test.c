@@ -98,13 +98,26 @@ static void stories_print_their_transcripts_and_take_every_arrow(void **state)
     globfree(&found);
 }
 
-// Stories of rules that no shipped workflow has together.
+// Stories of single rules, which tests/workflows/README.md lists.
+static void tell_rules(const char *name, const char *world)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s/tests/workflows/%s", materials_source(), name);
+    tell_folder(path, "scripts/hooks", world);
+}
+
+// Shares, seats, quorum, objections, meetings.
 static void rounds_decide_as_their_stories_say(void **state)
 {
     (void)state;
-    char path[4096];
-    snprintf(path, sizeof path, "%s/tests/workflows/rounds", materials_source());
-    tell_workflow(path);
+    tell_rules("rounds", "workflows/sample-world.yaml");
+}
+
+// Who may vote, who is kept out, whose vote stands.
+static void people_count_as_their_stories_say(void **state)
+{
+    (void)state;
+    tell_rules("people", "tests/workflows/people/world.yaml");
 }
 
 // What time does to rounds: reminders, ladders, silence, questions, approvals that lapse, a risk that rises,
@@ -112,15 +125,14 @@ static void rounds_decide_as_their_stories_say(void **state)
 static void clocks_run_as_their_stories_say(void **state)
 {
     (void)state;
-    char path[4096];
-    snprintf(path, sizeof path, "%s/tests/workbench/timed", materials_source());
-    tell_folder(path, "tests/workbench/timed", "tests/workbench/little/world.yaml");
+    tell_rules("clocks", "tests/workbench/little/world.yaml");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rounds_decide_as_their_stories_say),
+        cmocka_unit_test(people_count_as_their_stories_say),
         cmocka_unit_test(clocks_run_as_their_stories_say),
         cmocka_unit_test(stories_print_their_transcripts_and_take_every_arrow),
     };

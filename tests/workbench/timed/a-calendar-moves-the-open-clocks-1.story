@@ -1,5 +1,0 @@
-# SPDX-License-Identifier: Apache-2.0
-# A calendar moves the open clocks.
-create by ann plan=p planned.start=2026-11-27T10:00:00Z planned.end=2026-11-27T12:00:00Z
-submit by ann
-at 4h holiday 2026-11-24

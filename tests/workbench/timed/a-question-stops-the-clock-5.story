@@ -1,6 +1,0 @@
-# SPDX-License-Identifier: Apache-2.0
-# An edit of what was asked about takes the question away.
-create by ann plan=p planned.start=2026-11-27T10:00:00Z planned.end=2026-11-27T12:00:00Z
-submit by ann
-drop by ann
-refused state-forbids

@@ -1,5 +1,0 @@
-# SPDX-License-Identifier: Apache-2.0
-# Shares are of business time: half of the nine hours that the office is open from Monday 08:00 to Tuesday 08:00. Who has voted is not meant; a round that is decided before reminds nobody.
-create by ann plan=p planned.start=2026-11-27T10:00:00Z planned.end=2026-11-27T12:00:00Z
-submit by ann
-at 7h show

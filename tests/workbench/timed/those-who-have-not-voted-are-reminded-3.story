@@ -1,8 +1,0 @@
-# SPDX-License-Identifier: Apache-2.0
-# Those who have not voted are reminded.
-create by ann plan=p planned.start=2026-11-27T10:00:00Z planned.end=2026-11-27T12:00:00Z
-submit by ann
-vote approve by bo
-vote approve by cy
-vote approve by dee
-at 1d show

@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: Apache-2.0
+# The risk is what it was when they were asked: the work begins.
+create by ann plan=p planned.start=2026-11-27T10:00:00Z planned.end=2026-11-27T12:00:00Z
+submit by ann
+vote approve by bo
+vote approve by cy
+vote approve by dee
+begin by ann
