@@ -121,6 +121,7 @@ enum type_of_fact {
     OF_SEAT_ADDED = EVENT_SEAT_ADDED,
     OF_WATCHED = EVENT_WATCHED,
     OF_UNWATCHED = EVENT_UNWATCHED,
+    OF_MEMBERS_CHANGED = EVENT_MEMBERS_CHANGED,
 };
 
 enum event_type event_type_of(const struct assent_fact *fact)

@@ -61,6 +61,7 @@
     X(SEAT_ADDED, "ticket.seat_added", "a round asks one more by name")                                      \
     X(WATCHED, "ticket.watched", "somebody watches the ticket")                                              \
     X(UNWATCHED, "ticket.unwatched", "and does so no more")                                                  \
+    X(MEMBERS_CHANGED, "ticket.members_changed", "somebody joined or left, and that decides a round")        \
     X(ENDED, "ticket.ended", "the ticket ended")                                                             \
     X(CALL_REFUSED, "ticket.call_refused", "a rule refused what somebody tried")                             \
     X(WORLD_APPLIED, "world.applied", "the world changed (auditors only)")                                   \

@@ -124,6 +124,10 @@ bool round_settle_in_meeting(struct turn *turn, int64_t n, int32_t chair, uint16
 bool round_meeting(const struct turn *turn, const struct assent_round_rule *rule, int64_t anchor_us,
                    int64_t *end_us, struct assent_text *name);
 bool round_ballot(struct turn *turn, const struct assent_round_rule *rule, int64_t n, struct ballot *out);
+// ASSENT_EVENT_MEMBERS: settles the open rounds of the ticket, the debts among them (members.c).
+bool rounds_by_members(struct turn *turn);
+// Of that event, before round n is closed by it: says who joined and who left, where that is known.
+bool members_tell(struct turn *turn, int64_t n);
 // As approval_settle, for round n while it is open, which may be a debt.
 bool round_settle(struct turn *turn, int64_t n, uint16_t *next);
 // Its clocks end with it.

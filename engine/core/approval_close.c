@@ -41,7 +41,7 @@ bool round_settle(struct turn *turn, int64_t n, uint16_t *next)
     if (outcome == TALLY_OPEN)
         return true;
     enum assent_round_outcome closed = outcome == TALLY_MET ? ASSENT_ROUND_MET : ASSENT_ROUND_REFUSED;
-    return round_close(turn, n, closed, why) && go_from(turn, n, closed, next);
+    return members_tell(turn, n) && round_close(turn, n, closed, why) && go_from(turn, n, closed, next);
 }
 
 // Silence never is a yes, unless the file says so: what is not decided by the votes that there are has run

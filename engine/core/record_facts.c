@@ -340,6 +340,13 @@ static const struct shape_member SEAT_ADDED_ROWS[] = {
     {"set", SHAPE_DIGEST, IN_ENVELOPE, offsetof(struct assent_fact, seat_added.set), NULL},
 };
 
+static const struct shape_member MEMBERS_CHANGED_ROWS[] = {
+    {"joined", SHAPE_NAMES, IN_ENVELOPE, offsetof(struct assent_fact, members_changed.joined), NULL},
+    {"left", SHAPE_NAMES, IN_ENVELOPE, offsetof(struct assent_fact, members_changed.left), NULL},
+    {"others", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_fact, members_changed.others), NULL},
+    {"round", SHAPE_NUMBER, IN_ENVELOPE, offsetof(struct assent_fact, members_changed.round), NULL},
+};
+
 static const struct shape_member WATCHED_ROWS[] = {
     {"person", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_fact, watched.person), NULL},
 };
@@ -487,6 +494,9 @@ static const struct shape FACT_SHAPES[ASSENT_FACTS_COUNT] = {
                              sizeof(struct assent_fact)},
     [ASSENT_FACT_UNWATCHED] = {UNWATCHED_ROWS, sizeof UNWATCHED_ROWS / sizeof *UNWATCHED_ROWS,
                                sizeof(struct assent_fact)},
+    [ASSENT_FACT_MEMBERS_CHANGED] = {MEMBERS_CHANGED_ROWS,
+                                     sizeof MEMBERS_CHANGED_ROWS / sizeof *MEMBERS_CHANGED_ROWS,
+                                     sizeof(struct assent_fact)},
 };
 
 struct fact_shape fact_shape(enum assent_fact_kind kind)

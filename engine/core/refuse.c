@@ -97,6 +97,7 @@ static struct assent_text what_was_tried(const struct turn *turn)
     case ASSENT_EVENT_CALENDAR:
     case ASSENT_EVENT_ACCEPT:
     case ASSENT_EVENT_SCHEDULE:
+    case ASSENT_EVENT_MEMBERS:
     case ASSENT_EVENTS_COUNT:
         break;
     }

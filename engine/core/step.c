@@ -5,6 +5,7 @@
 // on fold.h for the ticket, scope.h for conditions and people.
 #include <assent/core/step.h>
 
+#include "approval.h"
 #include "clocks.h"
 #include "conflicts.h"
 #include "hands.h"
@@ -177,6 +178,8 @@ static bool decide(struct turn *turn)
         return conflict_accept(turn);
     case ASSENT_EVENT_SCHEDULE:
         return conflicts_by_schedule(turn);
+    case ASSENT_EVENT_MEMBERS:
+        return rounds_by_members(turn);
     case ASSENT_EVENTS_COUNT:
         break;
     }
@@ -195,7 +198,7 @@ static bool comment_add(struct turn *turn)
 static bool by_the_engine(enum assent_event_kind kind)
 {
     return kind == ASSENT_EVENT_TIMER || kind == ASSENT_EVENT_LEASE_EXPIRED || kind == ASSENT_EVENT_SIGNAL ||
-           kind == ASSENT_EVENT_CALENDAR || kind == ASSENT_EVENT_SCHEDULE;
+           kind == ASSENT_EVENT_CALENDAR || kind == ASSENT_EVENT_SCHEDULE || kind == ASSENT_EVENT_MEMBERS;
 }
 
 static bool on_job(enum assent_event_kind kind)

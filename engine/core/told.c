@@ -102,6 +102,7 @@ enum kind_of_fact {
     KIND_SEAT_ADDED = OF_NOTHING,
     KIND_WATCHED = OF_NOTHING,
     KIND_UNWATCHED = OF_NOTHING,
+    KIND_MEMBERS_CHANGED = OF_NOTHING, // what the round came to is told
 };
 
 static void tell_fact(struct telling *telling, const struct assent_fact *fact);

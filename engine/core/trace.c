@@ -64,7 +64,8 @@ static const char *const PLAIN[ASSENT_EVENTS_COUNT] = {
     [ASSENT_EVENT_DECIDE] = "decide item",        [ASSENT_EVENT_ANSWER] = "answer",
     [ASSENT_EVENT_COMMENT] = "comment",           [ASSENT_EVENT_HAND_OVER] = "hand over",
     [ASSENT_EVENT_ADD_APPROVER] = "add approver", [ASSENT_EVENT_WATCH] = "watch",
-    [ASSENT_EVENT_UNWATCH] = "watch no more",
+    [ASSENT_EVENT_UNWATCH] = "watch no more",     [ASSENT_EVENT_CALENDAR] = "calendar changed",
+    [ASSENT_EVENT_SCHEDULE] = "schedule changed", [ASSENT_EVENT_MEMBERS] = "members changed",
 };
 
 // Whether the line goes on with who did it.
@@ -122,14 +123,13 @@ static bool what(const struct line *line, const struct assent_turn *turn)
         overridden(line, turn);
         return true;
     case ASSENT_EVENT_CALENDAR:
-        assent_buffer_string(line->out, "calendar changed");
+    case ASSENT_EVENT_SCHEDULE:
+    case ASSENT_EVENT_MEMBERS:
+        assent_buffer_string(line->out, PLAIN[turn->event]);
         return false;
     case ASSENT_EVENT_ACCEPT:
         assent_buffer_string(line->out, "accept conflict");
         return true;
-    case ASSENT_EVENT_SCHEDULE:
-        assent_buffer_string(line->out, "schedule changed");
-        return false;
     case ASSENT_EVENTS_COUNT:
         break;
     }

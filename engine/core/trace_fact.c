@@ -90,6 +90,7 @@ static fact_line *const LINES[ASSENT_FACTS_COUNT] = {
     [ASSENT_FACT_SEAT_ADDED] = trace_seat_added,
     [ASSENT_FACT_WATCHED] = trace_watched,
     [ASSENT_FACT_UNWATCHED] = trace_unwatched,
+    [ASSENT_FACT_MEMBERS_CHANGED] = trace_members_changed,
 };
 
 bool assent_trace_fact(struct assent_buffer *out, const struct assent_fact *fact,

@@ -59,5 +59,6 @@ fact_line trace_job_reassigned;
 fact_line trace_seat_added;
 fact_line trace_watched;
 fact_line trace_unwatched;
+fact_line trace_members_changed;
 
 #endif

@@ -107,6 +107,9 @@ static bool perform_read(struct assent_read_order *read, struct assent_reader *r
     case ASSENT_READ_TIMERS:
         return assent_reader_timers(reader, read->has_after ? &read->after_timer : NULL, read->until_us,
                                     read->limit, arena, &read->timers, error);
+    case ASSENT_READ_LYING:
+        return assent_reader_all_lying(reader, read->has_after ? &read->after_lying : NULL, read->limit,
+                                       arena, &read->lying, error);
     case ASSENT_READ_OFFERS:
         return assent_reader_offers(reader, read->has_after ? &read->after_offer : NULL, read->limit, arena,
                                     &read->offers, error);

@@ -116,6 +116,7 @@ static struct worker *reader_for(struct assent_loop *loop, enum assent_read_kind
     case ASSENT_READ_HISTORY:
     case ASSENT_READ_JOURNAL:
     case ASSENT_READ_TIMERS:
+    case ASSENT_READ_LYING:
     case ASSENT_READ_OFFERS:
     case ASSENT_READ_KEYS:
     case ASSENT_READ_FEED:

@@ -102,6 +102,7 @@ struct errand {
     bool keyed;                          // stands in the key index as in flight
     bool silent;                         // its client has gone
     bool admin;                          // its item is no ticket's
+    unsigned sweep;                      // of a world: enum sweep_of that it is followed by
     void (*kept)(struct errand *errand); // ADMIN: what to install once it is committed
     void (*over)(
         struct errand *errand); // INTERNAL: called instead of a reply when it was not kept; closes it

@@ -108,6 +108,7 @@ void assent_runtime_close(struct assent_runtime *runtime)
         errands_close(program->waiting);
         program_close(program);
     }
+    sweep_close(runtime);
     world_version_drop(runtime->world);
     if (runtime->first_token_arena != NULL)
         assent_arena_close(runtime->first_token_arena);

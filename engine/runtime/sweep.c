@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The sweep: after a calendar has changed, every open ticket with a clock gets the event CALENDAR, by which
-// the core sets its clocks anew; then every change of the schedule the event SCHEDULE, since what depends on
-// what may be another now. A mark in the store, written in the item of the world itself, stands until
-// the sweep is done, so that a start goes on with it, from the beginning: what was moved already stays as it
-// is. It goes by due time, and a timer that fires meanwhile is preceded by its ticket's event, so that
-// nothing fires by a calendar that does not hold any more. Tickets that are made or moved meanwhile see the
-// new world anyway.
+// The sweep: the world has changed under open tickets. After a calendar has, every one with a clock gets the
+// event CALENDAR, by which the core sets its clocks anew; then every change of the schedule the event
+// SCHEDULE, since what depends on what may be another now. After people, groups or rules have changed, every
+// one that asks for votes gets MEMBERS, by which the core settles its rounds; that is the last, so that no
+// row of an inbox moves back by its due time. A mark in the store, written in the item of the world itself,
+// stands until the sweep is done, so that a start goes on with it, from the beginning: what was moved already
+// stays as it is. A timer that fires meanwhile is preceded by its ticket's event, so that nothing fires by a
+// calendar that does not hold any more. Tickets that are made or moved meanwhile see the new world anyway.
 #include "machine.h"
 #include <assent/base/canonical.h>
 #include <assert.h>
@@ -14,36 +15,53 @@
 
 #define AGAIN_US ASSENT_SECOND_US // after something could not be read or kept
 
+// By what the sweep is of. Stored; the first is what older ones have for clocks.
+static const char *const MARKS[] = {"", "{}", "{\"rounds\":true}", "{\"clocks\":true,\"rounds\":true}"};
+
 static struct assent_subject mark_subject(void)
 {
     return (struct assent_subject){.kind = assent_text_of("sweep"), .id = assent_text_of("calendars")};
 }
 
-void sweep_mark(struct errand *errand, struct assent_write *write, struct assent_row *row)
+// What an unfinished one is of stays to be done.
+void sweep_mark(struct errand *errand, unsigned of, struct assent_write *write, struct assent_row *row)
 {
     const struct sweep *sweep = &errand->runtime->sweep;
+    of |= sweep->running ? sweep->of : 0;
     *write = (struct assent_write){mark_subject(), sweep->revision, sweep->revision + 1};
     *row = (struct assent_row){.kind = ASSENT_ROW_ADMIN,
                                .subject_kind = write->subject.kind,
                                .subject_id = write->subject.id,
-                               .bytes = assent_text_of("{}")};
+                               .bytes = assent_text_of(MARKS[of])};
+}
+
+static enum sweep_phase first_phase(const struct sweep *sweep)
+{
+    return sweep->of & SWEEP_CLOCKS ? SWEEP_AT_TIMERS : SWEEP_AT_ROUNDS;
 }
 
 static void from_the_beginning(struct sweep *sweep)
 {
     sweep->running = true;
+    sweep->phase = first_phase(sweep);
     sweep->has_last = false;
-    sweep->entries = false;
     sweep->again = false;
     sweep->again_us = 0;
     sweep->outdated = sweep->reading || sweep->pending > 0 || sweep->clearing;
 }
 
-void sweep_begin(struct assent_runtime *runtime)
+void sweep_begin(struct assent_runtime *runtime, unsigned of, struct world_version *before)
 {
-    runtime->sweep.revision++;
+    struct sweep *sweep = &runtime->sweep;
+    bool unknown = sweep->running && sweep->of & SWEEP_ROUNDS; // then what is known of is from before that
+    if (of & SWEEP_ROUNDS && !unknown) {
+        world_version_drop(sweep->before);
+        sweep->before = world_version_hold(before);
+    }
+    sweep->of = of | (sweep->running ? sweep->of : 0);
+    sweep->revision++;
     runtime->counts.sweeps++;
-    from_the_beginning(&runtime->sweep);
+    from_the_beginning(sweep);
 }
 
 void sweep_loaded(struct assent_runtime *runtime, const struct assent_stored_subjects *stored)
@@ -52,10 +70,20 @@ void sweep_loaded(struct assent_runtime *runtime, const struct assent_stored_sub
     if (stored->count == 0)
         return;
     sweep->revision = stored->items[0].revision;
-    if (stored->items[0].bytes.count > 0)
+    struct assent_text mark = stored->items[0].bytes;
+    bool clocks = assent_text_is(mark, MARKS[SWEEP_CLOCKS]);
+    bool rounds = assent_text_is(mark, MARKS[SWEEP_ROUNDS]);
+    sweep->of = clocks ? SWEEP_CLOCKS : rounds ? SWEEP_ROUNDS : SWEEP_CLOCKS | SWEEP_ROUNDS;
+    if (mark.count > 0)
         from_the_beginning(sweep);
     else
         sweep->running = false;
+}
+
+void sweep_close(struct assent_runtime *runtime)
+{
+    world_version_drop(runtime->sweep.before);
+    runtime->sweep.before = NULL;
 }
 
 // --- the end ---
@@ -66,6 +94,7 @@ static void cleared(struct errand *errand)
     if (sweep->revision == errand->item->writes[0].expected) {
         sweep->revision++;
         sweep->running = false;
+        sweep_close(errand->runtime);
     }
     reply_ok(errand);
 }
@@ -86,7 +115,7 @@ static void clear_mark(struct assent_runtime *runtime)
     struct errand *errand = errand_internal(runtime, &none, ERRAND_INTERNAL);
     struct assent_write *write = assent_arena_take(errand->arena, sizeof *write);
     struct assent_row *row = assent_arena_take(errand->arena, sizeof *row);
-    sweep_mark(errand, write, row);
+    sweep_mark(errand, 0, write, row);
     row->gone = true;
     row->bytes = (struct assent_text){0};
     errand->item = assent_arena_take(errand->arena, sizeof *errand->item);
@@ -98,7 +127,18 @@ static void clear_mark(struct assent_runtime *runtime)
     batch_add(errand);
 }
 
-// --- tickets ---
+// --- one page after the other ---
+
+static void next_page(struct sweep *sweep)
+{
+    sweep->last = sweep->next;
+    memcpy(sweep->last_name, sweep->next_name, sizeof sweep->last_name);
+    sweep->last_start_us = sweep->next_start_us;
+    sweep->last_entry = sweep->next_entry;
+    sweep->last_lying = sweep->next_lying;
+    memcpy(sweep->last_audience, sweep->next_audience, sizeof sweep->last_audience);
+    sweep->has_last = true;
+}
 
 static void page_over(struct assent_runtime *runtime)
 {
@@ -110,19 +150,18 @@ static void page_over(struct assent_runtime *runtime)
         sweep->again_us = runtime->now_us + AGAIN_US;
         return;
     }
-    if (sweep->entries) {
-        sweep->last_start_us = sweep->next_start_us;
-        sweep->last_entry = sweep->next_entry;
-        sweep->has_entry = true;
-        if (sweep->whole)
-            clear_mark(runtime);
+    next_page(sweep);
+    if (!sweep->whole)
         return;
+    if (sweep->phase == SWEEP_AT_TIMERS) {
+        sweep->phase = SWEEP_AT_ENTRIES;
+        sweep->has_last = false;
+    } else if (sweep->phase == SWEEP_AT_ENTRIES && sweep->of & SWEEP_ROUNDS) {
+        sweep->phase = SWEEP_AT_ROUNDS;
+        sweep->has_last = false;
+    } else {
+        clear_mark(runtime);
     }
-    sweep->last = sweep->next;
-    memcpy(sweep->last_name, sweep->next_name, sizeof sweep->last_name);
-    sweep->has_last = true;
-    sweep->entries = sweep->whole;
-    sweep->has_entry = false;
 }
 
 static void moved(struct errand *errand)
@@ -131,7 +170,10 @@ static void moved(struct errand *errand)
     const struct assent_reply *reply = &errand->reply;
     bool trouble =
         !reply->ok && (assent_code_status(reply->error.code) == 503 || reply->error.code == ASSENT_CONFLICT);
-    runtime->counts.clocks_moved += reply->ok && !reply->unchanged;
+    bool done = reply->ok && !reply->unchanged;
+    bool rounds = errand->request.event.kind == ASSENT_EVENT_MEMBERS;
+    runtime->counts.rounds_settled += done && rounds;
+    runtime->counts.clocks_moved += done && !rounds;
     runtime->sweep.again |= trouble;
     runtime->sweep.pending--;
     errand_close(errand);
@@ -156,9 +198,18 @@ static void send_event(struct assent_runtime *runtime, const struct assent_id *t
 
 void sweep_before(struct assent_runtime *runtime, const struct assent_id *ticket)
 {
-    if (runtime->sweep.running)
+    if (runtime->sweep.running && runtime->sweep.of & SWEEP_CLOCKS)
         send_event(runtime, ticket, ASSENT_EVENT_CALENDAR, swept_before);
 }
+
+static void keep_text(char *out, size_t room, struct assent_text text)
+{
+    assert(text.count < room);
+    memset(out, 0, room);
+    memcpy(out, text.bytes, text.count);
+}
+
+// --- tickets with a clock ---
 
 static bool seen(const struct assent_stored_timers *page, size_t before)
 {
@@ -167,6 +218,58 @@ static bool seen(const struct assent_stored_timers *page, size_t before)
             return true;
     }
     return false;
+}
+
+static void take_timers(struct assent_runtime *runtime, const struct assent_read_order *read)
+{
+    struct sweep *sweep = &runtime->sweep;
+    const struct assent_stored_timers *page = &read->timers;
+    sweep->whole = page->count < read->limit;
+    sweep->next = page->count > 0 ? page->items[page->count - 1] : sweep->last;
+    if (page->count > 0)
+        keep_text(sweep->next_name, sizeof sweep->next_name, sweep->next.name);
+    for (size_t i = 0; i < page->count; i++) {
+        if (seen(page, i) || assent_text_ends(page->items[i].name, "/lease"))
+            continue;
+        sweep->pending++;
+        send_event(runtime, &page->items[i].ticket, ASSENT_EVENT_CALENDAR, moved);
+    }
+}
+
+// --- tickets with a round ---
+
+static bool asks_for_votes(const struct assent_stored_lying *lying)
+{
+    return assent_text_starts(lying->item, "round/") || assent_text_starts(lying->item, "debt/");
+}
+
+// In several inboxes of the page, it is asked once.
+static bool asked_before(const struct assent_stored_all_lying *page, size_t before)
+{
+    for (size_t i = 0; i < before; i++) {
+        if (assent_id_equal(&page->items[i].ticket, &page->items[before].ticket) &&
+            asks_for_votes(&page->items[i]))
+            return true;
+    }
+    return false;
+}
+
+static void take_lying(struct assent_runtime *runtime, const struct assent_read_order *read)
+{
+    struct sweep *sweep = &runtime->sweep;
+    const struct assent_stored_all_lying *page = &read->lying;
+    sweep->whole = page->count < read->limit;
+    sweep->next_lying = page->count > 0 ? page->items[page->count - 1] : sweep->last_lying;
+    if (page->count > 0) {
+        keep_text(sweep->next_audience, sizeof sweep->next_audience, sweep->next_lying.audience);
+        keep_text(sweep->next_name, sizeof sweep->next_name, sweep->next_lying.item);
+    }
+    for (size_t i = 0; i < page->count; i++) {
+        if (!asks_for_votes(&page->items[i]) || asked_before(page, i))
+            continue;
+        sweep->pending++;
+        send_event(runtime, &page->items[i].ticket, ASSENT_EVENT_MEMBERS, moved);
+    }
 }
 
 void sweep_page(struct assent_runtime *runtime, struct assent_order *order)
@@ -179,24 +282,16 @@ void sweep_page(struct assent_runtime *runtime, struct assent_order *order)
         sweep->again_us = runtime->now_us + AGAIN_US;
         return;
     }
-    const struct assent_stored_timers *page = &order->read.timers;
-    sweep->whole = page->count < order->read.limit;
-    sweep->next = page->count > 0 ? page->items[page->count - 1] : sweep->last;
-    if (page->count > 0) {
-        assert(sweep->next.name.count < sizeof sweep->next_name);
-        memset(sweep->next_name, 0, sizeof sweep->next_name);
-        memcpy(sweep->next_name, sweep->next.name.bytes, sweep->next.name.count);
-    }
     sweep->pending++; // until all of them are under way
-    for (size_t i = 0; i < page->count; i++) {
-        if (seen(page, i) || assent_text_ends(page->items[i].name, "/lease"))
-            continue;
-        sweep->pending++;
-        send_event(runtime, &page->items[i].ticket, ASSENT_EVENT_CALENDAR, moved);
-    }
+    if (order->read.kind == ASSENT_READ_TIMERS)
+        take_timers(runtime, &order->read);
+    else
+        take_lying(runtime, &order->read);
     sweep->pending--;
     page_over(runtime);
 }
+
+// --- changes of the schedule ---
 
 // As many changes as may be under way at once, behind those that were.
 static void send_entries(struct assent_runtime *runtime)
@@ -212,9 +307,9 @@ static void send_entries(struct assent_runtime *runtime)
         const struct assent_schedule_entry *entry = assent_lane_next(all, INT64_MIN, INT64_MAX, &at);
         if (entry == NULL)
             break;
-        bool before = sweep->has_entry && (entry->start_us < sweep->last_start_us ||
-                                           (entry->start_us == sweep->last_start_us &&
-                                            assent_id_compare(&entry->ticket, &sweep->last_entry) <= 0));
+        bool before = sweep->has_last && (entry->start_us < sweep->last_start_us ||
+                                          (entry->start_us == sweep->last_start_us &&
+                                           assent_id_compare(&entry->ticket, &sweep->last_entry) <= 0));
         if (before || !entry->active)
             continue;
         sweep->whole = sent < ASSENT_SWEEP_AT_ONCE;
@@ -234,12 +329,21 @@ static void read_page(struct assent_runtime *runtime)
 {
     struct sweep *sweep = &runtime->sweep;
     struct assent_order *order = order_open(runtime, ASSENT_ORDER_READ, PURPOSE_SWEEP, NULL);
-    order->read.kind = ASSENT_READ_TIMERS;
-    order->read.after_timer = sweep->last;
-    order->read.after_timer.name = assent_text_copy(order->arena, assent_text_of(sweep->last_name));
+    struct assent_text name = assent_text_copy(order->arena, assent_text_of(sweep->last_name));
     order->read.has_after = sweep->has_last;
-    order->read.until_us = INT64_MAX;
     order->read.limit = ASSENT_SWEEP_AT_ONCE;
+    if (sweep->phase == SWEEP_AT_TIMERS) {
+        order->read.kind = ASSENT_READ_TIMERS;
+        order->read.after_timer = sweep->last;
+        order->read.after_timer.name = name;
+        order->read.until_us = INT64_MAX;
+    } else {
+        order->read.kind = ASSENT_READ_LYING;
+        order->read.after_lying = sweep->last_lying;
+        order->read.after_lying.item = name;
+        order->read.after_lying.audience =
+            assent_text_copy(order->arena, assent_text_of(sweep->last_audience));
+    }
     sweep->reading = true;
     order_send(runtime, order);
 }
@@ -252,11 +356,11 @@ void sweep_work(struct assent_runtime *runtime)
         return;
     if (sweep->outdated) {
         sweep->outdated = false;
+        sweep->phase = first_phase(sweep);
         sweep->has_last = false;
-        sweep->entries = false;
         sweep->again = false;
     }
-    if (sweep->entries)
+    if (sweep->phase == SWEEP_AT_ENTRIES)
         send_entries(runtime);
     else
         read_page(runtime);

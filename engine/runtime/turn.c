@@ -37,11 +37,13 @@ static bool find_program(struct errand *errand)
 
 static struct assent_step_input input_of(const struct errand *errand)
 {
+    const struct world_version *before = errand->runtime->sweep.before;
     return (struct assent_step_input){
         .definition = errand->program->definition,
         .ticket = ticket_of(errand),
         .event = &errand->request.event,
         .world = &errand->world->world,
+        .before = before != NULL ? before->world.directory : NULL,
         .template = errand->template,
         .answers = errand->answers,
         .answer_count = errand->answer_count,

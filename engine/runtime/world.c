@@ -100,8 +100,8 @@ static void applied(struct errand *errand)
 {
     struct assent_runtime *runtime = errand->runtime;
     install(runtime, errand->made);
-    if (errand->item->write_count > 1)
-        sweep_begin(runtime);
+    if (errand->sweep != 0)
+        sweep_begin(runtime, errand->sweep, errand->world);
     key_kept(runtime, errand, errand->item->turns[0].seq);
     reply_ok(errand);
 }
@@ -150,17 +150,27 @@ static struct assent_value difference(struct assent_text old_bytes, struct assen
     return assent_record_done(&record);
 }
 
+static bool any_of(const struct assent_value *difference, const char *const *sections, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct assent_value *section = assent_value_get(difference, sections[i]);
+        if (section != NULL && section->record.count > 0)
+            return true;
+    }
+    return false;
+}
+
 // Whether clocks that run may be others, or what keeps a ticket may be gone, by what this world says of
-// times; or conflicts, by its configuration items.
-static bool moves_clocks(const struct errand *errand, const struct assent_value *difference)
+// times; or conflicts, by its configuration items. And whether open rounds may be decided, by who is asked or
+// kept out: a service says who owns it.
+static unsigned sweep_of(const struct errand *errand, const struct assent_value *difference)
 {
     static const char *const TIMED[] = {"boards", "calendars", "cis", "freezes", "maintenance"};
-    bool moves = false;
-    for (size_t i = 0; i < sizeof TIMED / sizeof TIMED[0]; i++) {
-        const struct assent_value *section = assent_value_get(difference, TIMED[i]);
-        moves = moves || (section != NULL && section->record.count > 0);
-    }
-    return errand->world != NULL && moves;
+    static const char *const ASKED[] = {"boards", "cis",   "groups", "people",
+                                        "roles",  "rotas", "rules",  "services"};
+    bool clocks = any_of(difference, TIMED, sizeof TIMED / sizeof TIMED[0]);
+    bool rounds = any_of(difference, ASKED, sizeof ASKED / sizeof ASKED[0]);
+    return errand->world == NULL ? 0 : (clocks ? SWEEP_CLOCKS : 0) | (rounds ? SWEEP_ROUNDS : 0);
 }
 
 static void commit_world(struct errand *errand, struct assent_order *order)
@@ -190,13 +200,13 @@ static void commit_world(struct errand *errand, struct assent_order *order)
         .payload = difference(errand->world != NULL ? errand->world->written : (struct assent_text){0},
                               order->world.written, arena),
     };
-    bool moves = moves_clocks(errand, &turn.payload);
+    errand->sweep = sweep_of(errand, &turn.payload);
     turn.payload = admin_with_report(errand, &turn.payload);
     errand->made = order; // kept until it is installed
     errand->reply.version = version;
-    if (moves)
-        sweep_mark(errand, &write[1], &row[1]);
-    size_t count = moves ? 2 : 1;
+    if (errand->sweep != 0)
+        sweep_mark(errand, errand->sweep, &write[1], &row[1]);
+    size_t count = errand->sweep != 0 ? 2 : 1;
     admin_commit(errand, &turn, write, count, row, count, applied);
 }
 

@@ -100,6 +100,13 @@ bool assent_reader_inbox(struct assent_reader *reader, const struct assent_inbox
     return reader->methods->inbox(reader, query, arena, out, error);
 }
 
+bool assent_reader_all_lying(struct assent_reader *reader, const struct assent_stored_lying *after,
+                             size_t limit, struct assent_arena *arena, struct assent_stored_all_lying *out,
+                             struct assent_error *error)
+{
+    return reader->methods->all_lying(reader, after, limit, arena, out, error);
+}
+
 bool assent_reader_sets_of(struct assent_reader *reader, struct assent_text person,
                            struct assent_arena *arena, struct assent_value *out, struct assent_error *error)
 {

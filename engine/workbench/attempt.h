@@ -20,6 +20,7 @@ struct assent_try {
     struct assent_schedule schedule;
     struct assent_figures figures; // that the story says
     struct assent_world world;
+    const struct assent_directory *before; // that world came; NULL: it is the first
     int64_t start_us;
     int64_t now_us;
     const struct assent_ticket *ticket;

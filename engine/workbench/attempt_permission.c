@@ -61,6 +61,7 @@ static enum assent_permission permission_of(const struct assent_ticket *ticket,
     case ASSENT_EVENT_SIGNAL:
     case ASSENT_EVENT_CALENDAR:
     case ASSENT_EVENT_SCHEDULE:
+    case ASSENT_EVENT_MEMBERS:
     case ASSENT_EVENTS_COUNT:
         break;
     }

@@ -67,6 +67,7 @@ struct assent_step_input attempt_input(const struct assent_try *attempt)
         .definition = attempt->definition,
         .ticket = attempt->ticket,
         .world = &attempt->world,
+        .before = attempt->before,
         .template = attempt->ticket && attempt->ticket->template.name.count == 0 ? NULL : attempt->template};
 }
 

@@ -51,6 +51,8 @@ static const struct command COMMANDS[] = {
      "grant by PERSON until=TIME, template suspend|resume|withdraw by PERSON [comment=\"…\"], template run "
      "succeeded|failed",
      command_template},
+    {"leaves", "leaves PERSON", command_leaves},
+    {"returns", "returns PERSON", command_returns},
     {"holiday", "holiday 2026-12-24", command_holiday},
     {"past", "past service:NAME|workflow:NAME|ci:NAME succeeded=8 failed=2", command_past},
     {"wait", "wait 30 min, wait 2 business hours", clock_wait},

@@ -36,6 +36,8 @@ bool command_fail_job(struct task *task);
 // commands_people.c
 bool command_delegate(struct task *task);
 bool command_revoke(struct task *task);
+bool command_leaves(struct task *task);
+bool command_returns(struct task *task);
 
 // commands_template.c
 bool command_template(struct task *task);

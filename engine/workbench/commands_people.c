@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// Delegations in stories: who votes for whom, and until when. Guarantees: the same rules as on the server
-// (core/delegation.h); the directory that the story was opened with is not touched.
+// Delegations in stories: who votes for whom, and until when; and who leaves the company, or is back.
+// Guarantees: the same rules as on the server (core/delegation.h); the directory that the story was opened
+// with is not touched.
 #include "commands.h"
 
 #include <assent/core/delegation.h>
 #include <assent/core/trace.h>
 
+static bool become(struct task *task, const char *command, bool active);
 static bool take_span(struct task *task, int64_t *out);
 static void tell(struct task *task, const struct assent_delegation *delegation);
 static void add_delegation(struct assent_try *attempt, const struct assent_delegation *delegation);
@@ -50,6 +52,44 @@ bool command_revoke(struct task *task)
     if (!drop_delegations(task->attempt, person))
         return refuse_line(task, "%s has no delegate", handle_of(task, person));
     attempt_header(task, assent_text_format(task->arena, "revoke %s\n", handle_of(task, person)).bytes);
+    return true;
+}
+
+bool command_leaves(struct task *task)
+{
+    return become(task, "leaves", false);
+}
+
+bool command_returns(struct task *task)
+{
+    return become(task, "returns", true);
+}
+
+// In a copy of the directory, whose version is the next one.
+static bool become(struct task *task, const char *command, bool active)
+{
+    struct assent_event event = {.kind = ASSENT_EVENT_MEMBERS};
+    struct assent_try *attempt = task->attempt;
+    struct assent_text person;
+    const struct word *word = take_word(task);
+    if (!word || task->next < task->words.count)
+        return refuse_line(task, "write who it is: %s bo", command);
+    if (!find_person(task, word->text, &person))
+        return false;
+    const struct assent_directory *before = attempt->world.directory;
+    struct assent_directory *directory = assent_arena_copy(attempt->home, before, sizeof *before);
+    struct assent_person *people =
+        assent_arena_copy(attempt->home, before->people, before->person_count * sizeof *before->people);
+    people[assent_directory_person_by_id(before, person)].active = active;
+    directory->people = people;
+    directory->version++;
+    attempt->before = before;
+    attempt->world.directory = directory;
+    struct assent_text what = assent_text_format(task->arena, "%s %s", handle_of(task, person), command);
+    if (attempt->ticket)
+        attempt_decide(task, &event, what);
+    else
+        attempt_header(task, assent_text_format(task->arena, "%s\n", what.bytes).bytes);
     return true;
 }
 

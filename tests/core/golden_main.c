@@ -2,7 +2,7 @@
 // Prints a story's journal as JSON lines: how the files of tests/core/golden came about. A release adds files
 // of its own; those that are there never change, because a store may hold what they hold.
 //   usage: core_golden_main done | undone | edited | waited | frozen | asked | planned | template |
-//          deferred | handed
+//          deferred | handed | members
 // A line: {"envelope":…,"link":…,"payload":…,"salt":…,"seq":…}; the last one: {"ticket":…}, what they fold
 // to.
 #include "journal_story.h"
@@ -33,7 +33,7 @@ int main(int count, char **arguments)
     }
     fprintf(stderr,
             "usage: %s done | undone | edited | waited | frozen | asked | planned | template | deferred | "
-            "handed\n",
+            "handed | members\n",
             arguments[0]);
     return 2;
 }

@@ -114,6 +114,19 @@ static bool add_seat(struct history *history, const struct assent_ticket *ticket
     return true;
 }
 
+static bool change_members(struct history *history, const struct assent_ticket *ticket,
+                           struct assent_fact *fact)
+{
+    const struct assent_round *round = assent_ticket_open_round(ticket);
+    if (!round)
+        return false;
+    struct assent_text *left = assent_arena_take(history->arena, sizeof *left);
+    *left = anybody(history);
+    fact->kind = ASSENT_FACT_MEMBERS_CHANGED;
+    fact->members_changed = (struct assent_fact_members){.round = round->n, .left = left, .left_count = 1};
+    return true;
+}
+
 bool history_hands_fact(struct history *history, const struct assent_ticket *ticket, struct assent_fact *fact)
 {
     uint64_t choice = history_dice(history, 12);
@@ -121,6 +134,8 @@ bool history_hands_fact(struct history *history, const struct assent_ticket *tic
         return reassign(history, ticket, fact);
     if (choice == 1)
         return add_seat(history, ticket, fact);
+    if (choice == 5)
+        return change_members(history, ticket, fact);
     if (choice == 2 && ticket->requesters_before_count < 3) {
         fact->kind = ASSENT_FACT_HANDED_OVER;
         fact->handed_over =

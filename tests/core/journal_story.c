@@ -26,7 +26,7 @@ static const struct {
     {"done", tell_done},          {"undone", tell_undone},        {"edited", tell_edited},
     {"waited", tell_waited},      {"frozen", tell_frozen},        {"asked", telling_asked},
     {"planned", telling_planned}, {"template", telling_template}, {"deferred", telling_deferred},
-    {"handed", telling_handed}};
+    {"handed", telling_handed},   {"members", telling_members}};
 
 const char *story_name(size_t index)
 {

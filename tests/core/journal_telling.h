@@ -33,7 +33,7 @@ void telling_planned(struct telling *telling);
 // journal_template.c
 void telling_template(struct telling *telling);
 void telling_deferred(struct telling *telling);
-// And that of journal_hands.c.
-void telling_handed(struct telling *telling);
+void telling_handed(struct telling *telling);  // journal_hands.c
+void telling_members(struct telling *telling); // journal_members.c
 
 #endif

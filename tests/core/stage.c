@@ -81,6 +81,7 @@ enum assent_step_status stage_step(struct stage *stage, struct assent_event even
         .ticket = stage->ticket,
         .event = kept,
         .world = &stage->world,
+        .before = stage->before,
         .answers = stage->answers,
         .answer_count = stage->answer_count,
     };

@@ -17,6 +17,7 @@ struct stage {
     struct assent_arena *arena;
     struct assent_directory *directory;
     struct assent_world world;
+    const struct assent_directory *before; // of an event MEMBERS
     struct assent_definition definition;
     struct assent_state states[STAGE_STATES];
     struct assent_field fields[STAGE_FIELDS];

@@ -29,7 +29,7 @@ static void words_are_those_that_are_stored(void **state)
         {&WORDS_EVENT,
          "create edit act vote withdraw_vote comment claim complete fail release progress lease_expired "
          "resolve_fault timer signal calendar override close_round answer accept_conflict "
-         "schedule decide_item hand_over add_approver watch unwatch "},
+         "schedule decide_item hand_over add_approver watch unwatch members "},
         {&WORDS_FACT,
          "created edited acted commented entered hook_answered risk_scored chosen round_opened voted "
          "vote_withdrawn vote_voided round_closed timer_set timer_fired timer_cleared job_opened job_offered "
@@ -37,7 +37,7 @@ static void words_are_those_that_are_stored(void **state)
          "job_ended leaving ended refused holder_changed wait_opened wait_blocked wait_ended listening "
          "signalled freeze_overridden asked_answered clock_paused clock_resumed reminded seat_changed "
          "debt_unpaid approval_expired conflict_found conflict_settled superseded preauthorised run_ended "
-         "round_deferred handed_over job_reassigned seat_added watched unwatched "},
+         "round_deferred handed_over job_reassigned seat_added watched unwatched members_changed "},
         {&WORDS_HOLDER_HOW, "add replace "},
         {&WORDS_WAIT_OUTCOME, "reached signalled missed "},
     };

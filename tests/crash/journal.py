@@ -305,7 +305,7 @@ class Ticket(Planned):
     def nothing(self, *_):
         pass
 
-    preauthorised = acted = commented = hook_answered = chosen = job_progressed = fault_resolved = signalled = nothing
+    preauthorised = acted = commented = hook_answered = chosen = job_progressed = fault_resolved = signalled = members_changed = nothing
 
     # what follows from it
 

@@ -22,6 +22,7 @@ bool engine_open(struct engine *engine, const struct scenario *scenario)
     engine->now = SCENARIO_START;
     engine->version = 0;
     engine->ticket = NULL;
+    engine->before = NULL;
     engine->world = (struct assent_world){0};
     engine_world(engine, &scenario->world);
     scenario_yaml(scenario, engine->yaml);
@@ -92,8 +93,11 @@ unsigned engine_step(struct engine *engine, struct assent_event event)
     struct assent_event *kept = assent_arena_take(engine->arena, sizeof *kept);
     event.at_us = engine->now;
     *kept = event;
-    struct assent_step_input input = {
-        .definition = engine->definition, .ticket = engine->ticket, .event = kept, .world = &engine->world};
+    struct assent_step_input input = {.definition = engine->definition,
+                                      .ticket = engine->ticket,
+                                      .event = kept,
+                                      .world = &engine->world,
+                                      .before = engine->before};
     engine->result = assent_step(&input, engine->arena);
     if (engine->result.status == ASSENT_STEP_DONE)
         engine->ticket = engine->result.next;
@@ -103,8 +107,11 @@ unsigned engine_step(struct engine *engine, struct assent_event event)
 unsigned engine_try(struct engine *engine, struct assent_event event)
 {
     event.at_us = engine->now;
-    struct assent_step_input input = {
-        .definition = engine->definition, .ticket = engine->ticket, .event = &event, .world = &engine->world};
+    struct assent_step_input input = {.definition = engine->definition,
+                                      .ticket = engine->ticket,
+                                      .event = &event,
+                                      .world = &engine->world,
+                                      .before = engine->before};
     struct assent_step_result result = assent_step(&input, engine->scratch);
     snprintf(engine->error, sizeof engine->error, "%s", result.error.text);
     unsigned why = reason_of(&result);

@@ -12,6 +12,7 @@ struct engine {
     struct assent_arena *arena;
     struct assent_arena *scratch; // of what is only tried
     struct assent_world world;
+    const struct assent_directory *before; // that world came, if any has
     const struct assent_definition *definition;
     const struct assent_ticket *ticket;
     struct assent_step_result result;

@@ -238,6 +238,7 @@ unsigned paper_move_start(struct paper_model *model, int actor, int64_t start);
 unsigned paper_rework(struct paper_model *model, int actor, int field, int value);
 unsigned paper_begin(struct paper_model *model, int actor); // ready -> work
 unsigned paper_work(struct paper_model *model, int actor);  // claims the next job, and reports it done
+unsigned paper_members(struct paper_model *model); // the world is another: rounds that it decides are over
 unsigned paper_close(struct paper_model *model, int n, int actor);
 // Whether a delegation may be made.
 unsigned paper_delegate(const struct paper_model *model, const struct paper_delegation *wanted);

@@ -385,6 +385,15 @@ unsigned paper_settle_all(struct paper_model *model)
     return why;
 }
 
+unsigned paper_members(struct paper_model *model)
+{
+    struct paper_model before = *model;
+    unsigned why = paper_settle_all(model);
+    if (why)
+        *model = before;
+    return why ? why : memcmp(model, &before, sizeof before) == 0 ? REASON_NOTHING : 0;
+}
+
 // An edit may bring or take a seat: then the round is asked anew; or take away what an earlier round of the
 // visit stood on: then all are.
 unsigned paper_after_edit(struct paper_model *model)

@@ -10,6 +10,7 @@ static bool play_vote(struct play *play, const struct step *step, int visit);
 static bool play_work(struct play *play, const struct step *step);
 static bool play_edit(struct play *play, const struct step *step);
 static bool play_world(struct play *play, const struct step *step);
+static bool told(struct play *play, const struct step *step);
 static bool play_timer(struct play *play, int64_t until);
 static bool play_early(struct play *play, const struct step *step);
 
@@ -267,7 +268,31 @@ static bool play_world(struct play *play, const struct step *step)
         if (!why && world->delegation_count < PAPER_DELEGATIONS)
             world->delegations[world->delegation_count++] = wanted;
     }
+    bool members = step->kind == STEP_JOIN || step->kind == STEP_PART || step->kind == STEP_SLEEP;
+    play->engine.before = play->engine.world.directory;
     engine_world(&play->engine, world);
+    if (!members)
+        return true;
+    struct assent_event event = {.kind = ASSENT_EVENT_MEMBERS};
+    unsigned why = paper_members(&play->model);
+    return agree(play, "the membership", why, engine_step(&play->engine, event)) && told(play, step);
+}
+
+// By whom a round was decided is told: nobody but who has come or gone.
+static bool told(struct play *play, const struct step *step)
+{
+    const struct assent_step_result *result = &play->engine.result;
+    for (size_t i = 0; result->status == ASSENT_STEP_DONE && i < result->fact_count; i++) {
+        const struct assent_fact_members *members = &result->facts[i].members_changed;
+        if (result->facts[i].kind != ASSENT_FACT_MEMBERS_CHANGED)
+            continue;
+        bool came =
+            step->kind == STEP_JOIN || (step->kind == STEP_SLEEP && play->world.active >> step->actor & 1);
+        const struct assent_text *one = came ? members->joined : members->left;
+        if (members->joined_count + members->left_count != 1 || members->others || !one ||
+            engine_person_of(*one) != step->actor)
+            return play_broken(play, "the membership: others are told than %s", PAPER_NAMES[step->actor]);
+    }
     return true;
 }
 

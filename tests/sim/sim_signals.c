@@ -33,18 +33,34 @@ void sim_want_signal(struct sim *sim)
     wish->request.key.status = 201;
 }
 
-// The first world with other hours.
-static struct assent_text with_hours(struct sim *sim, const char *hours)
+static struct assent_text with(struct sim *sim, struct assent_text text, const char *was, const char *now)
 {
-    static const char was[] = "08:00-17:00";
     struct assent_buffer out = assent_buffer_in(sim->arena);
-    size_t count = sizeof was - 1;
-    for (size_t i = 0; i < sim->world.count; i++) {
-        bool here = i + count <= sim->world.count && memcmp(sim->world.bytes + i, was, count) == 0;
-        assent_buffer_bytes(&out, here ? hours : sim->world.bytes + i, here ? count : 1);
+    size_t count = strlen(was);
+    for (size_t i = 0; i < text.count; i++) {
+        bool here = i + count <= text.count && memcmp(text.bytes + i, was, count) == 0;
+        if (here)
+            assent_buffer_string(&out, now);
+        else
+            assent_buffer_byte(&out, text.bytes[i]);
         i += here ? count - 1 : 0;
     }
     return assent_buffer_done(&out);
+}
+
+// The first world with other hours, and with a board that some have left, but never so many that nothing can
+// be approved.
+static struct assent_text another_world(struct sim *sim)
+{
+    static const char *const BOARD[] = {"Erik, groups: [cab]", "Ivar, groups: [cab]"};
+    static const char *const LEFT[] = {"Erik, inactive: true", "Ivar, groups: [operations]"};
+    struct assent_text text =
+        with(sim, sim->world, "08:00-17:00", HOURS[sim_draw(&sim->dice, COUNT_OF(HOURS))]);
+    for (size_t i = 0; i < COUNT_OF(BOARD); i++) {
+        if (sim_chance(&sim->dice, 40))
+            text = with(sim, text, BOARD[i], LEFT[i]);
+    }
+    return text;
 }
 
 void sim_want_world(struct sim *sim)
@@ -55,7 +71,7 @@ void sim_want_world(struct sim *sim)
     if (wish == NULL)
         return;
     sim->applied++;
-    wish->request.text = with_hours(sim, HOURS[sim_draw(&sim->dice, COUNT_OF(HOURS))]);
+    wish->request.text = another_world(sim);
 }
 
 // --- clocks ---
@@ -72,11 +88,11 @@ static bool sweeping(struct sim *sim, struct assent_arena *arena)
     return found && bytes.count > 0;
 }
 
-// The event that sets clocks anew has nothing to set.
+// The events that set clocks anew and settle rounds have nothing to do.
 void sim_check_clocks(struct sim *sim, const struct assent_reply *reply)
 {
     const struct assent_ticket *ticket = reply->ticket;
-    if (!sim->calm || reply->kind != ASSENT_REQUEST_TICKET || ticket == NULL || ticket->timer_count == 0)
+    if (!sim->calm || reply->kind != ASSENT_REQUEST_TICKET || ticket == NULL)
         return;
     struct assent_arena *arena = assent_arena_open(0);
     struct assent_event event = {.kind = ASSENT_EVENT_CALENDAR, .at_us = ticket->updated_us};
@@ -85,7 +101,10 @@ void sim_check_clocks(struct sim *sim, const struct assent_reply *reply)
     if (reply->definition != NULL && !sweeping(sim, arena)) {
         struct assent_step_result result = assent_step(&input, arena);
         assert(result.status == ASSENT_STEP_NOTHING && "a clock stands as another calendar said");
-        sim->settled_clocks++;
+        sim->settled_clocks += ticket->timer_count > 0;
+        event.kind = ASSENT_EVENT_MEMBERS;
+        result = assent_step(&input, arena);
+        assert(result.status == ASSENT_STEP_NOTHING && "a round waits for somebody who has left");
     }
     assent_arena_close(arena);
 }

@@ -92,6 +92,31 @@ static void inboxes_are_merged_by_due_time_without_doubles(void **state)
     assert_inbox(bed, "per_cem", all + 2, 1, "3/fault/1 1/round/0 ");
 }
 
+// All that lies in inboxes, whoever is excepted: "audience number/item".
+static void everything_that_lies_in_inboxes_in_pages(void **state)
+{
+    struct bed *bed = *state;
+    make_inboxes(bed);
+    for (size_t page = 1; page < 9; page++) {
+        struct assent_stored_all_lying got;
+        struct assent_stored_lying after;
+        const struct assent_stored_lying *from = NULL;
+        struct assent_buffer seen = assent_buffer_in(bed->arena);
+        do {
+            assert_true(assent_reader_all_lying(bed->reader, from, page, bed->arena, &got, &bed->error));
+            for (size_t i = 0; i < got.count; i++) {
+                after = got.items[i];
+                assert_true(after.due_us == 500 || after.due_us == 100 || after.due_us == INT64_MAX);
+                assent_buffer_format(&seen, "%.*s %d/%.*s ", (int)after.audience.count, after.audience.bytes,
+                                     after.ticket.bytes[15], (int)after.item.count, after.item.bytes);
+            }
+            from = &after;
+        } while (got.count == page);
+        bed_text_is(assent_buffer_done(&seen), "group:cab 1/round/0 group:cab 2/round/0 group:cab 1/task/2 "
+                                               "per_ann 2/held role:sec 3/fault/1 role:sec 1/round/0 ");
+    }
+}
+
 static void the_excepted_are_not_asked(void **state)
 {
     struct bed *bed = *state;
@@ -551,6 +576,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(inboxes_are_merged_by_due_time_without_doubles),
+        TEST(everything_that_lies_in_inboxes_in_pages),
         TEST(the_excepted_are_not_asked),
         TEST(who_has_voted_is_not_asked_again),
         TEST(what_is_done_leaves_the_inbox),

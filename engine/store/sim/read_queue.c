@@ -106,6 +106,34 @@ bool sim_timers(struct assent_reader *reader, const struct assent_stored_timer *
     return sim_read_end(reader);
 }
 
+bool sim_all_lying(struct assent_reader *reader, const struct assent_stored_lying *after, size_t limit,
+                   struct assent_arena *arena, struct assent_stored_all_lying *out,
+                   struct assent_error *error)
+{
+    struct assent_stored_lying *items = assent_arena_take_array(arena, limit, sizeof *items);
+    struct assent_buffer key = key_in(arena);
+    *out = (struct assent_stored_all_lying){items, 0};
+    if (after) {
+        key_text(&key, after->audience);
+        key_integer(&key, after->due_us);
+        key_bytes(&key, after->ticket.bytes, ASSENT_ID_BYTES);
+        key_text(&key, after->item);
+    }
+    if (!sim_read_begin(reader, error))
+        return false;
+    const struct map *inbox = &reader_tables(reader)->inbox;
+    struct assent_text from = assent_buffer_done(&key);
+    for (size_t i = map_seek(inbox, from); i < inbox->count && out->count < limit; i++) {
+        const struct sim_inbox *one = inbox->entries[i].value;
+        if (after && assent_text_equal(inbox->entries[i].key, from))
+            continue;
+        items[out->count++] =
+            (struct assent_stored_lying){assent_text_copy(arena, one->audience), one->due_us, one->ticket,
+                                         assent_text_copy(arena, one->item)};
+    }
+    return sim_read_end(reader);
+}
+
 bool sim_listeners(struct assent_reader *reader, struct assent_text signal, struct assent_text key,
                    const struct assent_id *after, size_t limit, struct assent_arena *arena,
                    struct assent_stored_listeners *out, struct assent_error *error)

@@ -74,6 +74,7 @@ static const struct reader_methods METHODS = {
     .timers = sim_timers,
     .listeners = sim_listeners,
     .all_listening = sim_all_listening,
+    .all_lying = sim_all_lying,
     .offers = sim_offers,
     .schedule = sim_schedule,
     .ended = sim_ended,

@@ -176,6 +176,9 @@ bool sim_tickets(struct assent_reader *reader, const struct assent_id *after, si
                  struct assent_arena *arena, struct assent_list *out, struct assent_error *error);
 bool sim_inbox(struct assent_reader *reader, const struct assent_inbox_query *query,
                struct assent_arena *arena, struct assent_inbox *out, struct assent_error *error);
+bool sim_all_lying(struct assent_reader *reader, const struct assent_stored_lying *after, size_t limit,
+                   struct assent_arena *arena, struct assent_stored_all_lying *out,
+                   struct assent_error *error);
 bool sim_sets_of(struct assent_reader *reader, struct assent_text person, struct assent_arena *arena,
                  struct assent_value *out, struct assent_error *error);
 bool sim_set(struct assent_reader *reader, const struct assent_digest *digest, struct assent_arena *arena,

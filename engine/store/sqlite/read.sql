@@ -123,6 +123,10 @@ ORDER BY due_us, ticket, item LIMIT ?8;
 -- name: inbox_set_next
 SELECT audience FROM inbox WHERE audience > ?1 AND audience < 'set;' ORDER BY audience LIMIT 1;
 
+-- name: inbox_all
+SELECT audience, due_us, ticket, item FROM inbox WHERE (audience, due_us, ticket, item) > (?1, ?2, ?3, ?4)
+ORDER BY audience, due_us, ticket, item LIMIT ?5;
+
 -- name: set_members
 SELECT members FROM member_set WHERE digest = ?1;
 

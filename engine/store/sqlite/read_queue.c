@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reading what waits: timers, job offers and listeners in the order of their keys, and the sets of people
-// that audiences name.
+// Reading what waits: timers, all that lies in inboxes, job offers and listeners in the order of their keys,
+// and the sets of people that audiences name.
 #include "sqlite_internal.h"
 
 #include <assent/base/canonical.h>
@@ -9,6 +9,7 @@
 #include <string.h>
 
 static bool take_timer(struct page_of *page, sqlite3_stmt *find);
+static bool take_lying(struct page_of *page, sqlite3_stmt *find);
 static bool take_offer(struct page_of *page, sqlite3_stmt *find);
 static bool take_listener(struct page_of *page, sqlite3_stmt *find);
 static bool take_listening(struct page_of *page, sqlite3_stmt *find);
@@ -36,6 +37,27 @@ bool read_timers(struct assent_reader *door, const struct assent_stored_timer *a
     bind_integer(find, 5, (int64_t)limit);
     struct page_of page = {connection, arena, items, &out->count, error};
     return read_rows(&page, find, take_timer);
+}
+
+bool read_all_lying(struct assent_reader *door, const struct assent_stored_lying *after, size_t limit,
+                    struct assent_arena *arena, struct assent_stored_all_lying *out,
+                    struct assent_error *error)
+{
+    struct connection *connection = &reader_of(door)->connection;
+    const struct assent_stored_lying first = {.due_us = INT64_MIN};
+    sqlite3_stmt *find = statement_of(connection, STATEMENT_INBOX_ALL, error);
+    if (!find)
+        return false;
+    struct assent_stored_lying *items = assent_arena_take_array(arena, limit, sizeof *items);
+    *out = (struct assent_stored_all_lying){items, 0};
+    after = after ? after : &first;
+    bind_text(find, 1, after->audience);
+    bind_integer(find, 2, after->due_us);
+    bind_id(find, 3, &after->ticket);
+    bind_text(find, 4, after->item);
+    bind_integer(find, 5, (int64_t)limit);
+    struct page_of page = {connection, arena, items, &out->count, error};
+    return read_rows(&page, find, take_lying);
 }
 
 bool read_offers(struct assent_reader *door, const struct assent_stored_offer *after, size_t limit,
@@ -144,6 +166,16 @@ static bool take_timer(struct page_of *page, sqlite3_stmt *find)
     out->name = column_text(find, 2, page->arena);
     return column_bytes(find, 1, out->ticket.bytes, ASSENT_ID_BYTES) ||
            fault_bad_row(page->connection, "timer", page->error);
+}
+
+static bool take_lying(struct page_of *page, sqlite3_stmt *find)
+{
+    struct assent_stored_lying *out = (struct assent_stored_lying *)page->items + (*page->count)++;
+    out->audience = column_text(find, 0, page->arena);
+    out->due_us = column_integer(find, 1);
+    out->item = column_text(find, 3, page->arena);
+    return column_bytes(find, 2, out->ticket.bytes, ASSENT_ID_BYTES) ||
+           fault_bad_row(page->connection, "inbox", page->error);
 }
 
 static bool take_offer(struct page_of *page, sqlite3_stmt *find)

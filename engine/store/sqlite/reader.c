@@ -90,6 +90,7 @@ static const struct reader_methods METHODS = {
     .offers = read_offers,
     .listeners = read_listeners,
     .all_listening = read_all_listening,
+    .all_lying = read_all_lying,
     .schedule = read_schedule,
     .ended = read_ended,
     .conflicts = read_conflicts,

@@ -170,6 +170,9 @@ bool read_visible(struct assent_reader *reader, struct assent_id ticket, const s
                   size_t count, bool *out, struct assent_error *error);
 bool read_inbox(struct assent_reader *reader, const struct assent_inbox_query *query,
                 struct assent_arena *arena, struct assent_inbox *out, struct assent_error *error);
+bool read_all_lying(struct assent_reader *reader, const struct assent_stored_lying *after, size_t limit,
+                    struct assent_arena *arena, struct assent_stored_all_lying *out,
+                    struct assent_error *error);
 bool read_sets_of(struct assent_reader *reader, struct assent_text person, struct assent_arena *arena,
                   struct assent_value *out, struct assent_error *error);
 bool read_set(struct assent_reader *reader, const struct assent_digest *digest, struct assent_arena *arena,

@@ -81,6 +81,7 @@
     X(READER_FIND, "reader_find")                                                                            \
     X(INBOX_OF, "inbox_of")                                                                                  \
     X(INBOX_SET_NEXT, "inbox_set_next")                                                                      \
+    X(INBOX_ALL, "inbox_all")                                                                                \
     X(SET_MEMBERS, "set_members")                                                                            \
     X(TIMERS, "timers")                                                                                      \
     X(OFFERS, "offers")                                                                                      \

@@ -94,6 +94,7 @@ enum {
     ASSENT_SCHEDULE_KEYS = 2000,        // and what these depend on and what depends on them
     ASSENT_HAND_OVERS_A_TICKET = 20,    // who had it before may not vote, and is looked at with each vote
     ASSENT_ADDED_APPROVERS = 8,         // of one round: more is another round of the workflow
+    ASSENT_MEMBERS_TOLD = 20,           // who joined and who left, of each: a fact is no list of a department
     ASSENT_WATCHERS = 100,              // of one ticket: each is a row of an index
     ASSENT_BULK_VOTES = 50,             // of one call: each is a turn of its own
     ASSENT_RESULT_BYTES = 16 << 10,     // of a job's result or error, and of what comes with a signal
@@ -136,7 +137,7 @@ enum {
     ASSENT_SIGNAL_BYTES = 16 << 10,  // of one signal's value, as of a job's result
     ASSENT_SIGNALS_AT_ONCE = 64,     // signals that are being delivered: people's commands stand beside them
     ASSENT_SIGNAL_OWED = 100,        // tickets that cannot take one signal before it goes to no more
-    ASSENT_SWEEP_AT_ONCE = 64,       // tickets whose clocks are being set anew after a calendar has changed
+    ASSENT_SWEEP_AT_ONCE = 64,       // tickets that are being looked at again because the world has changed
 
     // feeds: who reads the journal as it grows
     ASSENT_FEED_TURNS = 2048,    // newest turns kept in memory while somebody listens

@@ -35,7 +35,8 @@
     X(HAND_OVER, "hand_over")         /* somebody else is the requester from now on */                       \
     X(ADD_APPROVER, "add_approver")   /* a round asks one more by name */                                    \
     X(WATCH, "watch")                 /* the actor wants to see what becomes of the ticket */                \
-    X(UNWATCH, "unwatch")
+    X(UNWATCH, "unwatch")                                                                                    \
+    X(MEMBERS, "members") /* the engine's own: open rounds are settled by the people of this turn's world */
 
 enum assent_event_kind {
 #define ASSENT_EVENT_ENUM(name, text) ASSENT_EVENT_##name,

@@ -192,8 +192,8 @@ struct assent_fact {
         struct assent_fact_handed handed_over;
         struct assent_fact_reassigned job_reassigned;
         struct assent_fact_added seat_added;
-        struct assent_fact_watched watched;
-        struct assent_fact_watched unwatched;
+        struct assent_fact_watched watched, unwatched;
+        struct assent_fact_members members_changed;
     };
 };
 

@@ -58,7 +58,8 @@
     X(JOB_REASSIGNED, "job_reassigned")                                                                      \
     X(SEAT_ADDED, "seat_added")                                                                              \
     X(WATCHED, "watched")                                                                                    \
-    X(UNWATCHED, "unwatched")
+    X(UNWATCHED, "unwatched")                                                                                \
+    X(MEMBERS_CHANGED, "members_changed")
 
 enum assent_fact_kind {
 #define ASSENT_FACT_ENUM(name, text) ASSENT_FACT_##name,

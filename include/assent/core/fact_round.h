@@ -75,6 +75,15 @@ struct assent_fact_deferred { // a meeting put it off to another one
     struct assent_text because; // payload
 };
 
+struct assent_fact_members { // people who are asked by now, or no more, by which the round is decided
+    int64_t round;
+    const struct assent_text *joined; // ids, sorted; at most ASSENT_MEMBERS_TOLD, as of those who left
+    size_t joined_count;
+    const struct assent_text *left;
+    size_t left_count;
+    int64_t others; // how many more of both
+};
+
 struct assent_fact_unpaid { // its time is over and the votes are still owed
     int64_t round;
 };

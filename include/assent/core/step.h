@@ -32,6 +32,7 @@ struct assent_step_input {
     const struct assent_ticket *ticket; // NULL for CREATE
     const struct assent_event *event;
     const struct assent_world *world;
+    const struct assent_directory *before; // MEMBERS: to whom the ticket was put last; NULL: nobody knows
     const struct assent_change_template *template; // of the ticket, as it is now; NULL: there is none, or
                                                    // nobody knows it (change_template.h)
     const struct assent_hook_answer *answers;

@@ -121,6 +121,18 @@ struct assent_stored_timers {
     size_t count;
 };
 
+// What lies in an inbox, whoever looks: an item such as "round/3" of a ticket.
+struct assent_stored_lying {
+    struct assent_text audience;
+    int64_t due_us; // INT64_MAX: none
+    struct assent_id ticket;
+    struct assent_text item;
+};
+struct assent_stored_all_lying {
+    const struct assent_stored_lying *items;
+    size_t count;
+};
+
 struct assent_stored_offer {
     struct assent_text worker;
     int64_t since_us;

@@ -128,7 +128,9 @@
     "set":"sha256:0b9f6d1e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4"}}, \
     {"because":"He knows the replicas."}]) \
   X(NOW, FACT, "watched", [{"watched":{"person":"per_bob"}}]) \
-  X(NOW, FACT, "unwatched", [{"unwatched":{"person":"per_bob"}}])
+  X(NOW, FACT, "unwatched", [{"unwatched":{"person":"per_bob"}}]) \
+  X(NOW, FACT, "members_changed", [{"members_changed":{"joined":["per_ann"],"left":["per_bob","per_cid"],"others":3, \
+    "round":0}}])
 // clang-format on
 
 #endif

@@ -35,6 +35,7 @@ enum assent_read_kind {
     ASSENT_READ_CONFLICTS, // conflict_query
     ASSENT_READ_AGENDA,    // rounds that ask a board: the open ones, and those closed in [after, until_us)
     ASSENT_READ_ENDED,     // from `after` until until_us, behind id with has_after
+    ASSENT_READ_LYING,     // all that lies in inboxes, behind after_lying with has_after
     ASSENT_READ_SEEN,      // which of the tickets the audiences may see
 };
 
@@ -63,6 +64,7 @@ struct assent_read_order {
     struct assent_text after_id;            // SUBJECTS
     struct assent_stored_timer after_timer; // TIMERS
     struct assent_stored_offer after_offer; // OFFERS
+    struct assent_stored_lying after_lying; // LYING
     bool has_after;
     int64_t after;           // HISTORY: before this seq; JOURNAL, KEYS: after; KEYS < 0: the newest -after
                              // FEED: after; < 0: the end of the journal is all that is asked
@@ -83,6 +85,7 @@ struct assent_read_order {
     struct assent_stored_turns turns;
     struct assent_stored_subjects subjects;
     struct assent_stored_timers timers;
+    struct assent_stored_all_lying lying;
     struct assent_stored_entries entries; // SCHEDULE, ENDED
     struct assent_stored_conflicts conflicts;
     struct assent_stored_offers offers;

@@ -95,7 +95,8 @@ struct assent_runtime_counts {
     int64_t votes[ASSENT_VOTE_OBJECT + 1];               // by their choices
     int64_t rounds_closed[ASSENT_ROUND_LEFT + 1];
     int64_t jobs_ended[ASSENT_JOB_SKIPPED + 1];
-    int64_t sweeps, clocks_moved;       // after a calendar has changed: begun; tickets whose clocks moved
+    int64_t sweeps, clocks_moved;       // after the world has changed: begun; tickets whose clocks moved
+    int64_t rounds_settled;             // and tickets of which it has decided something
     int64_t steps_back;                 // of the clock
     int64_t audiences;                  // of tickets, worked out for those who follow the journal
     int64_t signals_open, signals_owed; // owed: those that a ticket which listens could not take

@@ -122,6 +122,10 @@ bool assent_reader_visible(struct assent_reader *reader, struct assent_id ticket
 
 bool assent_reader_inbox(struct assent_reader *reader, const struct assent_inbox_query *query,
                          struct assent_arena *arena, struct assent_inbox *out, struct assent_error *error);
+// Of all inboxes, by (audience, due, ticket, item), after the given one (NULL: from the start).
+bool assent_reader_all_lying(struct assent_reader *reader, const struct assent_stored_lying *after,
+                             size_t limit, struct assent_arena *arena, struct assent_stored_all_lying *out,
+                             struct assent_error *error);
 // The set keys ("set:sha256:…") that a person is in, of sets that stand in some inbox.
 bool assent_reader_sets_of(struct assent_reader *reader, struct assent_text person,
                            struct assent_arena *arena, struct assent_value *out, struct assent_error *error);
