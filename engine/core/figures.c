@@ -7,7 +7,7 @@
 #include <assent/base/limits.h>
 #include <assent/base/time.h>
 
-#include <stdio.h>
+#include <string.h>
 
 enum { KEY_BYTES = 16 + ASSENT_NAME_BYTES };
 
@@ -52,10 +52,14 @@ struct assent_figure_sum assent_figures_of(const struct assent_figures *figures,
 {
     char key[KEY_BYTES];
     struct assent_figure_sum sum = {0};
-    int count = snprintf(key, sizeof key, "%s:%.*s", kind, (int)handle.count, handle.bytes);
-    if (!figures || handle.count == 0 || count < 0 || (size_t)count >= sizeof key)
+    size_t before = strlen(kind) + 1;
+    if (!figures || handle.count == 0 || before + handle.count > sizeof key)
         return sum;
-    const struct assent_figure *figure = assent_figures_find(figures, assent_text_slice(key, (size_t)count));
+    memcpy(key, kind, before - 1);
+    key[before - 1] = ':';
+    memcpy(key + before, handle.bytes, handle.count);
+    const struct assent_figure *figure =
+        assent_figures_find(figures, assent_text_slice(key, before + handle.count));
     int64_t first = now_us / ASSENT_DAY_US - ASSENT_FIGURES_DAYS + 1;
     for (size_t i = figure ? figure->day_count : 0; i-- > 0 && figure->days[i].day >= first;) {
         sum.succeeded += figure->days[i].succeeded;

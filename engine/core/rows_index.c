@@ -5,9 +5,6 @@
 // 5,000 people is at most ASSENT_AUDIENCE_KEYS inbox rows for each seat.
 #include "rows_list.h"
 
-#include <assent/core/figures.h>
-#include <assent/core/schedule.h>
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,7 +19,6 @@ struct entry {
     int64_t due_us;          // INBOX
     struct assent_text except;
     struct assent_text round;
-    struct assent_text bytes; // SCHEDULE, ENDED
 };
 
 struct entries {
@@ -68,23 +64,20 @@ void rows_index(struct row_list *list, const struct assent_ticket *before,
     // What goes comes first, so that a store may take the rows as they come.
     difference(list, &was, &is, true);
     difference(list, &was, &is, false);
+    rows_planned(list, before);
     if (!audiences->restricted || !audiences->readers)
         return;
     for (size_t i = 0; i < audiences->readers->count; i++)
         row_add(list, ASSENT_ROW_READER)->audience = audiences->readers->keys[i];
 }
 
-// What the rows by configuration item and of the schedule are made of is untouched: they need not be written
-// out to see that they are the same.
+// What the rows by configuration item are made of is untouched: they need not be gathered to see that they
+// are the same.
 static bool same_items(const struct assent_ticket *before, const struct assent_ticket *after)
 {
     bool known = before->items.kind == ASSENT_VALUE_LIST && after->items.kind == ASSENT_VALUE_LIST;
     return known && before->items.list.items == after->items.list.items &&
-           before->title.bytes == after->title.bytes && before->service.bytes == after->service.bytes &&
-           before->requester.bytes == after->requester.bytes && before->state_kind == after->state_kind &&
-           before->outcome == after->outcome && before->entered_us == after->entered_us &&
-           before->started_jobs == after->started_jobs &&
-           row_untouched(&before->plan, &after->plan, sizeof before->plan);
+           before->items.list.count == after->items.list.count;
 }
 
 static struct entries wanted(const struct assent_ticket *ticket, const struct row_audiences *audiences,
@@ -121,20 +114,10 @@ static struct entries wanted(const struct assent_ticket *ticket, const struct ro
 
 static void want_items(struct entries *entries, const struct assent_ticket *ticket)
 {
-    struct assent_schedule_entry planned;
-    struct assent_ended ended;
     size_t count;
     const struct assent_text *items = assent_ticket_items(ticket, entries->arena, &count);
     for (size_t i = 0; i < count; i++)
         add(entries, (struct entry){.kind = ASSENT_ROW_ITEM, .item = items[i]});
-    if (assent_ended_of(ticket, entries->arena, &ended))
-        add(entries, (struct entry){.kind = ASSENT_ROW_ENDED,
-                                    .at_us = ended.ended_us,
-                                    .bytes = assent_ended_write(&ended, entries->arena)});
-    if (assent_schedule_entry_of(ticket, entries->arena, &planned))
-        add(entries, (struct entry){.kind = ASSENT_ROW_SCHEDULE,
-                                    .at_us = planned.end_us,
-                                    .bytes = assent_schedule_write(&planned, entries->arena)});
 }
 
 static void want_held(struct entries *entries, const struct assent_ticket *ticket)
@@ -309,7 +292,7 @@ static int order(const void *left, const void *right)
 
 static bool same_entry(const struct entry *a, const struct entry *b)
 {
-    return assent_text_equal(a->except, b->except) && assent_text_equal(a->bytes, b->bytes);
+    return assent_text_equal(a->except, b->except);
 }
 
 static void difference(struct row_list *list, const struct entries *before, const struct entries *after,
@@ -340,7 +323,6 @@ static void put(struct row_list *list, const struct entry *entry, bool gone)
     row->due_us = entry->due_us;
     row->except = entry->except;
     row->round = entry->round;
-    row->bytes = entry->bytes;
     if (entry->kind == ASSENT_ROW_OFFER)
         row->worker = entry->key;
     else if (entry->kind == ASSENT_ROW_SIGNAL)

@@ -27,6 +27,9 @@ struct row_audiences {
 };
 void rows_index(struct row_list *list, const struct assent_ticket *before,
                 const struct row_audiences *audiences);
+// When the ticket is to happen and how it has ended: the schedule's row and that of the past
+// (rows_planned.c).
+void rows_planned(struct row_list *list, const struct assent_ticket *before);
 // The members of sets that `after` names and `before` did not.
 void rows_sets(struct row_list *list, const struct assent_ticket *before,
                const struct assent_directory *directory);

@@ -97,29 +97,39 @@ static struct assent_figure_day *day_of(struct assent_runtime *runtime, struct c
     return &counted->days[place];
 }
 
-static void count(struct assent_runtime *runtime, int64_t ended_us, struct assent_text bytes, int64_t more)
+static void count(struct assent_runtime *runtime, const struct assent_ended *ended, int64_t ended_us,
+                  int64_t more, struct assent_arena *arena)
 {
-    struct assent_arena *arena = arena_borrow(runtime);
-    struct assent_ended ended;
     int64_t day = ended_us / ASSENT_DAY_US;
     size_t keys = 0;
-    bool counts = day >= first_day(runtime) && assent_ended_read(bytes, arena, &ended, NULL);
-    const struct assent_text *key = counts ? assent_figure_keys(&ended, arena, &keys) : NULL;
+    const struct assent_text *key =
+        day >= first_day(runtime) ? assent_figure_keys(ended, arena, &keys) : NULL;
     for (size_t i = 0; i < keys; i++) {
         struct assent_figure_day *place = day_of(runtime, counted_of(runtime, key[i]), day);
-        if (ended.outcome == ASSENT_OUTCOME_SUCCESS)
+        if (ended->outcome == ASSENT_OUTCOME_SUCCESS)
             place->succeeded += more;
         else
             place->failed += more;
     }
+}
+
+static void count_stored(struct assent_runtime *runtime, int64_t ended_us, struct assent_text bytes)
+{
+    struct assent_arena *arena = arena_borrow(runtime);
+    struct assent_ended ended;
+    if (assent_ended_read(bytes, arena, &ended, NULL))
+        count(runtime, &ended, ended_us, 1, arena);
     arena_return(runtime, arena);
 }
 
 void figures_rows(struct assent_runtime *runtime, const struct assent_row *rows, size_t row_count)
 {
     for (size_t i = 0; i < row_count; i++) {
-        if (rows[i].kind == ASSENT_ROW_ENDED)
-            count(runtime, rows[i].at_us, rows[i].bytes, rows[i].gone ? -1 : 1);
+        if (rows[i].kind != ASSENT_ROW_ENDED)
+            continue;
+        struct assent_arena *arena = arena_borrow(runtime);
+        count(runtime, rows[i].ended, rows[i].at_us, rows[i].gone ? -1 : 1, arena);
+        arena_return(runtime, arena);
     }
 }
 
@@ -156,7 +166,7 @@ void figures_loaded(struct assent_runtime *runtime, struct assent_order *order)
 {
     const struct assent_stored_entries *page = &order->read.entries;
     for (size_t i = 0; i < page->count; i++)
-        count(runtime, page->items[i].end_us, page->items[i].bytes, 1);
+        count_stored(runtime, page->items[i].end_us, page->items[i].bytes);
     if (page->count == order->read.limit)
         read_page(runtime, page->items[page->count - 1].end_us, &page->items[page->count - 1].ticket);
 }

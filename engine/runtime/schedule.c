@@ -5,7 +5,6 @@
 // the list of blocks. Lanes stay, with their versions, when they are empty.
 #include "machine.h"
 #include <assert.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -174,34 +173,52 @@ static void lane_drop(struct assent_schedule_lane *lane, const struct assent_sch
             (lane->block_count - at) * sizeof(struct assent_schedule_block *));
 }
 
-static struct assent_schedule_lane *lane_of(struct assent_runtime *runtime, const char *kind,
+static struct assent_schedule_lane *lane_of(struct assent_runtime *runtime, struct assent_text kind,
                                             struct assent_text name)
 {
-    char key[8 + ASSENT_NAME_BYTES + 1];
-    int count = snprintf(key, sizeof key, "%s:%.*s", kind, (int)name.count, name.bytes);
-    assert(count > 0 && (size_t)count < sizeof key);
-    return schedule_lane(runtime, assent_text_slice(key, (size_t)count));
+    char key[8 + ASSENT_NAME_BYTES];
+    assert(kind.count + name.count <= sizeof key);
+    memcpy(key, kind.bytes, kind.count);
+    if (name.count > 0)
+        memcpy(key + kind.count, name.bytes, name.count);
+    return schedule_lane(runtime, assent_text_slice(key, kind.count + name.count));
 }
 
+enum way { COMES, GOES, STAYS }; // STAYS: there is something new about it
+
 static void change(struct assent_runtime *runtime, struct assent_schedule_lane *lane,
-                   const struct assent_schedule_entry *entry, bool comes)
+                   const struct assent_schedule_entry *entry, enum way way)
 {
     lane->stamp = ++runtime->schedule.stamp;
-    if (comes)
+    switch (way) {
+    case COMES:
         lane_add(lane, entry);
-    else
+        return;
+    case GOES:
         lane_drop(lane, entry);
+        return;
+    case STAYS:
+        return;
+    }
+}
+
+// In the lanes of the things that it occupies while it is active.
+static void in_own_lanes(struct assent_runtime *runtime, const struct assent_schedule_entry *entry,
+                         enum way way)
+{
+    size_t items = entry->item_count < ASSENT_SCHEDULE_ITEMS ? entry->item_count : ASSENT_SCHEDULE_ITEMS;
+    for (size_t i = 0; i < items; i++)
+        change(runtime, lane_of(runtime, assent_text_of("ci:"), entry->items[i]), entry, way);
+    if (entry->implementer.count > 0)
+        change(runtime, lane_of(runtime, assent_text_of("person:"), entry->implementer), entry, way);
 }
 
 static void in_each_lane(struct assent_runtime *runtime, const struct assent_schedule_entry *entry,
-                         bool comes)
+                         enum way way)
 {
-    change(runtime, schedule_lane(runtime, (struct assent_text){0}), entry, comes);
-    size_t items = entry->item_count < ASSENT_SCHEDULE_ITEMS ? entry->item_count : ASSENT_SCHEDULE_ITEMS;
-    for (size_t i = 0; entry->active && i < items; i++)
-        change(runtime, lane_of(runtime, "ci", entry->items[i]), entry, comes);
-    if (entry->active && entry->implementer.count > 0)
-        change(runtime, lane_of(runtime, "person", entry->implementer), entry, comes);
+    change(runtime, schedule_lane(runtime, (struct assent_text){0}), entry, way);
+    if (entry->active)
+        in_own_lanes(runtime, entry, way);
 }
 
 // --- the index ---
@@ -211,22 +228,62 @@ static void drop(struct assent_runtime *runtime, const struct assent_id *ticket)
     struct scheduled *old = table_get(runtime->schedule.by_ticket, ticket->bytes);
     if (old == NULL)
         return;
-    in_each_lane(runtime, &old->entry, false);
+    in_each_lane(runtime, &old->entry, GOES);
     table_remove(runtime->schedule.by_ticket, ticket->bytes);
     free(old);
 }
 
-static void put(struct assent_runtime *runtime, const struct assent_id *ticket, struct assent_text bytes)
+// It stands where it stood and says the same, but for how far it is.
+static bool stays(const struct assent_schedule_entry *old, const struct assent_schedule_entry *entry)
+{
+    bool same = old->start_us == entry->start_us && old->end_us == entry->end_us &&
+                old->item_count == entry->item_count && assent_text_equal(old->number, entry->number) &&
+                assent_text_equal(old->title, entry->title) &&
+                assent_text_equal(old->service, entry->service) &&
+                assent_text_equal(old->requester, entry->requester) &&
+                assent_text_equal(old->implementer, entry->implementer);
+    for (size_t i = 0; same && i < entry->item_count; i++)
+        same = assent_text_equal(old->items[i], entry->items[i]);
+    return same;
+}
+
+static void advance(struct assent_runtime *runtime, struct assent_schedule_entry *old,
+                    const struct assent_schedule_entry *entry)
+{
+    change(runtime, schedule_lane(runtime, (struct assent_text){0}), old, STAYS);
+    if (old->active || entry->active)
+        in_own_lanes(runtime, old, old->active == entry->active ? STAYS : old->active ? GOES : COMES);
+    old->sequence = entry->sequence;
+    old->changed_us = entry->changed_us;
+    old->status = entry->status;
+    old->active = entry->active;
+}
+
+static void put(struct assent_runtime *runtime, const struct assent_schedule_entry *entry)
+{
+    struct scheduled *old = table_get(runtime->schedule.by_ticket, entry->ticket.bytes);
+    bool kept = entry->active || entry->end_us >= runtime->now_us - ASSENT_SCHEDULE_PAST_US;
+    if (old != NULL && kept && stays(&old->entry, entry)) {
+        advance(runtime, &old->entry, entry);
+        return;
+    }
+    drop(runtime, &entry->ticket);
+    if (!kept)
+        return;
+    struct scheduled *made = make(entry);
+    table_put(runtime->schedule.by_ticket, entry->ticket.bytes, made);
+    in_each_lane(runtime, &made->entry, COMES);
+}
+
+static void put_stored(struct assent_runtime *runtime, const struct assent_id *ticket,
+                       struct assent_text bytes)
 {
     struct assent_schedule_entry entry;
     struct assent_arena *arena = arena_borrow(runtime);
-    drop(runtime, ticket);
-    if (assent_schedule_read(bytes, ticket, arena, &entry, NULL) &&
-        (entry.active || entry.end_us >= runtime->now_us - ASSENT_SCHEDULE_PAST_US)) {
-        struct scheduled *made = make(&entry);
-        table_put(runtime->schedule.by_ticket, ticket->bytes, made);
-        in_each_lane(runtime, &made->entry, true);
-    }
+    if (assent_schedule_read(bytes, ticket, arena, &entry, NULL))
+        put(runtime, &entry);
+    else
+        drop(runtime, ticket);
     arena_return(runtime, arena);
 }
 
@@ -254,7 +311,7 @@ void schedule_rows(struct assent_runtime *runtime, const struct assent_row *rows
         if (rows[i].gone)
             drop(runtime, &rows[i].ticket);
         else
-            put(runtime, &rows[i].ticket, rows[i].bytes);
+            put(runtime, rows[i].planned);
     }
     if (!moved)
         return;
@@ -332,7 +389,7 @@ void schedule_loaded(struct assent_runtime *runtime, struct assent_order *order)
 {
     const struct assent_stored_entries *page = &order->read.entries;
     for (size_t i = 0; i < page->count; i++)
-        put(runtime, &page->items[i].ticket, page->items[i].bytes);
+        put_stored(runtime, &page->items[i].ticket, page->items[i].bytes);
     runtime->schedule.view.version++;
     if (page->count == order->read.limit)
         read_page(runtime, page->items[page->count - 1].end_us, &page->items[page->count - 1].ticket);

@@ -37,6 +37,8 @@ enum assent_part {
     ASSENT_PART_CONFLICT
 };
 
+struct assent_schedule_entry;
+struct assent_ended;
 struct assent_row {
     enum assent_row_kind kind;
     // Delete instead of put. A gone row has all its columns as they were put, because they are the key by
@@ -77,8 +79,10 @@ struct assent_row {
     int64_t job;                           // n
     int64_t at_us;                         // OFFER: since when; TIMER: due; SCHEDULE: its end; ENDED: when
     enum assent_conflict_outcome conflict; // CONFLICT
-    struct assent_digest digest;           // SET
-    struct assent_text subject_kind;       // ADMIN: "directory", "workflow", "token"
+    const struct assent_schedule_entry *planned; // SCHEDULE, put: what the bytes say
+    const struct assent_ended *ended;            // ENDED
+    struct assent_digest digest;                 // SET
+    struct assent_text subject_kind;             // ADMIN: "directory", "workflow", "token"
     struct assent_text subject_id;
 };
 
