@@ -109,16 +109,13 @@ static bool encode_schedule(const struct assent_call *call, const struct assent_
     struct view view = view_of(call, reply);
     struct assent_items items = assent_items_in(call->arena);
     struct assent_text position = {0};
-    int64_t limit;
-    if (!assent_call_query_integer(call, "limit", ASSENT_PAGE, 1, ASSENT_PAGE_MOST, &limit, error))
-        return false;
+    (void)error;
     for (size_t i = 0; i < reply->schedule.count; i++)
         assent_items_add(&items, view_entry(&view, &reply->schedule.entries[i]));
-    if (reply->schedule.count == (size_t)limit) {
-        const struct assent_schedule_entry *last = &reply->schedule.entries[limit - 1];
-        struct assent_text id = assent_id_text(call->arena, "tkt", &last->ticket);
-        position =
-            assent_text_format(call->arena, "%lld %.*s", (long long)last->start_us, (int)id.count, id.bytes);
+    if (reply->schedule.full) {
+        struct assent_text id = assent_id_text(call->arena, "tkt", &reply->schedule.reached);
+        position = assent_text_format(call->arena, "%lld %.*s", (long long)reply->schedule.reached_us,
+                                      (int)id.count, id.bytes);
     }
     answer->body = view_page(call, &items, position);
     return true;
@@ -269,10 +266,6 @@ static bool encode_conflicts(const struct assent_call *call, const struct assent
     const struct assent_stored_conflicts *stored = &reply->schedule.conflicts;
     struct view view = view_of(call, reply);
     struct assent_items items = assent_items_in(call->arena);
-    struct assent_text position = {0};
-    int64_t limit;
-    if (!assent_call_query_integer(call, "limit", ASSENT_PAGE, 1, ASSENT_PAGE_MOST, &limit, error))
-        return false;
     for (size_t i = 0, sides; i < stored->count; i += sides) {
         struct assent_value shown = {0};
         bool pair = i + 1 < stored->count && assent_text_equal(stored->items[i].id, stored->items[i + 1].id);
@@ -281,9 +274,7 @@ static bool encode_conflicts(const struct assent_call *call, const struct assent
             return false;
         assent_items_add(&items, shown);
     }
-    if (stored->count == (size_t)limit * SIDES)
-        position = stored->items[stored->count - 1].id;
-    answer->body = view_page(call, &items, position);
+    answer->body = view_page(call, &items, reply->schedule.reached_conflict);
     return true;
 }
 

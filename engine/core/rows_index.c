@@ -67,6 +67,8 @@ void rows_index(struct row_list *list, const struct assent_ticket *before,
     rows_planned(list, before);
     if (!audiences->restricted || !audiences->readers)
         return;
+    if (list->ticket->kind != ASSENT_REQUEST)
+        row_add(list, ASSENT_ROW_READER)->audience = assent_readers_only_key();
     for (size_t i = 0; i < audiences->readers->count; i++)
         row_add(list, ASSENT_ROW_READER)->audience = audiences->readers->keys[i];
 }
@@ -334,4 +336,9 @@ static void put(struct row_list *list, const struct entry *entry, bool gone)
 struct assent_text assent_watch_key(struct assent_text person, struct assent_arena *arena)
 {
     return assent_text_format(arena, "watch:%.*s", (int)person.count, person.bytes);
+}
+
+struct assent_text assent_readers_only_key(void)
+{
+    return assent_text_of("readers:only");
 }

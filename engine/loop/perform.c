@@ -62,18 +62,21 @@ static bool read_seen(struct assent_read_order *read, struct assent_reader *read
     for (size_t i = 0; i < asked; i++) {
         struct assent_id id = read->seen[i], before = id;
         struct assent_list one;
-        bool sees = false;
+        const struct assent_text only = assent_readers_only_key();
+        bool sees = false, closed = true;
         for (size_t b = ASSENT_ID_BYTES; b-- > 0 && before.bytes[b]-- == 0;) {
             // the number before: lists begin after one
         }
         if (!assent_reader_tickets(reader, &before, 1, arena, &one, error))
             return false;
         bool found = one.count == 1 && assent_id_equal(&one.items[0].id, &id);
-        if (found && one.items[0].columns.ticket_kind != ASSENT_REQUEST)
-            sees = true;
-        else if (found &&
-                 !assent_reader_visible(reader, id, read->audiences, read->audience_count, &sees, error))
+        if (found && one.items[0].columns.ticket_kind != ASSENT_REQUEST &&
+            !assent_reader_visible(reader, id, &only, 1, &closed, error))
             return false;
+        if (found && closed &&
+            !assent_reader_visible(reader, id, read->audiences, read->audience_count, &sees, error))
+            return false;
+        sees = sees || (found && !closed);
         if (sees)
             read->seen[read->seen_count++] = id;
     }

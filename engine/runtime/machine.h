@@ -549,6 +549,8 @@ void page_begin(struct errand *errand);
 void see_list(struct errand *errand); // request.filter: whose eyes it sees with
 bool page_done(struct assent_runtime *runtime, struct assent_order *order); // true: the order is kept
 void page_ticket(struct errand *errand);                                    // errand->before is what is seen
+// An order that asks which of the tickets the caller may see; they come back in the same order.
+void see_which(struct errand *errand, struct assent_order *order, struct assent_id *tickets, size_t count);
 bool visible(const struct errand *errand, const struct assent_ticket *ticket);
 const struct assent_text *audiences_of(struct assent_runtime *runtime, struct assent_text person,
                                        struct assent_arena *arena, size_t *count);

@@ -105,6 +105,16 @@ void see_list(struct errand *errand)
                                      &filter->audience_count);
 }
 
+void see_which(struct errand *errand, struct assent_order *order, struct assent_id *tickets, size_t count)
+{
+    struct assent_read_order *read = &order->read;
+    read->kind = ASSENT_READ_SEEN;
+    read->seen = tickets;
+    read->seen_count = count;
+    read->audiences =
+        audiences_of(errand->runtime, errand->request.principal.person, errand->arena, &read->audience_count);
+}
+
 static void read_list(struct errand *errand)
 {
     struct assent_runtime *runtime = errand->runtime;
@@ -268,12 +278,13 @@ bool page_done(struct assent_runtime *runtime, struct assent_order *order)
         reply_error(errand, &order->error);
         return false;
     }
+    if (schedule_asks(errand->request.kind))
+        return schedule_read(runtime, order);
     // The page lies in the order's arena: it stays until the reply has been looked at.
     errand->reply.list = order->read.list;
     errand->reply.inbox = order->read.inbox;
     errand->reply.rounds = order->read.rounds;
     name_definitions(runtime, &errand->reply.rounds);
-    errand->reply.schedule.conflicts = order->read.conflicts;
     errand->reply.turns = order->read.turns;
     if (errand->request.kind == ASSENT_REQUEST_LIST) {
         const struct program *program = program_find(runtime, errand->request.filter.workflow, 0);

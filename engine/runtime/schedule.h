@@ -68,6 +68,9 @@ int64_t schedule_version(const struct assent_runtime *runtime, const struct asse
 
 // schedule_reads.c
 void schedule_begin(struct errand *errand);
+bool schedule_asks(enum assent_request_kind kind);
+// Takes what the store said to it; true when the order is kept.
+bool schedule_read(struct assent_runtime *runtime, struct assent_order *order);
 
 // moves.c
 // True: the turn moves the schedule, and goes on when it may.

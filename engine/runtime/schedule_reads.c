@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is asked of the schedule: a page of entries, when the next free slot is, a page of conflicts. Entries
 // come from the index in memory and are copied, because it may have moved by the time that the answer is
-// written; conflicts come from the store.
+// written; conflicts come from the store. The store says which of the changes the caller may see: of the
+// others there is nothing here, but where one of them conflicts with a change that the caller sees.
 #include "machine.h"
 
 static struct assent_schedule_entry copy_of(struct assent_arena *arena,
@@ -39,6 +40,18 @@ static bool is_after(const struct assent_request *request, const struct assent_s
     return entry->start_us == after_us && assent_id_compare(&entry->ticket, &request->filter.after_id) > 0;
 }
 
+static bool sees_all(const struct errand *errand)
+{
+    return principal_may(&errand->request.principal, ASSENT_MAY_READ_ALL);
+}
+
+static void ask(struct errand *errand, struct assent_id *tickets, size_t count)
+{
+    struct assent_order *order = order_open(errand->runtime, ASSENT_ORDER_READ, PURPOSE_READ, errand);
+    see_which(errand, order, tickets, count);
+    order_send(errand->runtime, order);
+}
+
 static void show(struct errand *errand)
 {
     const struct assent_request *request = &errand->request;
@@ -56,7 +69,33 @@ static void show(struct errand *errand)
         if (is_after(request, entry) && wants(request, entry))
             entries[errand->reply.schedule.count++] = copy_of(errand->arena, entry);
     }
-    reply_ok(errand);
+    struct assent_schedule_answer *answer = &errand->reply.schedule;
+    answer->full = answer->count == request->limit;
+    if (answer->full) {
+        answer->reached_us = entries[answer->count - 1].start_us;
+        answer->reached = entries[answer->count - 1].ticket;
+    }
+    if (answer->count == 0 || sees_all(errand)) {
+        reply_ok(errand);
+        return;
+    }
+    struct assent_id *tickets = assent_arena_take_array(errand->arena, answer->count, sizeof *tickets);
+    for (size_t i = 0; i < answer->count; i++)
+        tickets[i] = entries[i].ticket;
+    ask(errand, tickets, answer->count);
+}
+
+static void keep_entries(struct assent_schedule_answer *answer, const struct assent_read_order *read,
+                         struct assent_arena *arena)
+{
+    struct assent_schedule_entry *kept = assent_arena_take_array(arena, read->seen_count, sizeof *kept);
+    size_t count = 0;
+    for (size_t i = 0; i < answer->count && count < read->seen_count; i++) {
+        if (assent_id_equal(&answer->entries[i].ticket, &read->seen[count]))
+            kept[count++] = answer->entries[i];
+    }
+    answer->entries = kept;
+    answer->count = count;
 }
 
 // A ticket of the schedule by id or number; NULL: none.
@@ -76,6 +115,12 @@ static const struct assent_schedule_entry *named(const struct assent_runtime *ru
     return entry;
 }
 
+static void no_such_change(struct errand *errand)
+{
+    reply_code(errand, ASSENT_NOT_FOUND,
+               "no such change has a time in the schedule; name its items and a duration instead");
+}
+
 // What is to be placed: a change that has a time already, or items.
 static bool placed(struct errand *errand, struct assent_schedule_entry *out, int64_t *duration_us)
 {
@@ -86,8 +131,7 @@ static bool placed(struct errand *errand, struct assent_schedule_entry *out, int
     if (request->ticket.count > 0) {
         const struct assent_schedule_entry *entry = named(errand->runtime, request->ticket);
         if (entry == NULL) {
-            reply_code(errand, ASSENT_NOT_FOUND,
-                       "no such change has a time in the schedule; name its items and a duration instead");
+            no_such_change(errand);
             return false;
         }
         *out = *entry;
@@ -115,12 +159,26 @@ static void find_free(struct errand *errand)
     int64_t from_us = errand->request.schedule.from_us > runtime->now_us ? errand->request.schedule.from_us
                                                                          : runtime->now_us;
     int64_t free_us;
-    errand->reply.schedule.found = assent_schedule_free(
-        &runtime->schedule.view, runtime->world->world.directory, &entry, from_us, duration_us,
-        from_us + errand->request.schedule.within_us, errand->arena, &free_us);
+    errand->reply.schedule.found =
+        assent_schedule_free(&runtime->schedule.view, runtime->world->world.directory, &entry, from_us,
+                             duration_us, from_us + errand->request.schedule.within_us, errand->arena, &free_us);
     errand->reply.schedule.free_us = free_us;
     errand->reply.schedule.free_until_us = free_us + duration_us;
     reply_ok(errand);
+}
+
+// Where a named change could go says that there is one.
+static void ask_free(struct errand *errand)
+{
+    const struct assent_schedule_entry *entry =
+        errand->request.ticket.count > 0 ? named(errand->runtime, errand->request.ticket) : NULL;
+    if (entry == NULL || sees_all(errand)) {
+        find_free(errand);
+        return;
+    }
+    struct assent_id *ticket = assent_arena_take(errand->arena, sizeof *ticket);
+    *ticket = entry->ticket;
+    ask(errand, ticket, 1);
 }
 
 static void read_conflicts(struct errand *errand)
@@ -136,7 +194,76 @@ void schedule_begin(struct errand *errand)
     if (errand->request.kind == ASSENT_REQUEST_SCHEDULE)
         show(errand);
     else if (errand->request.kind == ASSENT_REQUEST_NEXT_FREE)
-        find_free(errand);
+        ask_free(errand);
     else
         read_conflicts(errand);
+}
+
+// The store's page: asks about both sides of each. True when the order goes on.
+static bool conflicts_read(struct errand *errand, struct assent_order *order)
+{
+    struct assent_schedule_answer *answer = &errand->reply.schedule;
+    const struct assent_stored_conflicts *page = &order->read.conflicts;
+    answer->conflicts = *page;
+    answer->full = page->count == errand->request.schedule.conflicts.limit;
+    if (answer->full)
+        answer->reached_conflict = page->items[page->count - 1].id;
+    if (page->count == 0 || sees_all(errand))
+        return false;
+    struct assent_id *tickets = assent_arena_take_array(errand->arena, page->count, sizeof *tickets);
+    for (size_t i = 0; i < page->count; i++)
+        tickets[i] = page->items[i].ticket;
+    see_which(errand, order, tickets, page->count);
+    return true;
+}
+
+// Both sides of each of which the caller sees one.
+static void keep_conflicts(struct assent_schedule_answer *answer, const struct assent_read_order *read,
+                           struct assent_arena *arena)
+{
+    const struct assent_stored_conflict *all = answer->conflicts.items;
+    struct assent_stored_conflict *kept =
+        assent_arena_take_array(arena, answer->conflicts.count, sizeof *kept);
+    size_t count = 0, seen = 0;
+    for (size_t i = 0, sides; i < answer->conflicts.count; i += sides) {
+        size_t before = seen;
+        for (sides = 0;
+             i + sides < answer->conflicts.count && assent_text_equal(all[i].id, all[i + sides].id);
+             sides++) {
+            kept[count + sides] = all[i + sides];
+            seen += seen < read->seen_count && assent_id_equal(&all[i + sides].ticket, &read->seen[seen]);
+        }
+        count += seen > before ? sides : 0;
+    }
+    answer->conflicts = (struct assent_stored_conflicts){kept, count};
+}
+
+bool schedule_asks(enum assent_request_kind kind)
+{
+    return kind == ASSENT_REQUEST_SCHEDULE || kind == ASSENT_REQUEST_NEXT_FREE ||
+           kind == ASSENT_REQUEST_CONFLICTS;
+}
+
+bool schedule_read(struct assent_runtime *runtime, struct assent_order *order)
+{
+    struct errand *errand = order->owner;
+    const struct assent_read_order *read = &order->read;
+    if (read->kind == ASSENT_READ_CONFLICTS && conflicts_read(errand, order)) {
+        order_send(runtime, order);
+        return true;
+    }
+    if (errand->request.kind == ASSENT_REQUEST_NEXT_FREE) {
+        if (read->seen_count > 0)
+            find_free(errand);
+        else
+            no_such_change(errand);
+        return false;
+    }
+    if (read->kind == ASSENT_READ_SEEN && errand->request.kind == ASSENT_REQUEST_SCHEDULE)
+        keep_entries(&errand->reply.schedule, read, errand->arena);
+    else if (read->kind == ASSENT_READ_SEEN)
+        keep_conflicts(&errand->reply.schedule, read, errand->arena);
+    errand->made = order; // conflicts lie in its arena
+    reply_ok(errand);
+    return true;
 }

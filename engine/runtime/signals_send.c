@@ -278,15 +278,13 @@ static void keep_seen(struct assent_signal_view *view, const struct assent_id *t
 static void ask_seen(struct errand *errand, struct assent_order *order, const struct assent_signal_view *view)
 {
     static const struct assent_id none;
-    const struct assent_principal *principal = &errand->request.principal;
-    struct assent_read_order *read = &order->read;
-    read->seen = assent_arena_take_array(errand->arena, view->delivery_count, sizeof *read->seen);
+    struct assent_id *tickets = assent_arena_take_array(errand->arena, view->delivery_count, sizeof *tickets);
+    size_t count = 0;
     for (size_t i = 0; i < view->delivery_count; i++) {
         if (!assent_id_equal(&view->deliveries[i].ticket, &none))
-            read->seen[read->seen_count++] = view->deliveries[i].ticket;
+            tickets[count++] = view->deliveries[i].ticket;
     }
-    read->audiences = audiences_of(errand->runtime, principal->person, errand->arena, &read->audience_count);
-    read->kind = ASSENT_READ_SEEN;
+    see_which(errand, order, tickets, count);
 }
 
 void signals_ask(struct errand *errand)

@@ -22,6 +22,12 @@ def span(start, end, day=1):
     return {"start": hour(start, day), "end": hour(end, day)}
 
 
+def soon(start, end):
+    at = datetime.datetime.now(datetime.timezone.utc).replace(minute=0, second=0, microsecond=0)
+    return {name: (at + datetime.timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:%SZ")
+            for name, hours in (("start", start), ("end", end))}
+
+
 class Base(unittest.TestCase):
     def setUp(self):
         self.server = Server().start()
@@ -254,6 +260,59 @@ class Looking(Base):
         self.assertEqual((of("wiki"), of("shop-db")), ({inside["id"]}, {listed["id"]}))
 
 
+class Closed(Base):
+    """A change whose definition names readers: of it others see nothing, wherever changes are listed."""
+
+    def setUp(self):
+        super().setUp()
+        closed = read_source("tests/api/schedule.yaml").replace("workflow: planned", "workflow: closed")
+        self.server.deploy("closed", closed.replace("prefix: PLN", "prefix: SEC\nreaders: group:service-desk"), {})
+        self.bo = self.server.person("bo")
+
+    def closed(self, planned):
+        body = {"summary": "Hush", "items": ["pay-db-1"], "service": "payments", "planned": planned}
+        return self.ann.post("/v1/tickets", {"workflow": "closed", "fields": body}, 201).json()
+
+    def test_who_may_see_it_sees_it(self):
+        hidden, plain = self.closed(span(8, 10)), self.change(span(9, 11))
+        for person, sees in ((self.ann, True), (self.server.person("petra"), True), (self.bo, False)):
+            numbers = sorted([plain["number"]] + [hidden["number"]] * sees)
+            person.get(f"/v1/tickets/{hidden['id']}", 200 if sees else 404)
+            for path in ("/v1/tickets", "/v1/tickets?open=true&kind=change", "/v1/tickets?item=pay-db-1",
+                         "/v1/tickets?requester=ann", "/v1/schedule"):
+                listed = person.get(path).json()["data"]
+                self.assertEqual(sorted(entry["number"] for entry in listed), numbers, path)
+            person.get(f"/v1/schedule:next_free?change={hidden['number']}", 200 if sees else 404)
+            page = person.get("/v1/schedule?limit=1").json()
+            self.assertEqual(len(page["data"]), int(sees))
+            rest = person.get(f"/v1/schedule?limit=1&cursor={page['next']}").json()
+            self.assertEqual([entry["number"] for entry in rest["data"]], [plain["number"]])
+
+    def test_a_calendar_has_what_its_owner_sees(self):
+        self.closed(soon(5, 6))
+        for handle, sees in (("petra", True), ("bo", False)):
+            token = self.server.token(handle, ["calendar"])
+            text = self.server.api().get(f"/v1/schedule.ics?feed_token={token}").text
+            self.assertEqual("Hush" in text, sees)
+
+    def test_a_conflict_is_told_who_sees_one_side(self):
+        first, plain = self.closed(span(8, 10, 2)), self.change(span(9, 11, 2))
+        self.closed(span(8, 10, 3))
+        self.closed(span(9, 11, 3))
+        self.assertEqual(len(self.ann.get("/v1/conflicts").json()["data"]), 2)
+        seen = self.bo.get("/v1/conflicts").json()["data"]
+        self.assertEqual([{side["ticket"]["number"], side["with"]["number"]} for side in seen],
+                         [{first["number"], plain["number"]}])
+        self.assertNotIn("Hush", self.bo.get("/v1/conflicts").text)
+        page, pages = self.bo.get("/v1/conflicts?limit=1").json(), 1
+        shown = page["data"]
+        while page.get("next"):
+            page, pages = self.bo.get(f"/v1/conflicts?limit=1&cursor={page['next']}").json(), pages + 1
+            shown += page["data"]
+        self.assertEqual([one["id"] for one in shown], [seen[0]["id"]])
+        self.assertLessEqual(pages, 3)
+
+
 class Calendar(Base):
     def feed(self, query="", status=200, **headers):
         return self.server.api().call("GET", f"/v1/schedule.ics?feed_token={self.token}{query}", status, headers=headers)
@@ -263,17 +322,12 @@ class Calendar(Base):
         made = self.ann.post("/v1/tokens", {"scopes": ["calendar"], "name": "my calendar"}, 201).json()
         self.token, self.token_id = made["token"], made["id"]
 
-    def soon(self, start, end):
-        at = datetime.datetime.now(datetime.timezone.utc).replace(minute=0, second=0, microsecond=0)
-        return {name: (at + datetime.timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:%SZ")
-                for name, hours in (("start", start), ("end", end))}
-
     def events(self, answer):
         return {str(event.summary.value).split()[0]: event for event in vobject.readOne(answer.text).vevent_list}
 
     def test_bytes_and_values(self):
         title = "Überprüfung; der Zähler, und \\ mehr: " + "ä€😀" * 30
-        self.change(self.soon(5, 6), ["wiki"], summary=title[:200], service="intranet")
+        self.change(soon(5, 6), ["wiki"], summary=title[:200], service="intranet")
         answer = self.feed()
         self.assertEqual(answer.headers["content-type"], "text/calendar; charset=utf-8")
         self.assertRegex(answer.headers["etag"], r'^W/"\d+"$')
@@ -291,10 +345,10 @@ class Calendar(Base):
         self.assertEqual(self.feed(status=304, **{"if-none-match": answer.headers["etag"]}).content, b"")
 
     def test_moved_and_called_off(self):
-        ticket = self.change(self.soon(5, 6), ["wiki"])
+        ticket = self.change(soon(5, 6), ["wiki"])
         number = ticket["number"]
         first = self.events(self.feed())[number]
-        self.edit(ticket, planned=self.soon(7, 9))
+        self.edit(ticket, planned=soon(7, 9))
         moved = self.events(self.feed())[number]
         self.assertEqual(moved.uid.value, first.uid.value)
         self.assertGreater(int(moved.sequence.value), int(first.sequence.value))

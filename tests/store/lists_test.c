@@ -333,6 +333,32 @@ static void requests_are_seen_by_those_involved(void **state)
     assert_false(visible);
 }
 
+static void what_only_readers_see_is_as_closed_as_a_request(void **state)
+{
+    struct bed *bed = *state;
+    const struct assent_text it[] = {assent_text_of("group:it")};
+    struct assent_list_filter filter = everything();
+    make_samples(bed);
+    struct draft *draft = draft_in(bed->arena);
+    draft_write(draft, bed_ticket(bed_id(7)), 1, 2);
+    draft_row(draft, ASSENT_ROW_READER, bed_id(7))->audience = assent_readers_only_key();
+    draft_row(draft, ASSENT_ROW_READER, bed_id(7))->audience = it[0];
+    draft_write(draft, bed_ticket(bed_id(2)), 1, 2);
+    draft_row(draft, ASSENT_ROW_READER, bed_id(2))->audience = assent_readers_only_key();
+    bed_keep(bed, draft, ASSENT_ITEM_KEPT);
+    assert_list(bed, filter, (const int64_t[]){5, 2, 9, 1, 7, 3, 4}, 7);
+    filter.see_all = false;
+    filter.audiences = it;
+    filter.audience_count = 0;
+    assert_list(bed, filter, (const int64_t[]){5, 3, 4}, 3);
+    filter.audience_count = 1;
+    assert_list(bed, filter, (const int64_t[]){5, 9, 7, 3, 4}, 5);
+    filter.requester = assent_text_of("per_ann");
+    assert_list(bed, filter, (const int64_t[]){5, 9, 7}, 3);
+    filter.audience_count = 0;
+    assert_list(bed, filter, (const int64_t[]){5}, 1);
+}
+
 static void a_reader_who_is_gone_sees_nothing(void **state)
 {
     struct bed *bed = *state;
@@ -443,6 +469,7 @@ int main(void)
         TEST(a_ticket_moves_between_lists_as_it_moves),
         TEST(a_ticket_that_changes_little_moves_all_the_same),
         TEST(requests_are_seen_by_those_involved),
+        TEST(what_only_readers_see_is_as_closed_as_a_request),
         TEST(a_reader_who_is_gone_sees_nothing),
         TEST(a_place_to_go_on_from_that_is_not_there_gives_an_empty_page),
         TEST(a_search_is_cut_at_the_limit_and_goes_on),

@@ -22,6 +22,13 @@ static void collect(const struct sim_tables *tables, const struct assent_inbox_q
 static struct assent_inbox show(const struct sim_tables *tables, const struct inbox_page *page,
                                 struct assent_arena *arena);
 
+static bool is_open(const struct sim_tables *tables, const struct sim_ticket *ticket, int64_t n,
+                    struct assent_arena *arena)
+{
+    const struct assent_text only = assent_readers_only_key();
+    return list_kind_is_open(ticket->columns.ticket_kind) && !sim_may_see(tables, n, &only, 1, arena);
+}
+
 bool sim_list(struct assent_reader *reader, const struct assent_list_filter *filter,
               struct assent_arena *arena, struct assent_list *out, struct assent_error *error)
 {
@@ -43,7 +50,7 @@ bool sim_list(struct assent_reader *reader, const struct assent_list_filter *fil
             break;
         }
         if (list_wants(filter, &ticket->columns) && names_item(tables, filter->item, n, arena) &&
-            (filter->see_all || list_kind_is_open(ticket->columns.ticket_kind) ||
+            (filter->see_all || is_open(tables, ticket, n, arena) ||
              sim_may_see(tables, n, filter->audiences, filter->audience_count, arena)))
             entries[out->count++] = entry_copy(ticket, arena);
     }

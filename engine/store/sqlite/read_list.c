@@ -340,20 +340,30 @@ static bool row_wanted(struct page *page, sqlite3_stmt *find, int64_t n, bool *w
     return may_see(page, n, columns.ticket_kind, wanted);
 }
 
-static bool may_see(struct page *page, int64_t n, enum assent_ticket_kind kind, bool *may)
+static bool has_reader(struct page *page, int64_t n, struct assent_text audience, bool *has)
 {
     struct connection *connection = &page->reader->connection;
-    *may = list_kind_is_open(kind);
+    sqlite3_stmt *find = statement_of(connection, STATEMENT_READER_FIND, page->error);
+    if (!find)
+        return false;
+    bind_text(find, 1, audience);
+    bind_integer(find, 2, n);
+    if (!statement_step(connection, find, has, page->error))
+        return false;
+    if (*has)
+        statement_stop(find);
+    return true;
+}
+
+static bool may_see(struct page *page, int64_t n, enum assent_ticket_kind kind, bool *may)
+{
+    bool closed = !list_kind_is_open(kind);
+    if (!closed && !has_reader(page, n, assent_readers_only_key(), &closed))
+        return false;
+    *may = !closed;
     for (size_t i = 0; !*may && i < page->filter->audience_count; i++) {
-        sqlite3_stmt *find = statement_of(connection, STATEMENT_READER_FIND, page->error);
-        if (!find)
+        if (!has_reader(page, n, page->filter->audiences[i], may))
             return false;
-        bind_text(find, 1, page->filter->audiences[i]);
-        bind_integer(find, 2, n);
-        if (!statement_step(connection, find, may, page->error))
-            return false;
-        if (*may)
-            statement_stop(find);
     }
     return true;
 }

@@ -128,5 +128,8 @@ const char *assent_part_text(enum assent_part part);
 // The key under which a ticket stands among the READER rows for whoever watches it. It is nobody's audience,
 // so that it lets nobody see anything.
 struct assent_text assent_watch_key(struct assent_text person, struct assent_arena *arena);
+// The key among the READER rows of a ticket that everybody would see by its kind, and only its readers do. It
+// is nobody's audience.
+struct assent_text assent_readers_only_key(void);
 
 #endif

@@ -25,6 +25,12 @@ struct assent_schedule_answer {
     int64_t free_us;
     int64_t free_until_us;
     struct assent_stored_conflicts conflicts; // CONFLICTS: both sides of each
+    // SCHEDULE, CONFLICTS: as many were looked at as a page has, so that it goes on behind the last of them,
+    // which the caller need not see.
+    bool full;
+    int64_t reached_us;
+    struct assent_id reached;
+    struct assent_text reached_conflict;
 };
 
 #endif
