@@ -158,10 +158,12 @@ static void find_free(struct errand *errand)
         return;
     int64_t from_us = errand->request.schedule.from_us > runtime->now_us ? errand->request.schedule.from_us
                                                                          : runtime->now_us;
-    int64_t free_us;
+    int64_t until_us = from_us + errand->request.schedule.within_us, free_us;
+    if (until_us > ASSENT_INSTANT_MAX)
+        until_us = ASSENT_INSTANT_MAX;
     errand->reply.schedule.found =
         assent_schedule_free(&runtime->schedule.view, runtime->world->world.directory, &entry, from_us,
-                             duration_us, from_us + errand->request.schedule.within_us, errand->arena, &free_us);
+                             duration_us, until_us, errand->arena, &free_us);
     errand->reply.schedule.free_us = free_us;
     errand->reply.schedule.free_until_us = free_us + duration_us;
     reply_ok(errand);

@@ -249,6 +249,14 @@ class Looking(Base):
             free(bad, 400)
         free("change=CHG-404", 404)
 
+    def test_a_slot_at_the_end_of_all_times(self):
+        change = self.change(span(8, 10))
+        for end in ("from=9999-12-31T23:59:59.999999Z", "from=9999-12-31T23:00:00Z&duration=2%20h"):
+            found = self.ann.get(f"/v1/schedule:next_free?change={change['id']}&{end}").json()
+            self.assertEqual(found, {"found": False})
+        found = self.ann.get(f"/v1/schedule:next_free?change={change['id']}&from=9999-12-31T20:00:00Z").json()
+        self.assertEqual(found["end"], "9999-12-31T22:00:00.000000Z")
+
     def test_tickets_by_item(self):
         listed = self.change(None, ["wiki"])
         inside = self.change(None, [], hosts=[{"host": "wiki", "size": 3}], note="shop-db")
