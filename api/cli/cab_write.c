@@ -98,6 +98,9 @@ static bool put_dissent(struct cli *cli, struct assent_record *body)
     return true;
 }
 
+static void print_outcome(struct cli *cli, const struct assent_value *decided,
+                          const struct assent_value *item);
+
 static void print_decided(struct cli *cli, const struct assent_value *decided)
 {
     const struct assent_value *item = assent_value_get(decided, "item");
@@ -108,10 +111,29 @@ static void print_decided(struct cli *cli, const struct assent_value *decided)
             print_clean(cli->arena, assent_value_get_text(&without->list.items[i], "rule"));
         printf("no vote: %.*s (%.*s)\n", (int)who.count, who.bytes, (int)rule.count, rule.bytes);
     }
+    print_outcome(cli, decided, item);
+    print_round(cli, assent_value_get(decided, "approval"));
+}
+
+// What became of the item: the round, and where its ticket is now.
+static void print_outcome(struct cli *cli, const struct assent_value *decided,
+                          const struct assent_value *item)
+{
+    const struct assent_value *round = assent_value_get(decided, "approval");
+    struct assent_text number = print_clean(cli->arena, assent_value_get_text(round, "number"));
+    struct assent_text name = print_clean(cli->arena, assent_value_get_text(round, "name"));
+    struct assent_text outcome = assent_value_get_text(round, "outcome");
+    struct assent_text state =
+        print_clean(cli->arena, assent_value_get_text(assent_value_get(decided, "ticket"), "state"));
     struct assent_text to = item != NULL ? assent_value_get_text(item, "to") : (struct assent_text){0};
     if (to.count)
-        printf("deferred to %.*s\n", (int)to.count, to.bytes);
-    print_round(cli, assent_value_get(decided, "approval"));
+        printf("%.*s: deferred to %.*s\n", (int)number.count, number.bytes, (int)to.count, to.bytes);
+    else if (assent_text_is(outcome, "open"))
+        printf("%.*s: round %.*s stays open, for the votes of others\n", (int)number.count, number.bytes,
+               (int)name.count, name.bytes);
+    else
+        printf("%.*s: round %.*s %.*s, and the ticket is in %.*s\n", (int)number.count, number.bytes,
+               (int)name.count, name.bytes, (int)outcome.count, outcome.bytes, (int)state.count, state.bytes);
 }
 
 int cab_decide(struct cli *cli, struct client *client)

@@ -135,6 +135,21 @@ static void print_obstacles(struct cli *cli, const struct assent_value *item)
     }
 }
 
+static void print_conflicts(struct cli *cli, const struct assent_value *item)
+{
+    const struct assent_value *conflicts = assent_value_get(item, "conflicts");
+    for (size_t i = 0; conflicts != NULL && i < conflicts->list.count; i++) {
+        const struct assent_value *one = &conflicts->list.items[i];
+        struct assent_text with =
+            print_clean(cli->arena, assent_value_get_text(assent_value_get(one, "with"), "number"));
+        struct assent_text from = print_time(cli->arena, assent_value_get_text(one, "from"));
+        struct assent_text until = print_time(cli->arena, assent_value_get_text(one, "until"));
+        struct assent_text outcome = assent_value_get_text(one, "outcome");
+        printf("    in conflict with %.*s, %.*s to %.*s: %.*s\n", (int)with.count, with.bytes,
+               (int)from.count, from.bytes, (int)until.count, until.bytes, (int)outcome.count, outcome.bytes);
+    }
+}
+
 static void print_item(struct cli *cli, size_t number, const struct assent_value *item)
 {
     const struct assent_value *round = assent_value_get(item, "approval");
@@ -158,6 +173,10 @@ static void print_item(struct cli *cli, size_t number, const struct assent_value
         printf("    planned %.*s to %.*s\n", (int)start.count, start.bytes, (int)end.count, end.bytes);
     }
     print_obstacles(cli, item);
+    print_conflicts(cli, item);
+    struct assent_text why = print_clean(cli->arena, assent_value_get_text(round, "cannot_because"));
+    if (!decided && why.count)
+        printf("    you cannot vote: %.*s\n", (int)why.count, why.bytes);
 }
 
 static void print_agenda(struct cli *cli, const struct assent_value *agenda)

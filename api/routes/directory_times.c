@@ -69,6 +69,8 @@ struct assent_value show_board(const struct showing *showing, size_t at)
     assent_record_put(&record, "agenda", selector_of(showing, &board->agenda));
     assent_record_put_boolean(&record, "casting_vote", board->casting_vote);
     assent_record_put(&record, "chair", show_one(showing, board->chair));
+    if (board->deputy_count)
+        assent_record_put(&record, "deputies", show_several(showing, board->deputies, board->deputy_count));
     assent_record_put_text(&record, "handle", board->handle);
     if (showing->whole)
         assent_record_put(&record, "members", show_several(showing, board->members, board->member_count));

@@ -153,6 +153,7 @@ static struct assent_value view_item(struct view view, const struct assent_round
     assent_record_put(&record, "approval", view_round(&view, found->ticket, round));
     assent_record_put(&record, "at", view_time(&view, at_us));
     assent_record_put_boolean(&record, "decided", round->outcome != ASSENT_ROUND_OPEN);
+    assent_record_put(&record, "conflicts", view_conflicts(&view, found->ticket));
     put_plan(&record, &view, found->ticket);
     assent_record_put(&record, "requester", view_person(&view, found->ticket->requester));
     if (found->ticket->risk.level.count)

@@ -11,6 +11,9 @@ static void put_person(struct assent_buffer *out, const struct assent_value *per
 static void put_people(struct assent_buffer *out, const struct assent_value *people);
 static void put_head(struct assent_buffer *out, struct assent_text name, const struct assent_value *record);
 static void put_attendance(struct assent_buffer *out, const struct assent_value *record);
+static void put_for_a_part(struct assent_buffer *out, const struct assent_value *record,
+                           const struct assent_value *present);
+static bool is_among(const struct assent_value *people, size_t count, const struct assent_value *person);
 static void put_item(struct assent_buffer *out, size_t number, const struct assent_value *item);
 static void put_decision(struct assent_buffer *out, const struct assent_value *item);
 static void put_votes(struct assent_buffer *out, const struct assent_value *votes);
@@ -79,6 +82,44 @@ static void put_attendance(struct assent_buffer *out, const struct assent_value 
                              assent_value_get_boolean(record, "quorate", false) ? "was there"
                                                                                 : "was not there");
     assent_buffer_string(out, ".\n");
+    put_for_a_part(out, record, present);
+}
+
+// Who voted in the meeting, or got no vote there, and is not written down in the end.
+static void put_for_a_part(struct assent_buffer *out, const struct assent_value *record,
+                           const struct assent_value *present)
+{
+    static const char *const LISTS[] = {"votes", "without"};
+    const struct assent_value *items = assent_value_get(record, "items");
+    struct assent_items people = assent_items_in(out->arena);
+    for (size_t i = 0; items != NULL && i < items->list.count; i++) {
+        for (size_t k = 0; k < 2; k++) {
+            const struct assent_value *list = assent_value_get(&items->list.items[i], LISTS[k]);
+            for (size_t n = 0; list != NULL && n < list->list.count; n++) {
+                const struct assent_value *one = &list->list.items[n];
+                const struct assent_value *person = assent_value_get(one, "person");
+                bool there = k == 1 || assent_text_is(assent_value_get_text(one, "how"), "meeting");
+                if (there && person != NULL && !is_among(present->list.items, present->list.count, person) &&
+                    !is_among(people.items, people.count, person))
+                    assent_items_add(&people, *person);
+            }
+        }
+    }
+    if (people.count == 0)
+        return;
+    struct assent_value all = assent_items_done(&people);
+    assent_buffer_string(out, "For a part of it: ");
+    put_people(out, &all);
+    assent_buffer_string(out, ".\n");
+}
+
+static bool is_among(const struct assent_value *people, size_t count, const struct assent_value *person)
+{
+    bool found = false;
+    for (size_t i = 0; i < count; i++)
+        found = found || assent_text_equal(assent_value_get_text(&people[i], "id"),
+                                           assent_value_get_text(person, "id"));
+    return found;
 }
 
 static void put_item(struct assent_buffer *out, size_t number, const struct assent_value *item)

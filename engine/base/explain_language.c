@@ -359,7 +359,7 @@ static const struct explain_row ROWS[] = {
     {ASSENT_WORLD_TOO_MANY,
      "The world file has more entries of a kind than it may have. The message names the limit."},
     {ASSENT_WORLD_BOARD,
-     "A board needs members, a quorum that they can reach, and a chair who is one of them. Otherwise what "
+     "A board needs members, a quorum that they can reach, and a chair and deputies who are of them. Otherwise what "
      "waits for the board would wait for ever."},
 };
 

@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+static bool is_deferred_to(const struct assent_board *board, const struct assent_span *meeting,
+                           const struct assent_round *round);
+static int64_t day_of(const struct assent_board *board, const struct assent_round *round);
 static size_t first_of_day(const struct assent_times *times, int64_t day);
 static struct assent_span whole_day(const struct assent_times *times, size_t *at);
 static bool is_deferred_past(const struct assent_board *board, const struct assent_span *meeting,
@@ -104,7 +107,7 @@ enum assent_agenda_place assent_agenda_place(const struct assent_board *board,
             !assent_board_meeting_before(board, meeting, &before) || round->closed_us >= before.end_us;
         return since && round->closed_us < meeting->end_us ? ASSENT_AGENDA_DECIDED : ASSENT_AGENDA_NOT;
     }
-    if (meeting->end_us <= now_us)
+    if (meeting->end_us <= now_us || is_deferred_to(board, meeting, round))
         return ASSENT_AGENDA_OPEN;
     bool is_next = next_for(board, now_us, &next) && next.day == meeting->day;
     return is_next ? ASSENT_AGENDA_OPEN : ASSENT_AGENDA_NOT;
@@ -138,14 +141,28 @@ struct assent_agenda_plan assent_agenda_plan(const struct assent_step_input *inp
 static bool is_deferred_past(const struct assent_board *board, const struct assent_span *meeting,
                              const struct assent_round *round)
 {
+    return day_of(board, round) > meeting->day && round->outcome == ASSENT_ROUND_OPEN;
+}
+
+// It is on this agenda from then on, while meetings before it are still to come.
+static bool is_deferred_to(const struct assent_board *board, const struct assent_span *meeting,
+                           const struct assent_round *round)
+{
+    return round->deferred_us && day_of(board, round) == meeting->day;
+}
+
+// Of the board's meeting that the round names; INT64_MIN: it names none of this board.
+static int64_t day_of(const struct assent_board *board, const struct assent_round *round)
+{
     size_t slash = assent_text_find_byte(round->meeting, '/');
     struct assent_date day;
     bool ours = slash < round->meeting.count &&
                 assent_text_equal(assent_text_slice(round->meeting.bytes, slash), board->handle);
-    return ours &&
-           assent_date_read(
-               assent_text_slice(round->meeting.bytes + slash + 1, round->meeting.count - slash - 1), &day) &&
-           assent_date_instant(day) / ASSENT_DAY_US > meeting->day && round->outcome == ASSENT_ROUND_OPEN;
+    if (!ours ||
+        !assent_date_read(
+            assent_text_slice(round->meeting.bytes + slash + 1, round->meeting.count - slash - 1), &day))
+        return INT64_MIN;
+    return assent_date_instant(day) / ASSENT_DAY_US;
 }
 
 // The first meeting that is not over then.

@@ -114,10 +114,12 @@ int64_t round_deferred_until(const struct turn *turn, const struct assent_round 
 struct assent_text meeting_rule_against(const struct assent_step_input *input,
                                         const struct assent_event *event, struct assent_text person,
                                         struct assent_arena *arena);
-// Whether the actor leads the board's meetings: its chair, or a member where it has none.
+// Whether the actor leads the board's meeting, as its attendance says: the event's, or nobody's.
 bool board_led(const struct turn *turn, const struct assent_board *board);
+// "Hanna Koski, or a deputy: Ivar Moe"; "one of its members" where it has no chair.
+const char *board_leaders(const struct turn *turn, const struct assent_board *board);
 // What a meeting makes of round n, whose votes are given: closes it where that is for a meeting to do, or
-// where its votes decide it. chair: whose vote breaks a tie; ASSENT_NO_INDEX: nobody's.
+// where its votes decide it. chair: who leads and whose vote breaks a tie; ASSENT_NO_INDEX: nobody's.
 bool round_settle_in_meeting(struct turn *turn, int64_t n, int32_t chair, uint16_t *next);
 // The meeting at which a round closes that is asked at anchor_us; false when it closes otherwise, or none is
 // known.

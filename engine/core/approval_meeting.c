@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rounds that close at a meeting: the meeting of the board that they ask, and closing them there
-// (language.md, "Approvals, exactly", rule 2). Guarantees: only the chair of that board closes a round, or a
-// member where it has no chair; without a board only its clock does; the votes decide, never who closes.
-// Leans on the directory's boards for when they meet.
+// (language.md, "Approvals, exactly", rule 2). Guarantees: only the chair of that board closes a round, a
+// deputy, or a member where it has no chair; without a board only its clock does; the votes decide, never who
+// closes. Leans on the directory's boards for when they meet.
 #include "approval.h"
 
 #include <assent/core/agenda.h>
@@ -48,7 +48,25 @@ bool meeting_close(struct turn *turn)
 
 bool board_led(const struct turn *turn, const struct assent_board *board)
 {
-    return assent_board_led(turn->directory, board, turn->event->actor.person);
+    const struct assent_sitting *sitting = turn->event->sitting;
+    struct assent_present present = {0};
+    if (sitting)
+        present = (struct assent_present){sitting->present, sitting->present_count};
+    return assent_board_led(turn->directory, board, present, turn->event->actor.person);
+}
+
+const char *board_leaders(const struct turn *turn, const struct assent_board *board)
+{
+    const struct assent_person *people = turn->directory->people;
+    struct assent_buffer out = assent_buffer_in(turn->arena);
+    if (board->chair == ASSENT_NO_INDEX)
+        return "one of its members";
+    assent_buffer_string(&out, turn_name(turn, people[board->chair].id));
+    for (size_t i = 0; i < board->deputy_count; i++) {
+        assent_buffer_string(&out, i == 0 ? ", or when the chair is not there " : " or ");
+        assent_buffer_string(&out, turn_name(turn, people[board->deputies[i]].id));
+    }
+    return assent_text_cstring(turn->arena, assent_buffer_done(&out));
 }
 
 int64_t round_deferred_until(const struct turn *turn, const struct assent_round *round)
@@ -86,10 +104,8 @@ static bool may_close(struct turn *turn, const struct assent_round *round,
                               name);
     if (board_led(turn, board))
         return true;
-    const char *who = board->chair == ASSENT_NO_INDEX
-                          ? "one of its members"
-                          : turn_name(turn, turn->directory->people[board->chair].id);
     return turn_refuse_by(turn, ASSENT_NOT_ENTITLED, "chair", &rule->place,
                           "Round %s is closed by the chair of board %s: %s. %s is not.", name,
-                          turn_words(turn, board->handle), who, turn_name(turn, actor));
+                          turn_words(turn, board->handle), board_leaders(turn, board),
+                          turn_name(turn, actor));
 }

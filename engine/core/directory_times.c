@@ -56,6 +56,8 @@ static bool read_board(struct directory_reading *reading, const struct assent_me
     board->casting_vote = assent_value_get_boolean(&entry->value, "casting_vote", false);
     return gather_members(reading, entry, board) &&
            reading_index(reading, "board", entry, "chair", assent_directory_person, &board->chair) &&
+           reading_indexes(reading, "board", entry, "deputies", assent_directory_person, &board->deputies,
+                           &board->deputy_count) &&
            read_times(reading, "board", entry, "meets", &board->meets) &&
            reading_selector(reading, "board", entry, "agenda", &board->agenda);
 }

@@ -14,6 +14,7 @@
 
 static bool check_item(struct turn *turn, const struct assent_board *board);
 static bool check_leader(struct turn *turn, const struct assent_board *board);
+static bool stands_in(const struct turn *turn, const struct assent_board *board);
 static bool check_dissent(struct turn *turn);
 static bool check_quorum(struct turn *turn, const struct assent_board *board);
 static bool give_votes(struct turn *turn, const struct assent_board *board);
@@ -40,9 +41,9 @@ bool meeting_decide(struct turn *turn)
         return false;
     if (sitting->decision == ASSENT_ITEM_DEFER)
         return defer(turn, board);
-    bool casting = board->casting_vote;
+    int32_t leader = assent_directory_person_by_id(turn->directory, turn->event->actor.person);
     return check_quorum(turn, board) && give_votes(turn, board) &&
-           round_settle_in_meeting(turn, turn->event->round, casting ? board->chair : ASSENT_NO_INDEX,
+           round_settle_in_meeting(turn, turn->event->round, board->casting_vote ? leader : ASSENT_NO_INDEX,
                                    &next) &&
            state_enter(turn, next);
 }
@@ -71,15 +72,24 @@ static bool check_item(struct turn *turn, const struct assent_board *board)
 static bool check_leader(struct turn *turn, const struct assent_board *board)
 {
     struct assent_text actor = turn->event->actor.person;
-    if (!board_led(turn, board)) {
-        const char *who = board->chair == ASSENT_NO_INDEX
-                              ? "one of its members"
-                              : turn_name(turn, turn->directory->people[board->chair].id);
-        return turn_refuse_by(turn, ASSENT_NOT_ENTITLED, "chair", NULL,
-                              "What board %s decides is written down by its chair: %s. %s is not.",
-                              turn_words(turn, board->handle), who, turn_name(turn, actor));
-    }
+    if (!board_led(turn, board) && !stands_in(turn, board))
+        return turn_refuse_by(
+            turn, ASSENT_NOT_ENTITLED, "chair", NULL,
+            "What board %s decides is written down by its chair: %s. %s does not lead it now.",
+            turn_words(turn, board->handle), board_leaders(turn, board), turn_name(turn, actor));
     return vote_allowed(turn, assent_ticket_round(turn->ticket, turn->event->round), actor);
+}
+
+// A deputy leads the item on which the chair may not vote, also while the chair is there.
+static bool stands_in(const struct turn *turn, const struct assent_board *board)
+{
+    const struct assent_event *event = turn->event;
+    if (board->chair == ASSENT_NO_INDEX || !assent_board_deputy(turn->directory, board, event->actor.person))
+        return false;
+    struct probe probe;
+    probe_begin(&probe, turn->input, turn->directory->people[board->chair].id, turn->arena);
+    const struct assent_round *round = assent_ticket_round(turn->ticket, event->round);
+    return !vote_allowed(&probe.turn, round, probe.event.actor.person) && !probe_asks_hook(&probe.turn);
 }
 
 static bool check_dissent(struct turn *turn)

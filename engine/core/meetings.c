@@ -9,6 +9,7 @@
 #include <assent/base/canonical.h>
 #include <assent/core/agenda.h>
 
+static int32_t active_human(const struct assent_directory *directory, struct assent_text person);
 static bool is_wording(struct assent_text name);
 static struct assent_value votes_of(const struct assent_directory *directory,
                                     const struct assent_round *round, struct assent_arena *arena);
@@ -20,18 +21,41 @@ static void put_plan(struct assent_record *record, const struct assent_step_inpu
                      struct assent_arena *arena);
 
 bool assent_board_led(const struct assent_directory *directory, const struct assent_board *board,
-                      struct assent_text person)
+                      struct assent_present present, struct assent_text person)
+{
+    int32_t index = active_human(directory, person);
+    int32_t at = (int32_t)(board - directory->boards);
+    if (board->chair == ASSENT_NO_INDEX)
+        return index != ASSENT_NO_INDEX && assent_person_on_board(directory, index, at);
+    if (board->chair == index)
+        return true;
+    struct assent_text chair = directory->people[board->chair].id;
+    for (size_t i = 0; i < present.count; i++) {
+        if (assent_text_equal(present.people[i], chair))
+            return false;
+    }
+    return assent_board_deputy(directory, board, person);
+}
+
+bool assent_board_deputy(const struct assent_directory *directory, const struct assent_board *board,
+                         struct assent_text person)
+{
+    int32_t index = active_human(directory, person);
+    bool found = false;
+    for (size_t i = 0; i < board->deputy_count && index != ASSENT_NO_INDEX; i++)
+        found = found || board->deputies[i] == index;
+    return found;
+}
+
+static int32_t active_human(const struct assent_directory *directory, struct assent_text person)
 {
     int32_t index = assent_directory_person_by_id(directory, person);
     bool human = index != ASSENT_NO_INDEX && directory->people[index].active &&
                  directory->people[index].kind == ASSENT_HUMAN;
-    int32_t at = (int32_t)(board - directory->boards);
-    if (board->chair == ASSENT_NO_INDEX)
-        return human && assent_person_on_board(directory, index, at);
-    return human && board->chair == index;
+    return human ? index : ASSENT_NO_INDEX;
 }
 
-bool assent_meeting_writes(const struct assent_span *meeting, int64_t closed_us, int64_t now_us,
+bool assent_meeting_writes(const struct assent_span *meeting, int64_t closed_us, bool ahead, int64_t now_us,
                            struct assent_error *error)
 {
     char text[ASSENT_INSTANT_TEXT];
@@ -40,10 +64,10 @@ bool assent_meeting_writes(const struct assent_span *meeting, int64_t closed_us,
             error, ASSENT_MEETING_OVER,
             "The meeting's record is closed, and final. What is open is for the next one.");
     assent_instant_write(meeting->start_us, text);
-    if (now_us < meeting->start_us - ASSENT_MEETING_EARLY_US)
+    if (!ahead && now_us < meeting->start_us - ASSENT_MEETING_EARLY_US)
         return assent_error_set(error, ASSENT_MEETING_TOO_EARLY,
                                 "The meeting begins at %.16sZ, and is written down from a quarter of an hour "
-                                "before. Members may vote now.",
+                                "before. Members may vote now, and its chair may defer items.",
                                 text);
     assent_instant_write(meeting->end_us + ASSENT_MEETING_LATE_US, text);
     return now_us < meeting->end_us + ASSENT_MEETING_LATE_US ||

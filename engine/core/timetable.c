@@ -9,7 +9,10 @@ bool assent_board_meeting(const struct assent_board *board, int64_t after_us, st
     size_t found = first_from(&board->meets, after_us);
     if (found == board->meets.span_count)
         return false;
-    *out = board->meets.spans[found];
+    const struct assent_span *spans = board->meets.spans;
+    *out = spans[found]; // what begins on one day is one meeting, to the last end of it
+    for (size_t i = found + 1; i < board->meets.span_count && spans[i].day == out->day; i++)
+        out->end_us = spans[i].end_us > out->end_us ? spans[i].end_us : out->end_us;
     return true;
 }
 

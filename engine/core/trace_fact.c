@@ -237,8 +237,12 @@ static void voted(const struct line *line, const struct assent_fact *fact)
         say(line, " as ");
         assent_buffer_text(line->out, vote->seat);
     }
+    if (vote->how == ASSENT_VOTE_MEETING)
+        say(line, ", in the meeting");
     if (!assent_text_equal(vote->person, vote->cast_by)) {
-        say(line, vote->how == ASSENT_VOTE_ALOUD ? ", said aloud, written down by " : ", given by ");
+        say(line, vote->how == ASSENT_VOTE_OWN || vote->how == ASSENT_VOTE_DELEGATE ? ", given by "
+                  : vote->how == ASSENT_VOTE_ALOUD ? ", said aloud, written down by "
+                                                   : ", written down by ");
         line_person(line, vote->cast_by);
     }
     line_because(line, vote->comment);

@@ -8,6 +8,8 @@
 static struct assent_value board_value(struct world_reader *reader, const struct tree_entry *entry);
 static void check_board(const struct world_reader *reader, const struct assent_directory *directory,
                         const struct assent_board *board, const struct tree_entry *entry);
+static void check_deputies(const struct world_reader *reader, const struct assent_directory *directory,
+                           const struct assent_board *board, const struct tree_entry *entry);
 static struct assent_value rota_value(struct world_reader *reader, const struct tree_entry *entry);
 static struct assent_value people_in_order(const struct world_reader *reader, const struct section *section);
 static struct assent_value instead_value(const struct world_reader *reader, const struct section *section,
@@ -60,9 +62,32 @@ static void check_board(const struct world_reader *reader, const struct assent_d
         assent_diagnostics_error(diagnostics, ASSENT_WORLD_BOARD, chair->place,
                                  "the chair `%s` is no member of the board",
                                  word_shown(reader->reading.arena, chair->text));
+    check_deputies(reader, directory, board, entry);
     if (!chair && board->casting_vote && casting)
         assent_diagnostics_error(diagnostics, ASSENT_WORLD_BOARD, casting->place,
                                  "a casting vote is the chair's, and the board has no `chair`");
+}
+
+// Members who are not the chair.
+static void check_deputies(const struct world_reader *reader, const struct assent_directory *directory,
+                           const struct assent_board *board, const struct tree_entry *entry)
+{
+    const struct tree *deputies = tree_get(entry->value, "deputies");
+    struct assent_diagnostics *diagnostics = reader->reading.diagnostics;
+    if (deputies && board->chair == ASSENT_NO_INDEX)
+        assent_diagnostics_error(diagnostics, ASSENT_WORLD_BOARD, deputies->place,
+                                 "deputies are the chair's, and the board has no `chair`");
+    for (size_t i = 0; i < board->deputy_count && board->member_count > 0; i++) {
+        const struct assent_person *person = &directory->people[board->deputies[i]];
+        const char *why = NULL;
+        if (board->deputies[i] == board->chair)
+            why = "is its chair";
+        else if (!assent_person_on_board(directory, board->deputies[i], (int32_t)(board - directory->boards)))
+            why = "is no member of the board";
+        if (why && deputies)
+            assent_diagnostics_error(diagnostics, ASSENT_WORLD_BOARD, deputies->place, "the deputy `%s` %s",
+                                     word_shown(reader->reading.arena, person->handle), why);
+    }
 }
 
 static struct assent_value board_value(struct world_reader *reader, const struct tree_entry *entry)
@@ -80,6 +105,7 @@ static struct assent_value board_value(struct world_reader *reader, const struct
     assent_record_put(&board, "groups", handles_list(reader, &reader->groups, &section, "groups"));
     if (chair != ASSENT_NO_INDEX)
         assent_record_put_text(&board, "chair", reader->people.entries[chair].key->text);
+    assent_record_put(&board, "deputies", handles_list(reader, &reader->people, &section, "deputies"));
     if (quorum)
         assent_record_put_integer(&board, "quorum", quorum);
     if (minutes)

@@ -269,6 +269,17 @@ static void commit(struct errand *errand, const struct change *change)
 
 // --- attendance, and the end ---
 
+// As the record says.
+static struct assent_present present_in(const struct errand *errand)
+{
+    const struct assent_value *present = assent_value_get(&errand->meeting->record, "present");
+    size_t count = present != NULL ? present->list.count : 0;
+    struct assent_text *people = assent_arena_take_array(errand->arena, count, sizeof *people);
+    for (size_t i = 0; i < count; i++)
+        people[i] = assent_text_copy(errand->arena, assent_value_get_text(&present->list.items[i], "person"));
+    return (struct assent_present){people, count};
+}
+
 static bool may_write(struct errand *errand)
 {
     struct assent_reply *reply = &errand->reply;
@@ -277,10 +288,12 @@ static bool may_write(struct errand *errand)
     const struct assent_directory *directory = errand->runtime->world->world.directory;
     if (!find_time(errand, directory))
         return false;
-    if (!assent_board_led(directory, reply->board, person)) {
-        reply_code(errand, ASSENT_NOT_ENTITLED,
-                   "a meeting is written down by the board's chair, or by a member where it has none");
-    } else if (!assent_meeting_writes(&reply->meeting, closed_us(errand->meeting),
+    if (!assent_board_led(directory, reply->board, present_in(errand), person)) {
+        reply_code(
+            errand, ASSENT_NOT_ENTITLED,
+            "a meeting is written down by the board's chair, by a deputy while the chair is not written "
+            "down as present, or by a member where the board has no chair");
+    } else if (!assent_meeting_writes(&reply->meeting, closed_us(errand->meeting), false,
                                       errand->request.event.at_us, &error)) {
         reply_error(errand, &error);
     } else if (!revision_fits(&errand->request, errand->meeting->revision)) {
@@ -355,7 +368,7 @@ static void close_record(struct errand *errand)
     if (!find_time(errand, errand->runtime->world->world.directory))
         return;
     if (closed_us(errand->meeting) != 0 &&
-        assent_board_led(errand->runtime->world->world.directory, errand->reply.board,
+        assent_board_led(errand->runtime->world->world.directory, errand->reply.board, present_in(errand),
                          errand->request.principal.person)) {
         errand->reply.unchanged = true; // it is what was wanted
         reply_ok(errand);
@@ -386,7 +399,6 @@ static int by_person(const void *a, const void *b)
 bool meeting_sits(struct errand *errand)
 {
     const struct assent_directory *directory = errand->world->world.directory;
-    const struct assent_value *present = assent_value_get(&errand->meeting->record, "present");
     struct assent_arena *arena = errand->arena;
     struct assent_error error;
     struct assent_sitting *sitting =
@@ -394,15 +406,12 @@ bool meeting_sits(struct errand *errand)
     if (!find_time(errand, directory))
         return false;
     sitting->meeting = errand->reply.meeting;
-    if (!assent_meeting_writes(&sitting->meeting, closed_us(errand->meeting), errand->request.event.at_us,
-                               &error)) {
+    if (!assent_meeting_writes(&sitting->meeting, closed_us(errand->meeting),
+                               sitting->decision == ASSENT_ITEM_DEFER, errand->request.event.at_us, &error)) {
         reply_error(errand, &error);
         return false;
     }
-    size_t count = present != NULL ? present->list.count : 0;
-    struct assent_text *people = assent_arena_take_array(arena, count, sizeof *people);
-    for (size_t i = 0; i < count; i++)
-        people[i] = assent_text_copy(arena, assent_value_get_text(&present->list.items[i], "person"));
+    struct assent_present present = present_in(errand);
     struct assent_dissent *dissent = assent_arena_take_array(arena, sitting->dissent_count, sizeof *dissent);
     for (size_t i = 0; i < sitting->dissent_count; i++) {
         dissent[i] = sitting->dissent[i];
@@ -411,8 +420,8 @@ bool meeting_sits(struct errand *errand)
     if (sitting->dissent_count > 1)
         qsort(dissent, sitting->dissent_count, sizeof *dissent, by_person);
     sitting->board = errand->request.asked.board;
-    sitting->present = people;
-    sitting->present_count = count;
+    sitting->present = present.people;
+    sitting->present_count = present.count;
     sitting->dissent = dissent;
     errand->request.event.sitting = sitting;
     return true;

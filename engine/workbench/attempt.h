@@ -26,6 +26,7 @@ struct assent_try {
     const struct assent_ticket *ticket;
     const struct assent_change_template *template; // of the story; NULL: none
     struct arrows arrows;
+    struct assent_sitting sitting; // the meeting of the story, with who is there; without a board: none
     size_t delegations_made;
     struct assent_error refused; // by the last command; code OK: it was not
     bool expected;               // a `refused` line has named it

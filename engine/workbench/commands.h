@@ -39,6 +39,10 @@ bool command_revoke(struct task *task);
 bool command_leaves(struct task *task);
 bool command_returns(struct task *task);
 
+// commands_meeting.c
+bool command_attend(struct task *task);
+bool command_decide(struct task *task);
+
 // commands_template.c
 bool command_template(struct task *task);
 

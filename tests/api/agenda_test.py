@@ -108,7 +108,7 @@ class Agenda(unittest.TestCase):
         self.assertEqual(self.numbers(first), [])
 
     def test_on_the_command_line(self):
-        change = self.office.to_board()
+        change, other = self.office.to_board(), self.office.to_board()
         self.office.vote(change, "hanna")
         first = self.meetings("?limit=1")["data"][0]
         for words in (("cab", "agenda", "weekly-cab"), ("cab", "agenda", first["id"])):
@@ -118,6 +118,7 @@ class Agenda(unittest.TestCase):
             self.assertIn(f" 1. {change['number']} Patch the payments database", shown.stdout)
             self.assertIn("1 approved", shown.stdout)
             self.assertIn("in the way: freeze quarter-end until", shown.stdout)
+            self.assertIn(f"in conflict with {other['number']}, 2020-", shown.stdout)
         shown = self.run_cli("cab", "meetings", "weekly-cab", "--limit", "2")
         self.assertIn(first["id"], shown.stdout)
         self.assertEqual(self.run_cli("cab", "agenda", "weekly-cab/2026-12-02").returncode, 1)

@@ -113,7 +113,6 @@ class Decisions(Meetings):
         self.assertGreaterEqual(decided["approval"]["due"], self.next["until"])
         self.assertEqual(decided["approval"]["votes"], [])
         self.assertEqual(self.office["ann"].get(self.path("/agenda")).json()["items"], [])
-        numbers = [item["approval"]["number"] for item in self.office["ann"].get(self.path("/agenda", self.next)).json()["items"]]
         self.assertEqual(self.decide(change, "approve", status=409)["code"], "not-on-agenda")
         self.to(self.meeting["until"])
         numbers = [item["approval"]["number"] for item in self.office["ann"].get(self.path("/agenda", self.next)).json()["items"]]
@@ -174,6 +173,37 @@ class Refusals(Meetings):
         self.begin("hanna", "ivar", "fatima")
         self.assertEqual(self.decide(change, "approve", status=403)["code"], "separation-of-duties")
         self.assertEqual(self.record()["items"], [])
+
+    def test_a_deputy_leads_in_the_chairs_place(self):
+        board = self.office["ann"].get("/v1/boards/weekly-cab").json()
+        self.assertEqual([one["handle"] for one in board["deputies"]], ["ivar"])
+        own = self.office.draft(by="hanna")
+        self.office.act(own, "submit", by="hanna")
+        self.office.vote(own, "david")
+        own, change = self.office.read(own), self.office.to_board()
+        self.begin()
+        self.attend("ivar", "fatima", "bo", by="fatima", status=403)
+        self.attend("ivar", "fatima", "bo", by="ivar")
+        self.assertEqual(self.decide(change, "approve", by="fatima", status=403)["code"], "not-entitled")
+        self.assertEqual(self.decide(change, "approve", by="ivar")["item"]["by"]["handle"], "ivar")
+        self.attend("hanna", "ivar", "fatima", "bo", by="ivar")  # the chair has come, and leads from now on
+        self.attend("ivar", "fatima", "bo", by="ivar", status=403)
+        self.assertEqual(self.close(by="ivar", status=403)["code"], "not-entitled")
+        self.assertEqual(self.decide(own, "approve", status=403)["code"], "separation-of-duties")
+        self.assertEqual(self.decide(own, "approve", by="ivar")["approval"]["outcome"], "met")
+        self.attend("hanna", "ivar", "fatima")
+        told = self.office["ivar"].get(self.path("/minutes"), headers={"accept": "text/markdown"}).text
+        self.assertIn("For a part of it: Bo Berg.", told)
+
+    def test_put_off_ahead(self):
+        change = self.office.to_board()
+        self.assertEqual(self.decide(change, "defer", by="bo", because="Later.", status=403)["code"], "not-entitled")
+        decided = self.decide(change, "defer", because="The plan is not ready.")
+        self.assertEqual((decided["approval"]["meeting"], decided["approval"]["outcome"]), (self.next["id"], "open"))
+        numbers = [item["approval"]["number"] for item in self.office["ann"].get(self.path("/agenda", self.next)).json()["items"]]
+        self.assertEqual(numbers, [change["number"]])
+        self.assertEqual(self.office["ann"].get(self.path("/agenda")).json()["items"], [])
+        self.assertEqual(self.decide(change, "approve", meeting=self.next, status=409)["code"], "meeting-too-early")
 
     def test_too_early_and_too_late(self):
         change = self.office.to_board()

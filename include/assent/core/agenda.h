@@ -22,12 +22,22 @@ bool assent_meeting_find(const struct assent_directory *directory, struct assent
                          struct assent_text date, const struct assent_board **out, struct assent_span *span,
                          struct assent_error *error);
 
-// Whether a person leads the board's meetings: its chair, or any member where it has none. An active human.
+// Who is written down as present in a meeting, by id.
+struct assent_present {
+    const struct assent_text *people;
+    size_t count;
+};
+// Whether a person leads the board's meeting: its chair, a deputy while the chair is not written down as
+// present, or any member where the board has no chair. An active human.
 bool assent_board_led(const struct assent_directory *directory, const struct assent_board *board,
-                      struct assent_text person);
+                      struct assent_present present, struct assent_text person);
+// Whether a person is one of its deputies, and an active human.
+bool assent_board_deputy(const struct assent_directory *directory, const struct assent_board *board,
+                         struct assent_text person);
 // Whether what a meeting does may be written down: from a quarter of an hour before it until a day after its
-// end, unless its record is closed (closed_us, 0: it is not). Fails: MEETING_TOO_EARLY, MEETING_OVER.
-bool assent_meeting_writes(const struct assent_span *meeting, int64_t closed_us, int64_t now_us,
+// end, unless its record is closed (closed_us, 0: it is not). ahead: what may be done before, too: an item is
+// put off. Fails: MEETING_TOO_EARLY, MEETING_OVER.
+bool assent_meeting_writes(const struct assent_span *meeting, int64_t closed_us, bool ahead, int64_t now_us,
                            struct assent_error *error);
 // Whether these people may be written down as present: members who are active, each once. Fails: NOT_PRESENT.
 bool assent_meeting_attended(const struct assent_directory *directory, const struct assent_board *board,
@@ -52,8 +62,8 @@ enum assent_agenda_place {
     ASSENT_AGENDA_DECIDED, // since the meeting before
 };
 // Whether a round that asks the board is on the agenda of a meeting, as things are at now_us: an open one is
-// on that of the next meeting, the one under way among them, and on those of past ones that did not decide
-// it; a decided one on that of the meeting that came next.
+// on that of the next meeting, the one under way among them, or of the one that it is deferred to, and on
+// those of past ones that did not decide it; a decided one on that of the meeting that came next.
 enum assent_agenda_place assent_agenda_place(const struct assent_board *board,
                                              const struct assent_span *meeting,
                                              const struct assent_round *round, int64_t now_us);

@@ -6,8 +6,8 @@
 //   services: { HANDLE: { name, owner: "person:x" | "group:x", support_group, critical, more: {} } },
 //   cis: { HANDLE: { name, type, service, depends_on: [handles], more: {} } },
 //   calendars: { HANDLE: { name, zone, rules: {} } },
-//   boards: { HANDLE: { name, people: [handles], groups: [handles], chair, quorum, zone, calendar, meets: [],
-//     minutes_an_item, casting_vote, agenda: SELECTOR } },
+//   boards: { HANDLE: { name, people: [handles], groups: [handles], chair, deputies: [handles],
+//     quorum, zone, calendar, meets: [], minutes_an_item, casting_vote, agenda: SELECTOR } },
 //   rotas: { HANDLE: { name, people: [handles in order], zone, handover: [], instead: [{ person, from, until
 //   }]
 //     } },

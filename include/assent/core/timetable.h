@@ -77,6 +77,8 @@ struct assent_board {
     size_t member_count;
     struct assent_digest set;      // assent_set_digest of the members
     int32_t chair;                 // a member, or ASSENT_NO_INDEX
+    const int32_t *deputies;       // members who lead when the chair is not there, or may not
+    size_t deputy_count;           //
     int64_t quorum;                // how many must be there; 0: any number
     struct assent_times meets;     // no entries: it has no fixed meetings
     int64_t minutes_an_item;       // 0: not said
@@ -102,7 +104,8 @@ struct assent_rota {
     size_t turn_count;
 };
 
-// The first meeting that begins at or after an instant. False: the table has none.
+// The first meeting that begins at or after an instant, to its last end of that day. False: the table has
+// none.
 bool assent_board_meeting(const struct assent_board *board, int64_t after_us, struct assent_span *out);
 // "weekly-cab/2026-11-24": the name of a meeting, by the day on which it begins where the board meets.
 struct assent_text assent_board_meeting_text(const struct assent_board *board,

@@ -9,6 +9,8 @@
 //   edit by ann field=value …            an empty value empties the field
 //   ACTION by ann [comment="…"] [field=value …]      also: act ACTION by ann …
 //   vote approve|reject|abstain|ask by bo [comment="…"]
+//   attend weekly-cab/2026-12-01 by hanna present=[hanna, ivar, bo]      who is in a board's meeting
+//   decide approve|reject|defer by hanna [but=[ivar=abstain, "bo=reject:Why"]] [comment="…"]    there
 //   withdraw vote by bo [comment="…"]    also `withdraw by bo` where no action has that name
 //   comment by ann comment="…"
 //   claim JOB by deployer [lease=10min]       JOB is a name, or NAME/undo, NAME/finally
