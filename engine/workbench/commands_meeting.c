@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool take_meeting(struct task *task, const struct assent_board **board, struct assent_sitting *out);
+static const struct assent_board *take_meeting(struct task *task, struct assent_sitting *out);
 static bool take_list(struct task *task, const char *name, const struct written **items, size_t *count);
 static bool take_present(struct task *task, struct assent_sitting *out);
 static bool take_dissent(struct task *task, struct assent_sitting *out);
@@ -25,9 +25,9 @@ bool command_attend(struct task *task)
 {
     struct assent_try *attempt = task->attempt;
     struct assent_sitting then = {0};
-    const struct assent_board *board = NULL;
+    const struct assent_board *board = take_meeting(task, &then);
     struct assent_text by = {0};
-    if (!take_meeting(task, &board, &then) || !take_by(task, true, &by) || !take_present(task, &then))
+    if (!board || !take_by(task, true, &by) || !take_present(task, &then))
         return false;
     attempt->refused = (struct assent_error){0};
     attempt->expected = false;
@@ -66,19 +66,25 @@ bool command_decide(struct task *task)
 }
 
 // "weekly-cab/2026-12-01"
-static bool take_meeting(struct task *task, const struct assent_board **board, struct assent_sitting *out)
+static const struct assent_board *take_meeting(struct task *task, struct assent_sitting *out)
 {
     const struct word *word = take_word(task);
+    const struct assent_board *board;
     struct assent_error error;
-    size_t slash = word ? assent_text_find_byte(word->text, '/') : 0;
-    if (!word || slash == word->text.count)
-        return refuse_line(task, "which meeting: attend weekly-cab/2026-12-01 by PERSON present=[…]");
-    struct assent_text day = assent_text_slice(word->text.bytes + slash + 1, word->text.count - slash - 1);
-    if (!assent_meeting_find(task->attempt->world.directory, assent_text_slice(word->text.bytes, slash), day,
-                             board, &out->meeting, &error))
-        return refuse_line(task, "there is no meeting %.*s", (int)word->text.count, word->text.bytes);
-    out->board = (*board)->handle;
-    return true;
+    struct assent_text name = word ? word->text : (struct assent_text){0};
+    size_t slash = assent_text_find_byte(name, '/');
+    if (slash == name.count) {
+        refuse_line(task, "which meeting: attend weekly-cab/2026-12-01 by PERSON present=[…]");
+        return NULL;
+    }
+    if (!assent_meeting_find(task->attempt->world.directory, assent_text_slice(name.bytes, slash),
+                             assent_text_slice(name.bytes + slash + 1, name.count - slash - 1), &board,
+                             &out->meeting, &error)) {
+        refuse_line(task, "there is no meeting %.*s", (int)name.count, name.bytes);
+        return NULL;
+    }
+    out->board = board->handle;
+    return board;
 }
 
 // NAME=[a, b] where that comes next; one without brackets is one. None: count is 0.
