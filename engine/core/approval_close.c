@@ -182,8 +182,7 @@ static bool void_votes(struct turn *turn, const struct assent_round_rule *rule, 
         return true;
     if (!exclusions_of_round(turn, rule, EXCLUDE_NOW, &exclusions))
         return false;
-    struct assent_digest now =
-        fields_digest(&turn->ticket->fields, round->covers, round->covers_count, turn->arena);
+    struct assent_digest now = turn_covers(turn, round);
     round = assent_ticket_round(turn->ticket, n);
     size_t count = round->vote_count;
     struct assent_vote *votes = assent_arena_take_array(turn->arena, count, sizeof *votes);

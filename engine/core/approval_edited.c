@@ -139,8 +139,7 @@ static bool has_fallen(struct turn *turn, const struct assent_round_rule *rule,
         return true;
     if (!exclusions_of_round(turn, rule, EXCLUDE_NOW, &exclusions))
         return false;
-    struct assent_digest now =
-        fields_digest(&turn->ticket->fields, kept.covers, kept.covers_count, turn->arena);
+    struct assent_digest now = turn_covers(turn, &kept);
     for (size_t i = 0; i < kept.vote_count; i++) {
         bool kept_out = exclusions_find_vote(turn, &exclusions, &kept.votes[i]) != NULL;
         *out = *out || kept_out || !assent_digest_equal(&kept.votes[i].covered, &now);
@@ -186,8 +185,7 @@ bool approval_fallen(struct turn *turn, const struct assent_state *state, bool *
     *out = false;
     if (approval_passed(turn->ticket, state, &newest) && turn->ticket->rounds[newest].template.count) {
         const struct assent_round *round = &turn->ticket->rounds[newest];
-        struct assent_digest now =
-            fields_digest(&turn->ticket->fields, round->covers, round->covers_count, turn->arena);
+        struct assent_digest now = turn_covers(turn, round);
         *out = !assent_digest_equal(&round->covered, &now);
         return true;
     }

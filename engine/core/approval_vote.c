@@ -34,8 +34,7 @@ bool vote_cast(struct turn *turn)
         !vote_seat(turn, assent_ticket_round(turn->ticket, event->round), casting.person, &seat))
         return false;
     round = assent_ticket_round(turn->ticket, event->round);
-    struct assent_digest covered =
-        fields_digest(&turn->ticket->fields, round->covers, round->covers_count, turn->arena);
+    struct assent_digest covered = turn_covers(turn, round);
     if (!check_again(turn, round, &round->seats[seat], &casting, &covered) ||
         !casting_once(turn, round, &casting))
         return false;
@@ -216,7 +215,7 @@ static bool emit_vote(struct turn *turn, const struct assent_round *round, struc
     if (!vote_narrow(turn, round, &vote->sets, &vote->sets_count))
         return false;
     round = assent_ticket_round(turn->ticket, n);
-    vote->covered = fields_digest(&turn->ticket->fields, round->covers, round->covers_count, turn->arena);
+    vote->covered = turn_covers(turn, round);
     if (!turn_emit(turn, &fact))
         return false;
     uint16_t next;

@@ -88,6 +88,25 @@ struct assent_digest fields_digest(const struct assent_value *fields, const stru
     return assent_digest_of(assent_canonical_text(arena, &covered));
 }
 
+// Values do not change where they stand, and the turn's arena gives nothing back: what stands where it stood
+// is what it was.
+struct assent_digest turn_covers(struct turn *turn, const struct assent_round *round)
+{
+    const struct assent_value *fields = &turn->ticket->fields;
+    struct turn_covered *last = &turn->covered;
+    bool same = last->fields && last->fields == fields->record.members && last->names == round->covers &&
+                last->field_count == fields->record.count && last->count == round->covers_count;
+    if (!same)
+        *last = (struct turn_covered){
+            .fields = fields->record.members,
+            .names = round->covers,
+            .field_count = fields->record.count,
+            .count = round->covers_count,
+            .digest = fields_digest(fields, round->covers, round->covers_count, turn->arena),
+        };
+    return last->digest;
+}
+
 const struct assent_text *fields_material(const struct assent_definition *definition, size_t *count,
                                           struct assent_arena *arena)
 {

@@ -318,7 +318,11 @@ static int strength(const struct assent_schedule_entry *entry, const struct meet
 
 static struct assent_text lane_key(struct assent_arena *arena, const char *kind, struct assent_text name)
 {
-    return assent_text_format(arena, "%s:%.*s", kind, (int)name.count, name.bytes);
+    struct assent_buffer key = assent_buffer_in(arena);
+    assent_buffer_string(&key, kind);
+    assent_buffer_byte(&key, ':');
+    assent_buffer_text(&key, name);
+    return assent_buffer_done(&key);
 }
 
 static int by_pair(const void *a, const void *b)

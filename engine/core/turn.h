@@ -32,6 +32,12 @@ struct turn {
     size_t reported_facts;               // how many facts stood before the report was acted on
     const struct assent_lane_key *lanes; // of the schedule that it has read
     size_t lane_count;
+    struct turn_covered { // the digest that was made last, and of what: a turn asks for it again and again
+        const struct assent_member *fields;
+        const struct assent_text *names;
+        size_t field_count, count;
+        struct assent_digest digest;
+    } covered;
     struct assent_step_result result; // how the turn ended, once a function returned false
 };
 
@@ -47,6 +53,8 @@ bool turn_refuse(struct turn *turn, enum assent_code code, const char *format, .
 bool turn_refuse_by(struct turn *turn, enum assent_code code, const char *rule,
                     const struct assent_place *place, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
+// Of what the round covers, as the fields are by now.
+struct assent_digest turn_covers(struct turn *turn, const struct assent_round *round);
 // The directory's name of a person, else the handle, else the id; a C string for sentences.
 const char *turn_name(const struct turn *turn, struct assent_text person);
 // A text as a C string for sentences.
