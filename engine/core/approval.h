@@ -203,6 +203,11 @@ struct assent_text round_from(struct turn *turn, const struct assent_round_rule 
 const struct assent_vote *vote_of_person(const struct turn *turn, const struct assent_round *round,
                                          struct assent_text person);
 
+// Whether a vote may be given beside the one that the person has: who has asked still votes, or asks again,
+// by the same account and the same hand.
+bool vote_may_follow(const struct turn *turn, const struct assent_round *round,
+                     const struct casting *casting);
+
 // Whether a vote says how its person decides: a question does not.
 bool vote_decides(const struct assent_vote *vote);
 // Whether it is a question that nobody has answered.

@@ -64,7 +64,7 @@ bool casting_allowed(struct turn *turn, const struct assent_round *round,
                               .cast_by = delegation->delegate,
                               .how = ASSENT_VOTE_DELEGATE,
                               .delegation = delegation->id};
-    return !vote_of_person(turn, round, casting.person) &&
+    return vote_may_follow(turn, round, &casting) &&
            may_stand_in(turn, round, casting.cast_by, casting.person) &&
            vote_allowed(turn, round, casting.person) && casting_once(turn, round, &casting);
 }

@@ -162,7 +162,7 @@ static bool check_again(struct turn *turn, const struct assent_round *round, con
     bool same = same_account && same_hand && same_vote && same_subject && same_words && !vote->answered_us;
     if (same && sets_nothing(turn))
         return turn_nothing(turn);
-    if (same_account && same_hand && !vote_decides(vote)) // who has asked still votes, or asks again
+    if (vote_may_follow(turn, round, casting))
         return true;
     const char *by = assent_text_equal(vote->cast_by, vote->person)
                          ? ""
@@ -200,6 +200,13 @@ const struct assent_vote *vote_of_person(const struct turn *turn, const struct a
             own = &round->votes[i];
     }
     return own;
+}
+
+bool vote_may_follow(const struct turn *turn, const struct assent_round *round, const struct casting *casting)
+{
+    const struct assent_vote *vote = vote_of_person(turn, round, casting->person);
+    return !vote || (!vote_decides(vote) && assent_text_equal(vote->person, casting->person) &&
+                     assent_text_equal(vote->cast_by, casting->cast_by));
 }
 
 // What the vote narrows comes before it, so that it is bound to what is approved. Other votes on these fields

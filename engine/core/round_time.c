@@ -115,13 +115,15 @@ bool round_clock_of(const struct turn *turn, const struct assent_timer *timer,
         return true;
     if (timer_word(&what, "/late/") && timer_number(&what, &i) && (size_t)i < rule->late_count)
         return resolved(turn, timer, rule->late_steps[i].after, &out->due_us, error);
-    if (!round_ends_of(turn, rule, round, timer->anchor_us, &ends, error))
+    bool by =
+        assent_text_is(what, "/by"); // set by a question: its meeting is that of the asking all the same
+    if (!round_ends_of(turn, rule, round, by ? round->opened_us : timer->anchor_us, &ends, error))
         return false;
     if (timer_word(&what, "/remind/") && timer_number(&what, &i) && (size_t)i < rule->remind_count)
         return timer->resumed_us
                    ? resolved(turn, timer, rule->decide_within, &out->due_us, error)
                    : remind_at(turn, &rule->reminds[i], timer->anchor_us, ends.due_us, &out->due_us, error);
-    if (assent_text_is(what, "/by")) {
+    if (by) {
         out->due_us = ends.by_us;
         return true;
     }

@@ -32,6 +32,7 @@ bool assent_step_can_vote(const struct assent_step_input *input, struct assent_t
                           struct assent_text *rule, struct assent_arena *arena)
 {
     struct probe probe;
+    const struct casting own = {.person = person, .cast_by = person};
     probe_begin(&probe, input, person, arena);
     const struct assent_round *round = assent_ticket_open_round(input->ticket);
     *rule = (struct assent_text){0};
@@ -41,10 +42,9 @@ bool assent_step_can_vote(const struct assent_step_input *input, struct assent_t
         *rule = assent_text_of("active person");
     else if (!vote_allowed(&probe.turn, round, person) && !probe_asks_hook(&probe.turn))
         *rule = probe.turn.result.rule.count ? probe.turn.result.rule : assent_text_of("not now");
-    else if (vote_of_person(&probe.turn, round, person) &&
-             vote_decides(vote_of_person(&probe.turn, round, person)))
+    else if (!vote_may_follow(&probe.turn, round, &own))
         *rule = assent_text_of("one vote");
-    else if (!casting_once(&probe.turn, round, &(struct casting){.person = person, .cast_by = person}))
+    else if (!casting_once(&probe.turn, round, &own))
         *rule = assent_text_of("one seat");
     return rule->count == 0;
 }

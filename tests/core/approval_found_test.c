@@ -131,6 +131,67 @@ static void a_question_of_ones_own_leaves_a_delegate_free(void **state)
     expect_done(stage, "ready");
 }
 
+static bool could_vote(struct stage *stage, const char *who)
+{
+    struct assent_text rule;
+    struct assent_event now = {.at_us = stage->now_us};
+    struct assent_step_input input = {
+        .definition = &stage->definition, .ticket = stage->ticket, .event = &now, .world = &stage->world};
+    return assent_step_can_vote(&input, assent_text_format(stage->arena, "per_%s", who), &rule, stage->arena);
+}
+
+static size_t could_vote_for(struct stage *stage, const char *who)
+{
+    const struct assent_delegation *found[4];
+    struct assent_event now = {.at_us = stage->now_us};
+    struct assent_step_input input = {
+        .definition = &stage->definition, .ticket = stage->ticket, .event = &now, .world = &stage->world};
+    return assent_step_can_vote_for(&input, assent_text_format(stage->arena, "per_%s", who), stage->arena,
+                                    found, 4);
+}
+
+static void ask(struct stage *stage, const char *who, const char *person)
+{
+    stage_step(stage, (struct assent_event){.kind = ASSENT_EVENT_VOTE,
+                                            .actor = stage_actor(stage, who),
+                                            .voter = assent_text_format(stage->arena, "per_%s", person),
+                                            .choice = ASSENT_VOTE_ASK,
+                                            .comment = assent_text_of("why now?")});
+    expect_done(stage, "board");
+}
+
+static void a_question_is_the_other_accounts_too(void **state)
+{
+    struct stage *stage = *state;
+    define(stage, "person:bo,person:bo2,person:cy", 1);
+    submit(stage, "{}");
+    assert_true(could_vote(stage, "bo2"));
+    ask(stage, "bo", "bo");
+    assert_true(could_vote(stage, "bo"));
+    assert_false(could_vote(stage, "bo2"));
+    stage_vote(stage, "bo2", ASSENT_VOTE_APPROVE);
+    expect_refused(stage, ASSENT_ALREADY_VOTED, "one vote");
+    stage_vote(stage, "bo", ASSENT_VOTE_APPROVE);
+    expect_done(stage, "ready");
+}
+
+// The vote is theirs who has asked: neither the person's own nor that of their other account.
+static void a_delegate_who_has_asked_still_votes(void **state)
+{
+    struct stage *stage = *state;
+    define(stage, "person:bo,person:bo2,person:cy", 1);
+    submit(stage, "{}");
+    delegate(stage, "bo", "gus");
+    ask(stage, "gus", "bo");
+    assert_int_equal(could_vote_for(stage, "gus"), 1);
+    assert_false(could_vote(stage, "bo"));
+    assert_false(could_vote(stage, "bo2"));
+    stage_vote(stage, "bo", ASSENT_VOTE_APPROVE);
+    expect_refused(stage, ASSENT_ALREADY_VOTED, "one vote");
+    vote_for(stage, "gus", "bo", false, "");
+    expect_done(stage, "ready");
+}
+
 static void an_implementer_is_out_by_an_account_that_is_closed(void **state)
 {
     struct stage *stage = *state;
@@ -208,6 +269,37 @@ static void a_chair_who_closes_early_does_not_approve_by_silence(void **state)
     expect_done(stage, "late");
 }
 
+// Asked in the meeting that closes the round: what is edited then does not put it off to the next one.
+static void a_question_in_a_meeting_keeps_its_end(void **state)
+{
+    struct stage *stage = *state;
+    struct assent_round_rule *rule = define(stage, "person:cy,person:di", 1);
+    int64_t now_us = stage->now_us;
+    struct assent_board *board = assent_arena_take(stage->arena, sizeof *board);
+    struct assent_span *spans = assent_arena_take_array(stage->arena, 2, sizeof *spans);
+    spans[0] = (struct assent_span){now_us + 10 * ASSENT_MINUTE_US, now_us + 40 * ASSENT_MINUTE_US, 20788};
+    spans[1] = (struct assent_span){now_us + 26 * ASSENT_HOUR_US, now_us + 27 * ASSENT_HOUR_US, 20789};
+    *board = (struct assent_board){.handle = assent_text_of("weekly"), .chair = ASSENT_NO_INDEX};
+    board->meets.spans = spans;
+    board->meets.span_count = 2;
+    board->meets.from_us = now_us;
+    board->meets.until_us = now_us + 48 * ASSENT_HOUR_US;
+    stage->directory->boards = board;
+    stage->directory->board_count = 1;
+    struct assent_who *from = assent_arena_take_array(stage->arena, 2, sizeof *from);
+    from[0] = (struct assent_who){.kind = ASSENT_WHO_BOARD, .name = board->handle};
+    from[1] = stage_who(stage, "person:cy");
+    stage_seat(rule)->from = (struct assent_who){.kind = ASSENT_WHO_LIST, .items = from, .count = 2};
+    rule->closes_at_meeting = true;
+    submit(stage, "{}");
+    stage->now_us += 15 * ASSENT_MINUTE_US;
+    ask(stage, "cy", "cy");
+    assert_int_equal(stage_due(stage, "round/0/by"), spans[0].end_us);
+    stage_edit(stage, "ann", "{\"implementer\":\"gus\"}");
+    expect_done(stage, "board");
+    assert_int_equal(stage_due(stage, "round/0/by"), spans[0].end_us);
+}
+
 static struct assent_seat_rule *share_a_seat(struct stage *stage, struct assent_round_rule *rule,
                                              const char *from)
 {
@@ -260,6 +352,9 @@ int main(void)
         TEST(everyone_is_whoever_may_still_vote),
         TEST(who_has_voted_as_a_delegate_says_nothing_aloud),
         TEST(a_question_of_ones_own_leaves_a_delegate_free),
+        TEST(a_question_is_the_other_accounts_too),
+        TEST(a_question_in_a_meeting_keeps_its_end),
+        TEST(a_delegate_who_has_asked_still_votes),
         TEST(an_implementer_is_out_by_an_account_that_is_closed),
         TEST(never_is_about_people_whose_account_is_closed),
         TEST(votes_of_a_round_that_ran_out_are_kept),

@@ -139,11 +139,6 @@ static bool compare_may(struct play *play, int n)
     bool well = true;
     if (visit != paper_open_visit(model, false))
         return true;
-    // A question keeps the other accounts of whoever asked from voting; the door tells that only of votes.
-    for (int i = 0; i < PAPER_PEOPLE; i++) {
-        if (visit->votes[i].choice == ASK)
-            return true;
-    }
     for (int i = 0; i < PAPER_PEOPLE && well; i++) {
         struct assent_text rule;
         bool engine = assent_step_can_vote(&input, engine_person(i), &rule, play->engine.scratch);
