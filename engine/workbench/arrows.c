@@ -4,16 +4,19 @@
 // exactly one.
 #include "arrows.h"
 
+#include <assent/base/limits.h>
 #include <assent/workbench/story.h>
 
 #include <assert.h>
+
+enum { ANY_APPROVAL = ASSENT_STATES };
 
 // What has happened in a state since it was entered, as far as it decides by which arrow it is left.
 struct cause {
     int state;
     bool moved; // by .by: an action, a signal or a step of `late`, whatever the state does by itself
     enum arrow_kind by;
-    int n; // of .by, or of the branch or wait
+    int n; // of .by, or of the branch or wait; of a lapse or a refused ratification: whose, a state
     enum assent_round_outcome outcome;
     bool preauthorised;
     bool failed;
@@ -30,9 +33,14 @@ static int ladder_of(const struct assent_state *state, const struct assent_ticke
 static struct cause cause_of(const struct assent_definition *definition, const struct assent_ticket *before);
 static void notice(struct cause *cause, const struct assent_definition *definition,
                    const struct assent_ticket *before, const struct assent_fact *fact);
+static void notice_closed(struct cause *cause, const struct assent_definition *definition,
+                          const struct assent_ticket *before, const struct assent_fact_closed *closed);
 static void notice_move(struct cause *cause, enum arrow_kind by, int n);
 static void notice_why(struct cause *cause, const struct assent_definition *definition,
-                       struct assent_text why);
+                       const struct assent_ticket *before);
+static int state_of_round(const struct assent_definition *definition, const struct assent_ticket *before,
+                          int64_t n);
+static int64_t refused_debt(const struct assent_ticket *before);
 static int action_named(const struct assent_state *state, struct assent_text name);
 static int signal_named(const struct assent_state *state, struct assent_text name);
 static int late_named(const struct assent_state *state, struct assent_text timer);
@@ -110,7 +118,7 @@ static size_t arrows_most(const struct assent_definition *definition)
     for (size_t i = 0; i < definition->state_count; i++)
         count += definition->states[i].action_count + definition->states[i].signal_count +
                  definition->states[i].late_count + definition->states[i].branch_count +
-                 2 * definition->states[i].wait_count + definition->states[i].round_count + 4;
+                 2 * definition->states[i].wait_count + definition->states[i].round_count + 6;
     return count;
 }
 
@@ -124,6 +132,8 @@ static void add_state(struct arrows *arrows, const struct assent_definition *def
     for (size_t i = 0; i < state->late_count; i++)
         add(arrows, ARROW_LATE, index, i,
             state->late[i].kind == ASSENT_LATE_THEN ? state->late[i].to : ASSENT_TO_STAY);
+    if (state->ratify)
+        add(arrows, ARROW_UNRATIFIED, index, 0, state->ratify->refused);
     switch (state->kind) {
     case ASSENT_STATE_PEOPLE:
     case ASSENT_STATE_END:
@@ -147,6 +157,9 @@ static void add_state(struct arrows *arrows, const struct assent_definition *def
         add(arrows, ARROW_PREAUTHORISED, index, 0, state->preauthorised);
         if (may_expire(state))
             add(arrows, ARROW_EXPIRED, index, 0, state->expired);
+        if (state->valid_until.present || state->valid_for.amount || definition->risk.present)
+            add(arrows, ARROW_LAPSED, index, 0,
+                state->expired != ASSENT_TO_NONE ? state->expired : state->rejected);
         for (size_t i = 0; i < state->round_count; i++)
             add(arrows, ARROW_LADDER, index, i, ladder_end(&state->rounds[i]));
         return;
@@ -194,7 +207,7 @@ static struct cause cause_of(const struct assent_definition *definition, const s
     if (cause.state < 0 || before->leaving.count == 0)
         return cause;
     cause.failed = true;
-    notice_why(&cause, definition, before->leaving_why);
+    notice_why(&cause, definition, before);
     return cause;
 }
 
@@ -220,12 +233,26 @@ static void notice(struct cause *cause, const struct assent_definition *definiti
     } else if (fact->kind == ASSENT_FACT_CHOSEN) {
         cause->n = (int)fact->chosen.branch;
     } else if (fact->kind == ASSENT_FACT_ROUND_CLOSED) {
-        cause->outcome = fact->round_closed.outcome;
+        notice_closed(cause, definition, before, &fact->round_closed);
+    } else if (fact->kind == ASSENT_FACT_APPROVAL_EXPIRED) {
+        int at = state_of_round(definition, before, fact->approval_expired.round);
+        notice_move(cause, ARROW_LAPSED, at < 0 ? ANY_APPROVAL : at);
     } else if (fact->kind == ASSENT_FACT_PREAUTHORISED) {
         cause->preauthorised = true;
     } else if (fact->kind == ASSENT_FACT_LEAVING) {
         cause->failed = true;
     }
+}
+
+// A debt moves the ticket only when it is refused.
+static void notice_closed(struct cause *cause, const struct assent_definition *definition,
+                          const struct assent_ticket *before, const struct assent_fact_closed *closed)
+{
+    const struct assent_round *round = before ? assent_ticket_round(before, closed->round) : NULL;
+    if (!round || !round->debt)
+        cause->outcome = closed->outcome;
+    else if (closed->outcome == ASSENT_ROUND_REFUSED)
+        notice_move(cause, ARROW_UNRATIFIED, state_of_round(definition, before, closed->round));
 }
 
 static void notice_move(struct cause *cause, enum arrow_kind by, int n)
@@ -237,11 +264,13 @@ static void notice_move(struct cause *cause, enum arrow_kind by, int n)
     cause->n = n;
 }
 
-// "failed", the name of an action, "signal NAME", or the words of a step of `late`.
+// "failed", the name of an action, "signal NAME", the words of a step of `late`, "refusal of ROUND", or that
+// an approval holds no longer.
 static void notice_why(struct cause *cause, const struct assent_definition *definition,
-                       struct assent_text why)
+                       const struct assent_ticket *before)
 {
     static const char signal[] = "signal ";
+    struct assent_text why = before->leaving_why;
     const struct assent_state *state = &definition->states[cause->state];
     if (assent_text_starts(why, signal)) {
         size_t skipped = sizeof signal - 1;
@@ -251,9 +280,34 @@ static void notice_why(struct cause *cause, const struct assent_definition *defi
         notice_move(cause, ARROW_SIGNAL, signal_named(state, assent_text_of("superseded_by")));
     } else if (assent_text_starts(why, "late ")) {
         notice_move(cause, ARROW_LATE, last_step(state));
+    } else if (assent_text_starts(why, "refusal of ")) {
+        notice_move(cause, ARROW_UNRATIFIED, state_of_round(definition, before, refused_debt(before)));
+    } else if (assent_text_is(why, "the approval holds no longer")) {
+        notice_move(cause, ARROW_LAPSED, ANY_APPROVAL);
     } else {
         notice_move(cause, ARROW_ACTION, action_named(state, why));
     }
+}
+
+// Where the round was asked; -1: it was not there before.
+static int state_of_round(const struct assent_definition *definition, const struct assent_ticket *before,
+                          int64_t n)
+{
+    const struct assent_round *round = before ? assent_ticket_round(before, n) : NULL;
+    return round ? assent_definition_state(definition, round->state) : -1;
+}
+
+// The newest one, since a ticket on its way out is sent to no other place; -1: there is none.
+static int64_t refused_debt(const struct assent_ticket *before)
+{
+    int64_t found = -1;
+    for (size_t n = 0; n < before->round_count; n++) {
+        const struct assent_round *round = &before->rounds[n];
+        bool newer = found < 0 || round->closed_us >= before->rounds[found].closed_us;
+        if (round->debt && round->outcome == ASSENT_ROUND_REFUSED && newer)
+            found = (int64_t)n;
+    }
+    return found;
 }
 
 static int action_named(const struct assent_state *state, struct assent_text name)
@@ -326,7 +380,8 @@ static void mark(struct arrows *arrows, const struct assent_definition *definiti
     for (size_t i = 0; i < arrows->count; i++) {
         struct arrow *arrow = &arrows->items[i];
         bool there = arrow->to == to || arrow->to == ASSENT_TO_PREVIOUS;
-        if (arrow->from == cause->state && there && fits(arrow, state, cause)) {
+        bool roams = arrow->kind == ARROW_LAPSED || arrow->kind == ARROW_UNRATIFIED;
+        if ((roams || arrow->from == cause->state) && there && fits(arrow, state, cause)) {
             arrow->taken = true;
             return;
         }
@@ -358,6 +413,10 @@ static bool fits(const struct arrow *arrow, const struct assent_state *state, co
     case ARROW_REJECTED:
         return !moved && (cause->outcome == ASSENT_ROUND_REFUSED ||
                           (cause->outcome == ASSENT_ROUND_EXPIRED && state->expired == ASSENT_TO_NONE));
+    case ARROW_LAPSED:
+        return moved && cause->by == ARROW_LAPSED && (cause->n == arrow->from || cause->n == ANY_APPROVAL);
+    case ARROW_UNRATIFIED:
+        return moved && cause->by == ARROW_UNRATIFIED && cause->n == arrow->from;
     case ARROW_EXPIRED:
         return !moved && cause->outcome == ASSENT_ROUND_EXPIRED;
     case ARROW_DONE:
@@ -400,6 +459,10 @@ static struct assent_text label_of(const struct assent_definition *definition, c
         return assent_text_of("preauthorised");
     case ARROW_EXPIRED:
         return assent_text_of("expired");
+    case ARROW_LAPSED:
+        return assent_text_of("lapsed");
+    case ARROW_UNRATIFIED:
+        return assent_text_of("ratification refused");
     case ARROW_DONE:
         return assent_text_of("done");
     case ARROW_FAILED:

@@ -16,6 +16,8 @@ enum arrow_kind {
     ARROW_REJECTED,
     ARROW_PREAUTHORISED,
     ARROW_EXPIRED,
+    ARROW_LAPSED,     // of an approval that holds no longer when the work would start, wherever that is
+    ARROW_UNRATIFIED, // of votes that are owed and refuse, wherever the ticket is by then
     ARROW_DONE,
     ARROW_FAILED,
     ARROW_WAITED,
