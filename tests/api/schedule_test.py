@@ -185,10 +185,7 @@ class Conflicts(Base):
 
 class Waiting(Base):
     def state_when(self, ticket, wanted):
-        for _ in range(400):
-            if self.read(ticket)["state"] == wanted:
-                return
-        raise AssertionError((wanted, self.read(ticket)["state"]))
+        self.server.wait_for(lambda: self.read(ticket)["state"] == wanted)
 
     def now(self, start, end):
         at = datetime.datetime.now(datetime.timezone.utc)
