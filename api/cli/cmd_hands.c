@@ -127,8 +127,8 @@ static int list_watching(struct cli *cli, struct client *client)
 static bool confirmed(const char *question)
 {
     char line[ANSWER_BYTES];
-    printf("%s [y/N] ", question);
-    fflush(stdout);
+    fflush(stdout); // the rounds that it is about
+    fprintf(stderr, "%s [y/N] ", question);
     return fgets(line, sizeof line, stdin) != NULL && (line[0] == 'y' || line[0] == 'Y');
 }
 
@@ -218,9 +218,13 @@ static int vote_all(struct cli *cli, struct client *client)
     if (!take_rounds(cli, client, &votes, &code))
         return code;
     size_t count = votes.list.count;
-    if (count == 0)
-        return puts(votes.shown > 0 ? "no vote was given" : "nothing waits for your vote") < 0 ? CLI_AWAY
-                                                                                               : CLI_OK;
+    if (count == 0) {
+        if (cli->json)
+            puts("{\n  \"votes\": []\n}");
+        else
+            puts(votes.shown > 0 ? "no vote was given" : "nothing waits for your vote");
+        return CLI_OK;
+    }
     bool asks = !cli_flag(cli, "--yes") && !cli_flag(cli, "--each");
     if (asks && !confirmed(assent_text_format(cli->arena, "%s these %zu?", cli->arguments[0], count).bytes))
         return cli_fail(CLI_REFUSED, "no vote was given");

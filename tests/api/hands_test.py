@@ -2,6 +2,7 @@
 """Working for others: tickets opened for somebody, handed over, watched; an approver who is added; votes in bulk. Each also
 as somebody tries it who wants a vote that is not theirs."""
 
+import json
 import os
 import subprocess
 import sys
@@ -279,6 +280,7 @@ class Hands(unittest.TestCase):
         self.assertIn(tickets[0], self.assent("bo", "watching"))
         self.assertIn("no vote was given", self.assent("bo", "vote-all", "approve", *tickets, text="n\n", code=1))
         self.assertIn("counted", self.assent("bo", "vote-all", "approve", *tickets, text="y\n"))
+        self.assertEqual(json.loads(self.assent("erik", "vote-all", "approve", "--json")), {"votes": []})
         self.assertIn("say why", self.assent("david", "hand-over", tickets[0], "ann", code=2))
         self.assertIn("Ann Ek", self.assent("david", "hand-over", tickets[0], "ann", "--because", "Away"))
         self.assertIn("no more", self.assent("bo", "watching", "drop", tickets[0]))
