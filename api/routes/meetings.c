@@ -2,6 +2,7 @@
 // Meetings of boards: which there are, and what is on their agendas. A meeting is named by its board and its
 // day. What is on an agenda is the core's to say; it is shown with what a board wants to know of each item.
 #include "meetings.h"
+#include "parameters.h"
 #include <assent/base/limits.h>
 #include <assent/core/agenda.h>
 
@@ -10,24 +11,6 @@ struct listed { // which meetings are asked for
     int64_t until_us;
     int64_t limit;
 };
-
-// A date begins where the day begins in UTC.
-static bool query_instant(const struct assent_call *call, const char *name, int64_t otherwise_us,
-                          int64_t *out, struct assent_error *error)
-{
-    struct assent_text text = assent_call_query(call, name);
-    struct assent_date date;
-    *out = otherwise_us;
-    if (text.count == 0 || assent_instant_read(text, out))
-        return true;
-    if (assent_date_read(text, &date)) {
-        *out = assent_date_instant(date);
-        return true;
-    }
-    return assent_error_set(error, ASSENT_BAD_PARAMETER,
-                            "`%s` is a day like 2026-12-01 or an RFC 3339 time like 2026-12-01T08:00:00Z",
-                            name);
-}
 
 static bool read_listed(const struct assent_call *call, struct listed *out, struct assent_error *error)
 {

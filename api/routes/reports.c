@@ -2,32 +2,13 @@
 // Reports: what became of the tickets that ended in a span of time, and how long people took to decide; as
 // JSON, or as CSV (RFC 4180) for a spreadsheet. What is counted is the core's (core/report.h); here it gets
 // names, and seconds instead of microseconds.
+#include "parameters.h"
 #include "view.h"
 #include <assent/base/limits.h>
 
 #define REPORT_PAST_US (366 * ASSENT_DAY_US) // that a report looks back unless told
 
 // --- what is asked ---
-
-static bool bad_parameter(struct assent_error *error, const char *name, const char *allowed)
-{
-    return assent_error_set(error, ASSENT_BAD_PARAMETER, "`%s` is %s", name, allowed);
-}
-
-// A time, or a date: its first moment in UTC.
-static bool read_time(const struct assent_call *call, const char *name, int64_t otherwise, int64_t *out,
-                      struct assent_error *error)
-{
-    struct assent_text text = assent_call_query(call, name);
-    struct assent_date date;
-    *out = otherwise;
-    if (text.count == 0 || assent_instant_read(text, out))
-        return true;
-    if (!assent_date_read(text, &date))
-        return bad_parameter(error, name, "a date like 2026-12-01, or an RFC 3339 time");
-    *out = assent_date_instant(date);
-    return true;
-}
 
 static bool read_by(const struct assent_call *call, unsigned *by, struct assent_error *error)
 {
@@ -55,8 +36,8 @@ static bool decode_report(const struct assent_call *call, struct assent_request 
     if (kind.count > 0 && !assent_ticket_kind_find(kind, &report->kind))
         return bad_parameter(error, "kind", "change, request, incident or problem");
     int64_t tomorrow_us = (call->now_us / ASSENT_DAY_US + 1) * ASSENT_DAY_US; // the same all day: ETags hold
-    if (!read_time(call, "ended_from", tomorrow_us - REPORT_PAST_US, &report->from_us, error) ||
-        !read_time(call, "ended_before", tomorrow_us, &report->until_us, error) ||
+    if (!query_instant(call, "ended_from", tomorrow_us - REPORT_PAST_US, &report->from_us, error) ||
+        !query_instant(call, "ended_before", tomorrow_us, &report->until_us, error) ||
         !read_by(call, &report->by, error))
         return false;
     return report->from_us < report->until_us ||

@@ -2,25 +2,12 @@
 // The change schedule: what happens when, the next free slot, conflicts between changes and who answers for
 // them, and the schedule as a calendar that other programs subscribe to.
 #include "calendar_text.h"
+#include "parameters.h"
 #include "view.h"
 #include <assent/base/limits.h>
 #include <string.h>
 
 #define FEED_AHEAD_US (INT64_C(366) * 24 * 3600 * 1000000)
-
-static bool bad_parameter(struct assent_error *error, const char *name, const char *allowed)
-{
-    return assent_error_set(error, ASSENT_BAD_PARAMETER, "`%s` is %s", name, allowed);
-}
-
-static bool read_time(const struct assent_call *call, const char *name, int64_t otherwise, int64_t *out,
-                      struct assent_error *error)
-{
-    struct assent_text text = assent_call_query(call, name);
-    *out = otherwise;
-    return text.count == 0 || assent_instant_read(text, out) ||
-           bad_parameter(error, name, "an RFC 3339 time like 2026-12-01T08:00:00Z");
-}
 
 // "P90D", "4 h": plain time, without business days.
 static bool read_duration(const struct assent_call *call, const char *name, int64_t most_us, int64_t *out,
@@ -92,8 +79,8 @@ static bool decode_schedule(const struct assent_call *call, struct assent_reques
     request->kind = ASSENT_REQUEST_SCHEDULE;
     request->filter.service = assent_call_query(call, "service");
     request->filter.item = assent_call_query(call, "item");
-    if (!read_time(call, "from", call->now_us, &request->schedule.from_us, error) ||
-        !read_time(call, "until", ASSENT_INSTANT_MAX, &request->schedule.until_us, error) ||
+    if (!query_instant(call, "from", call->now_us, &request->schedule.from_us, error) ||
+        !query_instant(call, "until", ASSENT_INSTANT_MAX, &request->schedule.until_us, error) ||
         !assent_call_query_boolean(call, "cancelled", &request->schedule.cancelled, error) ||
         !read_position(call, &request->filter, error) ||
         !assent_call_query_integer(call, "limit", ASSENT_PAGE, 1, ASSENT_PAGE_MOST, &limit, error))
@@ -147,7 +134,7 @@ static bool decode_free(const struct assent_call *call, struct assent_request *r
     request->kind = ASSENT_REQUEST_NEXT_FREE;
     request->ticket = assent_call_query(call, "change");
     request->schedule.within_us = ASSENT_FREE_WITHIN_US;
-    if (!read_time(call, "from", call->now_us, &request->schedule.from_us, error) ||
+    if (!query_instant(call, "from", call->now_us, &request->schedule.from_us, error) ||
         !read_items(call, request, error) ||
         !read_duration(call, "duration", ASSENT_FREE_WITHIN_US, &request->wait_us, error) ||
         !read_duration(call, "within", ASSENT_FREE_WITHIN_US, &request->schedule.within_us, error))

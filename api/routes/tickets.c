@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Tickets: create, read, list, edit, act, comment, and their history.
+#include "parameters.h"
 #include "view.h"
 #include <assent/base/limits.h>
 #include <string.h>
@@ -115,11 +116,6 @@ static bool decode_override(const struct assent_call *call, struct assent_reques
 
 // --- lists ---
 
-static bool bad_parameter(struct assent_error *error, const char *name, const char *allowed)
-{
-    return assent_error_set(error, ASSENT_BAD_PARAMETER, "`%s` is %s", name, allowed);
-}
-
 static bool read_choices(const struct assent_call *call, struct assent_list_filter *filter,
                          struct assent_error *error)
 {
@@ -143,10 +139,7 @@ static bool read_choices(const struct assent_call *call, struct assent_list_filt
             "created or -created; no other order stays still while you read its pages. What is due "
             "soon is found by `due_before`");
     filter->newest_first = !assent_text_is(sort, "created");
-    struct assent_text due = assent_call_query(call, "due_before");
-    if (due.count > 0 && !assent_instant_read(due, &filter->due_before_us))
-        return bad_parameter(error, "due_before", "an RFC 3339 time like 2026-12-01T08:00:00Z");
-    return true;
+    return query_instant(call, "due_before", filter->due_before_us, &filter->due_before_us, error);
 }
 
 // "created id"
