@@ -8,65 +8,27 @@
 
 #include <cmocka.h>
 
-#include "materials.h"
+#include "scene.h"
 
 #include <assent/base/canonical.h>
 #include <assent/base/limits.h>
 #include <assent/core/explain.h>
-#include <assent/workbench/try.h>
 
 #include <string.h>
 
-struct scene {
-    struct materials materials;
-    struct assent_try *attempt;
-    struct assent_schedule schedule;
-    struct assent_world world;
-    struct assent_event event;
-};
-
-static int scene_open(void **state)
+static int open_scene(void **state)
 {
     static struct scene scene;
-    scene.materials = materials_open("tests/workbench/edits/workflow.yaml", "tests/workbench/edits",
-                                     "tests/workbench/edits/world.yaml");
-    scene.attempt = assent_try_open(scene.materials.definition, scene.materials.directory, MATERIALS_START_US,
-                                    scene.materials.sandbox);
-    scene.world = (struct assent_world){.directory = scene.materials.directory, .schedule = &scene.schedule};
-    scene.event = (struct assent_event){.at_us = MATERIALS_START_US};
+    scene_open(&scene, materials_open("tests/workbench/edits/workflow.yaml", "tests/workbench/edits",
+                                      "tests/workbench/edits/world.yaml"));
     *state = &scene;
     return 0;
 }
 
-static int scene_close(void **state)
+static int close_scene(void **state)
 {
-    struct scene *scene = *state;
-    assent_try_close(scene->attempt);
-    materials_close(&scene->materials);
+    scene_close(*state);
     return 0;
-}
-
-static void take(struct scene *scene, const char *line)
-{
-    struct assent_error error = {0};
-    struct assent_text transcript;
-    if (!assent_try_line(scene->attempt, assent_text_of(line), &transcript, &error) ||
-        !assent_try_settled(scene->attempt, &error))
-        fail_msg("%s: %s", line, error.text);
-}
-
-static struct assent_step_input input_of(struct scene *scene)
-{
-    return (struct assent_step_input){.definition = scene->materials.definition,
-                                      .ticket = assent_try_ticket(scene->attempt),
-                                      .event = &scene->event,
-                                      .world = &scene->world};
-}
-
-static struct assent_text id_of(struct scene *scene, const char *handle)
-{
-    int32_t index = assent_directory_person(scene->materials.directory, assent_text_of(handle));
-    return index == ASSENT_NO_INDEX ? (struct assent_text){0} : scene->materials.directory->people[index].id;
 }
 
 static void write_people(struct assent_buffer *out, const char *before, const struct assent_value *who)
@@ -128,15 +90,16 @@ static struct assent_text written(struct scene *scene, const struct assent_value
 
 static void suggests(struct scene *scene, const char *handle, const char *wanted)
 {
-    struct assent_step_input input = input_of(scene);
-    struct assent_value edits = assent_explain_edits(&input, id_of(scene, handle), scene->materials.arena);
+    struct assent_step_input input = scene_input(scene);
+    struct assent_value edits =
+        assent_explain_edits(&input, scene_person(scene, handle), scene->materials.arena);
     assert_string_equal(written(scene, &edits).bytes, wanted);
 }
 
 static void plan_is(struct scene *scene, const char *wanted)
 {
-    struct assent_step_input input = input_of(scene);
-    struct assent_value record = assent_explain(&input, id_of(scene, "ann"), scene->materials.arena);
+    struct assent_step_input input = scene_input(scene);
+    struct assent_value record = assent_explain(&input, scene_person(scene, "ann"), scene->materials.arena);
     const struct assent_value *plan = assent_value_get(&record, "plan");
     if (!wanted) {
         assert_null(plan);
@@ -164,8 +127,9 @@ static void plan_is(struct scene *scene, const char *wanted)
 // The edit at that place, made as it is told, is accepted.
 static void make(struct scene *scene, const char *handle, size_t index)
 {
-    struct assent_step_input input = input_of(scene);
-    struct assent_value edits = assent_explain_edits(&input, id_of(scene, handle), scene->materials.arena);
+    struct assent_step_input input = scene_input(scene);
+    struct assent_value edits =
+        assent_explain_edits(&input, scene_person(scene, handle), scene->materials.arena);
     assert_true(index < edits.list.count);
     const struct assent_value *set = assent_value_get(&edits.list.items[index], "set");
     assert_non_null(set);
@@ -184,15 +148,15 @@ static void make(struct scene *scene, const char *handle, size_t index)
             write_value(&line, value);
         }
     }
-    take(scene, assent_text_cstring(scene->materials.arena, assent_buffer_done(&line)));
+    scene_take(scene, assent_text_cstring(scene->materials.arena, assent_buffer_done(&line)));
 }
 
 // An event of a person is refused, and told what would have let it through.
 static void refuses(struct scene *scene, struct assent_event event, const char *handle, const char *wanted)
 {
-    struct assent_step_input input = input_of(scene);
+    struct assent_step_input input = scene_input(scene);
     event.at_us = MATERIALS_START_US;
-    event.actor.person = id_of(scene, handle);
+    event.actor.person = scene_person(scene, handle);
     input.event = &event;
     struct assent_step_result result = assent_step(&input, scene->materials.arena);
     assert_int_equal(result.status, ASSENT_STEP_REFUSED);
@@ -207,25 +171,25 @@ static void refuses(struct scene *scene, struct assent_event event, const char *
 // With an answer to every guard.
 static void draft(struct scene *scene, const char *fields)
 {
-    take(scene, assent_text_format(scene->materials.arena,
-                                   "create by ann summary=\"Patch\" speed=slow outcome=good %s", fields)
-                    .bytes);
-    take(scene, "edit by eve note=\"n\"");
+    scene_take(scene, assent_text_format(scene->materials.arena,
+                                         "create by ann summary=\"Patch\" speed=slow outcome=good %s", fields)
+                          .bytes);
+    scene_take(scene, "edit by eve note=\"n\"");
 }
 
 static void a_plan_is_told_what_meets_it(void **state)
 {
     struct scene *scene = *state;
-    take(scene, "create by ann summary=\"Patch\" items=[db-1, db-2] " PLANNED("24", "09", "12"));
+    scene_take(scene, "create by ann summary=\"Patch\" items=[db-1, db-2] " PLANNED("24", "09", "12"));
     plan_is(scene,
             "freeze moving until 2026-11-26T06:00:00.000000Z [lifted by eve]; maintenance mornings of db-2; "
             "needed until 2026-11-24T13:00:00.000000Z; free from 2026-11-26T06:00:00.000000Z");
-    take(scene, "edit by ann items=[db-1]");
+    scene_take(scene, "edit by ann items=[db-1]");
     plan_is(scene, "freeze moving until 2026-11-26T06:00:00.000000Z [lifted by eve]; "
                    "needed until 2026-11-24T13:00:00.000000Z; free from 2026-11-26T06:00:00.000000Z");
-    take(scene, "edit by ann " PLANNED("24", "08", "10"));
+    scene_take(scene, "edit by ann " PLANNED("24", "08", "10"));
     plan_is(scene, "needed until 2026-11-24T11:00:00.000000Z; ");
-    take(scene, "report by ann outcome=good");
+    scene_take(scene, "report by ann outcome=good");
     plan_is(scene, NULL); // it has ended
     suggests(scene, "ann", "");
 }
@@ -265,9 +229,9 @@ static void votes_that_would_be_void_are_counted(void **state)
 {
     struct scene *scene = *state;
     draft(scene, "items=[db-1, db-2] " PLANNED("24", "13", "16"));
-    take(scene, "submit by ann");
+    scene_take(scene, "submit by ann");
     suggests(scene, "ann", ""); // nobody may edit it while it is decided on
-    take(scene, "vote approve by bo");
+    scene_take(scene, "vote approve by bo");
     const char *moved = "move planned to 2026-11-26T06:00:00.000000Z, 41 h later, by action reschedule with "
                         "a comment; 1 vote would be void";
     suggests(scene, "ann",
@@ -284,8 +248,8 @@ static void votes_that_would_be_void_are_counted(void **state)
 static void a_guard_is_met_by_what_is_intended_and_never_by_another_fact(void **state)
 {
     struct scene *scene = *state;
-    take(scene, "create by ann summary=\"Patch\" items=[db-2] " PLANNED(
-                    "23", "06", "07") "speed=fast loud=true users=all private=true outcome=bad");
+    scene_take(scene, "create by ann summary=\"Patch\" items=[db-2] " PLANNED(
+                          "23", "06", "07") "speed=fast loud=true users=all private=true outcome=bad");
     suggests(
         scene, "ann",
         "set speed to \"slow\"\n  draft slowly: when default(speed, \"fast\") == \"slow\"\n"
@@ -302,15 +266,15 @@ static void a_guard_is_met_by_what_is_intended_and_never_by_another_fact(void **
              "move planned to 2026-11-23T09:00:00.000000Z, 3 h later [who ann]\n"
              "  draft ahead: when planned.start > now\n  scheduled until: blocked_by freeze, maintenance\n");
     make(scene, "ann", 0);
-    take(scene, "slowly by ann");
+    scene_take(scene, "slowly by ann");
 }
 
 // What is not answered yet may be asked for, whatever the field; the answer is left to people.
 static void what_is_missing_is_asked_for_without_an_answer(void **state)
 {
     struct scene *scene = *state;
-    take(scene, "create by ann summary=\"Patch\" " PLANNED("26", "08", "10"));
-    take(scene, "edit by eve note=\"n\"");
+    scene_take(scene, "create by ann summary=\"Patch\" " PLANNED("26", "08", "10"));
+    scene_take(scene, "edit by eve note=\"n\"");
     suggests(scene, "ann",
              "fill speed\n  draft slowly: when default(speed, \"fast\") == \"slow\"\n"
              "fill outcome\n  draft report: require outcome\n");
@@ -320,8 +284,8 @@ static void a_refusal_says_what_would_let_it_through(void **state)
 {
     struct scene *scene = *state;
     draft(scene, "items=[db-1, db-2] " PLANNED("24", "13", "16"));
-    take(scene, "submit by ann");
-    take(scene, "vote approve by bo");
+    scene_take(scene, "submit by ann");
+    scene_take(scene, "vote approve by bo");
     struct assent_value fields;
     struct assent_error error = {0};
     const char *json = "{\"planned\":{\"end\":\"2026-11-26T09:00:00Z\",\"start\":\"2026-11-26T06:00:00Z\"}}";
@@ -336,7 +300,7 @@ static void a_refused_action_says_what_it_lacks(void **state)
 {
     struct scene *scene = *state;
     draft(scene, "items=[db-1, db-2] " PLANNED("24", "13", "16"));
-    take(scene, "edit by ann outcome= loud=true");
+    scene_take(scene, "edit by ann outcome= loud=true");
     refuses(scene, (struct assent_event){.kind = ASSENT_EVENT_ACT, .action = assent_text_of("report")}, "ann",
             "fill outcome\n  draft report: require outcome\n");
     refuses(scene, (struct assent_event){.kind = ASSENT_EVENT_ACT, .action = assent_text_of("softly")}, "ann",
@@ -349,8 +313,8 @@ static void as_many_are_tried(void **state)
     struct scene *scene = *state;
     assert_int_equal(ASSENT_EXPLAIN_TRIES, 64);
     draft(scene, PLANNED("26", "08", "10"));
-    take(scene, "one by ann");
-    take(scene, "edit by ann pick=v00");
+    scene_take(scene, "one by ann");
+    scene_take(scene, "edit by ann pick=v00");
     suggests(scene, "ann", "set pick to \"v63\"\n  first go: when default(pick, \"v00\") == \"v63\"\n");
 }
 
@@ -358,28 +322,29 @@ static void and_not_one_more(void **state)
 {
     struct scene *scene = *state;
     draft(scene, PLANNED("26", "08", "10"));
-    take(scene, "two by ann");
-    take(scene, "edit by ann pick=v00");
+    scene_take(scene, "two by ann");
+    scene_take(scene, "edit by ann pick=v00");
     suggests(scene, "ann", ""); // "v64" would be the 65th
 }
 
 static void as_many_are_told_and_looked_at(void **state)
 {
     struct scene *scene = *state;
-    take(scene, "create by ann summary=\"Patch\" speed=slow outcome=good " PLANNED("26", "08", "10"));
-    take(scene, "crowd by ann");
-    take(scene, "edit by ann pick=v00 loud=true");
-    struct assent_step_input input = input_of(scene);
-    struct assent_value edits = assent_explain_edits(&input, id_of(scene, "ann"), scene->materials.arena);
+    scene_take(scene, "create by ann summary=\"Patch\" speed=slow outcome=good " PLANNED("26", "08", "10"));
+    scene_take(scene, "crowd by ann");
+    scene_take(scene, "edit by ann pick=v00 loud=true");
+    struct assent_step_input input = scene_input(scene);
+    struct assent_value edits =
+        assent_explain_edits(&input, scene_person(scene, "ann"), scene->materials.arena);
     assert_int_equal(edits.list.count, ASSENT_EXPLAIN_EDITS); // of more that would do
-    edits = assent_explain_edits(&input, id_of(scene, "eve"), scene->materials.arena);
+    edits = assent_explain_edits(&input, scene_person(scene, "eve"), scene->materials.arena);
     const struct assent_value *fill = &edits.list.items[0];
     assert_true(assent_text_is(assent_value_get_text(fill, "edit"), "fill note"));
     // Of `other`, `quiet` and the 17 after them.
     assert_int_equal(assent_value_get(fill, "unblocks")->list.count, ASSENT_EXPLAIN_HURDLES - 2);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, scene_open, scene_close)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_scene, close_scene)
 
 int main(void)
 {

@@ -9,64 +9,26 @@
 
 #include <cmocka.h>
 
-#include "materials.h"
+#include "scene.h"
 
 #include <assent/base/canonical.h>
 #include <assent/core/explain.h>
-#include <assent/workbench/try.h>
 
 #include <string.h>
 
-struct scene {
-    struct materials materials;
-    struct assent_try *attempt;
-    struct assent_schedule schedule;
-    struct assent_world world;
-    struct assent_event event;
-};
-
-static int scene_open(void **state)
+static int open_scene(void **state)
 {
     static struct scene scene;
-    scene.materials = materials_open("tests/workbench/explained/workflow.yaml", "tests/workbench/explained",
-                                     "tests/workbench/little/world.yaml");
-    scene.attempt = assent_try_open(scene.materials.definition, scene.materials.directory, MATERIALS_START_US,
-                                    scene.materials.sandbox);
-    scene.world = (struct assent_world){.directory = scene.materials.directory, .schedule = &scene.schedule};
-    scene.event = (struct assent_event){.at_us = MATERIALS_START_US};
+    scene_open(&scene, materials_open("tests/workbench/explained/workflow.yaml", "tests/workbench/explained",
+                                      "tests/workbench/little/world.yaml"));
     *state = &scene;
     return 0;
 }
 
-static int scene_close(void **state)
+static int close_scene(void **state)
 {
-    struct scene *scene = *state;
-    assent_try_close(scene->attempt);
-    materials_close(&scene->materials);
+    scene_close(*state);
     return 0;
-}
-
-static void take(struct scene *scene, const char *line)
-{
-    struct assent_error error = {0};
-    struct assent_text transcript;
-    if (!assent_try_line(scene->attempt, assent_text_of(line), &transcript, &error) ||
-        !assent_try_settled(scene->attempt, &error))
-        fail_msg("%s: %s", line, error.text);
-}
-
-static struct assent_step_input input_of(struct scene *scene)
-{
-    return (struct assent_step_input){.definition = scene->materials.definition,
-                                      .ticket = assent_try_ticket(scene->attempt),
-                                      .event = &scene->event,
-                                      .world = &scene->world};
-}
-
-static struct assent_text id_of(struct scene *scene, const char *handle)
-{
-    int32_t index = assent_directory_person(scene->materials.directory, assent_text_of(handle));
-    return index == ASSENT_NO_INDEX ? (struct assent_text){0} : scene->materials.directory->people[index].id;
 }
 
 static void write_people(struct assent_buffer *out, const struct assent_value *who)
@@ -131,8 +93,8 @@ static void write_way(struct assent_buffer *out, const struct assent_value *way)
 static void explains(struct scene *scene, const char *handle, const char *wanted)
 {
     struct assent_arena *arena = scene->materials.arena;
-    struct assent_step_input input = input_of(scene);
-    struct assent_value record = assent_explain(&input, id_of(scene, handle), arena);
+    struct assent_step_input input = scene_input(scene);
+    struct assent_value record = assent_explain(&input, scene_person(scene, handle), arena);
     const struct assent_value *ways = assent_value_get(&record, "ways");
     struct assent_buffer out = assent_buffer_in(arena);
     for (size_t i = 0; i < ways->list.count; i++)
@@ -144,9 +106,9 @@ static void explains(struct scene *scene, const char *handle, const char *wanted
 static void refuses(struct scene *scene, struct assent_event event, const char *handle, const char *wanted)
 {
     struct assent_arena *arena = scene->materials.arena;
-    struct assent_step_input input = input_of(scene);
+    struct assent_step_input input = scene_input(scene);
     event.at_us = MATERIALS_START_US;
-    event.actor.person = id_of(scene, handle);
+    event.actor.person = scene_person(scene, handle);
     input.event = &event;
     struct assent_step_result result = assent_step(&input, arena);
     assert_int_equal(result.status, ASSENT_STEP_REFUSED);
@@ -161,7 +123,7 @@ static void refuses(struct scene *scene, struct assent_event event, const char *
 static void actions_tell_what_is_missing_and_which_half_fails(void **state)
 {
     struct scene *scene = *state;
-    take(scene, "create by ann summary=\"Patch\" count=12");
+    scene_take(scene, "create by ann summary=\"Patch\" count=12");
     explains(
         scene, "ann",
         "- submit -> approve\n"
@@ -202,9 +164,9 @@ static void actions_tell_what_is_missing_and_which_half_fails(void **state)
 static void rounds_tell_who_may_still_vote(void **state)
 {
     struct scene *scene = *state;
-    take(scene, "create by ann summary=\"Patch\" count=8 service=payments plan=\"p\" backout=\"b\"");
-    take(scene, "submit by ann");
-    take(scene, "vote approve by bo");
+    scene_take(scene, "create by ann summary=\"Patch\" count=8 service=payments plan=\"p\" backout=\"b\"");
+    scene_take(scene, "submit by ann");
+    scene_take(scene, "vote approve by bo");
     explains(
         scene, "ann",
         "- approved -> work\n"
@@ -250,25 +212,25 @@ static void rounds_tell_who_may_still_vote(void **state)
 static void jobs_tell_whose_turn_it_is(void **state)
 {
     struct scene *scene = *state;
-    take(scene, "create by ann summary=\"Patch\" count=2 service=payments plan=\"p\" backout=\"b\"");
-    take(scene, "submit by ann");
-    take(scene, "vote approve by bo");
-    take(scene, "vote approve by cy");
+    scene_take(scene, "create by ann summary=\"Patch\" count=2 service=payments plan=\"p\" backout=\"b\"");
+    scene_take(scene, "submit by ann");
+    scene_take(scene, "vote approve by bo");
+    scene_take(scene, "vote approve by cy");
     explains(scene, "eve",
              "- done -> resting\n"
              "  - job prepare: offered to workers of type preparer since 2026-11-23T08:00:00.000000Z\n"
              "  - job look: waits for what it needs\n"
              "+ stop -> dropped\n"
              "  + by [requester, role:chief]: `[requester, role:chief]` means Eve Ek [ann eve]\n");
-    take(scene, "claim prepare by bot");
-    take(scene, "complete prepare by bot");
+    scene_take(scene, "claim prepare by bot");
+    scene_take(scene, "complete prepare by bot");
     explains(scene, "",
              "- done -> resting\n"
              "  + job prepare: succeeded\n"
              "  - job look: asked since 2026-11-23T08:00:00.000000Z [ann dee]\n"
              "- stop -> dropped\n"
              "  - by [requester, role:chief]: it is for [requester, role:chief] [ann eve]\n");
-    take(scene, "stop by ann");
+    scene_take(scene, "stop by ann");
     explains(scene, "ann",
              "- undone -> dropped\n"
              "  - job prepare/undo: offered to workers of type unpreparer since 2026-11-23T08:00:00.000000Z\n"
@@ -280,13 +242,13 @@ static void jobs_tell_whose_turn_it_is(void **state)
 static void waiting_tells_what_it_waits_for(void **state)
 {
     struct scene *scene = *state;
-    take(scene, "create by ann summary=\"Patch\" count=2 service=payments plan=\"p\" backout=\"b\"");
-    take(scene, "submit by ann");
-    take(scene, "vote approve by bo");
-    take(scene, "vote approve by cy");
-    take(scene, "claim prepare by bot");
-    take(scene, "complete prepare by bot");
-    take(scene, "done look by dee result=good");
+    scene_take(scene, "create by ann summary=\"Patch\" count=2 service=payments plan=\"p\" backout=\"b\"");
+    scene_take(scene, "submit by ann");
+    scene_take(scene, "vote approve by bo");
+    scene_take(scene, "vote approve by cy");
+    scene_take(scene, "claim prepare by bot");
+    scene_take(scene, "complete prepare by bot");
+    scene_take(scene, "done look by dee result=good");
     explains(scene, "",
              "- gone -> back\n"
              "  - signal gone: it has not come for key payments\n"
@@ -301,12 +263,12 @@ static void waiting_tells_what_it_waits_for(void **state)
              "  - signal stop.all: it has not come\n"
              "- late -> dropped\n"
              "  - late 1 day: at 2026-11-24T08:00:00.000000Z\n");
-    take(scene, "hold by ann");
+    scene_take(scene, "hold by ann");
     explains(scene, "ann",
              "+ resume -> resting\n"
              "  + by requester: `requester` means Ann Archer [ann]\n");
-    take(scene, "resume by ann");
-    take(scene, "signal gone key=payments");
+    scene_take(scene, "resume by ann");
+    scene_take(scene, "signal gone key=payments");
     explains(
         scene, "",
         "- undone -> finished\n"
@@ -316,10 +278,10 @@ static void waiting_tells_what_it_waits_for(void **state)
 static void clocks_and_times_are_told(void **state)
 {
     struct scene *scene = *state;
-    take(scene, "create by ann summary=\"Patch\" count=2 service=payments plan=\"p\" backout=\"b\"");
-    take(scene, "submit by ann");
-    struct assent_step_input input = input_of(scene);
-    struct assent_value record = assent_explain(&input, id_of(scene, "ann"), scene->materials.arena);
+    scene_take(scene, "create by ann summary=\"Patch\" count=2 service=payments plan=\"p\" backout=\"b\"");
+    scene_take(scene, "submit by ann");
+    struct assent_step_input input = scene_input(scene);
+    struct assent_value record = assent_explain(&input, scene_person(scene, "ann"), scene->materials.arena);
     struct assent_value clocks = *assent_value_get(&record, "clocks");
     assert_string_equal(
         assent_text_cstring(scene->materials.arena, assent_canonical_text(scene->materials.arena, &clocks)),
@@ -329,7 +291,7 @@ static void clocks_and_times_are_told(void **state)
     assert_true(assent_text_is(assent_value_get_text(&record, "since"), "2026-11-23T08:00:00.000000Z"));
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, scene_open, scene_close)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_scene, close_scene)
 
 int main(void)
 {
