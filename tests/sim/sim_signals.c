@@ -94,6 +94,11 @@ void sim_check_clocks(struct sim *sim, const struct assent_reply *reply)
     const struct assent_ticket *ticket = reply->ticket;
     if (!sim->calm || reply->kind != ASSENT_REQUEST_TICKET || ticket == NULL)
         return;
+    bool open = ticket->timer_count > 0;
+    for (size_t i = 0; i < ticket->round_count; i++)
+        open = open || ticket->rounds[i].outcome == ASSENT_ROUND_OPEN;
+    if (!open)
+        return;
     struct assent_arena *arena = assent_arena_open(0);
     struct assent_event event = {.kind = ASSENT_EVENT_CALENDAR, .at_us = ticket->updated_us};
     struct assent_step_input input = {
