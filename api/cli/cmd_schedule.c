@@ -18,6 +18,11 @@ static const struct option OPTIONS_SCHEDULE[] = {
 static const struct option OPTIONS_FREE[] = {
     {"--items", OPTION_VALUE, "ITEMS", "instead of a change: configuration items, with commas between"},
     {"--duration", OPTION_VALUE, "DURATION", "how long it takes, as in '4 h' (the change's own)"},
+    {"--backout", OPTION_VALUE, "DURATION", "of items: how long taking it back would need"},
+    {"--service", OPTION_VALUE, "SERVICE", "of items: the service of the change"},
+    {"--change-type", OPTION_VALUE, "TYPE", "of items: standard, normal, emergency or latent (any)"},
+    {"--risk", OPTION_VALUE, "LEVEL", "of items: the level of its risk (any)"},
+    {"--workflow", OPTION_VALUE, "WORKFLOW", "of items: its workflow (any)"},
     {"--from", OPTION_VALUE, "TIME", "not before this (now)"},
     {"--within", OPTION_VALUE, "DURATION", "how far to look (90 days, at most)"},
     {NULL, OPTION_FLAG, NULL, NULL},
@@ -28,6 +33,15 @@ static const struct option OPTIONS_CONFLICTS[] = {
     {"--cursor", OPTION_VALUE, "CURSOR", "go on where a page ended"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
+
+// "--change-type" is change_type.
+static const char *parameter_of(struct cli *cli, const char *option)
+{
+    struct assent_buffer out = assent_buffer_in(cli->arena);
+    for (const char *at = option + 2; *at != '\0'; at++)
+        assent_buffer_text(&out, assent_text_slice(*at == '-' ? "_" : at, 1));
+    return assent_buffer_done(&out).bytes;
+}
 
 // The path with a parameter for each option that was given, by the option's name.
 static struct assent_text path_of(struct cli *cli, const char *path, const struct option *options)
@@ -41,7 +55,7 @@ static struct assent_text path_of(struct cli *cli, const char *path, const struc
             flag ? (cli_flag(cli, options->name) ? "true" : NULL) : cli_value(cli, options->name);
         if (value == NULL)
             continue;
-        assent_buffer_format(&out, "%s%s=", sign, options->name + 2);
+        assent_buffer_format(&out, "%s%s=", sign, parameter_of(cli, options->name));
         assent_buffer_text(&out, client_escape(cli->arena, value));
         sign = "&";
     }
@@ -86,10 +100,17 @@ static void print_free(struct cli *cli, const struct assent_value *body)
 {
     struct assent_text start = print_time(cli->arena, assent_value_get_text(body, "start"));
     struct assent_text end = print_time(cli->arena, assent_value_get_text(body, "end"));
-    if (assent_value_get_boolean(body, "found", false))
-        printf("%.*s until %.*s\n", (int)start.count, start.bytes, (int)end.count, end.bytes);
-    else
+    struct assent_text until = assent_value_get_text(body, "until");
+    if (!assent_value_get_boolean(body, "found", false)) {
         puts("no slot is free as far as was looked");
+        return;
+    }
+    printf("%.*s until %.*s", (int)start.count, start.bytes, (int)end.count, end.bytes);
+    if (until.count > 0) {
+        until = print_time(cli->arena, until);
+        printf(", with the time for taking it back %.*s", (int)until.count, until.bytes);
+    }
+    putchar('\n');
 }
 
 static int run_free(struct cli *cli, struct client *client)
@@ -162,7 +183,8 @@ const struct command COMMANDS_SCHEDULE[] = {
     {"schedule", "", "list what changes are planned, by their start",
      "What ended less than 90 days ago is there too, with --from.", 0, 0, OPTIONS_SCHEDULE,
      .work = run_schedule},
-    {"schedule next-free", "[CHANGE]", "say when a change could next take place without a conflict",
+    {"schedule next-free", "[CHANGE]",
+     "say when a change could next take place: no freeze, in its windows, no conflict",
      "CHANGE is the id or number of one that has a time; else say --items and --duration.", 0, 1,
      OPTIONS_FREE, .work = run_free},
     {"conflict list", "", "list changes that would be at work on one thing at the same time", NULL, 0, 0,

@@ -50,6 +50,8 @@ static struct assent_value view_entry(const struct view *view, const struct asse
     assent_record_put(&record, "start", view_time(view, entry->start_us));
     assent_record_put(&record, "status", assent_value_string(assent_entry_status_text(entry->status)));
     assent_record_put_text(&record, "title", entry->title);
+    if (entry->until_us != entry->end_us)
+        assent_record_put(&record, "until", view_time(view, entry->until_us));
     return assent_record_done(&record);
 }
 
@@ -128,6 +130,20 @@ static bool read_items(const struct assent_call *call, struct assent_request *re
     return true;
 }
 
+static const char *const OF_ITEMS[] = {"backout", "service", "change_type", "risk", "workflow", NULL};
+
+static bool read_placed(const struct assent_call *call, struct assent_footprint *out,
+                        struct assent_error *error)
+{
+    enum assent_change_type type;
+    out->service = assent_call_query(call, "service");
+    out->type = assent_call_query(call, "change_type");
+    out->risk = assent_call_query(call, "risk");
+    out->workflow = assent_call_query(call, "workflow");
+    return out->type.count == 0 || assent_change_type_find(out->type, &type) ||
+           bad_parameter(error, "change_type", "standard, normal, emergency or latent");
+}
+
 static bool decode_free(const struct assent_call *call, struct assent_request *request,
                         struct assent_error *error)
 {
@@ -137,10 +153,16 @@ static bool decode_free(const struct assent_call *call, struct assent_request *r
     if (!query_instant(call, "from", call->now_us, &request->schedule.from_us, error) ||
         !read_items(call, request, error) ||
         !read_duration(call, "duration", ASSENT_FREE_WITHIN_US, &request->wait_us, error) ||
-        !read_duration(call, "within", ASSENT_FREE_WITHIN_US, &request->schedule.within_us, error))
+        !read_duration(call, "within", ASSENT_FREE_WITHIN_US, &request->schedule.within_us, error) ||
+        !read_duration(call, "backout", ASSENT_FREE_WITHIN_US, &request->schedule.backout_us, error) ||
+        !read_placed(call, &request->schedule.placed, error))
         return false;
     if ((request->ticket.count > 0) == (request->type_count > 0))
         return bad_parameter(error, "change", "needed, the id or number of a change, or else `items`");
+    for (size_t i = 0; request->ticket.count > 0 && OF_ITEMS[i] != NULL; i++) {
+        if (assent_call_query(call, OF_ITEMS[i]).count > 0)
+            return bad_parameter(error, OF_ITEMS[i], "said with `items` only: a change has its own");
+    }
     return request->ticket.count > 0 || request->wait_us > 0 ||
            bad_parameter(error, "duration", "needed with `items`: how long it takes, such as 4 h");
 }
@@ -151,10 +173,13 @@ static bool encode_free(const struct assent_call *call, const struct assent_repl
     (void)error;
     struct view view = view_of(call, reply);
     struct assent_record record = assent_record_in(call->arena);
-    assent_record_put_boolean(&record, "found", reply->schedule.found);
-    if (reply->schedule.found) {
-        assent_record_put(&record, "start", view_time(&view, reply->schedule.free_us));
-        assent_record_put(&record, "end", view_time(&view, reply->schedule.free_until_us));
+    const struct assent_slot *slot = &reply->schedule.slot;
+    assent_record_put_boolean(&record, "found", slot->found);
+    if (slot->found) {
+        assent_record_put(&record, "start", view_time(&view, slot->start_us));
+        assent_record_put(&record, "end", view_time(&view, slot->end_us));
+        if (slot->until_us != slot->end_us)
+            assent_record_put(&record, "until", view_time(&view, slot->until_us));
     }
     answer->body = assent_record_done(&record);
     return true;
@@ -332,7 +357,9 @@ static bool encode_calendar(const struct assent_call *call, const struct assent_
 
 static const char *const QUERY_SCHEDULE[] = {"from",      "until", "service", "item",
                                              "cancelled", "limit", "cursor",  NULL};
-static const char *const QUERY_FREE[] = {"change", "items", "duration", "from", "within", NULL};
+static const char *const QUERY_FREE[] = {"change", "items",    "duration", "from",
+                                         "within", "backout",  "service",  "change_type",
+                                         "risk",   "workflow", NULL};
 static const char *const QUERY_CONFLICTS[] = {"outcome", "limit", "cursor", NULL};
 static const char *const QUERY_CALENDAR[] = {"service", "item", "feed_token", NULL};
 
@@ -351,7 +378,8 @@ const struct assent_route ROUTES_SCHEDULE[] = {
      .path = "/v1/schedule:next_free",
      .access = ASSENT_ACCESS_ANYBODY,
      .query = QUERY_FREE,
-     .summary = "When a change, or something on some items, could next take place without a conflict",
+     .summary =
+         "When a change, or something on some items, could next take place: no freeze, inside its windows, no conflict",
      .status = 200,
      .gives = "FreeSlot",
      .refuses = "404",

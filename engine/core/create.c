@@ -64,7 +64,7 @@ static bool emit_created(struct turn *turn, const struct fields_change *change, 
                     .title = fields_title(definition, &change->after, event->number, turn->arena),
                     .service = fields_service(definition, &change->after),
                     .items = fields_items(definition, &change->after, turn->arena),
-                    .planned = fields_planned(definition, turn->directory, &change->after),
+                    .planned = fields_planned(turn, &change->after),
                     .template = *run,
                     .fields = change->after}};
     return turn_emit(turn, &fact);

@@ -8,8 +8,6 @@
 #include "conflicts.h"
 #include "obstacles.h"
 
-enum { SLOT_DAYS = 90, SLOT_STEPS = 20 }; // further off nobody plans; each step is past a freeze and a change
-
 static const struct assent_state *find_state(const struct explaining *explaining);
 static void add(struct hurdles *hurdles, const struct hurdle *hurdle);
 static void add_when(const struct explaining *explaining, const struct assent_state *state,
@@ -195,30 +193,6 @@ static bool meets_nobody(struct turn *turn)
         return false;
     conflicts_open(turn, &open);
     return open.count == 0;
-}
-
-bool plan_slot(struct turn *turn, unsigned looks_at, int64_t from_us, int64_t *out)
-{
-    const struct assent_footprint plan = obstacles_footprint(turn);
-    struct assent_schedule_entry entry;
-    bool conflicts = looks_at & ASSENT_BLOCKED_BY_CONFLICTS && turn->input->world->schedule &&
-                     assent_schedule_entry_of(turn->ticket, turn->arena, &entry);
-    int64_t within_us = from_us + SLOT_DAYS * ASSENT_DAY_US;
-    *out = from_us;
-    for (int steps = 0; steps < SLOT_STEPS; steps++) {
-        int64_t free_us;
-        if (!obstacles_slot(turn, looks_at, *out, &free_us))
-            return false;
-        *out = free_us;
-        if (!conflicts)
-            return true;
-        if (!assent_schedule_free(turn->input->world->schedule, turn->directory, &entry, free_us,
-                                  plan.end_us - plan.start_us, within_us, turn->arena, out))
-            return false;
-        if (*out == free_us)
-            return true;
-    }
-    return false;
 }
 
 bool hurdle_falls(struct turn *turn, const struct hurdle *hurdle)

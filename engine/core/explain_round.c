@@ -168,7 +168,8 @@ static struct rule rule_seat(const struct explaining *explaining, struct ballot 
                              const struct assent_round_rule *said, size_t index)
 {
     const struct assent_seat *seat = &ballot->round->seats[index];
-    const struct assent_seat_rule *seat_said = seat_rule(said, seat->name);
+    bool there = index < said->seat_count && assent_text_equal(said->seats[index].name, seat->name); // mostly
+    const struct assent_seat_rule *seat_said = there ? &said->seats[index] : seat_rule(said, seat->name);
     if (!seat_said)
         return rule_added(explaining, ballot, said, index);
     if (seat->object)

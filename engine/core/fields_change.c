@@ -74,7 +74,7 @@ bool fields_edit_by(struct turn *turn, const struct fields_change *change, struc
                    .title = fields_title(turn->definition, &change->after, ticket->number, turn->arena),
                    .service = fields_service(turn->definition, &change->after),
                    .items = fields_items(turn->definition, &change->after, turn->arena),
-                   .planned = fields_planned(turn->definition, turn->directory, &change->after)}};
+                   .planned = fields_planned(turn, &change->after)}};
     return turn_emit(turn, &fact);
 }
 

@@ -19,7 +19,8 @@ void fold_planned(struct assent_ticket *ticket, const struct assent_planned *pla
 {
     struct assent_plan *plan = &ticket->plan;
     bool there = planned->end_us != 0;
-    bool same = plan->start_us == planned->start_us && plan->end_us == planned->end_us;
+    bool same = plan->start_us == planned->start_us && plan->end_us == planned->end_us &&
+                plan->until_us == planned->until_us;
     if (!there && (plan->end_us == 0 || plan->dropped))
         return;
     plan->implementer = planned->implementer;
@@ -32,6 +33,7 @@ void fold_planned(struct assent_ticket *ticket, const struct assent_planned *pla
         return;
     plan->start_us = planned->start_us;
     plan->end_us = planned->end_us;
+    plan->until_us = planned->until_us;
 }
 
 bool fold_conflict(struct folding *next, const struct assent_fact *fact, struct assent_arena *arena,

@@ -6,15 +6,11 @@
 #include "obstacles.h"
 
 #include "clocks.h"
+#include "plan.h"
 
 #include <assent/base/limits.h>
 
-static void put_plan(const struct turn *turn, const struct assent_field *field,
-                     struct assent_footprint *footprint);
 static const struct assent_text *items_of(const struct turn *turn, size_t *count);
-static size_t add_items(const struct assent_field *field, const struct assent_value *value,
-                        struct assent_text *items);
-static unsigned looked_at(unsigned blocked_by);
 static struct assent_value reason_of(const struct turn *turn, const struct assent_obstacle *obstacle);
 static bool set_clock(struct turn *turn, int64_t branch, unsigned blocked_by);
 static int64_t end_of_tables(const struct turn *turn);
@@ -35,96 +31,43 @@ struct assent_footprint obstacles_footprint(const struct turn *turn)
         .workflow = definition->name,
         .service = ticket->service,
     };
+    struct interval interval = fields_interval(turn, &ticket->fields);
+    footprint.start_us = interval.start_us;
+    footprint.end_us = interval.end_us;
+    footprint.until_us = interval.until_us;
     footprint.items = items_of(turn, &footprint.item_count);
-    for (size_t i = 0; i < definition->field_count; i++) {
-        if (definition->fields[i].type == ASSENT_FIELD_PLANNED && footprint.start_us == 0)
-            put_plan(turn, &definition->fields[i], &footprint);
-    }
     return footprint;
 }
 
-static void put_plan(const struct turn *turn, const struct assent_field *field,
-                     struct assent_footprint *footprint)
-{
-    const struct assent_value *value = assent_value_find(&turn->ticket->fields, field->name);
-    struct assent_error error = {0};
-    int64_t start_us, end_us, until_us;
-    if (!value || !assent_instant_read(assent_value_get_text(value, "start"), &start_us) ||
-        !assent_instant_read(assent_value_get_text(value, "end"), &end_us))
-        return;
-    until_us = end_us;
-    if (field->backout.present && !moment_at(turn, &field->backout, end_us, &until_us, &error))
-        until_us = end_us;
-    footprint->start_us = start_us;
-    footprint->end_us = end_us;
-    footprint->until_us = until_us > end_us ? until_us : end_us;
-}
-
-// The configuration items of fields of type ci, and of lists of them.
 static const struct assent_text *items_of(const struct turn *turn, size_t *count)
 {
-    const struct assent_definition *definition = turn->definition;
-    size_t most = 0;
-    *count = 0;
-    for (size_t i = 0; i < definition->field_count; i++) {
-        const struct assent_value *value =
-            assent_value_find(&turn->ticket->fields, definition->fields[i].name);
-        most += value && value->kind == ASSENT_VALUE_LIST ? value->list.count : 1;
-    }
-    struct assent_text *items = assent_arena_take_array(turn->arena, most, sizeof *items);
-    for (size_t i = 0; i < definition->field_count; i++) {
-        const struct assent_value *value =
-            assent_value_find(&turn->ticket->fields, definition->fields[i].name);
-        if (value)
-            *count += add_items(&definition->fields[i], value, items + *count);
-    }
-    return items;
-}
-
-static size_t add_items(const struct assent_field *field, const struct assent_value *value,
-                        struct assent_text *items)
-{
-    bool list = field->type == ASSENT_FIELD_LIST && field->member_count > 0 &&
-                field->members[0].type == ASSENT_FIELD_CI && value->kind == ASSENT_VALUE_LIST;
-    size_t count = 0;
-    if (field->type == ASSENT_FIELD_CI && value->kind == ASSENT_VALUE_TEXT)
-        items[count++] = value->text;
-    for (size_t i = 0; list && i < value->list.count; i++) {
-        if (value->list.items[i].kind == ASSENT_VALUE_TEXT)
-            items[count++] = value->list.items[i].text;
-    }
-    return count;
+    struct assent_value items = fields_items(turn->definition, &turn->ticket->fields, turn->arena);
+    struct assent_text *names = assent_arena_take_array(turn->arena, items.list.count, sizeof *names);
+    for (size_t i = 0; i < items.list.count; i++)
+        names[i] = items.list.items[i].text;
+    *count = items.list.count;
+    return names;
 }
 
 const struct assent_obstacle *obstacles_found(const struct turn *turn, unsigned blocked_by, size_t *count)
 {
     struct assent_footprint footprint = obstacles_footprint(turn);
     return assent_obstacles(turn->directory, &footprint, turn->ticket->waived, turn->ticket->waived_count,
-                            looked_at(blocked_by), turn->now_us, turn->arena, count);
+                            obstacles_kinds(blocked_by), turn->now_us, turn->arena, count);
 }
 
 bool obstacles_free(const struct turn *turn, unsigned blocked_by, int64_t *out)
 {
     struct assent_footprint footprint = obstacles_footprint(turn);
     return assent_obstacles_free(turn->directory, &footprint, turn->ticket->waived,
-                                 turn->ticket->waived_count, looked_at(blocked_by), turn->now_us, turn->arena,
-                                 out);
-}
-
-bool obstacles_slot(const struct turn *turn, unsigned blocked_by, int64_t from_us, int64_t *out)
-{
-    struct assent_footprint footprint = obstacles_footprint(turn);
-    footprint.until_us -= footprint.start_us;
-    footprint.start_us = footprint.end_us = 0; // whenever it is, for as long
-    return assent_obstacles_free(turn->directory, &footprint, turn->ticket->waived,
-                                 turn->ticket->waived_count, looked_at(blocked_by), from_us, turn->arena,
-                                 out);
+                                 turn->ticket->waived_count, obstacles_kinds(blocked_by), turn->now_us,
+                                 turn->arena, out);
 }
 
 bool obstacles_keep(struct turn *turn, int64_t branch, unsigned blocked_by, struct assent_items *reasons)
 {
     size_t count = 0;
-    if (!looked_at(blocked_by))
+    if (!obstacles_kinds(blocked_by))
         return true;
     const struct assent_obstacle *found = obstacles_found(turn, blocked_by, &count);
     for (size_t i = 0; i < count; i++)
@@ -137,7 +80,7 @@ bool obstacles_forget(struct turn *turn, int64_t branch)
     return timer_clear(turn, timer_of(turn, "wait", branch, "free"));
 }
 
-static unsigned looked_at(unsigned blocked_by)
+unsigned obstacles_kinds(unsigned blocked_by)
 {
     return (blocked_by & ASSENT_BLOCKED_BY_FREEZE ? ASSENT_LOOK_AT_FREEZES : 0U) |
            (blocked_by & ASSENT_BLOCKED_BY_MAINTENANCE ? ASSENT_LOOK_AT_WINDOWS : 0U);
@@ -169,7 +112,7 @@ static bool set_clock(struct turn *turn, int64_t branch, unsigned blocked_by)
     if (there && there->due_us == due_us)
         return true;
     struct assent_text words = assent_text_of("free of freezes");
-    if (looked_at(blocked_by) == ASSENT_LOOK_AT_WINDOWS)
+    if (obstacles_kinds(blocked_by) == ASSENT_LOOK_AT_WINDOWS)
         words = assent_text_of("inside a maintenance window");
     if (!there)
         return timer_set(turn, name, words, due_us);

@@ -15,8 +15,8 @@ struct assent_footprint obstacles_footprint(const struct turn *turn);
 // now on at which nothing does, false when the tables know of none.
 const struct assent_obstacle *obstacles_found(const struct turn *turn, unsigned blocked_by, size_t *count);
 bool obstacles_free(const struct turn *turn, unsigned blocked_by, int64_t *out);
-// The first time from from_us on that is free for as long as was planned, with what taking it back needs.
-bool obstacles_slot(const struct turn *turn, unsigned blocked_by, int64_t from_us, int64_t *out);
+// ASSENT_LOOK_AT_… of blocked_by.
+unsigned obstacles_kinds(unsigned blocked_by);
 // What keeps a branch of the wait, by its blocked_by: adds a reason for each, and sets the clock at which the
 // branch is looked at again ("wait/N/free"); clears that clock when nothing does.
 bool obstacles_keep(struct turn *turn, int64_t branch, unsigned blocked_by, struct assent_items *reasons);

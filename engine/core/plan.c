@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a fact says of configuration items and of when: read from the fields by the definition that typed
 // them, when the fact is made (the fold knows no definition). Guarantees: a list of items is sorted, each
-// item once; a time that cannot be read is none.
+// item once; a time that cannot be read is none, and one for taking it back that cannot be told adds nothing.
+// Whoever looks at freezes reads the same here.
 #include "plan.h"
 
+#include "clocks.h"
 #include "ticket_names.h"
 
 static void gather(struct names *names, const struct assent_field *field, const struct assent_value *value);
+static int64_t back_by(const struct turn *turn, const struct assent_value *fields,
+                       const struct assent_field *field, int64_t end_us);
 static struct assent_text implementer_of(const struct assent_definition *definition,
                                          const struct assent_directory *directory,
                                          const struct assent_value *fields);
@@ -28,24 +32,50 @@ struct assent_value fields_items(const struct assent_definition *definition,
     return assent_items_done(&items);
 }
 
-struct assent_planned fields_planned(const struct assent_definition *definition,
-                                     const struct assent_directory *directory,
-                                     const struct assent_value *fields)
+struct interval fields_interval(const struct turn *turn, const struct assent_value *fields)
 {
-    struct assent_planned planned = {0};
-    if (definition->kind != ASSENT_CHANGE)
-        return planned;
+    const struct assent_definition *definition = turn->definition;
+    struct interval interval = {0};
     for (size_t i = 0; i < definition->field_count; i++) {
-        if (definition->fields[i].type != ASSENT_FIELD_PLANNED)
+        const struct assent_field *field = &definition->fields[i];
+        const struct assent_value *value =
+            field->type == ASSENT_FIELD_PLANNED ? assent_value_find(fields, field->name) : NULL;
+        if (!value || !assent_instant_read(assent_value_get_text(value, "start"), &interval.start_us) ||
+            !assent_instant_read(assent_value_get_text(value, "end"), &interval.end_us))
             continue;
-        const struct assent_value *value = assent_value_find(fields, definition->fields[i].name);
-        if (!value || !assent_instant_read(assent_value_get_text(value, "start"), &planned.start_us) ||
-            !assent_instant_read(assent_value_get_text(value, "end"), &planned.end_us))
-            return (struct assent_planned){0};
-        planned.implementer = implementer_of(definition, directory, fields);
-        return planned;
+        interval.until_us = back_by(turn, fields, field, interval.end_us);
+        return interval;
     }
-    return planned;
+    return (struct interval){0};
+}
+
+// A moment looks at the fields of the turn's ticket: here these.
+static int64_t back_by(const struct turn *turn, const struct assent_value *fields,
+                       const struct assent_field *field, int64_t end_us)
+{
+    struct turn then = *turn;
+    struct assent_ticket ticket = *turn->ticket;
+    struct assent_error error = {0};
+    int64_t until_us;
+    ticket.fields = *fields;
+    then.ticket = &ticket;
+    bool told = field->backout.present && moment_at(&then, &field->backout, end_us, &until_us, &error);
+    return told && until_us > end_us ? until_us : end_us;
+}
+
+struct assent_planned fields_planned(const struct turn *turn, const struct assent_value *fields)
+{
+    struct interval interval = {0};
+    if (turn->definition->kind == ASSENT_CHANGE)
+        interval = fields_interval(turn, fields);
+    if (interval.end_us == 0)
+        return (struct assent_planned){0};
+    return (struct assent_planned){
+        .start_us = interval.start_us,
+        .end_us = interval.end_us,
+        .until_us = interval.until_us > interval.end_us ? interval.until_us : 0,
+        .implementer = implementer_of(turn->definition, turn->directory, fields),
+    };
 }
 
 static void gather(struct names *names, const struct assent_field *field, const struct assent_value *value)

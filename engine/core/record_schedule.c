@@ -14,6 +14,7 @@ static const struct shape_member PLAN_ROWS[] = {
     {"implementer", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_plan, implementer), NULL},
     {"sequence", SHAPE_INTEGER, IN_ENVELOPE, offsetof(struct assent_plan, sequence), NULL},
     {"start", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_plan, start_us), NULL},
+    {"until", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_plan, until_us), NULL},
 };
 const struct shape SHAPE_PLAN = {PLAN_ROWS, sizeof PLAN_ROWS / sizeof *PLAN_ROWS, sizeof(struct assent_plan)};
 
@@ -21,6 +22,7 @@ static const struct shape_member PLANNED_ROWS[] = {
     {"end", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_planned, end_us), NULL},
     {"implementer", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_planned, implementer), NULL},
     {"start", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_planned, start_us), NULL},
+    {"until", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_planned, until_us), NULL},
 };
 const struct shape SHAPE_PLANNED = {PLANNED_ROWS, sizeof PLANNED_ROWS / sizeof *PLANNED_ROWS,
                                     sizeof(struct assent_planned)};
@@ -56,6 +58,7 @@ static const struct shape_member ENTRY_ROWS[] = {
     {"start", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_schedule_entry, start_us), NULL},
     {"status", SHAPE_WORD, IN_ENVELOPE, offsetof(struct assent_schedule_entry, status), &WORDS_ENTRY_STATUS},
     {"title", SHAPE_TEXT, IN_ENVELOPE, offsetof(struct assent_schedule_entry, title), NULL},
+    {"until", SHAPE_INSTANT, IN_ENVELOPE, offsetof(struct assent_schedule_entry, until_us), NULL},
 };
 const struct shape SHAPE_ENTRY = {ENTRY_ROWS, sizeof ENTRY_ROWS / sizeof *ENTRY_ROWS,
                                   sizeof(struct assent_schedule_entry)};
@@ -64,7 +67,10 @@ struct assent_text assent_schedule_write(const struct assent_schedule_entry *ent
                                          struct assent_arena *arena)
 {
     struct assent_buffer out = assent_buffer_in(arena);
-    shape_write(&out, &SHAPE_ENTRY, entry, IN_BOTH, true);
+    struct assent_schedule_entry stored = *entry;
+    if (stored.until_us == stored.end_us)
+        stored.until_us = 0; // as before there was such a time
+    shape_write(&out, &SHAPE_ENTRY, &stored, IN_BOTH, true);
     return assent_buffer_done(&out);
 }
 
@@ -75,6 +81,8 @@ bool assent_schedule_read(struct assent_text bytes, const struct assent_id *tick
     struct cursor cursor = cursor_of(bytes, arena);
     *out = (struct assent_schedule_entry){.ticket = *ticket};
     shape_read(&cursor, &SHAPE_ENTRY, out, IN_BOTH);
+    if (out->until_us == 0)
+        out->until_us = out->end_us;
     return cursor_done(&cursor, "entry of the schedule", error);
 }
 

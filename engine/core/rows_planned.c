@@ -97,10 +97,11 @@ static void put_ended(struct row_list *list, const struct assent_ended *was, con
 
 static bool same_planned(const struct assent_schedule_entry *a, const struct assent_schedule_entry *b)
 {
-    return a->start_us == b->start_us && a->end_us == b->end_us && a->sequence == b->sequence &&
-           a->changed_us == b->changed_us && a->status == b->status && a->active == b->active &&
-           assent_text_equal(a->number, b->number) && assent_text_equal(a->title, b->title) &&
-           assent_text_equal(a->service, b->service) && assent_text_equal(a->requester, b->requester) &&
+    return a->start_us == b->start_us && a->end_us == b->end_us && a->until_us == b->until_us &&
+           a->sequence == b->sequence && a->changed_us == b->changed_us && a->status == b->status &&
+           a->active == b->active && assent_text_equal(a->number, b->number) &&
+           assent_text_equal(a->title, b->title) && assent_text_equal(a->service, b->service) &&
+           assent_text_equal(a->requester, b->requester) &&
            assent_text_equal(a->implementer, b->implementer) &&
            same_items(a->items, a->item_count, b->items, b->item_count);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Looking into the schedule: who occupies a thing in an interval, what an entry clashes with, when it could
-// take place. Guarantees: pure; a check reads of each lane the blocks that reach into the interval and no
-// others; of two changes that clash in several ways both sides see the same one.
+// Looking into the schedule: who occupies a thing in an interval, what an entry clashes with. Guarantees:
+// pure; a check reads of each lane the blocks that reach into the interval and no others; of two changes that
+// clash in several ways both sides see the same one.
 #include <assent/core/schedule.h>
 
 #include <assent/base/limits.h>
@@ -42,8 +42,6 @@ static int by_start(const void *a, const void *b);
 static size_t key_count(const struct assent_schedule_entry *entry, size_t items,
                         const struct assent_directory *directory);
 static struct assent_text lane_key(struct assent_arena *arena, const char *kind, struct assent_text name);
-static int64_t free_in(const struct assent_schedule_lane *lane, const struct assent_schedule_entry *entry,
-                       int64_t from_us, int64_t duration_us);
 
 const struct assent_schedule_lane *assent_schedule_lane(const struct assent_schedule *schedule,
                                                         struct assent_text key)
@@ -71,13 +69,13 @@ const struct assent_schedule_entry *assent_lane_next(const struct assent_schedul
         const struct assent_schedule_block *block = lane->blocks[at->block];
         if (block->entries[0]->start_us >= end_us)
             return NULL;
-        if (block->latest_end_us <= start_us)
+        if (block->latest_us <= start_us)
             continue;
         while (at->entry < block->count) {
             const struct assent_schedule_entry *entry = block->entries[at->entry++];
             if (entry->start_us >= end_us)
                 return NULL;
-            if (entry->end_us > start_us)
+            if (entry->until_us > start_us)
                 return entry;
         }
     }
@@ -152,46 +150,6 @@ const struct assent_clash *assent_schedule_clashes(const struct assent_schedule 
     return clashes;
 }
 
-bool assent_schedule_free(const struct assent_schedule *schedule, const struct assent_directory *directory,
-                          const struct assent_schedule_entry *entry, int64_t from_us, int64_t duration_us,
-                          int64_t within_us, struct assent_arena *arena, int64_t *out)
-{
-    size_t count;
-    const struct assent_lane_key *keys = assent_schedule_keys(entry, directory, arena, &count);
-    int64_t at_us = from_us;
-    size_t quiet = 0; // lanes in a row that had nothing against it
-    for (size_t i = 0; quiet < count && at_us + duration_us <= within_us; i = (i + 1) % count) {
-        const struct assent_schedule_lane *lane = assent_schedule_lane(schedule, keys[i].key);
-        int64_t free_us = lane ? free_in(lane, entry, at_us, duration_us) : at_us;
-        quiet = free_us == at_us ? quiet + 1 : 1;
-        at_us = free_us;
-    }
-    *out = at_us;
-    return at_us + duration_us <= within_us;
-}
-
-// From block to block in the order of starts: what ends latest so far is when the lane is free again.
-static int64_t free_in(const struct assent_schedule_lane *lane, const struct assent_schedule_entry *entry,
-                       int64_t from_us, int64_t duration_us)
-{
-    int64_t at_us = from_us;
-    for (size_t b = 0; b < lane->block_count; b++) {
-        const struct assent_schedule_block *block = lane->blocks[b];
-        if (block->entries[0]->start_us >= at_us + duration_us)
-            break;
-        if (block->latest_end_us <= at_us)
-            continue;
-        for (size_t i = 0; i < block->count; i++) {
-            const struct assent_schedule_entry *other = block->entries[i];
-            if (other->start_us >= at_us + duration_us)
-                return at_us;
-            if (other->end_us > at_us && !assent_id_equal(&other->ticket, &entry->ticket))
-                at_us = other->end_us;
-        }
-    }
-    return at_us;
-}
-
 static void meet_all(struct meetings *meetings, const struct assent_directory *directory)
 {
     const struct assent_schedule_entry *entry = meetings->entry;
@@ -235,7 +193,7 @@ static void meet(struct meetings *meetings, struct assent_text key, struct meeti
     if (!lane)
         return;
     for (size_t met = 0; met <= meetings->most;) {
-        how.with = assent_lane_next(lane, entry->start_us, entry->end_us, &at);
+        how.with = assent_lane_next(lane, entry->start_us, entry->until_us, &at);
         if (!how.with)
             return;
         if (assent_id_equal(&how.with->ticket, &entry->ticket))
@@ -266,7 +224,7 @@ static struct assent_clash clash_of(const struct meetings *meetings, size_t from
         .with = with,
         .kind = meetings->items[best].kind,
         .from_us = entry->start_us > with->start_us ? entry->start_us : with->start_us,
-        .until_us = entry->end_us < with->end_us ? entry->end_us : with->end_us,
+        .until_us = entry->until_us < with->until_us ? entry->until_us : with->until_us,
     };
     struct meetings same = {.arena = meetings->arena};
     same.items = assent_arena_take_array(meetings->arena, to - from, sizeof *same.items);

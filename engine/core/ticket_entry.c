@@ -39,6 +39,7 @@ bool assent_schedule_entry_of(const struct assent_ticket *ticket, struct assent_
         .implementer = plan->implementer,
         .start_us = plan->start_us,
         .end_us = plan->end_us,
+        .until_us = plan->until_us ? plan->until_us : plan->end_us,
         .sequence = plan->sequence,
         .changed_us = plan->changed_us,
         .status = status_of(ticket),

@@ -43,9 +43,12 @@ struct assent_text round_from(struct turn *turn, const struct assent_round_rule 
 {
     enum { TOLD = 3 };
     struct assent_buffer out = assent_buffer_in(turn->arena);
-    size_t told = 0;
+    size_t told = 0, next = 0; // seats of a round stand as in its rule
     for (size_t i = 0; i < rule->seat_count; i++) {
-        if (round && seat_named(round, rule->seats[i].name) == round->seat_count)
+        struct assent_text name = rule->seats[i].name;
+        if (round && next < round->seat_count && assent_text_equal(round->seats[next].name, name))
+            next++;
+        else if (round && seat_named(round, name) == round->seat_count)
             continue;
         if (told < TOLD)
             assent_buffer_format(&out, "%s%s", told ? ", " : "",

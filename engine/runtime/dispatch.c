@@ -181,6 +181,8 @@ static void of_times(struct errand *errand)
 {
     if (errand->request.kind == ASSENT_REQUEST_REPORT)
         report_begin(errand);
+    else if (errand->request.kind == ASSENT_REQUEST_NEXT_FREE && errand->request.ticket.count > 0)
+        named(errand);
     else
         schedule_begin(errand);
 }

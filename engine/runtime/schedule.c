@@ -87,10 +87,10 @@ struct assent_schedule_lane *schedule_lane(struct assent_runtime *runtime, struc
 
 static void measure(struct assent_schedule_block *block)
 {
-    block->latest_end_us = block->entries[0]->end_us;
+    block->latest_us = block->entries[0]->until_us;
     for (size_t i = 1; i < block->count; i++) {
-        if (block->entries[i]->end_us > block->latest_end_us)
-            block->latest_end_us = block->entries[i]->end_us;
+        if (block->entries[i]->until_us > block->latest_us)
+            block->latest_us = block->entries[i]->until_us;
     }
 }
 
@@ -148,8 +148,8 @@ static void lane_add(struct assent_schedule_lane *lane, const struct assent_sche
     memmove(&block->entries[place + 1], &block->entries[place],
             (block->count - place) * sizeof block->entries[0]);
     block->entries[place] = entry;
-    if (block->count++ == 0 || entry->end_us > block->latest_end_us)
-        block->latest_end_us = entry->end_us;
+    if (block->count++ == 0 || entry->until_us > block->latest_us)
+        block->latest_us = entry->until_us;
 }
 
 static void lane_drop(struct assent_schedule_lane *lane, const struct assent_schedule_entry *entry)
@@ -237,7 +237,8 @@ static void drop(struct assent_runtime *runtime, const struct assent_id *ticket)
 static bool stays(const struct assent_schedule_entry *old, const struct assent_schedule_entry *entry)
 {
     bool same = old->start_us == entry->start_us && old->end_us == entry->end_us &&
-                old->item_count == entry->item_count && assent_text_equal(old->number, entry->number) &&
+                old->until_us == entry->until_us && old->item_count == entry->item_count &&
+                assent_text_equal(old->number, entry->number) &&
                 assent_text_equal(old->title, entry->title) &&
                 assent_text_equal(old->service, entry->service) &&
                 assent_text_equal(old->requester, entry->requester) &&

@@ -4,6 +4,7 @@
 // written; conflicts come from the store. The store says which of the changes the caller may see: of the
 // others there is nothing here, but where one of them conflicts with a change that the caller sees.
 #include "machine.h"
+#include <stdlib.h>
 
 static struct assent_schedule_entry copy_of(struct assent_arena *arena,
                                             const struct assent_schedule_entry *entry)
@@ -98,89 +99,110 @@ static void keep_entries(struct assent_schedule_answer *answer, const struct ass
     answer->count = count;
 }
 
-// A ticket of the schedule by id or number; NULL: none.
-static const struct assent_schedule_entry *named(const struct assent_runtime *runtime,
-                                                 struct assent_text name)
+static void answer_slot(struct errand *errand, const struct assent_slot *slot)
 {
-    struct assent_id id;
-    struct assent_lane_at at = {0};
-    if (assent_id_read(name, "tkt", &id))
-        return schedule_find(runtime, &id);
-    const struct assent_schedule_lane *all =
-        assent_schedule_lane(&runtime->schedule.view, (struct assent_text){0});
-    const struct assent_schedule_entry *entry = NULL;
-    do {
-        entry = all != NULL ? assent_lane_next(all, INT64_MIN, INT64_MAX, &at) : NULL;
-    } while (entry != NULL && !assent_text_equal(entry->number, name));
-    return entry;
+    errand->reply.schedule.slot = *slot;
+    reply_ok(errand);
 }
 
-static void no_such_change(struct errand *errand)
+// Of a change that has a time already: what freezes ask of it stands in the ticket and its definition.
+static void find_of_ticket(struct errand *errand)
 {
-    reply_code(errand, ASSENT_NOT_FOUND,
-               "no such change has a time in the schedule; name its items and a duration instead");
+    const struct assent_request *request = &errand->request;
+    struct assent_event now = {.at_us = errand->runtime->now_us};
+    struct assent_step_input input = {.definition = errand->program->definition,
+                                      .ticket = errand->before->ticket,
+                                      .event = &now,
+                                      .world = &errand->runtime->world->world};
+    struct assent_slot_query query = {.from_us = request->schedule.from_us,
+                                      .planned_us = request->wait_us,
+                                      .within_us = request->schedule.within_us};
+    if (input.ticket->kind != ASSENT_CHANGE || !visible(errand, input.ticket)) {
+        reply_code(errand, ASSENT_NOT_FOUND, "there is no such change, or none that you may see");
+        return;
+    }
+    struct assent_slot slot = assent_ticket_slot(&input, &query, errand->arena);
+    if (slot.planned)
+        answer_slot(errand, &slot);
+    else
+        reply_code(errand, ASSENT_NOT_FOUND,
+                   "the change has no planned time yet; name items and a duration instead");
 }
 
-// What is to be placed: a change that has a time already, or items.
-static bool placed(struct errand *errand, struct assent_schedule_entry *out, int64_t *duration_us)
+static bool known(struct errand *errand, const char *parameter, const char *what, bool is,
+                  struct assent_text name)
+{
+    struct assent_error error;
+    if (is || name.count == 0)
+        return true;
+    assent_error_set(&error, ASSENT_BAD_PARAMETER, "`%s`: there is no %s `%.*s`", parameter, what,
+                     (int)name.count, name.bytes);
+    reply_error(errand, &error);
+    return false;
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return assent_text_compare(*(const struct assent_text *)a, *(const struct assent_text *)b);
+}
+
+// What is to be placed: items alone, and what is said of a change to come.
+static bool placed(struct errand *errand, struct assent_footprint *out)
 {
     const struct assent_request *request = &errand->request;
     const struct assent_directory *directory = errand->runtime->world->world.directory;
-    *out = (struct assent_schedule_entry){.items = request->types, .item_count = request->type_count};
-    *duration_us = request->wait_us;
-    if (request->ticket.count > 0) {
-        const struct assent_schedule_entry *entry = named(errand->runtime, request->ticket);
-        if (entry == NULL) {
-            no_such_change(errand);
+    struct assent_text *items = assent_arena_take_array(errand->arena, request->type_count, sizeof *items);
+    *out = request->schedule.placed;
+    out->kind = assent_text_of(assent_ticket_kind_text(ASSENT_CHANGE));
+    out->unsaid = true;
+    for (size_t i = 0; i < request->type_count; i++) {
+        items[i] = request->types[i];
+        if (!known(errand, "items", "configuration item",
+                   assent_directory_ci(directory, items[i]) != ASSENT_NO_INDEX, items[i]))
             return false;
-        }
-        *out = *entry;
-        *duration_us = request->wait_us > 0 ? request->wait_us : entry->end_us - entry->start_us;
     }
-    for (size_t i = 0; request->ticket.count == 0 && i < out->item_count; i++) {
-        if (assent_directory_ci(directory, out->items[i]) != ASSENT_NO_INDEX)
-            continue;
-        struct assent_error error;
-        assent_error_set(&error, ASSENT_BAD_PARAMETER, "`items`: there is no configuration item `%.*s`",
-                         (int)out->items[i].count, out->items[i].bytes);
-        reply_error(errand, &error);
-        return false;
+    qsort(items, request->type_count, sizeof *items, by_text);
+    for (size_t i = 0; i < request->type_count; i++) {
+        if (i == 0 || !assent_text_equal(items[i], items[i - 1]))
+            items[out->item_count++] = items[i];
     }
-    return true;
+    out->items = items;
+    return known(errand, "service", "service",
+                 assent_directory_service(directory, out->service) != ASSENT_NO_INDEX, out->service);
+}
+
+static void find_of_items(struct errand *errand)
+{
+    struct assent_runtime *runtime = errand->runtime;
+    const struct assent_schedule_query *asked = &errand->request.schedule;
+    struct assent_footprint footprint;
+    if (!placed(errand, &footprint))
+        return;
+    struct assent_schedule_entry entry = {.items = footprint.items, .item_count = footprint.item_count};
+    struct assent_slot_search search = {
+        .schedule = &runtime->schedule.view,
+        .entry = &entry,
+        .footprint = &footprint,
+        .what = ASSENT_LOOK_AT_FREEZES | ASSENT_LOOK_AT_WINDOWS,
+        .length_us = errand->request.wait_us + asked->backout_us,
+        .from_us = asked->from_us > runtime->now_us ? asked->from_us : runtime->now_us,
+    };
+    search.until_us = search.from_us + asked->within_us;
+    if (search.until_us > ASSENT_INSTANT_MAX)
+        search.until_us = ASSENT_INSTANT_MAX;
+    struct assent_slot slot = {.planned = true};
+    slot.found = assent_slot_find(runtime->world->world.directory, &search, errand->arena, &slot.start_us);
+    slot.end_us = slot.start_us + errand->request.wait_us;
+    slot.until_us = slot.end_us + asked->backout_us;
+    answer_slot(errand, &slot);
 }
 
 static void find_free(struct errand *errand)
 {
-    struct assent_runtime *runtime = errand->runtime;
-    struct assent_schedule_entry entry;
-    int64_t duration_us;
-    if (!placed(errand, &entry, &duration_us))
-        return;
-    int64_t from_us = errand->request.schedule.from_us > runtime->now_us ? errand->request.schedule.from_us
-                                                                         : runtime->now_us;
-    int64_t until_us = from_us + errand->request.schedule.within_us, free_us;
-    if (until_us > ASSENT_INSTANT_MAX)
-        until_us = ASSENT_INSTANT_MAX;
-    errand->reply.schedule.found =
-        assent_schedule_free(&runtime->schedule.view, runtime->world->world.directory, &entry, from_us,
-                             duration_us, until_us, errand->arena, &free_us);
-    errand->reply.schedule.free_us = free_us;
-    errand->reply.schedule.free_until_us = free_us + duration_us;
-    reply_ok(errand);
-}
-
-// Where a named change could go says that there is one.
-static void ask_free(struct errand *errand)
-{
-    const struct assent_schedule_entry *entry =
-        errand->request.ticket.count > 0 ? named(errand->runtime, errand->request.ticket) : NULL;
-    if (entry == NULL || sees_all(errand)) {
-        find_free(errand);
-        return;
-    }
-    struct assent_id *ticket = assent_arena_take(errand->arena, sizeof *ticket);
-    *ticket = entry->ticket;
-    ask(errand, ticket, 1);
+    if (errand->request.ticket.count > 0)
+        find_of_ticket(errand);
+    else
+        find_of_items(errand);
 }
 
 static void read_conflicts(struct errand *errand)
@@ -196,7 +218,7 @@ void schedule_begin(struct errand *errand)
     if (errand->request.kind == ASSENT_REQUEST_SCHEDULE)
         show(errand);
     else if (errand->request.kind == ASSENT_REQUEST_NEXT_FREE)
-        ask_free(errand);
+        find_free(errand);
     else
         read_conflicts(errand);
 }
@@ -242,8 +264,7 @@ static void keep_conflicts(struct assent_schedule_answer *answer, const struct a
 
 bool schedule_asks(enum assent_request_kind kind)
 {
-    return kind == ASSENT_REQUEST_SCHEDULE || kind == ASSENT_REQUEST_NEXT_FREE ||
-           kind == ASSENT_REQUEST_CONFLICTS;
+    return kind == ASSENT_REQUEST_SCHEDULE || kind == ASSENT_REQUEST_CONFLICTS;
 }
 
 bool schedule_read(struct assent_runtime *runtime, struct assent_order *order)
@@ -253,13 +274,6 @@ bool schedule_read(struct assent_runtime *runtime, struct assent_order *order)
     if (read->kind == ASSENT_READ_CONFLICTS && conflicts_read(errand, order)) {
         order_send(runtime, order);
         return true;
-    }
-    if (errand->request.kind == ASSENT_REQUEST_NEXT_FREE) {
-        if (read->seen_count > 0)
-            find_free(errand);
-        else
-            no_such_change(errand);
-        return false;
     }
     if (read->kind == ASSENT_READ_SEEN && errand->request.kind == ASSENT_REQUEST_SCHEDULE)
         keep_entries(&errand->reply.schedule, read, errand->arena);

@@ -399,6 +399,10 @@ void turn_decide(struct errand *errand)
         feed_begin(errand);
         return;
     }
+    if (errand->request.kind == ASSENT_REQUEST_NEXT_FREE) {
+        schedule_begin(errand);
+        return;
+    }
     if (errand->request.kind == ASSENT_REQUEST_GATE) {
         gate_answer(errand);
         return;

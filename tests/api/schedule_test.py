@@ -238,11 +238,13 @@ class Looking(Base):
         free = lambda query, status=200: self.ann.get(f"/v1/schedule:next_free?{query}", status).json()
         self.assertEqual(free(f"items=pay-db-1&duration=PT1H&from={hour(8)}")["start"][:19], hour(12)[:19])
         self.assertEqual(free(f"items=pay-api&duration=PT1H&from={hour(8)}")["start"][:19], hour(12)[:19])
-        self.assertEqual(free(f"items=wiki&duration=PT1H&from={hour(8)}")["start"][:19], hour(8)[:19])
+        self.assertEqual(free(f"items=broker&duration=PT1H&from={hour(8)}")["start"][:19], hour(8)[:19])
         self.assertEqual(free(f"change={ticket['number']}&from={hour(9)}")["start"][:19], hour(12)[:19])
         self.assertEqual(free(f"items=pay-db-1&duration=PT3H&within=PT4H&from={hour(8)}"), {"found": False})
         for bad in ("items=pay-db-1", "duration=PT1H", "items=nothing&duration=PT1H", f"items=wiki&change={ticket['id']}",
-                    "items=wiki&duration=P91D", "items=wiki&duration=3%20business%20days", "items=,&duration=PT1H"):
+                    "items=wiki&duration=P91D", "items=wiki&duration=3%20business%20days", "items=,&duration=PT1H",
+                    "items=wiki&duration=PT1H&service=nothing", "items=wiki&duration=PT1H&change_type=big",
+                    f"change={ticket['id']}&backout=PT1H"):
             free(bad, 400)
         free("change=CHG-404", 404)
 
@@ -316,6 +318,66 @@ class Closed(Base):
             shown += page["data"]
         self.assertEqual([one["id"] for one in shown], [seen[0]["id"]])
         self.assertLessEqual(pages, 3)
+
+
+class Times(Base):
+    """Freezes, windows and the time for taking back, in a winter that the tables know."""
+
+    def setUp(self):
+        super().setUp()
+        self.year = datetime.datetime.now(datetime.timezone.utc).year + 1
+        world = read_source("workflows/sample-world.yaml")
+        world = world.replace("from: 2026-12-23 18:00, until: 2027-01-04 06:00",
+                              f"from: {self.year}-12-23 18:00, until: {self.year + 1}-01-04 06:00")
+        self.server.apply_world(world)
+        planned = read_source("tests/api/schedule.yaml")
+        self.server.deploy("planned", planned.replace("type: planned,", "type: planned, backout: 1 h,"), {})
+
+    def at(self, text):
+        return f"{self.year}-{text}:00:00Z"
+
+    def free(self, query):
+        found = self.ann.get(f"/v1/schedule:next_free?{query}").json()
+        return [found[name][:13] for name in ("start", "end", "until") if name in found]
+
+    def test_a_slot_lies_clear_of_freezes_and_inside_windows(self):
+        before, after = f"{self.year}-12-23T", f"{self.year + 1}-01-04T"
+        eve = f"items=shop-web&from={self.at('12-23T16')}"
+        self.assertEqual(self.free(f"{eve}&duration=PT1H"), [before + "16", before + "17"])  # it ends as the freeze begins
+        self.assertEqual(self.free(f"{eve}&duration=PT2H"), [after + "05", after + "07"])
+        self.assertEqual(self.free(f"{eve}&duration=PT1H&backout=PT1H"), [after + "05", after + "06", after + "07"])
+        self.assertEqual(self.free(f"{eve}&duration=PT2H&change_type=normal"), [after + "05", after + "07"])
+        self.assertEqual(self.free(f"{eve}&duration=PT2H&change_type=emergency"), [before + "16", before + "18"])
+        self.assertEqual(self.free(f"items=broker&from={self.at('12-23T16')}&duration=PT2H&service=web-shop"),
+                         [after + "05", after + "07"])
+        self.assertEqual(self.free(f"items=wiki&from={self.at('06-15T10')}&duration=PT2H"),
+                         [f"{self.year}-06-15T16", f"{self.year}-06-15T18"])  # 18:00 in Stockholm, in summer
+        self.assertEqual(self.free(f"items=wiki&from={self.at('06-15T10')}&duration=PT13H"), [])
+
+    def test_of_a_change_with_its_own_time_for_taking_back(self):
+        change = self.change({"start": self.at("12-23T14"), "end": self.at("12-23T15")}, ["shop-web"], service="web-shop")
+        day = f"{self.year}-12-23T"
+        self.assertEqual(self.free(f"change={change['number']}&from={self.at('12-23T15')}"), [day + "15", day + "16", day + "17"])
+        after = f"{self.year + 1}-01-04T"
+        self.assertEqual(self.free(f"change={change['number']}&from={self.at('12-23T16')}"), [after + "05", after + "06", after + "07"])
+        self.change({"start": self.at("12-23T16"), "end": self.at("12-23T17")}, ["shop-web"], service="web-shop")
+        self.assertEqual(self.free(f"change={change['number']}&from={self.at('12-23T13')}"), [day + "13", day + "14", day + "15"])
+        self.assertEqual(self.free(f"change={change['number']}&from={self.at('12-23T15')}"), [after + "05", after + "06", after + "07"])
+        unplanned = self.change(None)
+        self.ann.get(f"/v1/schedule:next_free?change={unplanned['number']}", 404)
+
+    def test_taking_back_belongs_to_what_is_occupied(self):
+        times = lambda start, end: {"start": self.at(f"06-15T{start}"), "end": self.at(f"06-15T{end}")}
+        first, second, third = (self.change(times(*each)) for each in (("08", "09"), ("09", "10"), ("11", "12")))
+        met = self.conflict(first)
+        self.assertEqual(met["with"]["number"], second["number"])
+        self.assertEqual((met["from"][11:13], met["until"][11:13]), ("09", "10"))
+        self.assertEqual(self.conflict(second)["id"], met["id"])
+        self.assertIsNone(self.conflict(third))  # it begins as taking the second back would be over
+        entry = self.ann.get(f"/v1/schedule?from={self.at('06-15T08')}").json()["data"][0]
+        self.assertEqual((entry["end"][11:13], entry["until"][11:13]), ("09", "10"))
+        self.edit(first, planned=times("07", "08"))
+        self.assertIsNone(self.conflict(first))
 
 
 class Calendar(Base):

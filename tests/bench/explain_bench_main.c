@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // What explaining a large ticket costs: a change of 50 items in a round of 199 seats over 40 groups of 5,000
-// people each, with 100 votes, whose planned time meets freezes, in a world of 500 freezes and 200
-// maintenance windows. Prints the microseconds of CPU of what explain tells and of the edits that would help.
-// Not a test: figures differ from machine to machine.
+// people each, with 100 votes, whose planned time meets freezes and five other changes, in a world of 500
+// freezes, 200 maintenance windows and 100,000 scheduled changes. Prints the microseconds of CPU of what
+// explain tells and of the edits that would help. With an argument: so many times. Not a test: figures differ
+// from machine to machine.
+#include "many_changes.h"
+
 #include <assent/base/canonical.h>
 #include <assent/core/directory_record.h>
 #include <assent/core/explain.h>
@@ -10,10 +13,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { PEOPLE = 20000, GROUPS = 40, MEMBERS = 5000, SEATS = 199, VOTES = 100, ROUNDS = 50 };
-enum { ITEMS = 50, SPANS = 100 };
+enum { ITEMS = 50, SPANS = 100, CHANGES = 100000, CIS = 2000 };
 #define NOW_US INT64_C(1796126400000000) // 2026-12-01T12:00:00Z
 
 struct bench {
@@ -22,38 +24,14 @@ struct bench {
     const struct assent_definition *definition;
     const struct assent_ticket *ticket;
     struct assent_world world;
+    int rounds;
 };
-
-static void give_up(const char *what, const char *why)
-{
-    fprintf(stderr, "explain_bench: %s: %s\n", what, why);
-    exit(1);
-}
-
-static double cpu_us(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
-}
 
 static struct assent_words word(struct assent_arena *arena, struct assent_text text)
 {
     struct assent_text *item = assent_arena_take(arena, sizeof *item);
     *item = text;
     return (struct assent_words){item, 1};
-}
-
-// An hour of each afternoon or evening, another one for each.
-static struct assent_times hours_of(struct assent_arena *arena, int n, int64_t length_us)
-{
-    struct assent_span *spans = assent_arena_take_array(arena, SPANS, sizeof *spans);
-    for (int i = 0; i < SPANS; i++) {
-        int64_t start_us = NOW_US + i * ASSENT_DAY_US + n % 12 * ASSENT_HOUR_US;
-        spans[i] = (struct assent_span){.start_us = start_us, .end_us = start_us + length_us};
-    }
-    return (struct assent_times){
-        .from_us = NOW_US, .until_us = NOW_US + SPANS * ASSENT_DAY_US, .spans = spans, .span_count = SPANS};
 }
 
 static void add_times(struct assent_arena *arena, struct assent_directory *directory, int freeze_count,
@@ -63,13 +41,13 @@ static void add_times(struct assent_arena *arena, struct assent_directory *direc
     struct assent_window *windows = assent_arena_take_array(arena, (size_t)window_count, sizeof *windows);
     for (int i = 0; i < freeze_count; i++) {
         freezes[i].handle = freezes[i].name = assent_text_format(arena, "f%03d", i);
-        freezes[i].when = hours_of(arena, i, ASSENT_HOUR_US);
-        freezes[i].where.item = word(arena, assent_text_format(arena, "i%02d", i % (ITEMS * 2)));
+        freezes[i].when = many_days(NOW_US, SPANS, i, ASSENT_HOUR_US, arena);
+        freezes[i].where.item = word(arena, many_changes_item(i % (ITEMS * 2), arena));
     }
     for (int i = 0; i < window_count; i++) {
         windows[i].handle = windows[i].name = assent_text_format(arena, "w%03d", i);
-        windows[i].when = hours_of(arena, 0, 20 * ASSENT_HOUR_US);
-        windows[i].where.item = word(arena, assent_text_format(arena, "i%02d", i % ITEMS));
+        windows[i].when = many_days(NOW_US, SPANS, 0, 20 * ASSENT_HOUR_US, arena);
+        windows[i].where.item = word(arena, many_changes_item(i % ITEMS, arena));
     }
     directory->freezes = freezes;
     directory->freeze_count = (size_t)freeze_count;
@@ -90,8 +68,8 @@ static struct assent_directory *make_directory(struct assent_arena *arena)
         assent_buffer_string(&out, "]}");
     }
     assent_buffer_string(&out, "},\"cis\":{");
-    for (int i = 0; i < ITEMS * 2; i++)
-        assent_buffer_format(&out, "%s\"i%02d\":{\"type\":\"server\"}", i ? "," : "", i);
+    for (int i = 0; i < CIS; i++)
+        assent_buffer_format(&out, "%s\"i%04d\":{\"type\":\"server\"}", i ? "," : "", i);
     assent_buffer_string(&out, "},\"people\":{");
     for (int p = 0; p < PEOPLE; p++)
         assent_buffer_format(&out, "%s\"p%05d\":{\"id\":\"per_01m83pph00e41861050r3%05d\",\"name\":\"P %d\"}",
@@ -117,10 +95,10 @@ static const struct assent_definition *make_definition(struct assent_arena *aren
     for (int s = 0; s < SEATS; s++)
         assent_buffer_format(&out, "        - { name: s%03d, from: \"group:g%02d\", need: 1 }\n", s,
                              s % GROUPS);
-    assent_buffer_string(&out,
-                         "    approved: ready\n    rejected: none\n"
-                         "  ready:\n    wait: { until: planned.start, blocked_by: [freeze, maintenance] }\n"
-                         "    to: done\n  done: { end: success }\n  none: { end: refused }\n");
+    assent_buffer_string(
+        &out, "    approved: ready\n    rejected: none\n"
+              "  ready:\n    wait: { until: planned.start, blocked_by: [freeze, maintenance, conflicts] }\n"
+              "    to: done\n  done: { end: success }\n  none: { end: refused }\n");
     struct assent_text text = assent_buffer_done(&out);
     struct assent_language_input input = {.workflow = {assent_text_of("large.yaml"), text}};
     struct assent_diagnostics diagnostics = assent_diagnostics_in(arena, assent_text_of("large.yaml"), text);
@@ -154,7 +132,7 @@ static void walk(struct bench *bench)
     struct assent_buffer fields = assent_buffer_in(bench->kept);
     assent_buffer_string(&fields, "{\"items\":[");
     for (int i = 0; i < ITEMS; i++)
-        assent_buffer_format(&fields, "%s\"i%02d\"", i ? "," : "", i);
+        assent_buffer_format(&fields, "%s\"i%04d\"", i ? "," : "", i);
     assent_buffer_string(&fields, "],\"planned\":{\"end\":\"2026-12-02T16:00:00.000000Z\","
                                   "\"start\":\"2026-12-02T14:00:00.000000Z\"}}");
     struct assent_event event = event_of(bench, ASSENT_EVENT_CREATE, PEOPLE - 1);
@@ -197,11 +175,11 @@ static double time_of(struct bench *bench, void (*once)(struct bench *))
 {
     once(bench);
     double start = cpu_us();
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < bench->rounds; i++) {
         assent_arena_reset(bench->arena);
         once(bench);
     }
-    return (cpu_us() - start) / ROUNDS;
+    return (cpu_us() - start) / bench->rounds;
 }
 
 static void measure(struct bench *bench, struct assent_directory *directory, int freezes, int windows)
@@ -211,15 +189,24 @@ static void measure(struct bench *bench, struct assent_directory *directory, int
     bench->ticket = NULL;
     walk(bench);
     double told = time_of(bench, tell), sought = time_of(bench, seek);
-    printf("%3d freezes and %3d windows: explain %5.0f us, edits %5.0f us, together %5.0f us\n", freezes,
-           windows, told, sought, told + sought);
+    size_t conflicts = bench->ticket->conflict_count;
+    printf("%3d freezes, %3d windows, %zu conflicts: explain %5.0f us, edits %5.0f us, together %5.0f us\n",
+           freezes, windows, conflicts, told, sought, told + sought);
 }
 
-int main(void)
+int main(int argument_count, char **arguments)
 {
     struct bench bench = {.kept = assent_arena_open(0), .arena = assent_arena_open(0)};
+    bench.rounds = argument_count > 1 ? (int)strtol(arguments[1], NULL, 10) : ROUNDS;
     struct assent_directory *directory = make_directory(bench.kept);
     bench.definition = make_definition(bench.kept);
+    struct many_changes many = {.count = CHANGES,
+                                .items = CIS,
+                                .people = CIS,
+                                .start_us = NOW_US,
+                                .step_us = 90 * ASSENT_DAY_US / CHANGES,
+                                .length_us = ASSENT_HOUR_US / 2};
+    bench.world.schedule = many_changes_make(&many, bench.kept);
     measure(&bench, directory, 50, 20);
     measure(&bench, directory, 500, 200); // as many freezes as a world may have
     assent_arena_close(bench.arena);

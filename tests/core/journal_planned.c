@@ -18,7 +18,7 @@ struct assent_fact story_plan(struct assent_arena *arena, int64_t start_us, cons
     fact.edited.items = assent_items_done(&items);
     if (start_us != 0)
         fact.edited.planned =
-            (struct assent_planned){start_us, start_us + 3600000000, assent_text_of(implementer)};
+            (struct assent_planned){start_us, start_us + 3600000000, 0, assent_text_of(implementer)};
     return fact;
 }
 

@@ -27,16 +27,17 @@ class Planned:
         else:
             self.head.pop("items", None)
         said, plan = members.get("planned", {}), self.head.get("planned", {})
-        times = ("start", "end")
+        times = ("start", "end", "until")
         if not said and (not plan or plan.get("dropped")):
             return
         put(plan, "implementer", said.get("implementer"))
-        if not said or plan.get("dropped") or any(said[name] != plan.get(name) for name in times):
+        if not said or plan.get("dropped") or any(said.get(name) != plan.get(name) for name in times):
             if "end" in plan:
                 plan["sequence"] = plan.get("sequence", 0) + 1
             plan["changed"] = turn["at"]
             put(plan, "dropped", not said)
-            plan.update({name: said[name] for name in times if said})
+            for name in times if said else ():
+                put(plan, name, said.get(name))
         self.head["planned"] = plan
 
     def conflict_found(self, turn, members):
@@ -67,10 +68,10 @@ class Planned:
         return {(self.head["entered"], json.dumps(entry, sort_keys=True))}
 
     def occupies(self):
-        """Its interval while it occupies its items; None otherwise."""
+        """Its interval while it occupies its items, with the time for taking it back; None otherwise."""
         plan = self.head.get("planned", {})
         there = "end" in plan and not plan.get("dropped") and "outcome" not in self.head
-        return (plan["start"], plan["end"]) if there else None
+        return (plan["start"], plan.get("until", plan["end"])) if there else None
 
     def schedule(self):
         """(end, the entry as JSON)"""
@@ -82,7 +83,7 @@ class Planned:
         off = plan.get("dropped") or (outcome not in (None, "success") and not worked)
         decided = worked or outcome == "success" or self.head["state_kind"] in ("wait", "jobs", "rollback")
         entry = {name: self.head[name] for name in ("number", "title", "service", "requester") if name in self.head}
-        entry.update({name: plan[name] for name in ("start", "end", "implementer", "sequence", "changed")
+        entry.update({name: plan[name] for name in ("start", "end", "until", "implementer", "sequence", "changed")
                       if name in plan})
         put(entry, "items", self.head.get("items"))
         put(entry, "active", self.occupies() is not None)

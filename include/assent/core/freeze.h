@@ -39,8 +39,9 @@ struct assent_footprint {
     struct assent_text risk; // its level; empty: not scored
     struct assent_text workflow;
     struct assent_text service;
-    const struct assent_text *items; // configuration items; NULL when there are none
+    const struct assent_text *items; // configuration items, sorted; NULL when there are none
     size_t item_count;
+    bool unsaid;      // type, risk and workflow are what they may be: of something that is no ticket yet
     int64_t start_us; // 0: not planned; it could happen at any moment
     int64_t end_us;
     int64_t until_us; // end and what taking it back needs

@@ -11,6 +11,7 @@
 struct assent_plan {
     int64_t start_us; // 0, as the end: it has never had a time
     int64_t end_us;
+    int64_t until_us;               // by then it would be taken back; 0: by its end
     struct assent_text implementer; // id of a human; "" otherwise
     bool dropped;                   // the field is empty again; the times are the last ones
     int64_t sequence;               // counts changes of the times
@@ -51,6 +52,7 @@ struct assent_conflict {
 struct assent_planned {
     int64_t start_us;
     int64_t end_us;
+    int64_t until_us; // the end with what taking it back needs; 0: nothing more
     struct assent_text implementer;
 };
 

@@ -27,6 +27,7 @@ struct assent_schedule_entry {
     size_t item_count;
     int64_t start_us;
     int64_t end_us;
+    int64_t until_us;   // the end with what taking it back needs: it occupies what it names until then
     int64_t sequence;   // grows with each change of when, and with the cancellation
     int64_t changed_us; // when it was so changed last
     enum assent_entry_status status;
@@ -37,8 +38,8 @@ struct assent_schedule_entry {
 // A lane's key: "ci:HANDLE", "person:ID"; "" has every entry, the cancelled ones and the past ones too.
 enum { ASSENT_SCHEDULE_BLOCK = 128 };
 struct assent_schedule_block {
-    size_t count; // at least 1
-    int64_t latest_end_us;
+    size_t count;      // at least 1
+    int64_t latest_us; // by which all of them are over
     const struct assent_schedule_entry *entries[ASSENT_SCHEDULE_BLOCK];
 };
 struct assent_schedule_lane {
@@ -107,11 +108,5 @@ const struct assent_clash *assent_schedule_clashes(const struct assent_schedule 
                                                    const struct assent_directory *directory,
                                                    const struct assent_schedule_entry *entry, size_t most,
                                                    struct assent_arena *arena, size_t *count);
-
-// The first instant from from_us on at which `entry` could take place for duration_us without a clash, before
-// within_us; the entry's own interval is not looked at. False: there is none.
-bool assent_schedule_free(const struct assent_schedule *schedule, const struct assent_directory *directory,
-                          const struct assent_schedule_entry *entry, int64_t from_us, int64_t duration_us,
-                          int64_t within_us, struct assent_arena *arena, int64_t *out);
 
 #endif

@@ -9,7 +9,8 @@
   X(NOW, FACT, "created", \
     [{"created":{"digest":"sha256:0b9f6d1e1f2a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4", \
     "items":["db1"],"material":"sha256:7c3e2d1f0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d","number":"CHG-1042", \
-    "opened_by":"per_bob","planned":{"end":1795600800000000,"implementer":"per_cid","start":1795593600000000}, \
+    "opened_by":"per_bob","planned":{"end":1795600800000000,"implementer":"per_cid","start":1795593600000000, \
+    "until":1795604400000000}, \
     "requester":"per_ann", \
     "service":"payments-db","template":{"name":"patch-postgres","pins":["plan","service"],"result":"succeeded", \
     "run":4,"version":3},"ticket_kind":"change","version":12,"workflow":"normal-change"}}, \

@@ -3,7 +3,7 @@
 #ifndef ASSENT_RUNTIME_SCHEDULE_DOOR_H
 #define ASSENT_RUNTIME_SCHEDULE_DOOR_H
 
-#include <assent/core/schedule.h>
+#include <assent/core/slot.h>
 #include <assent/core/stored.h>
 
 struct assent_schedule_query {
@@ -12,8 +12,11 @@ struct assent_schedule_query {
     int64_t from_us;
     int64_t until_us;
     bool cancelled; // with the changes that will not happen
-    // NEXT_FREE: of the request's ticket, or of its `types` as items and for its wait_us; from from_us on
+    // NEXT_FREE: of the request's ticket, for its wait_us if that is said, or of its `types` as items and for
+    // its wait_us; from from_us on
     int64_t within_us;
+    int64_t backout_us;             // of items
+    struct assent_footprint placed; // of items: service, type, risk, workflow; what is empty is not said
     // CONFLICTS
     struct assent_conflict_query conflicts;
 };
@@ -21,9 +24,7 @@ struct assent_schedule_query {
 struct assent_schedule_answer {
     const struct assent_schedule_entry *entries; // SCHEDULE
     size_t count;
-    bool found; // NEXT_FREE
-    int64_t free_us;
-    int64_t free_until_us;
+    struct assent_slot slot;                  // NEXT_FREE
     struct assent_stored_conflicts conflicts; // CONFLICTS: both sides of each
     // SCHEDULE, CONFLICTS: as many were looked at as a page has, so that it goes on behind the last of them,
     // which the caller need not see.
