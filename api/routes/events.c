@@ -83,7 +83,7 @@ static bool concerns(const struct assent_call *call, const struct assent_reply *
     if (ticket)
         of = (struct assent_delegation_case){assent_text_of(assent_ticket_kind_text(ticket->kind)),
                                              ticket->workflow, reply->at_us};
-    return assent_told_has(&told, reply->world->directory, call->principal.person, &of, call->arena);
+    return assent_told_has(&told, reply->world->directory, ticket, call->principal.person, &of, call->arena);
 }
 
 static bool wants(const struct wanted *wanted, const struct assent_rendition *event)

@@ -44,6 +44,11 @@ enum telling_kind {
     OF_A_LAPSE,
     OF_A_CONFLICT,
     OF_A_CONFLICT_SETTLED,
+    OF_A_COMMENT,
+    OF_A_DEFERRAL,
+    OF_A_HAND_OVER,
+    OF_A_REASSIGNMENT,
+    OF_AN_ADDED_SEAT,
 };
 
 // One for each kind of fact: a new kind without its line does not compile.
@@ -51,7 +56,7 @@ enum kind_of_fact {
     KIND_CREATED = OF_NOTHING,
     KIND_EDITED = OF_NOTHING,
     KIND_ACTED = OF_NOTHING,
-    KIND_COMMENTED = OF_NOTHING,
+    KIND_COMMENTED = OF_A_COMMENT,
     KIND_ENTERED = OF_A_STATE,
     KIND_HOOK_ANSWERED = OF_NOTHING,
     KIND_RISK_SCORED = OF_NOTHING,
@@ -96,23 +101,30 @@ enum kind_of_fact {
     KIND_SUPERSEDED = OF_NOTHING,    // its end is told
     KIND_PREAUTHORISED = OF_NOTHING, // the round that it stands for says so
     KIND_RUN_ENDED = OF_NOTHING,
-    KIND_ROUND_DEFERRED = OF_NOTHING,
-    KIND_HANDED_OVER = OF_NOTHING, // who holds it then is told that
-    KIND_JOB_REASSIGNED = OF_NOTHING,
-    KIND_SEAT_ADDED = OF_NOTHING,
+    KIND_ROUND_DEFERRED = OF_A_DEFERRAL,
+    KIND_HANDED_OVER = OF_A_HAND_OVER,
+    KIND_JOB_REASSIGNED = OF_A_REASSIGNMENT,
+    KIND_SEAT_ADDED = OF_AN_ADDED_SEAT,
     KIND_WATCHED = OF_NOTHING,
     KIND_UNWATCHED = OF_NOTHING,
     KIND_MEMBERS_CHANGED = OF_NOTHING, // what the round came to is told
 };
 
 static void tell_fact(struct telling *telling, const struct assent_fact *fact);
+static void tell_of_round(struct telling *telling, enum telling_kind kind, const struct assent_fact *fact);
+static void tell_of_ticket(struct telling *telling, enum telling_kind kind, const struct assent_fact *fact);
 static void tell_round(struct telling *telling, const struct assent_round *round);
 static void tell_again(struct telling *telling, const struct assent_round *round);
 static void tell_voided(struct telling *telling, const struct assent_fact_voided *voided);
 static void tell_reminded(struct telling *telling, const struct assent_fact_reminded *reminded);
 static void tell_seat(struct telling *telling, const struct assent_fact_seat *seat);
 static void tell_unpaid(struct telling *telling, int64_t n);
-static void tell_offered(struct telling *telling, const struct assent_fact *fact);
+static void tell_task(struct telling *telling, int64_t job, const struct assent_audience *audience,
+                      const struct assent_excluded *excluded, size_t excluded_count);
+static void tell_deferred(struct telling *telling, int64_t n);
+static void tell_handed(struct telling *telling, const struct assent_fact_handed *handed);
+static void tell_added(struct telling *telling, const struct assent_fact_added *added);
+static void tell_watchers(struct telling *telling, int64_t round);
 static void tell_requester(struct telling *telling, enum assent_told_reason reason, int64_t round);
 static void tell_planner(struct telling *telling, enum assent_told_reason reason);
 static void tell_audience(struct telling *telling, enum assent_told_reason reason,
@@ -160,9 +172,14 @@ static void tell_fact(struct telling *telling, const struct assent_fact *fact)
         ASSENT_FACTS(KIND_OF_FACT)
 #undef KIND_OF_FACT
     };
-    switch ((enum telling_kind)KINDS[fact->kind]) {
-    case OF_NOTHING:
-        return;
+    enum telling_kind kind = (enum telling_kind)KINDS[fact->kind];
+    tell_of_round(telling, kind, fact);
+    tell_of_ticket(telling, kind, fact);
+}
+
+static void tell_of_round(struct telling *telling, enum telling_kind kind, const struct assent_fact *fact)
+{
+    switch (kind) {
     case OF_A_ROUND:
         tell_round(telling, &fact->round_opened);
         return;
@@ -191,14 +208,52 @@ static void tell_fact(struct telling *telling, const struct assent_fact *fact)
     case OF_A_LAPSE:
         tell_requester(telling, ASSENT_TOLD_LAPSED, fact->approval_expired.round);
         return;
+    case OF_A_DEFERRAL:
+        tell_deferred(telling, fact->round_deferred.round);
+        return;
+    case OF_AN_ADDED_SEAT:
+        tell_added(telling, &fact->seat_added);
+        return;
+    case OF_NOTHING:
+    case OF_A_STATE:
+    case OF_A_COMMENT:
+    case OF_A_HAND_OVER:
+    case OF_A_REASSIGNMENT:
+    case OF_A_HOLDER:
+    case OF_AN_OFFER:
+    case OF_A_FAULT:
+    case OF_A_CONFLICT:
+    case OF_A_CONFLICT_SETTLED:
+    case OF_AN_OBSTACLE:
+    case OF_A_WAIVER:
+    case OF_AN_END:
+        return;
+    }
+}
+
+static void tell_of_ticket(struct telling *telling, enum telling_kind kind, const struct assent_fact *fact)
+{
+    switch (kind) {
     case OF_A_STATE:
         tell_audience(telling, ASSENT_TOLD_HELD, &fact->entered.held_by, -1);
+        tell_watchers(telling, -1);
+        return;
+    case OF_A_COMMENT:
+        tell_watchers(telling, -1);
+        return;
+    case OF_A_HAND_OVER:
+        tell_handed(telling, &fact->handed_over);
+        return;
+    case OF_A_REASSIGNMENT:
+        tell_task(telling, fact->job_reassigned.n, &fact->job_reassigned.audience,
+                  fact->job_reassigned.excluded, fact->job_reassigned.excluded_count);
         return;
     case OF_A_HOLDER:
         tell_audience(telling, ASSENT_TOLD_HELD, &fact->holder_changed.held_by, -1);
         return;
     case OF_AN_OFFER:
-        tell_offered(telling, fact);
+        tell_task(telling, fact->job_offered.n, &fact->job_offered.audience, fact->job_offered.excluded,
+                  fact->job_offered.excluded_count);
         return;
     case OF_A_FAULT:
         tell_operators(telling, fact->job_faulted.n);
@@ -217,6 +272,20 @@ static void tell_fact(struct telling *telling, const struct assent_fact *fact)
         return;
     case OF_AN_END:
         tell_requester(telling, ASSENT_TOLD_ENDED, -1);
+        tell_watchers(telling, -1);
+        return;
+    case OF_NOTHING:
+    case OF_A_ROUND:
+    case OF_A_VOID_VOTE:
+    case OF_A_REMINDER:
+    case OF_A_SEAT:
+    case OF_A_DEBT:
+    case OF_A_VOTE:
+    case OF_AN_ANSWER:
+    case OF_A_DECISION:
+    case OF_A_LAPSE:
+    case OF_A_DEFERRAL:
+    case OF_AN_ADDED_SEAT:
         return;
     }
 }
@@ -305,12 +374,64 @@ static void tell_unpaid(struct telling *telling, int64_t n)
 }
 
 // Of what a person does; what a worker does is told by the offer alone.
-static void tell_offered(struct telling *telling, const struct assent_fact *fact)
+static void tell_task(struct telling *telling, int64_t job, const struct assent_audience *audience,
+                      const struct assent_excluded *excluded, size_t excluded_count)
 {
     struct entry entry = entry_in(telling, ASSENT_TOLD_TASK);
-    entry.job = fact->job_offered.n;
-    add_audience(&entry, &fact->job_offered.audience);
-    except_excluded(&entry, fact->job_offered.excluded, fact->job_offered.excluded_count);
+    entry.job = job;
+    add_audience(&entry, audience);
+    except_excluded(&entry, excluded, excluded_count);
+    keep(telling, &entry);
+}
+
+// Those who were to decide, less who has voted, and who waits for it.
+static void tell_deferred(struct telling *telling, int64_t n)
+{
+    const struct assent_round *round = assent_ticket_round(telling->ticket, n);
+    struct entry entry = entry_in(telling, ASSENT_TOLD_DEFERRED);
+    struct assent_text actor = telling->turn->actor.person;
+    if (!round)
+        return;
+    entry.round = n;
+    for (size_t i = 0; i < round->seat_count; i++)
+        add_audience(&entry, &round->seats[i].audience);
+    except_excluded(&entry, round->excluded, round->excluded_count);
+    except_voters(telling, &entry, round);
+    if (actor.count)
+        add_once(&entry.except, actor);
+    keep(telling, &entry);
+    tell_requester(telling, ASSENT_TOLD_DEFERRED, n);
+    tell_watchers(telling, n);
+}
+
+// Who has it from now on, and who had it: a manager may hand over what neither of them did.
+static void tell_handed(struct telling *telling, const struct assent_fact_handed *handed)
+{
+    struct assent_text both[] = {handed->to, handed->from};
+    tell_audience(telling, ASSENT_TOLD_HANDED_OVER, &(struct assent_audience){.keys = both, .count = 2}, -1);
+    tell_watchers(telling, -1);
+}
+
+static void tell_added(struct telling *telling, const struct assent_fact_added *added)
+{
+    struct entry entry = entry_in(telling, ASSENT_TOLD_ASKED);
+    if (closes_later(telling, added->round))
+        return;
+    entry.round = added->round;
+    add_once(&entry.to, added->person);
+    keep(telling, &entry);
+}
+
+// But for who did it; where anybody watches by now.
+static void tell_watchers(struct telling *telling, int64_t round)
+{
+    struct entry entry = entry_in(telling, ASSENT_TOLD_WATCHED);
+    if (telling->ticket->watcher_count == 0)
+        return;
+    entry.round = round;
+    add_once(&entry.to, assent_text_of(ASSENT_TOLD_WATCHERS));
+    if (telling->turn->actor.person.count)
+        add(&entry.except, telling->turn->actor.person);
     keep(telling, &entry);
 }
 
@@ -364,8 +485,10 @@ static void tell_operators(struct telling *telling, int64_t job)
 static void tell_decision(struct telling *telling, const struct assent_fact_closed *closed)
 {
     if (closed->outcome == ASSENT_ROUND_MET || closed->outcome == ASSENT_ROUND_REFUSED ||
-        closed->outcome == ASSENT_ROUND_EXPIRED)
+        closed->outcome == ASSENT_ROUND_EXPIRED) {
         tell_requester(telling, ASSENT_TOLD_DECIDED, closed->round);
+        tell_watchers(telling, closed->round);
+    }
 }
 
 static struct entry entry_in(struct telling *telling, enum assent_told_reason reason)

@@ -9,21 +9,23 @@
 
 static bool entry_has(const struct assent_value *entry, const struct assent_directory *directory,
                       struct assent_text person, struct assent_arena *arena);
+static bool watches(const struct assent_value *entry, const struct assent_ticket *ticket,
+                    struct assent_text person);
 static bool is_vote(struct assent_text reason);
 static const struct assent_text *texts_of(const struct assent_value *list, struct assent_arena *arena,
                                           size_t *count);
 static bool among(const struct assent_value *list, struct assent_text text);
 
 bool assent_told_has(const struct assent_value *told, const struct assent_directory *directory,
-                     struct assent_text person, const struct assent_delegation_case *of,
-                     struct assent_arena *arena)
+                     const struct assent_ticket *ticket, struct assent_text person,
+                     const struct assent_delegation_case *of, struct assent_arena *arena)
 {
     const struct assent_delegation *others[ASSENT_DELEGATIONS_A_DELEGATE];
     size_t count = assent_delegations_to(directory, person, of, others, ASSENT_DELEGATIONS_A_DELEGATE);
     bool has = false;
     for (size_t i = 0; told->kind == ASSENT_VALUE_LIST && i < told->list.count && !has; i++) {
         const struct assent_value *entry = &told->list.items[i];
-        has = entry_has(entry, directory, person, arena);
+        has = entry_has(entry, directory, person, arena) || watches(entry, ticket, person);
         bool by_others = is_vote(assent_value_get_text(entry, "reason")) &&
                          !among(assent_value_get(entry, "except"), person);
         for (size_t k = 0; by_others && k < count && !has; k++)
@@ -40,6 +42,18 @@ static bool entry_has(const struct assent_value *entry, const struct assent_dire
     audience.members = texts_of(assent_value_get(entry, "members"), arena, &audience.member_count);
     return !among(assent_value_get(entry, "except"), person) &&
            assent_audience_has(directory, &audience, person);
+}
+
+static bool watches(const struct assent_value *entry, const struct assent_ticket *ticket,
+                    struct assent_text person)
+{
+    bool found = false;
+    if (!ticket || !among(assent_value_get(entry, "to"), assent_text_of(ASSENT_TOLD_WATCHERS)) ||
+        among(assent_value_get(entry, "except"), person))
+        return false;
+    for (size_t i = 0; i < ticket->watcher_count && !found; i++)
+        found = assent_text_equal(ticket->watchers[i], person);
+    return found;
 }
 
 static bool is_vote(struct assent_text reason)

@@ -164,6 +164,16 @@ class Hands(unittest.TestCase):
 
     # watching
 
+    def test_who_watches_is_told(self):
+        change = self.office.draft()
+        self.office["cecilia"].call("PUT", f"{change['links']['self']}/watch", 200)
+        self.office["ann"].post(f"{change['links']['self']}/comments", {"comment": "It rains."}, 201)
+        self.office.act(change, "withdraw")
+        mine = lambda who: self.office[who].get(f"/v1/events?for=me&limit=200&ticket={change['id']}").json()["data"]
+        self.assertEqual([event["type"].split(".")[3] for event in mine("cecilia")][-3:], ["commented", "entered", "ended"])
+        self.assertEqual(mine("cecilia")[-1]["data"]["told"][-1]["to"], ["watchers"])  # and not who that is
+        self.assertEqual(mine("gustav"), [])
+
     def test_watching_shows_what_one_may_see(self):
         change, secret = self.office.draft(), self.asked("david")
         watching = lambda who: [line["number"] for line in

@@ -112,6 +112,10 @@ class Decisions(Meetings):
                          ("open", self.next["id"], self.next["id"]))
         self.assertGreaterEqual(decided["approval"]["due"], self.next["until"])
         self.assertEqual(decided["approval"]["votes"], [])
+        for by, reason in (("ann", "deferred"), ("ivar", "deferred"), ("hanna", None)):  # but for who did it
+            page = self.office[by].get(f"/v1/events?for=me&limit=200&ticket={change['id']}&type=ticket.round_deferred").json()
+            self.assertEqual([told["reason"] for event in page["data"] for told in event["data"]["told"]][:1],
+                             [reason] if reason else [])
         self.assertEqual(self.office["ann"].get(self.path("/agenda")).json()["items"], [])
         self.assertEqual(self.decide(change, "approve", status=409)["code"], "not-on-agenda")
         self.to(self.meeting["until"])

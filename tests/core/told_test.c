@@ -126,6 +126,54 @@ static void reasons_are_words(void **state)
         assert_true(assent_told_text((enum assent_told_reason)reason)[0] != 0);
 }
 
+static void who_is_added_is_asked(void **state)
+{
+    struct stage *stage = *state;
+    define(stage);
+    stage_create(stage, "ann", "{\"backout\":\"b\",\"plan\":\"p\"}");
+    stage_act(stage, "ann", "submit");
+    stage_step(stage, (struct assent_event){.kind = ASSENT_EVENT_ADD_APPROVER,
+                                            .actor = stage_actor(stage, "ann"),
+                                            .person = assent_text_of("per_eve"),
+                                            .comment = assent_text_of("She knows it.")});
+    expect_done(stage, "board");
+    expect_told(stage, "ann", "asked per_eve");
+}
+
+static void both_are_told_of_a_hand_over(void **state)
+{
+    struct stage *stage = *state;
+    define(stage);
+    stage_create(stage, "ann", "{\"backout\":\"b\",\"plan\":\"p\"}");
+    stage_step(stage, (struct assent_event){.kind = ASSENT_EVENT_HAND_OVER,
+                                            .actor = stage_actor(stage, "ann"),
+                                            .person = assent_text_of("per_cy"),
+                                            .comment = assent_text_of("On leave.")});
+    expect_done(stage, "draft");
+    expect_told(stage, "ann", "handed_over per_cy,per_ann -per_ann; held per_cy -per_ann");
+}
+
+static void who_watches_is_told_what_becomes_of_it(void **state)
+{
+    struct stage *stage = *state;
+    struct assent_delegation_case of = {.kind = assent_text_of("change"), .at_us = stage->now_us};
+    define(stage);
+    to_last_round(stage);
+    stage_step(stage, (struct assent_event){.kind = ASSENT_EVENT_WATCH, .actor = stage_actor(stage, "cy")});
+    expect_told(stage, "cy", "");
+    stage_vote(stage, "gus", ASSENT_VOTE_APPROVE);
+    expect_told(
+        stage, "gus",
+        "decided per_ann; watched watchers -per_gus; watched watchers -per_gus; ended per_ann; watched "
+        "watchers -per_gus");
+    struct assent_value told =
+        json_value(stage->arena, "[{\"except\":[\"per_di\"],\"reason\":\"watched\",\"to\":[\"watchers\"]}]");
+    struct assent_text cy = assent_text_of("per_cy"), di = assent_text_of("per_di");
+    assert_true(assent_told_has(&told, stage->directory, stage->ticket, cy, &of, stage->arena));
+    assert_false(assent_told_has(&told, stage->directory, stage->ticket, di, &of, stage->arena));
+    assert_false(assent_told_has(&told, stage->directory, NULL, cy, &of, stage->arena));
+}
+
 static void who_is_meant(void **state)
 {
     struct stage *stage = *state;
@@ -140,9 +188,9 @@ static void who_is_meant(void **state)
     } cases[] = {
         {"per_di", true}, {"per_bo", false}, {"per_gus", true}, {"per_ann", true}, {"per_no", false}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        assert_int_equal(
-            assent_told_has(&told, stage->directory, assent_text_of(cases[i].person), &of, stage->arena),
-            cases[i].has);
+        assert_int_equal(assent_told_has(&told, stage->directory, NULL, assent_text_of(cases[i].person), &of,
+                                         stage->arena),
+                         cases[i].has);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, stage_open, stage_close)
@@ -154,6 +202,9 @@ int main(void)
         TEST(an_edit_asks_again_whom_it_concerns),
         TEST(votes_that_are_kept_are_not_asked_for),
         TEST(reasons_are_words),
+        TEST(who_is_added_is_asked),
+        TEST(both_are_told_of_a_hand_over),
+        TEST(who_watches_is_told_what_becomes_of_it),
         TEST(who_is_meant),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -29,6 +29,9 @@
     X(BLOCKED, "blocked", false)             /* its moment has come, and something is in its way */          \
     X(FREEZE_LIFTED, "freeze_lifted", false) /* for their ticket */                                          \
     X(ENDED, "ended", false)                 /* their ticket */                                              \
+    X(DEFERRED, "deferred", true)            /* a meeting put it off, which asks them or was to decide */    \
+    X(HANDED_OVER, "handed_over", false)     /* it is theirs from now on, or no longer */                    \
+    X(WATCHED, "watched", false)             /* what becomes of a ticket that they watch */                  \
     X(DELEGATED, "delegated", false)         /* they vote for somebody, or somebody for them; or no more */
 
 enum assent_told_reason {
@@ -39,19 +42,22 @@ enum assent_told_reason {
 };
 const char *assent_told_text(enum assent_told_reason reason);
 
-// Pure. The list of { "reason", "to": audience keys, "members": ids of the sets among them, "except": ids,
-// "approval", "job", "since": the revision that they voted on, "changed": names of fields } of fact n of the
-// turn; absent where it concerns nobody. ticket: as it is by now, or NULL.
+// In place of people: whoever watches the ticket when it is read. Nobody learns who else does.
+#define ASSENT_TOLD_WATCHERS "watchers"
+
+// Pure. The list of { "reason", "to": audience keys, or ASSENT_TOLD_WATCHERS, "members": ids of the sets
+// among them, "except": ids, "approval", "job", "since": the revision that they voted on, "changed": names of
+// fields } of fact n of the turn; absent where it concerns nobody. ticket: as it is by now, or NULL.
 struct assent_value assent_told(const struct assent_turn *turn, size_t n, const struct assent_ticket *ticket,
                                 const struct assent_directory *directory, struct assent_arena *arena);
 // Of what befell a delegation: both people. envelope: as the turn keeps it.
 struct assent_value assent_told_delegation(const struct assent_value *envelope, struct assent_arena *arena);
 
 // Whether one of that list is for person, in their own name or, of a vote, in that of somebody for whom they
-// may vote by then. The memberships are those of the directory.
+// may vote by then. The memberships are those of the directory; ticket: who watches it, or NULL.
 bool assent_told_has(const struct assent_value *told, const struct assent_directory *directory,
-                     struct assent_text person, const struct assent_delegation_case *of,
-                     struct assent_arena *arena);
+                     const struct assent_ticket *ticket, struct assent_text person,
+                     const struct assent_delegation_case *of, struct assent_arena *arena);
 
 // Whoever may operate: the roles that hold the permission, as keys.
 struct assent_audience assent_operators(const struct assent_directory *directory, struct assent_arena *arena);
