@@ -129,8 +129,6 @@ static void tell_requester(struct telling *telling, enum assent_told_reason reas
 static void tell_planner(struct telling *telling, enum assent_told_reason reason);
 static void tell_audience(struct telling *telling, enum assent_told_reason reason,
                           const struct assent_audience *audience, int64_t job);
-static void tell_person(struct telling *telling, enum assent_told_reason reason,
-                        const struct assent_text *person);
 static void tell_operators(struct telling *telling, int64_t job);
 static void tell_decision(struct telling *telling, const struct assent_fact_closed *closed);
 static struct entry entry_in(struct telling *telling, enum assent_told_reason reason);
@@ -145,16 +143,6 @@ static bool closes_later(const struct telling *telling, int64_t round);
 static bool votes_later(const struct telling *telling, int64_t round, struct assent_text person);
 static struct assent_value changed_of(const struct telling *telling, const struct assent_round *round);
 static bool covers(const struct assent_round *round, struct assent_text name);
-
-const char *assent_told_text(enum assent_told_reason reason)
-{
-    static const char *const WORDS[] = {
-#define TOLD_WORD(name, text, vote) text,
-        ASSENT_TOLD_REASONS(TOLD_WORD)
-#undef TOLD_WORD
-    };
-    return WORDS[reason];
-}
 
 struct assent_value assent_told(const struct assent_turn *turn, size_t n, const struct assent_ticket *ticket,
                                 const struct assent_directory *directory, struct assent_arena *arena)
@@ -200,7 +188,8 @@ static void tell_of_round(struct telling *telling, enum telling_kind kind, const
             tell_requester(telling, ASSENT_TOLD_QUESTION, fact->voted.round);
         return;
     case OF_AN_ANSWER:
-        tell_person(telling, ASSENT_TOLD_ANSWERED, &fact->asked_answered.person);
+        tell_audience(telling, ASSENT_TOLD_ANSWERED,
+                      &(struct assent_audience){.keys = &fact->asked_answered.person, .count = 1}, -1);
         return;
     case OF_A_DECISION:
         tell_decision(telling, &fact->round_closed);
@@ -468,12 +457,6 @@ static void tell_audience(struct telling *telling, enum assent_told_reason reaso
     if (actor.count && entry.to.count)
         add(&entry.except, actor);
     keep(telling, &entry);
-}
-
-static void tell_person(struct telling *telling, enum assent_told_reason reason,
-                        const struct assent_text *person)
-{
-    tell_audience(telling, reason, &(struct assent_audience){.keys = person, .count = 1}, -1);
 }
 
 static void tell_operators(struct telling *telling, int64_t job)

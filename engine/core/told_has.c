@@ -16,6 +16,16 @@ static const struct assent_text *texts_of(const struct assent_value *list, struc
                                           size_t *count);
 static bool among(const struct assent_value *list, struct assent_text text);
 
+const char *assent_told_text(enum assent_told_reason reason)
+{
+    static const char *const WORDS[] = {
+#define TOLD_WORD(name, text, vote) text,
+        ASSENT_TOLD_REASONS(TOLD_WORD)
+#undef TOLD_WORD
+    };
+    return WORDS[reason];
+}
+
 bool assent_told_has(const struct assent_value *told, const struct assent_directory *directory,
                      const struct assent_ticket *ticket, struct assent_text person,
                      const struct assent_delegation_case *of, struct assent_arena *arena)
