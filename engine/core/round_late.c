@@ -6,6 +6,8 @@
 #include "ballot.h"
 #include "clocks.h"
 
+static void keep_out(struct turn *turn, const struct assent_round *round, struct assent_fact_seat *changed,
+                     const struct exclusions *exclusions);
 static bool widen(struct turn *turn, int64_t n, const struct assent_late *step);
 static const struct assent_seat *seat_named(const struct assent_round *round, struct assent_text name);
 static bool anybody_may(const struct turn *turn, struct people people, const struct exclusions *exclusions);
@@ -66,15 +68,31 @@ bool round_ask_more(struct turn *turn, int64_t n, struct assent_text seat_name, 
         .seat_changed = {.round = n, .seat = seat_name, .how = how, .why = why, .audience = more}};
     struct assent_fact_seat *changed = &fact.seat_changed;
     changed->set = assent_set_digest(turn->directory, people.items, people.count, turn->arena);
-    size_t excluded_count;
-    const struct assent_excluded *excluded =
-        exclusions_among(turn, &exclusions, people, true, &excluded_count);
-    changed->excluded = joined(turn, round, excluded, excluded_count, &changed->excluded_count);
+    keep_out(turn, round, changed, &exclusions);
     changed->base = base_of(turn, round, changed, &exclusions);
     changed->required = seat->need.kind == ASSENT_NEED_NUMBER || seat->need.kind == ASSENT_NEED_SHARE_VOTES
                             ? seat->required
                             : tally_required(&seat->need, changed->base);
     return turn_emit(turn, &fact);
+}
+
+// By the rules of now, of all seats: who is kept out when others are asked stays out, wherever they are
+// asked.
+static void keep_out(struct turn *turn, const struct assent_round *round, struct assent_fact_seat *changed,
+                     const struct exclusions *exclusions)
+{
+    struct assent_round then = *round;
+    for (size_t i = 0; i < round->seat_count; i++) {
+        bool changes = assent_text_equal(round->seats[i].name, changed->seat);
+        const struct assent_audience *asked = changes ? &changed->audience : &round->seats[i].audience;
+        struct people people = audience_people(turn->directory, asked, turn->arena);
+        size_t count, all;
+        const struct assent_excluded *excluded = exclusions_among(turn, exclusions, people, true, &count);
+        then.excluded = joined(turn, &then, excluded, count, &all);
+        then.excluded_count = all;
+    }
+    changed->excluded = then.excluded;
+    changed->excluded_count = then.excluded_count;
 }
 
 static bool widen(struct turn *turn, int64_t n, const struct assent_late *step)

@@ -269,6 +269,29 @@ static void a_chair_who_closes_early_does_not_approve_by_silence(void **state)
     expect_done(stage, "late");
 }
 
+// Bo carries the work out when others are asked for the first seat, and no more when he votes in the second.
+static void who_is_out_when_others_are_asked_stays_out(void **state)
+{
+    struct stage *stage = *state;
+    struct assent_round_rule *rule = define(stage, "person:di", 1);
+    struct assent_late *step = assent_arena_take(stage->arena, sizeof *step);
+    *step = (struct assent_late){.after = {ASSENT_DURATION_WALL, ASSENT_MINUTE_US},
+                                 .kind = ASSENT_LATE_REPLACE,
+                                 .who = stage_who(stage, "person:cy"),
+                                 .seat = assent_text_of("one")};
+    rule->late = ASSENT_ROUND_LATE_LADDER;
+    rule->late_steps = step;
+    rule->late_count = 1;
+    stage_seat(rule)->name = assent_text_of("one");
+    stage_new_seat(stage, rule, "two", "person:bo,person:eve", 1);
+    submit(stage, "{}");
+    stage_edit(stage, "ann", "{\"implementer\":\"bo\"}");
+    stage_fire(stage, "round/0/late/0");
+    stage_edit(stage, "ann", "{\"implementer\":\"gus\"}");
+    stage_vote(stage, "bo", ASSENT_VOTE_APPROVE);
+    expect_refused(stage, ASSENT_SEPARATION, "never implementer");
+}
+
 // Asked in the meeting that closes the round: what is edited then does not put it off to the next one.
 static void a_question_in_a_meeting_keeps_its_end(void **state)
 {
@@ -354,6 +377,7 @@ int main(void)
         TEST(a_question_of_ones_own_leaves_a_delegate_free),
         TEST(a_question_is_the_other_accounts_too),
         TEST(a_question_in_a_meeting_keeps_its_end),
+        TEST(who_is_out_when_others_are_asked_stays_out),
         TEST(a_delegate_who_has_asked_still_votes),
         TEST(an_implementer_is_out_by_an_account_that_is_closed),
         TEST(never_is_about_people_whose_account_is_closed),
