@@ -71,7 +71,8 @@ const struct assent_schedule *many_changes_make(const struct many_changes *how, 
     struct assent_schedule_entry *entries = assent_arena_take_array(arena, count, sizeof *entries);
     struct place *places = assent_arena_take_array(arena, count * 4, sizeof *places);
     for (int i = 0; i < how->count; i++) {
-        const unsigned char dice[10] = {(unsigned char)(i >> 16), (unsigned char)(i >> 8), (unsigned char)i};
+        const unsigned char dice[10] = {
+            [4] = (unsigned char)(i >> 16), [5] = (unsigned char)(i >> 8), [6] = (unsigned char)i};
         struct assent_text *items = assent_arena_take_array(arena, 3, sizeof *items);
         struct assent_schedule_entry *entry = &entries[i];
         int first = (i * 7 + 1) % how->items, second = (int)((i * INT64_C(1237) + 5) % how->items);
