@@ -64,14 +64,14 @@ static void touching_is_no_clash(void **state)
         {9, 10, 11, 1},  {11, 12, 12, 1}, // within what taking back needs: ours, and theirs
         {10, 11, 11, 1}, {9, 13, 13, 1},  {6, 7, 10, 0},
     };
-    struct assent_schedule_entry other = entry_of(1, 10, 11, 12);
-    struct assent_schedule schedule = schedule_of(stage, "ci:db1", &other, 1);
+    struct assent_schedule_entry others[] = {entry_of(1, 10, 11, 12), entry_of(3, 30, 31, 31)};
+    struct assent_schedule schedule = schedule_of(stage, "ci:db1", others, 2);
     for (size_t i = 0; i < sizeof ROWS / sizeof *ROWS; i++) {
         struct assent_schedule_entry entry = entry_of(2, ROWS[i].start, ROWS[i].end, ROWS[i].until);
         if (clashes(stage, &schedule, &entry) != ROWS[i].count)
             fail_msg("row %zu", i);
     }
-    assert_int_equal(clashes(stage, &schedule, &other), 0); // never with itself
+    assert_int_equal(clashes(stage, &schedule, &others[0]), 0); // never with itself
 }
 
 static void the_walk_stops_past_the_bound(void **state)
