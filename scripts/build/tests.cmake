@@ -9,7 +9,8 @@
 #   tests/**/*_test.py, .sh   run with Debian's python3, and sh
 # Every test runs through scripts/build/run_test, which gives it a TMPDIR of its own. Its label is its folder,
 # and also `threads` where threads are at work, which the preset tsan is for, and `once` where it is the same in
-# every build, because it looks at the source or starts the release's programs.
+# every build, because it looks at the source, at what pages and commands say, at the rules alone, or starts
+# the release's programs.
 pkg_check_modules(cmocka REQUIRED QUIET IMPORTED_TARGET GLOBAL cmocka)
 file(MAKE_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
 
@@ -36,7 +37,7 @@ function(tests_add file name folder)
     endif()
   endif()
   file(STRINGS "${file}" names_the_release REGEX "ASSENT_RELEASE_" LIMIT_COUNT 1)
-  if(names_the_release OR folder MATCHES "^(build|crash)$")
+  if(names_the_release OR folder MATCHES "^(build|cli|crash|docs|model)$")
     list(APPEND labels once)
   endif()
   set_tests_properties("${name}" PROPERTIES TIMEOUT 900 LABELS "${labels}"
