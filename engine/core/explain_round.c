@@ -153,6 +153,11 @@ static void seat_rules(const struct explaining *explaining, struct way *way, str
         rule.who_can = who[like];
         way_rule(explaining, way, &rule);
     }
+    if (said->never_open) {
+        struct rule rule = {.name = "nobody is kept out", .passed = true, .place = said->place};
+        rule.evidence = said->because;
+        way_rule(explaining, way, &rule);
+    }
     if (round->quorum) {
         struct rule rule = rule_quorum(explaining, ballot, said->place);
         way_rule(explaining, way, &rule);

@@ -291,6 +291,26 @@ static void clocks_and_times_are_told(void **state)
     assert_true(assent_text_is(assent_value_get_text(&record, "since"), "2026-11-23T08:00:00.000000Z"));
 }
 
+// A round from which nobody is kept out says so, and why.
+static void a_round_for_everybody_tells_why(void **state)
+{
+    (void)state;
+    struct scene scene;
+    scene_open(&scene, materials_open("tests/workflows/people/workflow.yaml", "scripts/hooks",
+                                      "tests/workflows/people/world.yaml"));
+    scene_take(&scene, "create by ann summary=\"Renew\" how=own");
+    scene_take(&scene, "submit by ann");
+    explains(
+        &scene, "",
+        "- approved -> work\n"
+        "  - need 1 of group:deciders: 0 approved, 0 rejected, 0 abstained; 3 may still vote, 1 more must "
+        "approve [ann ann-root bo bo-root cy]\n"
+        "  + nobody is kept out: In the night there is one of them.\n"
+        "- rejected -> draft\n"
+        "  - refused: the first rejection refuses\n");
+    scene_close(&scene);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_scene, close_scene)
 
 int main(void)
@@ -301,6 +321,7 @@ int main(void)
         TEST(jobs_tell_whose_turn_it_is),
         TEST(waiting_tells_what_it_waits_for),
         TEST(clocks_and_times_are_told),
+        cmocka_unit_test(a_round_for_everybody_tells_why),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
