@@ -218,9 +218,11 @@ static int vote_all(struct cli *cli, struct client *client)
     if (!take_rounds(cli, client, &votes, &code))
         return code;
     size_t count = votes.list.count;
+    assent_record_put(&record, "votes", assent_items_done(&votes.list));
+    struct assent_value body = assent_record_done(&record);
     if (count == 0) {
         if (cli->json)
-            puts("{\n  \"votes\": []\n}");
+            print_json(&body);
         else
             puts(votes.shown > 0 ? "no vote was given" : "nothing waits for your vote");
         return CLI_OK;
@@ -228,12 +230,11 @@ static int vote_all(struct cli *cli, struct client *client)
     bool asks = !cli_flag(cli, "--yes") && !cli_flag(cli, "--each");
     if (asks && !confirmed(assent_text_format(cli->arena, "%s these %zu?", cli->arguments[0], count).bytes))
         return cli_fail(CLI_REFUSED, "no vote was given");
-    assent_record_put(&record, "votes", assent_items_done(&votes.list));
     struct call call = {.method = "POST",
                         .path = assent_text_of("/v1/approvals:vote"),
                         .keyed = true,
                         .if_match = -1,
-                        .body = assent_record_done(&record)};
+                        .body = body};
     if (!client_call(client, &call, &answer, &code))
         return code;
     if (cli->json)

@@ -229,7 +229,6 @@ static void print_jobs(struct cli *cli, const struct assent_value *jobs)
     }
 }
 
-// Jobs are being stopped and undone before it is there.
 static void print_conflicts(struct cli *cli, const struct assent_value *conflicts)
 {
     for (size_t i = 0; conflicts != NULL && i < conflicts->list.count; i++) {
@@ -247,6 +246,7 @@ static void print_conflicts(struct cli *cli, const struct assent_value *conflict
     }
 }
 
+// Jobs are being stopped and undone before it is there.
 static void print_leaving(struct cli *cli, const struct assent_value *ticket)
 {
     struct assent_text to = assent_value_get_text(ticket, "leaving_for"),

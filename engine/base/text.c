@@ -8,9 +8,11 @@
 
 #include <assert.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool is_space(char byte);
+static int by_bytes(const void *a, const void *b);
 static size_t character_bytes(struct assent_text text, size_t at);
 
 struct assent_text assent_text_of(const char *string)
@@ -26,6 +28,38 @@ struct assent_text assent_text_slice(const char *bytes, size_t count)
 bool assent_text_equal(struct assent_text a, struct assent_text b)
 {
     return a.count == b.count && (a.count == 0 || memcmp(a.bytes, b.bytes, a.count) == 0);
+}
+
+bool assent_texts_equal(const struct assent_text *a, size_t a_count, const struct assent_text *b,
+                        size_t b_count)
+{
+    bool equal = a_count == b_count;
+    for (size_t i = 0; equal && i < a_count; i++)
+        equal = assent_text_equal(a[i], b[i]);
+    return equal;
+}
+
+void assent_texts_sort(struct assent_text *texts, size_t count)
+{
+    if (count > 1)
+        qsort(texts, count, sizeof *texts, by_bytes);
+}
+
+size_t assent_texts_settle(struct assent_text *texts, size_t count)
+{
+    size_t kept = 0;
+    assent_texts_sort(texts, count);
+    for (size_t i = 0; i < count; i++) {
+        if (kept == 0 || !assent_text_equal(texts[kept - 1], texts[i]))
+            texts[kept++] = texts[i];
+    }
+    return kept;
+}
+
+const struct assent_text *assent_texts_find(const struct assent_text *texts, size_t count,
+                                            struct assent_text wanted)
+{
+    return count > 0 ? bsearch(&wanted, texts, count, sizeof *texts, by_bytes) : NULL;
 }
 
 bool assent_text_is(struct assent_text a, const char *string)
@@ -166,4 +200,9 @@ static size_t character_bytes(struct assent_text text, size_t at)
     while (at + count < text.count && ((unsigned char)text.bytes[at + count] & 0xC0) == 0x80)
         count++;
     return count;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return assent_text_compare(*(const struct assent_text *)a, *(const struct assent_text *)b);
 }

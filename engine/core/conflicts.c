@@ -17,8 +17,6 @@ static const struct assent_clash *clashes_now(struct turn *turn, size_t *count);
 static bool resolve_gone(struct turn *turn, const struct assent_clash *clashes, size_t count);
 static bool find_new(struct turn *turn, const struct assent_clash *clash);
 static bool same_clash(const struct assent_conflict *conflict, const struct assent_clash *clash);
-static bool same_names(const struct assent_text *a, size_t a_count, const struct assent_text *b,
-                       size_t b_count);
 static bool go_on(struct turn *turn);
 static bool may_accept(struct turn *turn);
 static bool answers_for(struct turn *turn, int32_t person, bool *out);
@@ -185,17 +183,8 @@ static bool same_clash(const struct assent_conflict *conflict, const struct asse
 {
     return conflict->kind == clash->kind && conflict->from_us == clash->from_us &&
            conflict->until_us == clash->until_us &&
-           same_names(conflict->items, conflict->item_count, clash->items, clash->item_count) &&
-           same_names(conflict->others, conflict->other_count, clash->others, clash->other_count);
-}
-
-static bool same_names(const struct assent_text *a, size_t a_count, const struct assent_text *b,
-                       size_t b_count)
-{
-    bool same = a_count == b_count;
-    for (size_t i = 0; same && i < a_count; i++)
-        same = assent_text_equal(a[i], b[i]);
-    return same;
+           assent_texts_equal(conflict->items, conflict->item_count, clash->items, clash->item_count) &&
+           assent_texts_equal(conflict->others, conflict->other_count, clash->others, clash->other_count);
 }
 
 static bool go_on(struct turn *turn)

@@ -9,7 +9,6 @@
 #include <assent/base/limits.h>
 
 #include <assert.h>
-#include <stdlib.h>
 
 static const char *const PERMISSION_WORDS[ASSENT_PERMISSIONS_COUNT] = {
 #define PERMISSION_WORD(name, text, what) [ASSENT_MAY_##name] = (text),
@@ -28,7 +27,6 @@ enum { KINDS = sizeof KIND_WORDS / sizeof *KIND_WORDS };
 static int32_t by_handle(const void *items, size_t count, size_t size, size_t offset,
                          struct assent_text handle);
 static bool holds(const int32_t *items, size_t count, int32_t wanted);
-static int compare_ids(const void *a, const void *b);
 
 int32_t assent_directory_person(const struct assent_directory *directory, struct assent_text handle)
 {
@@ -154,8 +152,7 @@ struct assent_digest assent_set_digest(const struct assent_directory *directory,
     struct assent_text *ids = assent_arena_take_array(arena, count, sizeof *ids);
     for (size_t i = 0; i < count; i++)
         ids[i] = directory->people[people[i]].id;
-    if (count > 1)
-        qsort(ids, count, sizeof *ids, compare_ids);
+    assent_texts_sort(ids, count);
     struct assent_buffer text = assent_buffer_in(arena);
     for (size_t i = 0; i < count; i++) {
         assent_buffer_text(&text, ids[i]);
@@ -230,11 +227,4 @@ static bool holds(const int32_t *items, size_t count, int32_t wanted)
             high = middle;
     }
     return false;
-}
-
-static int compare_ids(const void *a, const void *b)
-{
-    const struct assent_text *first = a;
-    const struct assent_text *second = b;
-    return assent_text_compare(*first, *second);
 }

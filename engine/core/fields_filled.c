@@ -6,13 +6,10 @@
 
 #include <assent/base/canonical.h>
 
-#include <stdlib.h>
-
 enum { TITLE_POINTS = 200 };
 
 static void name_missing(struct assent_buffer *missing, struct assent_text name);
 static bool refuse_missing(struct turn *turn, const struct assent_buffer *missing, const char *why);
-static int by_text(const void *a, const void *b);
 
 bool field_may_edit(struct turn *turn, const struct assent_field *field, struct assent_text person, bool *out)
 {
@@ -116,8 +113,7 @@ const struct assent_text *fields_material(const struct assent_definition *defini
         if (definition->fields[i].material)
             names[(*count)++] = definition->fields[i].name;
     }
-    if (*count > 1)
-        qsort(names, *count, sizeof *names, by_text);
+    assent_texts_sort(names, *count);
     return names;
 }
 
@@ -127,8 +123,7 @@ struct assent_text *fields_names_of(const struct assent_definition *definition, 
     struct assent_text *names = assent_arena_take_array(arena, count, sizeof *names);
     for (size_t i = 0; i < count; i++)
         names[i] = definition->fields[fields[i]].name;
-    if (count > 1)
-        qsort(names, count, sizeof *names, by_text);
+    assent_texts_sort(names, count);
     return names;
 }
 
@@ -196,11 +191,4 @@ bool field_required_in(const struct assent_field *field, uint16_t state)
             return true;
     }
     return false;
-}
-
-static int by_text(const void *a, const void *b)
-{
-    const struct assent_text *first = a;
-    const struct assent_text *second = b;
-    return assent_text_compare(*first, *second);
 }

@@ -5,7 +5,6 @@
 #include "fields.h"
 
 #include <assent/base/canonical.h>
-#include <stdlib.h>
 
 static bool no_longer(const struct assent_value *before, const struct assent_value *after);
 static bool choice_narrows(const struct assent_field *field, struct assent_text before,
@@ -15,7 +14,6 @@ static bool money_narrows(const struct assent_value *before, const struct assent
 static bool list_narrows(const struct assent_value *before, const struct assent_value *after,
                          struct assent_arena *arena);
 static struct assent_text *sorted(const struct assent_value *list, struct assent_arena *arena);
-static int by_text(const void *a, const void *b);
 static bool no_more(const struct assent_value *before, const struct assent_value *after);
 static double number_of(const struct assent_value *value);
 
@@ -116,15 +114,8 @@ static struct assent_text *sorted(const struct assent_value *list, struct assent
     struct assent_text *texts = assent_arena_take_array(arena, list->list.count, sizeof *texts);
     for (size_t i = 0; i < list->list.count; i++)
         texts[i] = assent_canonical_text(arena, &list->list.items[i]);
-    if (list->list.count > 1)
-        qsort(texts, list->list.count, sizeof *texts, by_text);
+    assent_texts_sort(texts, list->list.count);
     return texts;
-}
-
-static int by_text(const void *a, const void *b)
-{
-    const struct assent_text *first = a, *second = b;
-    return assent_text_compare(*first, *second);
 }
 
 // Whole numbers beyond 2^53 are told apart, too.

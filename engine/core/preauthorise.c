@@ -8,8 +8,6 @@
 #include "approval.h"
 #include "clocks.h"
 
-#include <stdlib.h>
-
 static bool pins_with(struct turn *turn, const struct assent_change_template *template,
                       struct assent_value *fields);
 static bool pin_one(struct turn *turn, const struct assent_change_template *template,
@@ -18,7 +16,6 @@ static bool pin_one(struct turn *turn, const struct assent_change_template *temp
 static const struct assent_text *pin_names(struct assent_arena *arena, const struct assent_value *pins);
 static bool refuse_pinned(struct turn *turn, struct assent_text field, struct assent_text name);
 static bool pass_round(struct turn *turn, const struct assent_state *state);
-static int by_bytes(const void *a, const void *b);
 
 bool run_begin(struct turn *turn, struct assent_value *fields, struct assent_run *run)
 {
@@ -142,8 +139,7 @@ static const struct assent_text *pin_names(struct assent_arena *arena, const str
     struct assent_text *names = assent_arena_take_array(arena, pins->record.count, sizeof *names);
     for (size_t i = 0; i < pins->record.count; i++)
         names[i] = pins->record.members[i].name;
-    if (pins->record.count > 1)
-        qsort(names, pins->record.count, sizeof *names, by_bytes);
+    assent_texts_sort(names, pins->record.count);
     return names;
 }
 
@@ -180,9 +176,4 @@ static bool pass_round(struct turn *turn, const struct assent_state *state)
         .round_closed = {.round = round->n, .outcome = ASSENT_ROUND_MET, .rule = rule}};
     return round_room(turn) && turn_emit(turn, &opened) && turn_emit(turn, &closed) &&
            validity_begin(turn, state);
-}
-
-static int by_bytes(const void *a, const void *b)
-{
-    return assent_text_compare(*(const struct assent_text *)a, *(const struct assent_text *)b);
 }

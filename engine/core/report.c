@@ -58,7 +58,6 @@ static void sample(struct samples *samples, int64_t value, struct assent_arena *
 static struct assent_report_times times_of(const struct samples *samples);
 static void finish_line(struct row *row);
 static int by_key(const void *a, const void *b);
-static int by_text(const void *a, const void *b);
 static int by_value(const void *a, const void *b);
 
 struct assent_report *assent_report_open(struct assent_arena *arena, unsigned by)
@@ -196,11 +195,8 @@ static struct assent_text asked_of(const struct assent_round *round, struct asse
             keys[count++] = people ? assent_text_of("people") : audience->keys[k];
         }
     }
-    if (count > 1)
-        qsort(keys, count, sizeof *keys, by_text);
+    count = assent_texts_settle(keys, count);
     for (size_t i = 0; i < count; i++) {
-        if (i > 0 && assent_text_equal(keys[i], keys[i - 1]))
-            continue;
         if (i > 0)
             assent_buffer_byte(&out, ' ');
         assent_buffer_text(&out, keys[i]);
@@ -326,11 +322,6 @@ static int by_key(const void *a, const void *b)
     const struct row *const *left = a;
     const struct row *const *right = b;
     return assent_text_compare((*left)->key, (*right)->key);
-}
-
-static int by_text(const void *a, const void *b)
-{
-    return assent_text_compare(*(const struct assent_text *)a, *(const struct assent_text *)b);
 }
 
 static int by_value(const void *a, const void *b)

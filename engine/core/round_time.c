@@ -6,7 +6,6 @@
 #include "ballot.h"
 #include "clocks.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { WHOLE = 10000 }; // shares are ten-thousandths
@@ -22,7 +21,6 @@ static bool asked_still(struct turn *turn, const struct assent_round *round,
                         struct assent_fact_reminded *out);
 static void except_voters(struct turn *turn, const struct assent_round *round,
                           struct assent_fact_reminded *out);
-static int by_text(const void *a, const void *b);
 
 bool round_ends(const struct turn *turn, const struct assent_round_rule *rule, int64_t anchor_us,
                 struct round_ends *out, struct assent_error *error)
@@ -265,14 +263,6 @@ static void except_voters(struct turn *turn, const struct assent_round *round,
     }
     for (size_t i = 0; i < round->excluded_count; i++)
         except[out->except_count++] = round->excluded[i].person;
-    if (out->except_count > 1)
-        qsort(except, out->except_count, sizeof *except, by_text);
+    assent_texts_sort(except, out->except_count);
     out->except = out->except_count ? except : NULL;
-}
-
-static int by_text(const void *a, const void *b)
-{
-    const struct assent_text *first = a;
-    const struct assent_text *second = b;
-    return assent_text_compare(*first, *second);
 }

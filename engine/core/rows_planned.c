@@ -17,8 +17,6 @@ static void put_planned(struct row_list *list, const struct assent_schedule_entr
 static void put_ended(struct row_list *list, const struct assent_ended *was, const struct assent_ended *is);
 static bool same_planned(const struct assent_schedule_entry *a, const struct assent_schedule_entry *b);
 static bool same_ended(const struct assent_ended *a, const struct assent_ended *b);
-static bool same_items(const struct assent_text *a, size_t a_count, const struct assent_text *b,
-                       size_t b_count);
 
 void rows_planned(struct row_list *list, const struct assent_ticket *before)
 {
@@ -97,27 +95,13 @@ static void put_ended(struct row_list *list, const struct assent_ended *was, con
 
 static bool same_planned(const struct assent_schedule_entry *a, const struct assent_schedule_entry *b)
 {
-    return a->start_us == b->start_us && a->end_us == b->end_us && a->until_us == b->until_us &&
-           a->sequence == b->sequence && a->changed_us == b->changed_us && a->status == b->status &&
-           a->active == b->active && assent_text_equal(a->number, b->number) &&
-           assent_text_equal(a->title, b->title) && assent_text_equal(a->service, b->service) &&
-           assent_text_equal(a->requester, b->requester) &&
-           assent_text_equal(a->implementer, b->implementer) &&
-           same_items(a->items, a->item_count, b->items, b->item_count);
+    return a->sequence == b->sequence && a->changed_us == b->changed_us && a->status == b->status &&
+           a->active == b->active && assent_schedule_entry_stays(a, b);
 }
 
 static bool same_ended(const struct assent_ended *a, const struct assent_ended *b)
 {
     return a->ended_us == b->ended_us && a->kind == b->kind && a->outcome == b->outcome &&
            assent_text_equal(a->workflow, b->workflow) && assent_text_equal(a->service, b->service) &&
-           same_items(a->items, a->item_count, b->items, b->item_count);
-}
-
-static bool same_items(const struct assent_text *a, size_t a_count, const struct assent_text *b,
-                       size_t b_count)
-{
-    bool same = a_count == b_count;
-    for (size_t i = 0; same && i < a_count; i++)
-        same = assent_text_equal(a[i], b[i]);
-    return same;
+           assent_texts_equal(a->items, a->item_count, b->items, b->item_count);
 }

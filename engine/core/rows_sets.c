@@ -7,7 +7,6 @@
 
 #include <assent/base/canonical.h>
 
-#include <stdlib.h>
 #include <string.h>
 
 struct ids {
@@ -32,7 +31,6 @@ static void add_person(struct ids *ids, const struct assent_directory *directory
                        struct assent_arena *arena);
 static void add_people(struct ids *ids, const struct assent_directory *directory, const int32_t *people,
                        size_t count, struct assent_arena *arena);
-static int by_bytes(const void *left, const void *right);
 static struct assent_digest digest_of_ids(const struct assent_text *ids, size_t count,
                                           struct assent_arena *arena);
 
@@ -119,14 +117,8 @@ static struct ids people_of(const struct assent_directory *directory, const stru
     struct ids ids = {0};
     for (size_t i = 0; i < audience->count; i++)
         add_key(&ids, directory, audience->keys[i], arena);
-    size_t count = 0;
     if (ids.count)
-        qsort(ids.items, ids.count, sizeof *ids.items, by_bytes);
-    for (size_t i = 0; i < ids.count; i++) {
-        if (!count || !assent_text_equal(ids.items[count - 1], ids.items[i]))
-            ids.items[count++] = ids.items[i];
-    }
-    ids.count = count;
+        ids.count = assent_texts_settle(ids.items, ids.count);
     return ids;
 }
 
@@ -192,11 +184,6 @@ static void add_people(struct ids *ids, const struct assent_directory *directory
         if (person->active)
             ids->items[ids->count++] = person->id;
     }
-}
-
-static int by_bytes(const void *left, const void *right)
-{
-    return assent_text_compare(*(const struct assent_text *)left, *(const struct assent_text *)right);
 }
 
 // As assent_set_digest: the ids, each followed by a newline.

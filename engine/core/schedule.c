@@ -36,12 +36,21 @@ static const struct assent_text *names_of(const struct meetings *meetings, size_
                                           bool others, size_t *count);
 static int strength(const struct assent_schedule_entry *entry, const struct meeting *meeting);
 static int by_pair(const void *a, const void *b);
-static int by_text(const void *a, const void *b);
 static int by_key(const void *a, const void *b);
 static int by_start(const void *a, const void *b);
 static size_t key_count(const struct assent_schedule_entry *entry, size_t items,
                         const struct assent_directory *directory);
 static struct assent_text lane_key(struct assent_arena *arena, const char *kind, struct assent_text name);
+
+bool assent_schedule_entry_stays(const struct assent_schedule_entry *was,
+                                 const struct assent_schedule_entry *is)
+{
+    return was->start_us == is->start_us && was->end_us == is->end_us && was->until_us == is->until_us &&
+           assent_text_equal(was->number, is->number) && assent_text_equal(was->title, is->title) &&
+           assent_text_equal(was->service, is->service) && assent_text_equal(was->requester, is->requester) &&
+           assent_text_equal(was->implementer, is->implementer) &&
+           assent_texts_equal(was->items, was->item_count, is->items, is->item_count);
+}
 
 const struct assent_schedule_lane *assent_schedule_lane(const struct assent_schedule *schedule,
                                                         struct assent_text key)
@@ -247,11 +256,7 @@ static const struct assent_text *names_of(const struct meetings *meetings, size_
         return NULL;
     for (size_t i = from; i < to; i++)
         names[i - from] = others ? meetings->items[i].other : meetings->items[i].item;
-    qsort(names, to - from, sizeof *names, by_text);
-    for (size_t i = 0; i < to - from; i++) {
-        if (*count == 0 || !assent_text_equal(names[*count - 1], names[i]))
-            names[(*count)++] = names[i];
-    }
+    *count = assent_texts_settle(names, to - from);
     return names;
 }
 
@@ -288,13 +293,6 @@ static int by_pair(const void *a, const void *b)
     const struct meeting *first = a;
     const struct meeting *second = b;
     return assent_id_compare(&first->with->ticket, &second->with->ticket);
-}
-
-static int by_text(const void *a, const void *b)
-{
-    const struct assent_text *first = a;
-    const struct assent_text *second = b;
-    return assent_text_compare(*first, *second);
 }
 
 static int by_key(const void *a, const void *b)

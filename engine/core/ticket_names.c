@@ -5,12 +5,9 @@
 
 #include <assent/base/arena.h>
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { FIRST_NAMES = 8 };
-
-static int by_text(const void *a, const void *b);
 
 void names_add(struct names *names, struct assent_text name)
 {
@@ -27,19 +24,5 @@ void names_add(struct names *names, struct assent_text name)
 
 void names_settle(struct names *names)
 {
-    size_t count = 0;
-    if (names->count > 1)
-        qsort(names->items, names->count, sizeof *names->items, by_text);
-    for (size_t i = 0; i < names->count; i++) {
-        if (count == 0 || !assent_text_equal(names->items[count - 1], names->items[i]))
-            names->items[count++] = names->items[i];
-    }
-    names->count = count;
-}
-
-static int by_text(const void *a, const void *b)
-{
-    const struct assent_text *first = a;
-    const struct assent_text *second = b;
-    return assent_text_compare(*first, *second);
+    names->count = assent_texts_settle(names->items, names->count);
 }

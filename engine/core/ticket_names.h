@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A set of names in the making: handles of configuration items.
+// A set of names in the making: handles of configuration items, ids of people.
 #ifndef CORE_TICKET_NAMES_H
 #define CORE_TICKET_NAMES_H
 

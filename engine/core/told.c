@@ -138,6 +138,7 @@ static void add(struct assent_items *items, struct assent_text text);
 static void except_voters(const struct telling *telling, struct entry *entry,
                           const struct assent_round *round);
 static void except_excluded(struct entry *entry, const struct assent_excluded *excluded, size_t count);
+static void ask_seats(struct entry *entry, const struct assent_round *round);
 static void keep(struct telling *telling, struct entry *entry);
 static bool closes_later(const struct telling *telling, int64_t round);
 static bool votes_later(const struct telling *telling, int64_t round, struct assent_text person);
@@ -285,10 +286,7 @@ static void tell_round(struct telling *telling, const struct assent_round *round
     struct entry entry = entry_in(telling, round->debt ? ASSENT_TOLD_OWED : ASSENT_TOLD_ASKED);
     if (round->outcome != ASSENT_ROUND_OPEN || closes_later(telling, round->n))
         return;
-    entry.round = round->n;
-    for (size_t i = 0; i < round->seat_count; i++)
-        add_audience(&entry, &round->seats[i].audience);
-    except_excluded(&entry, round->excluded, round->excluded_count);
+    ask_seats(&entry, round);
     for (size_t i = 0; i < round->again_count; i++)
         add(&entry.except, round->again[i].person);
     keep(telling, &entry);
@@ -353,10 +351,7 @@ static void tell_unpaid(struct telling *telling, int64_t n)
     struct entry entry = entry_in(telling, ASSENT_TOLD_UNPAID);
     if (!round)
         return;
-    entry.round = n;
-    for (size_t i = 0; i < round->seat_count; i++)
-        add_audience(&entry, &round->seats[i].audience);
-    except_excluded(&entry, round->excluded, round->excluded_count);
+    ask_seats(&entry, round);
     except_voters(telling, &entry, round);
     keep(telling, &entry);
     tell_requester(telling, ASSENT_TOLD_UNPAID, n);
@@ -381,10 +376,7 @@ static void tell_deferred(struct telling *telling, int64_t n)
     struct assent_text actor = telling->turn->actor.person;
     if (!round)
         return;
-    entry.round = n;
-    for (size_t i = 0; i < round->seat_count; i++)
-        add_audience(&entry, &round->seats[i].audience);
-    except_excluded(&entry, round->excluded, round->excluded_count);
+    ask_seats(&entry, round);
     except_voters(telling, &entry, round);
     if (actor.count)
         add_once(&entry.except, actor);
@@ -512,6 +504,15 @@ static void except_excluded(struct entry *entry, const struct assent_excluded *e
 {
     for (size_t i = 0; i < count; i++)
         add(&entry->except, excluded[i].person);
+}
+
+// All who are to decide the round, but for who is kept out of it.
+static void ask_seats(struct entry *entry, const struct assent_round *round)
+{
+    entry->round = round->n;
+    for (size_t i = 0; i < round->seat_count; i++)
+        add_audience(entry, &round->seats[i].audience);
+    except_excluded(entry, round->excluded, round->excluded_count);
 }
 
 // Whose vote stood by then.

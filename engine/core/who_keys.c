@@ -16,9 +16,6 @@ static bool key_has(const struct assent_directory *directory, struct assent_text
 static struct people key_people(const struct assent_directory *directory, struct assent_text key,
                                 struct assent_arena *arena);
 static struct assent_text tail(struct assent_text key, const char *prefix);
-static const struct assent_text *find_text(const struct assent_text *items, size_t count,
-                                           struct assent_text wanted);
-static int compare_texts(const void *a, const void *b);
 static int compare_indexes(const void *a, const void *b);
 static struct people gather(const struct assent_directory *directory, const struct assent_audience *audience,
                             bool inactive, struct assent_arena *arena);
@@ -71,7 +68,7 @@ bool assent_audience_has(const struct assent_directory *directory, const struct 
     for (size_t i = 0; i < audience->count; i++)
         if (key_has(directory, audience->keys[i], index))
             return true;
-    return find_text(audience->members, audience->member_count, person) != NULL;
+    return assent_texts_find(audience->members, audience->member_count, person) != NULL;
 }
 
 bool audience_join(const struct assent_directory *directory, const struct assent_audience *one,
@@ -196,15 +193,9 @@ void keys_add_all(struct keys *keys, const struct keys *more)
 
 bool keys_audience(struct keys *keys, struct assent_audience *out, struct assent_error *error)
 {
-    if (keys->count > 1)
-        qsort(keys->items, keys->count, sizeof *keys->items, compare_texts);
-    size_t kept = keys->count ? 1 : 0;
-    for (size_t i = 1; i < keys->count; i++)
-        if (!assent_text_equal(keys->items[i], keys->items[kept - 1]))
-            keys->items[kept++] = keys->items[i];
-    keys->count = kept;
-    *out = (struct assent_audience){.keys = keys->items, .count = kept};
-    return kept <= ASSENT_AUDIENCE_KEYS || keys_set(keys, out, error);
+    keys->count = assent_texts_settle(keys->items, keys->count);
+    *out = (struct assent_audience){.keys = keys->items, .count = keys->count};
+    return keys->count <= ASSENT_AUDIENCE_KEYS || keys_set(keys, out, error);
 }
 
 static bool keys_set(struct keys *keys, struct assent_audience *out, struct assent_error *error)
@@ -220,8 +211,7 @@ static bool keys_set(struct keys *keys, struct assent_audience *out, struct asse
     struct assent_text *members = assent_arena_take_array(keys->arena, people.count, sizeof *members);
     for (size_t i = 0; i < people.count; i++)
         members[i] = keys->directory->people[people.items[i]].id;
-    if (people.count > 1)
-        qsort(members, people.count, sizeof *members, compare_texts);
+    assent_texts_sort(members, people.count);
     struct assent_digest digest = assent_set_digest(keys->directory, people.items, people.count, keys->arena);
     char written[ASSENT_DIGEST_TEXT];
     assent_digest_write(&digest, written);
@@ -287,19 +277,6 @@ static struct assent_text tail(struct assent_text key, const char *prefix)
 {
     size_t count = strlen(prefix);
     return assent_text_slice(key.bytes + count, key.count - count);
-}
-
-static const struct assent_text *find_text(const struct assent_text *items, size_t count,
-                                           struct assent_text wanted)
-{
-    return count ? bsearch(&wanted, items, count, sizeof *items, compare_texts) : NULL;
-}
-
-static int compare_texts(const void *a, const void *b)
-{
-    const struct assent_text *first = a;
-    const struct assent_text *second = b;
-    return assent_text_compare(*first, *second);
 }
 
 static int compare_indexes(const void *a, const void *b)

@@ -305,11 +305,6 @@ static bool may_write(struct errand *errand)
     return false;
 }
 
-static int by_text(const void *a, const void *b)
-{
-    return assent_text_compare(*(const struct assent_text *)a, *(const struct assent_text *)b);
-}
-
 // By handle or id.
 static struct assent_text id_of(const struct assent_directory *directory, struct assent_text name)
 {
@@ -333,8 +328,7 @@ static void attend(struct errand *errand)
         reply_error(errand, &error);
         return;
     }
-    if (request->asked.people_count > 1)
-        qsort(people, request->asked.people_count, sizeof *people, by_text);
+    assent_texts_sort(people, request->asked.people_count);
     struct assent_items ids = assent_items_in(arena), present = assent_items_in(arena);
     for (size_t i = 0; i < request->asked.people_count; i++) {
         struct assent_record person = assent_record_in(arena);

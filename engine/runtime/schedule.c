@@ -233,21 +233,6 @@ static void drop(struct assent_runtime *runtime, const struct assent_id *ticket)
     free(old);
 }
 
-// It stands where it stood and says the same, but for how far it is.
-static bool stays(const struct assent_schedule_entry *old, const struct assent_schedule_entry *entry)
-{
-    bool same = old->start_us == entry->start_us && old->end_us == entry->end_us &&
-                old->until_us == entry->until_us && old->item_count == entry->item_count &&
-                assent_text_equal(old->number, entry->number) &&
-                assent_text_equal(old->title, entry->title) &&
-                assent_text_equal(old->service, entry->service) &&
-                assent_text_equal(old->requester, entry->requester) &&
-                assent_text_equal(old->implementer, entry->implementer);
-    for (size_t i = 0; same && i < entry->item_count; i++)
-        same = assent_text_equal(old->items[i], entry->items[i]);
-    return same;
-}
-
 static void advance(struct assent_runtime *runtime, struct assent_schedule_entry *old,
                     const struct assent_schedule_entry *entry)
 {
@@ -264,7 +249,7 @@ static void put(struct assent_runtime *runtime, const struct assent_schedule_ent
 {
     struct scheduled *old = table_get(runtime->schedule.by_ticket, entry->ticket.bytes);
     bool kept = entry->active || entry->end_us >= runtime->now_us - ASSENT_SCHEDULE_PAST_US;
-    if (old != NULL && kept && stays(&old->entry, entry)) {
+    if (old != NULL && kept && assent_schedule_entry_stays(&old->entry, entry)) {
         advance(runtime, &old->entry, entry);
         return;
     }

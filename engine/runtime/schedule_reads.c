@@ -4,7 +4,6 @@
 // written; conflicts come from the store. The store says which of the changes the caller may see: of the
 // others there is nothing here, but where one of them conflicts with a change that the caller sees.
 #include "machine.h"
-#include <stdlib.h>
 
 static struct assent_schedule_entry copy_of(struct assent_arena *arena,
                                             const struct assent_schedule_entry *entry)
@@ -141,11 +140,6 @@ static bool known(struct errand *errand, const char *parameter, const char *what
     return false;
 }
 
-static int by_text(const void *a, const void *b)
-{
-    return assent_text_compare(*(const struct assent_text *)a, *(const struct assent_text *)b);
-}
-
 // What is to be placed: items alone, and what is said of a change to come.
 static bool placed(struct errand *errand, struct assent_footprint *out)
 {
@@ -161,12 +155,8 @@ static bool placed(struct errand *errand, struct assent_footprint *out)
                    assent_directory_ci(directory, items[i]) != ASSENT_NO_INDEX, items[i]))
             return false;
     }
-    qsort(items, request->type_count, sizeof *items, by_text);
-    for (size_t i = 0; i < request->type_count; i++) {
-        if (i == 0 || !assent_text_equal(items[i], items[i - 1]))
-            items[out->item_count++] = items[i];
-    }
     out->items = items;
+    out->item_count = assent_texts_settle(items, request->type_count);
     return known(errand, "service", "service",
                  assent_directory_service(directory, out->service) != ASSENT_NO_INDEX, out->service);
 }

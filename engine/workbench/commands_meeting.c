@@ -18,7 +18,6 @@ static bool may_attend(const struct task *task, const struct assent_board *board
                        const struct assent_sitting *then, struct assent_error *error);
 static void tell(struct task *task, const struct assent_board *board, struct assent_text by,
                  const struct assent_sitting *sitting);
-static int by_text(const void *a, const void *b);
 static int by_person(const void *a, const void *b);
 
 bool command_attend(struct task *task)
@@ -114,8 +113,7 @@ static bool take_present(struct task *task, struct assent_sitting *out)
         if (!find_person(task, items[i].text, &people[i]))
             return false;
     }
-    if (count > 1)
-        qsort(people, count, sizeof *people, by_text);
+    assent_texts_sort(people, count);
     out->present = people;
     out->present_count = count;
     return true;
@@ -183,11 +181,6 @@ static void tell(struct task *task, const struct assent_board *board, struct ass
         assent_buffer_text(&task->transcript, directory->people[person].handle);
     }
     assent_buffer_byte(&task->transcript, '\n');
-}
-
-static int by_text(const void *a, const void *b)
-{
-    return assent_text_compare(*(const struct assent_text *)a, *(const struct assent_text *)b);
 }
 
 static int by_person(const void *a, const void *b)

@@ -25,6 +25,23 @@ static void compares(void **state)
     assert_int_equal(assent_text_compare(assent_text_of(""), assent_text_of(NULL)), 0);
 }
 
+static void keeps_lists(void **state)
+{
+    (void)state;
+    struct assent_text texts[] = {assent_text_of("b"), assent_text_of("a"), assent_text_of("b"),
+                                  assent_text_of("ab")};
+    struct assent_text same[] = {assent_text_of("a"), assent_text_of("ab"), assent_text_of("b")};
+    assert_int_equal(assent_texts_settle(texts, 4), 3);
+    assert_true(assent_texts_equal(texts, 3, same, 3));
+    assert_false(assent_texts_equal(texts, 2, same, 3));
+    assert_false(assent_texts_equal(texts, 2, &same[1], 2));
+    assert_true(assent_texts_equal(NULL, 0, NULL, 0));
+    assert_ptr_equal(assent_texts_find(texts, 3, assent_text_of("ab")), &texts[1]);
+    assert_null(assent_texts_find(texts, 3, assent_text_of("c")));
+    assert_null(assent_texts_find(NULL, 0, assent_text_of("")));
+    assert_int_equal(assent_texts_settle(NULL, 0), 0);
+}
+
 static void finds_and_cuts(void **state)
 {
     (void)state;
@@ -279,6 +296,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(compares),
+        cmocka_unit_test(keeps_lists),
         cmocka_unit_test(finds_and_cuts),
         cmocka_unit_test(fits_a_pattern),
         cmocka_unit_test(reads_plain_integers_only),

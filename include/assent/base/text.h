@@ -20,6 +20,16 @@ struct assent_text {
 struct assent_text assent_text_of(const char *string);
 struct assent_text assent_text_slice(const char *bytes, size_t count);
 bool assent_text_equal(struct assent_text a, struct assent_text b);
+// Lists, in this order.
+bool assent_texts_equal(const struct assent_text *a, size_t a_count, const struct assent_text *b,
+                        size_t b_count);
+// In place, by assent_text_compare.
+void assent_texts_sort(struct assent_text *texts, size_t count);
+// The same, and each once; gives how many are left.
+size_t assent_texts_settle(struct assent_text *texts, size_t count);
+// In a sorted list; NULL: not there.
+const struct assent_text *assent_texts_find(const struct assent_text *texts, size_t count,
+                                            struct assent_text wanted);
 // Equality with a C string.
 bool assent_text_is(struct assent_text a, const char *string);
 // Order by bytes, shorter first; <0, 0, >0.

@@ -59,6 +59,9 @@ struct assent_schedule {
 // Pure. The ticket's entry; false: it has never had a time. Borrows from the ticket and the arena.
 bool assent_schedule_entry_of(const struct assent_ticket *ticket, struct assent_arena *arena,
                               struct assent_schedule_entry *out);
+// Pure. Both stand at the same time on the same items and say the same, but for how far each is.
+bool assent_schedule_entry_stays(const struct assent_schedule_entry *was,
+                                 const struct assent_schedule_entry *is);
 // Stored: canonical JSON, without the ticket's id. Fails: BAD_RECORD.
 struct assent_text assent_schedule_write(const struct assent_schedule_entry *entry,
                                          struct assent_arena *arena);
