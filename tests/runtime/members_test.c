@@ -54,48 +54,20 @@ static struct assent_id half_voted(struct stand *stand, const char *action)
     return id;
 }
 
-static bool in_state(struct stand *stand, struct assent_id id, const char *name)
-{
-    return assent_text_is(stand_stored(stand, id)->state, name);
-}
-
-static bool marked(struct stand *stand)
-{
-    struct assent_subject mark = {.kind = assent_text_of("sweep"), .id = assent_text_of("calendars")};
-    struct assent_error error;
-    struct assent_text bytes;
-    int64_t revision;
-    bool found = false;
-    assert_true(assent_reader_subject(stand->reader, &mark, stand->arena, &found, &revision, &bytes, &error));
-    return found && bytes.count > 0;
-}
-
-static struct assent_turn newest_turn(struct stand *stand, struct assent_id id)
-{
-    struct assent_stored_turns turns;
-    struct assent_subject subject = {.is_ticket = true, .ticket = id};
-    struct assent_error error;
-    struct assent_turn turn;
-    assert_true(assent_reader_history(stand->reader, &subject, 0, 1, stand->arena, &turns, &error));
-    assert_true(assent_record_read(turns.items[0].envelope, turns.items[0].payload, turns.items[0].salt,
-                                   &turn, stand->arena, &error));
-    return turn;
-}
-
 static void the_last_silent_one_leaves(void **state)
 {
     struct stand *stand = *state;
     const char *const ways[] = {MO_LEAVES_THE_BOARD, MO_LEAVES};
     for (size_t i = 0; i < 2; i++) {
         struct assent_id id = half_voted(stand, "ask");
-        assert_true(in_state(stand, id, "asked"));
+        assert_true(stand_in_state(stand, id, "asked"));
         apply(stand, ways[i]);
-        assert_true(in_state(stand, id, "done"));
-        struct assent_turn turn = newest_turn(stand, id);
+        assert_true(stand_in_state(stand, id, "done"));
+        struct assent_turn turn = stand_newest(stand, id);
         assert_int_equal(turn.event, ASSENT_EVENT_MEMBERS);
         assert_int_equal(turn.facts[0].kind, ASSENT_FACT_MEMBERS_CHANGED);
         assert_int_equal(turn.facts[0].members_changed.left_count, 1);
-        assert_false(marked(stand));
+        assert_false(stand_sweeps(stand));
         apply(stand, MO_IS_RENAMED);
     }
     assert_int_equal(assent_runtime_count(stand->runtime).rounds_settled, 2);
@@ -108,8 +80,8 @@ static void a_debt_is_settled_after_the_end_too(void **state)
     struct assent_request end = stand_act(stand, "ann", over, "end");
     assert_true(stand_call(stand, &end)->ok);
     apply(stand, MO_LEAVES);
-    assert_true(in_state(stand, id, "gone"));
-    assert_true(in_state(stand, over, "done"));
+    assert_true(stand_in_state(stand, id, "gone"));
+    assert_true(stand_in_state(stand, over, "done"));
     assert_int_equal(stand_stored(stand, over)->rounds[0].outcome, ASSENT_ROUND_REFUSED);
 }
 
@@ -119,9 +91,9 @@ static void what_decides_nothing_writes_nothing(void **state)
     struct assent_id id = half_voted(stand, "ask");
     int64_t turns = stand_turns(stand);
     apply(stand, MO_IS_RENAMED);
-    assert_true(in_state(stand, id, "asked"));
+    assert_true(stand_in_state(stand, id, "asked"));
     assert_int_equal(stand_turns(stand), turns + 1); // the world's own
-    assert_false(marked(stand));
+    assert_false(stand_sweeps(stand));
 }
 
 enum { FEW = 4, MANY = 200 };
@@ -139,17 +111,12 @@ static void a_crash_in_the_middle_is_made_good(void **state)
             ids[i] = half_voted(stand, "ask");
         int64_t revision = stand_stored(stand, ids[0])->revision;
         struct assent_request request = world_with(stand, MO_LEAVES);
-        stand_submit(stand, &request);
-        for (int i = 0; i < orders && stand->order_count > 0; i++)
-            stand_do(stand, 0);
-        bool applied = orders > 1; // the world is built, then committed
-        stand_crash(stand);
-        stand_work(stand);
+        bool applied = stand_dies_at(stand, &request, orders);
         for (int i = 0; applied && i < FEW; i++) {
-            assert_true(in_state(stand, ids[i], "done"));
+            assert_true(stand_in_state(stand, ids[i], "done"));
             assert_int_equal(stand_stored(stand, ids[i])->revision, revision + 1);
         }
-        assert_false(marked(stand));
+        assert_false(stand_sweeps(stand));
         stand_teardown(&made);
     }
 }
@@ -161,16 +128,10 @@ static void it_goes_in_pages_and_leaves_room(void **state)
     for (int i = 0; i < MANY; i++)
         ids[i] = half_voted(stand, "ask");
     struct assent_request request = world_with(stand, MO_LEAVES);
-    stand_submit(stand, &request);
-    int64_t most = 0;
-    while (stand->order_count > 0) {
-        stand_do(stand, 0);
-        int64_t waiting = assent_runtime_count(stand->runtime).waiting_requests;
-        most = waiting > most ? waiting : most;
-    }
+    int64_t most = stand_crowd(stand, &request);
     assert_true(most > 1 && most <= ASSENT_SWEEP_AT_ONCE + 2);
     for (int i = 0; i < MANY; i++)
-        assert_true(in_state(stand, ids[i], "done"));
+        assert_true(stand_in_state(stand, ids[i], "done"));
 }
 
 // A second world before the first one's sweep has come to the ticket: it is decided by the last.
@@ -186,11 +147,11 @@ static void who_comes_back_in_time_is_asked_still(void **state)
     stand_submit(stand, &two);
     stand_work(stand);
     stand_reach(stand, stand->now_us + ASSENT_MINUTE_US);
-    assert_false(marked(stand));
-    assert_true(in_state(stand, id, "asked"));
+    assert_false(stand_sweeps(stand));
+    assert_true(stand_in_state(stand, id, "asked"));
     struct assent_request vote = stand_vote(stand, "mo", id);
     assert_true(stand_call(stand, &vote)->ok);
-    assert_true(in_state(stand, id, "done"));
+    assert_true(stand_in_state(stand, id, "done"));
 }
 
 // A vote that was decided on in the old world, and is committed behind the new one, is decided anew.
@@ -207,7 +168,7 @@ static void a_vote_in_flight_sees_the_new_world(void **state)
     uint64_t cookie = stand_submit(stand, &vote);
     stand_work(stand);
     assert_true(stand_answer(stand, cookie)->ok);
-    assert_true(in_state(stand, id, "done"));
+    assert_true(stand_in_state(stand, id, "done"));
 }
 
 int main(void)

@@ -94,11 +94,6 @@ static struct assent_id moody_ticket(struct stand *stand)
     return id;
 }
 
-static bool in_state(struct stand *stand, struct assent_id id, const char *name)
-{
-    return assent_text_is(stand_stored(stand, id)->state, name);
-}
-
 static void it_is_owed_to_so_many_and_then_waits_for_them(void **state)
 {
     struct stand *stand = *state;
@@ -109,13 +104,13 @@ static void it_is_owed_to_so_many_and_then_waits_for_them(void **state)
     struct assent_id calm = stand_listener(stand, "ann", "listen");
     struct assent_request request = stand_signal(stand, "robot", "hr.left", "ann");
     struct assent_text id = stand_call(stand, &request)->signal;
-    assert_true(in_state(stand, calm, "listening"));
+    assert_true(stand_in_state(stand, calm, "listening"));
     struct assent_request show = stand_signal_of(stand, ASSENT_REQUEST_SIGNAL, "admin", id);
     assert_int_equal(stand_call(stand, &show)->owed_count, ASSENT_SIGNAL_OWED);
     struct assent_request leave = stand_act(stand, "ann", moody[0], "leave");
     assert_true(stand_call(stand, &leave)->ok);
     stand_reach(stand, stand->now_us + 20 * ASSENT_MINUTE_US);
-    assert_true(in_state(stand, calm, "done"));
+    assert_true(stand_in_state(stand, calm, "done"));
     assert_int_equal(stand_call(stand, &show)->owed_count, ASSENT_SIGNAL_OWED - 1);
 }
 
@@ -168,23 +163,6 @@ static void what_is_no_signal(void **state)
     assert_int_equal(stand_call(stand, &request)->error.code, ASSENT_BAD_MEMBER);
 }
 
-static size_t signalled(struct stand *stand, struct assent_id id)
-{
-    struct assent_stored_turns turns;
-    struct assent_subject subject = {.is_ticket = true, .ticket = id};
-    struct assent_error error;
-    size_t count = 0;
-    assert_true(assent_reader_history(stand->reader, &subject, 0, 1000, stand->arena, &turns, &error));
-    for (size_t i = 0; i < turns.count; i++) {
-        struct assent_turn turn;
-        assert_true(assent_record_read(turns.items[i].envelope, turns.items[i].payload, turns.items[i].salt,
-                                       &turn, stand->arena, &error));
-        for (size_t f = 0; f < turn.fact_count; f++)
-            count += turn.facts[f].kind == ASSENT_FACT_SIGNALLED;
-    }
-    return count;
-}
-
 // Two tickets that stay listeners, and one that comes when the signal waits already: one call of the store
 // fails, the sender repeats what it got no good answer to, and time passes.
 static void one_fault(enum assent_sim_fault fault, int64_t at)
@@ -207,11 +185,12 @@ static void one_fault(enum assent_sim_fault fault, int64_t at)
     assent_sim_disk_fault(stand->disk, ASSENT_SIM_NONE, 0, 0);
     struct assent_id third = stand_listener(stand, "bo", "stay");
     stand_reach(stand, stand->now_us + ASSENT_MINUTE_US);
-    if (signalled(stand, one) != 1 || signalled(stand, two) != 1 || signalled(stand, third) != 1)
+    if (stand_signalled(stand, one) != 1 || stand_signalled(stand, two) != 1 ||
+        stand_signalled(stand, third) != 1)
         print_error("fault %d at call %d\n", (int)fault, (int)at);
-    assert_int_equal(signalled(stand, one), 1);
-    assert_int_equal(signalled(stand, two), 1);
-    assert_int_equal(signalled(stand, third), 1);
+    assert_int_equal(stand_signalled(stand, one), 1);
+    assert_int_equal(stand_signalled(stand, two), 1);
+    assert_int_equal(stand_signalled(stand, third), 1);
     assert_int_equal(assent_runtime_count(stand->runtime).signals_open, 0);
     stand_teardown(&made);
 }

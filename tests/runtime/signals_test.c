@@ -14,11 +14,6 @@ static int listeners_setup(void **state)
 }
 #define LISTENING(name) cmocka_unit_test_setup_teardown(name, listeners_setup, stand_teardown)
 
-static bool in_state(struct stand *stand, struct assent_id id, const char *name)
-{
-    return assent_text_is(stand_stored(stand, id)->state, name);
-}
-
 static struct assent_text send(struct stand *stand, const char *name, const char *key)
 {
     struct assent_request request = stand_signal(stand, "robot", name, key);
@@ -50,24 +45,6 @@ static size_t open_signals(struct stand *stand)
     return stand_call(stand, &request)->signal_count;
 }
 
-// How many times the ticket was signalled, by its journal.
-static size_t signalled(struct stand *stand, struct assent_id id)
-{
-    struct assent_stored_turns turns;
-    struct assent_subject subject = {.is_ticket = true, .ticket = id};
-    struct assent_error error;
-    size_t count = 0;
-    assert_true(assent_reader_history(stand->reader, &subject, 0, 1000, stand->arena, &turns, &error));
-    for (size_t i = 0; i < turns.count; i++) {
-        struct assent_turn turn;
-        assert_true(assent_record_read(turns.items[i].envelope, turns.items[i].payload, turns.items[i].salt,
-                                       &turn, stand->arena, &error));
-        for (size_t f = 0; f < turn.fact_count; f++)
-            count += turn.facts[f].kind == ASSENT_FACT_SIGNALLED;
-    }
-    return count;
-}
-
 static void it_goes_to_whoever_listens_to_its_name_and_key(void **state)
 {
     struct stand *stand = *state;
@@ -76,10 +53,10 @@ static void it_goes_to_whoever_listens_to_its_name_and_key(void **state)
     struct assent_id other_key = stand_listener(stand, "bo", "listen");
     struct assent_id other_name = stand_listener(stand, "ann", "stay");
     struct assent_text id = send(stand, "hr.left", "ann");
-    assert_true(in_state(stand, one, "done"));
-    assert_true(in_state(stand, two, "done"));
-    assert_true(in_state(stand, other_key, "listening"));
-    assert_int_equal(signalled(stand, other_name), 0);
+    assert_true(stand_in_state(stand, one, "done"));
+    assert_true(stand_in_state(stand, two, "done"));
+    assert_true(stand_in_state(stand, other_key, "listening"));
+    assert_int_equal(stand_signalled(stand, other_name), 0);
     const struct stand_answer *answer = look(stand, "admin", id);
     assert_int_equal(answer->signal_state, ASSENT_SIGNAL_DELIVERED);
     assert_int_equal(answer->signal_tickets, 2);
@@ -96,13 +73,7 @@ static void its_value_and_id_stand_in_the_ticket_s_history(void **state)
     assent_record_put_text(&value, "last_day", assent_text_of("2026-12-31"));
     request.event.signal_value = assent_record_done(&value);
     struct assent_text sent = stand_call(stand, &request)->signal;
-    struct assent_stored_turns turns;
-    struct assent_subject subject = {.is_ticket = true, .ticket = id};
-    struct assent_error error;
-    struct assent_turn turn;
-    assert_true(assent_reader_history(stand->reader, &subject, 0, 1, stand->arena, &turns, &error));
-    assert_true(assent_record_read(turns.items[0].envelope, turns.items[0].payload, turns.items[0].salt,
-                                   &turn, stand->arena, &error));
+    struct assent_turn turn = stand_newest(stand, id);
     assert_int_equal(turn.event, ASSENT_EVENT_SIGNAL);
     assert_int_equal(turn.facts[0].kind, ASSENT_FACT_SIGNALLED);
     assert_true(assent_text_equal(turn.facts[0].signalled.id, sent));
@@ -117,10 +88,10 @@ static void one_that_comes_first_waits_for_its_listener(void **state)
     assert_int_equal(state_of(stand, id), ASSENT_SIGNAL_WAITING);
     assert_int_equal(open_signals(stand), 1);
     struct assent_id first = stand_listener(stand, "ann", "listen");
-    assert_true(in_state(stand, first, "done"));
+    assert_true(stand_in_state(stand, first, "done"));
     assert_int_equal(state_of(stand, id), ASSENT_SIGNAL_DELIVERED);
     struct assent_id second = stand_listener(stand, "ann", "listen");
-    assert_true(in_state(stand, second, "listening"));
+    assert_true(stand_in_state(stand, second, "listening"));
     assert_int_equal(open_signals(stand), 0);
 }
 
@@ -139,10 +110,10 @@ static void sent_twice_before_its_waiter_and_after_a_restart_it_comes_once(void 
     stand_crash(stand);
     assert_int_equal(open_signals(stand), 1);
     struct assent_id ticket = stand_listener(stand, "ann", "twice");
-    assert_true(in_state(stand, ticket, "second"));
+    assert_true(stand_in_state(stand, ticket, "second"));
     stand_restart(stand);
-    assert_true(in_state(stand, ticket, "second"));
-    assert_int_equal(signalled(stand, ticket), 1);
+    assert_true(stand_in_state(stand, ticket, "second"));
+    assert_int_equal(stand_signalled(stand, ticket), 1);
     assert_int_equal(state_of(stand, id), ASSENT_SIGNAL_DELIVERED);
 }
 
@@ -151,8 +122,8 @@ static void two_signals_that_wait_come_one_after_the_other(void **state)
     struct stand *stand = *state;
     struct assent_text one = send(stand, "hr.left", "ann"), two = send(stand, "hr.left", "ann");
     struct assent_id ticket = stand_listener(stand, "ann", "twice");
-    assert_true(in_state(stand, ticket, "done"));
-    assert_int_equal(signalled(stand, ticket), 2);
+    assert_true(stand_in_state(stand, ticket, "done"));
+    assert_int_equal(stand_signalled(stand, ticket), 2);
     assert_int_equal(state_of(stand, one), ASSENT_SIGNAL_DELIVERED);
     assert_int_equal(state_of(stand, two), ASSENT_SIGNAL_DELIVERED);
 }
@@ -162,14 +133,14 @@ static void a_ticket_that_stays_hears_each_once(void **state)
     struct stand *stand = *state;
     send(stand, "news.came", "ann");
     struct assent_id ticket = stand_listener(stand, "ann", "stay");
-    assert_int_equal(signalled(stand, ticket), 1);
+    assert_int_equal(stand_signalled(stand, ticket), 1);
     send(stand, "news.came", "ann");
     send(stand, "news.came", "ann");
-    assert_int_equal(signalled(stand, ticket), 3);
+    assert_int_equal(stand_signalled(stand, ticket), 3);
     stand_restart(stand);
     stand_pass(stand, ASSENT_HOUR_US);
     stand_work(stand);
-    assert_int_equal(signalled(stand, ticket), 3);
+    assert_int_equal(stand_signalled(stand, ticket), 3);
     assert_int_equal(open_signals(stand), 0);
 }
 
@@ -182,7 +153,7 @@ static void many_listeners_have_it_each_once(void **state)
         tickets[i] = stand_listener(stand, "ann", "stay");
     struct assent_text id = send(stand, "news.came", "ann");
     for (int i = 0; i < MANY; i++)
-        assert_int_equal(signalled(stand, tickets[i]), 1);
+        assert_int_equal(stand_signalled(stand, tickets[i]), 1);
     const struct stand_answer *answer = look(stand, "admin", id);
     assert_int_equal(answer->signal_tickets, MANY);
     assert_int_equal(answer->signal_state, ASSENT_SIGNAL_DELIVERED);
@@ -214,7 +185,7 @@ static void a_crash_in_the_middle_loses_nothing_and_doubles_nothing(void **state
         assert_true(answer->ok && answer->replayed == (commits > 0));
         stand_work(stand);
         for (int i = 0; i < FEW; i++)
-            assert_int_equal(signalled(stand, tickets[i]), 1);
+            assert_int_equal(stand_signalled(stand, tickets[i]), 1);
         assert_int_equal(open_signals(stand), 0);
         stand_teardown(&made);
     }
@@ -235,7 +206,7 @@ static void an_unknown_outcome_delivers_once(void **state)
     assert_true(stand_do_kind(stand, ASSENT_ORDER_COMMIT));
     stand_work(stand);
     stand_reach(stand, stand->now_us + ASSENT_MINUTE_US);
-    assert_int_equal(signalled(stand, ticket), 1);
+    assert_int_equal(stand_signalled(stand, ticket), 1);
     assert_int_equal(open_signals(stand), 0);
 }
 
@@ -250,9 +221,9 @@ static void a_full_disk_delays_a_delivery(void **state)
         stand_do(stand, 0);
     stand_fail(stand, 0, ASSENT_STORE_FULL);
     stand_work(stand);
-    assert_true(in_state(stand, ticket, "listening"));
+    assert_true(stand_in_state(stand, ticket, "listening"));
     stand_reach(stand, stand->now_us + 2 * ASSENT_SECOND_US);
-    assert_true(in_state(stand, ticket, "done"));
+    assert_true(stand_in_state(stand, ticket, "done"));
 }
 
 static struct assent_id moody_ticket(struct stand *stand, const char *action)
@@ -284,8 +255,8 @@ static void a_ticket_that_cannot_take_it_is_owed_it(void **state)
     struct stand *stand = *state;
     struct assent_id moody = moody_ticket(stand, "moody"), calm = stand_listener(stand, "ann", "listen");
     struct assent_text id = send(stand, "hr.left", "ann");
-    assert_true(in_state(stand, moody, "unsure"));
-    assert_true(in_state(stand, calm, "done"));
+    assert_true(stand_in_state(stand, moody, "unsure"));
+    assert_true(stand_in_state(stand, calm, "done"));
     const struct stand_answer *answer = look(stand, "admin", id);
     assert_int_equal(answer->signal_state, ASSENT_SIGNAL_DELIVERING);
     assert_int_equal(answer->owed_count, 1);
@@ -294,11 +265,11 @@ static void a_ticket_that_cannot_take_it_is_owed_it(void **state)
     assert_int_equal(look(stand, "admin", id)->owed_count, 1);
     mend(stand, moody);
     stand_reach(stand, stand->now_us + 20 * ASSENT_MINUTE_US);
-    assert_true(in_state(stand, moody, "strict"));
+    assert_true(stand_in_state(stand, moody, "strict"));
     assert_int_equal(state_of(stand, id), ASSENT_SIGNAL_DELIVERED);
     assert_int_equal(look(stand, "admin", id)->signal_tickets, 2);
     assert_int_equal(assent_runtime_count(stand->runtime).signals_owed, 0);
-    assert_int_equal(signalled(stand, moody), 1);
+    assert_int_equal(stand_signalled(stand, moody), 1);
 }
 
 static void one_that_is_owed_goes_to_nobody_else_and_does_not_expire(void **state)
@@ -310,16 +281,16 @@ static void one_that_is_owed_goes_to_nobody_else_and_does_not_expire(void **stat
     struct assent_id moody = moody_ticket(stand, "moody");
     struct assent_id later = stand_listener(stand, "ann", "listen");
     stand_reach(stand, stand->now_us + 2 * ASSENT_HOUR_US);
-    assert_true(in_state(stand, later, "listening"));
+    assert_true(stand_in_state(stand, later, "listening"));
     assert_int_equal(state_of(stand, id), ASSENT_SIGNAL_WAITING);
     int64_t turns = stand_turns(stand);
     stand_reach(stand, stand->now_us + 10 * ASSENT_HOUR_US);
     assert_true(stand_turns(stand) <= turns + 60); // tried again every ten minutes
     mend(stand, moody);
     stand_reach(stand, stand->now_us + 20 * ASSENT_MINUTE_US);
-    assert_true(in_state(stand, moody, "strict"));
+    assert_true(stand_in_state(stand, moody, "strict"));
     assert_int_equal(state_of(stand, id), ASSENT_SIGNAL_DELIVERED);
-    assert_true(in_state(stand, later, "listening"));
+    assert_true(stand_in_state(stand, later, "listening"));
 }
 
 static void when_the_owed_ticket_listens_no_more_it_goes_to_another(void **state)
@@ -330,11 +301,11 @@ static void when_the_owed_ticket_listens_no_more_it_goes_to_another(void **state
     assert_int_equal(look(stand, "admin", id)->owed_count, 1);
     struct assent_id later = stand_listener(stand, "ann", "listen");
     stand_reach(stand, stand->now_us + 2 * ASSENT_MINUTE_US);
-    assert_true(in_state(stand, later, "listening"));
+    assert_true(stand_in_state(stand, later, "listening"));
     struct assent_request drop = stand_act(stand, "ann", moody, "leave");
     assert_true(stand_call(stand, &drop)->ok);
     stand_reach(stand, stand->now_us + 20 * ASSENT_MINUTE_US);
-    assert_true(in_state(stand, later, "done"));
+    assert_true(stand_in_state(stand, later, "done"));
 }
 
 static void nobody_comes_and_it_expires(void **state)
@@ -352,7 +323,7 @@ static void nobody_comes_and_it_expires(void **state)
     assert_int_equal(stand_turns(stand), turns + 1);
     assert_int_equal(assent_runtime_count(stand->runtime).signals_expired, 1);
     struct assent_id ticket = stand_listener(stand, "ann", "listen");
-    assert_true(in_state(stand, ticket, "listening"));
+    assert_true(stand_in_state(stand, ticket, "listening"));
 }
 
 static void one_that_expired_while_the_engine_was_down_is_not_delivered(void **state)
@@ -379,7 +350,7 @@ static void an_operator_drops_one(void **state)
     struct assent_request again = stand_signal_of(stand, ASSENT_REQUEST_SIGNAL_DROP, "admin", id);
     assert_int_equal(stand_call(stand, &again)->error.code, ASSENT_NOT_FOUND);
     struct assent_id ticket = stand_listener(stand, "ann", "listen");
-    assert_true(in_state(stand, ticket, "listening"));
+    assert_true(stand_in_state(stand, ticket, "listening"));
 }
 
 int main(void)

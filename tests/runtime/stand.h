@@ -128,7 +128,15 @@ struct assent_id stand_ticket(struct stand *stand);
 struct assent_id stand_offer(struct stand *stand);
 // The ticket as committed, from the store.
 const struct assent_ticket *stand_stored(struct stand *stand, struct assent_id ticket);
-int64_t stand_turns(struct stand *stand);                             // in the journal
+bool stand_in_state(struct stand *stand, struct assent_id ticket, const char *state);
+struct assent_turn stand_newest(struct stand *stand, struct assent_id ticket); // its last turn, as stored
+size_t stand_signalled(struct stand *stand, struct assent_id ticket);          // how often, by its journal
+int64_t stand_turns(struct stand *stand);                                      // in the journal
+// Whether a sweep is on its way. The machine dies when so many orders of the world's have been done, and
+// starts again; false: before it was applied. All of it is done; gives the most requests that waited at once.
+bool stand_sweeps(struct stand *stand);
+bool stand_dies_at(struct stand *stand, struct assent_request *world, int orders);
+int64_t stand_crowd(struct stand *stand, struct assent_request *world);
 struct assent_text stand_file(struct stand *stand, const char *name); // of tests/runtime
 
 #endif

@@ -248,3 +248,77 @@ void stand_deploy(struct stand *stand, const char *name)
 {
     deploy(stand, name, "size.lua"); // which nothing asks for
 }
+
+bool stand_in_state(struct stand *stand, struct assent_id ticket, const char *state)
+{
+    return assent_text_is(stand_stored(stand, ticket)->state, state);
+}
+
+static void newest(struct stand *stand, struct assent_id ticket, size_t most, struct assent_stored_turns *out)
+{
+    struct assent_subject subject = {.is_ticket = true, .ticket = ticket};
+    struct assent_error error;
+    assert_true(assent_reader_history(stand->reader, &subject, 0, most, stand->arena, out, &error));
+}
+
+static struct assent_turn turn_of(struct stand *stand, const struct assent_stored_turn *stored)
+{
+    struct assent_turn turn;
+    struct assent_error error;
+    assert_true(
+        assent_record_read(stored->envelope, stored->payload, stored->salt, &turn, stand->arena, &error));
+    return turn;
+}
+
+struct assent_turn stand_newest(struct stand *stand, struct assent_id ticket)
+{
+    struct assent_stored_turns turns;
+    newest(stand, ticket, 1, &turns);
+    return turn_of(stand, &turns.items[0]);
+}
+
+size_t stand_signalled(struct stand *stand, struct assent_id ticket)
+{
+    struct assent_stored_turns turns;
+    size_t count = 0;
+    newest(stand, ticket, 1000, &turns);
+    for (size_t i = 0; i < turns.count; i++) {
+        struct assent_turn turn = turn_of(stand, &turns.items[i]);
+        for (size_t f = 0; f < turn.fact_count; f++)
+            count += turn.facts[f].kind == ASSENT_FACT_SIGNALLED;
+    }
+    return count;
+}
+
+bool stand_sweeps(struct stand *stand)
+{
+    struct assent_subject mark = {.kind = assent_text_of("sweep"), .id = assent_text_of("calendars")};
+    struct assent_error error;
+    struct assent_text bytes;
+    int64_t revision;
+    bool found = false;
+    assert_true(assent_reader_subject(stand->reader, &mark, stand->arena, &found, &revision, &bytes, &error));
+    return found && bytes.count > 0;
+}
+
+bool stand_dies_at(struct stand *stand, struct assent_request *world, int orders)
+{
+    stand_submit(stand, world);
+    for (int i = 0; i < orders && stand->order_count > 0; i++)
+        stand_do(stand, 0);
+    stand_crash(stand);
+    stand_work(stand);
+    return orders > 1; // the world is built, then committed
+}
+
+int64_t stand_crowd(struct stand *stand, struct assent_request *world)
+{
+    int64_t most = 0;
+    stand_submit(stand, world);
+    while (stand->order_count > 0) {
+        stand_do(stand, 0);
+        int64_t waiting = assent_runtime_count(stand->runtime).waiting_requests;
+        most = waiting > most ? waiting : most;
+    }
+    return most;
+}

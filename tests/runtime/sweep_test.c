@@ -57,22 +57,6 @@ static int64_t due(struct stand *stand, struct assent_id id)
     return timer->due_us;
 }
 
-static bool marked(struct stand *stand)
-{
-    struct assent_subject mark = {.kind = assent_text_of("sweep"), .id = assent_text_of("calendars")};
-    struct assent_error error;
-    struct assent_text bytes;
-    int64_t revision;
-    bool found = false;
-    assert_true(assent_reader_subject(stand->reader, &mark, stand->arena, &found, &revision, &bytes, &error));
-    return found && bytes.count > 0;
-}
-
-static bool in_state(struct stand *stand, struct assent_id id, const char *name)
-{
-    return assent_text_is(stand_stored(stand, id)->state, name);
-}
-
 // The stand begins on a Monday at 09:00 in Stockholm.
 static void deadlines_move(void **state)
 {
@@ -82,7 +66,7 @@ static void deadlines_move(void **state)
     int64_t sweeps = assent_runtime_count(stand->runtime).sweeps;
     assert_int_equal(before_us, start_us + 4 * ASSENT_HOUR_US);
     apply(stand, SHORT_DAY);
-    assert_false(marked(stand));
+    assert_false(stand_sweeps(stand));
     assert_int_equal(due(stand, id),
                      start_us + 48 * ASSENT_HOUR_US); // 1 h on Monday, 2 on Tuesday, 1 on Wednesday
     const struct assent_timer *timer =
@@ -97,13 +81,7 @@ static void the_journal_says_by_which_event(void **state)
     struct stand *stand = *state;
     struct assent_id id = stand_listener(stand, "ann", "clock");
     apply(stand, SHORT_DAY);
-    struct assent_stored_turns turns;
-    struct assent_subject subject = {.is_ticket = true, .ticket = id};
-    struct assent_error error;
-    struct assent_turn turn;
-    assert_true(assent_reader_history(stand->reader, &subject, 0, 1, stand->arena, &turns, &error));
-    assert_true(assent_record_read(turns.items[0].envelope, turns.items[0].payload, turns.items[0].salt,
-                                   &turn, stand->arena, &error));
+    struct assent_turn turn = stand_newest(stand, id);
     assert_int_equal(turn.event, ASSENT_EVENT_CALENDAR);
     assert_int_equal(turn.facts[0].kind, ASSENT_FACT_TIMER_SET);
 }
@@ -113,11 +91,11 @@ static void what_is_past_due_by_the_new_calendar_fires(void **state)
     struct stand *stand = *state;
     struct assent_id id = stand_listener(stand, "ann", "clock"); // dropped after 8 business hours
     stand_reach(stand, stand->now_us + 10 * ASSENT_HOUR_US);     // Monday 19:00, 8 business hours: Tuesday
-    assert_true(in_state(stand, id, "timed") || in_state(stand, id, "dropped"));
-    assert_false(in_state(stand, id, "dropped"));
+    assert_true(stand_in_state(stand, id, "timed") || stand_in_state(stand, id, "dropped"));
+    assert_false(stand_in_state(stand, id, "dropped"));
     apply(stand, LONG_DAY);
     stand_reach(stand, stand->now_us + ASSENT_SECOND_US);
-    assert_true(in_state(stand, id, "dropped"));
+    assert_true(stand_in_state(stand, id, "dropped"));
 }
 
 static void another_world_with_the_same_calendars_moves_nothing(void **state)
@@ -140,7 +118,7 @@ static void another_world_with_the_same_calendars_moves_nothing(void **state)
     assert_int_equal(stand_turns(stand), turns + 1);
     assert_int_equal(assent_runtime_count(stand->runtime).clocks_moved, moved);
     assert_int_equal(assent_runtime_count(stand->runtime).rounds_settled, 0);
-    assert_false(marked(stand));
+    assert_false(stand_sweeps(stand));
 }
 
 enum { FEW = 5, MANY = 300 };
@@ -159,17 +137,12 @@ static void a_crash_in_the_middle_is_made_good(void **state)
         int64_t wanted_us = stand->now_us + 48 * ASSENT_HOUR_US,
                 revision = stand_stored(stand, ids[0])->revision;
         struct assent_request request = new_hours(stand, SHORT_DAY);
-        stand_submit(stand, &request);
-        for (int i = 0; i < orders && stand->order_count > 0; i++)
-            stand_do(stand, 0);
-        bool applied = orders > 1; // the world is built, then committed
-        stand_crash(stand);
-        stand_work(stand);
+        bool applied = stand_dies_at(stand, &request, orders);
         for (int i = 0; applied && i < FEW; i++) {
             assert_int_equal(due(stand, ids[i]), wanted_us);
             assert_int_equal(stand_stored(stand, ids[i])->revision, revision + 1);
         }
-        assert_false(marked(stand));
+        assert_false(stand_sweeps(stand));
         stand_teardown(&made);
     }
 }
@@ -181,13 +154,7 @@ static void it_goes_in_pages_and_leaves_room(void **state)
     for (int i = 0; i < MANY; i++)
         ids[i] = stand_listener(stand, "ann", "clock");
     struct assent_request request = new_hours(stand, SHORT_DAY);
-    stand_submit(stand, &request);
-    int64_t most = 0;
-    while (stand->order_count > 0) {
-        stand_do(stand, 0);
-        int64_t waiting = assent_runtime_count(stand->runtime).waiting_requests;
-        most = waiting > most ? waiting : most;
-    }
+    int64_t most = stand_crowd(stand, &request);
     assert_true(most > 1 && most <= ASSENT_SWEEP_AT_ONCE + 2);
     int64_t wanted_us = stand->now_us + 48 * ASSENT_HOUR_US;
     for (int i = 0; i < MANY; i++)
@@ -229,7 +196,7 @@ static void a_second_change_in_the_middle_of_a_sweep_counts(void **state)
     stand_submit(stand, &two);
     stand_work(stand);
     stand_reach(stand, stand->now_us + ASSENT_MINUTE_US);
-    assert_false(marked(stand));
+    assert_false(stand_sweeps(stand));
     for (int i = 0; i < FEW; i++)
         assert_int_equal(due(stand, ids[i]), first_us);
 }
@@ -250,7 +217,7 @@ static void a_store_that_fails_for_a_moment_delays_it(void **state)
     stand_work(stand);
     stand_reach(stand, stand->now_us + ASSENT_MINUTE_US);
     assert_int_equal(due(stand, id), wanted_us);
-    assert_false(marked(stand));
+    assert_false(stand_sweeps(stand));
 }
 
 // A timer that is due by the old calendar before the sweep has come to its ticket does not fire.
@@ -268,11 +235,11 @@ static void nothing_fires_by_the_calendar_of_before(void **state)
     assert_int_equal(page->kind, ASSENT_ORDER_READ);
     stand->orders[0] = stand->orders[--stand->order_count];
     stand_work(stand);
-    assert_true(in_state(stand, id, "board"));
+    assert_true(stand_in_state(stand, id, "board"));
     page->ok = false;
     assent_runtime_done(stand->runtime, page, stand->now_us);
     stand_reach(stand, stand->now_us + ASSENT_HOUR_US);
-    assert_true(in_state(stand, id, "board"));
+    assert_true(stand_in_state(stand, id, "board"));
 }
 
 int main(void)

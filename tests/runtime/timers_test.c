@@ -13,11 +13,6 @@ static struct assent_id waiting_ticket(struct stand *stand, const char *action)
     return id;
 }
 
-static bool in_state(struct stand *stand, struct assent_id id, const char *name)
-{
-    return assent_text_is(stand_stored(stand, id)->state, name);
-}
-
 static void a_far_timer_stays_in_the_store_until_it_is_near(void **state)
 {
     struct stand *stand = *state;
@@ -25,15 +20,15 @@ static void a_far_timer_stays_in_the_store_until_it_is_near(void **state)
     int64_t start_us = stand->now_us;
     assert_int_equal(assent_runtime_count(stand->runtime).near_timers, 1);
     stand_reach(stand, start_us + 30 * ASSENT_MINUTE_US - 1);
-    assert_true(in_state(stand, near_id, "peers"));
+    assert_true(stand_in_state(stand, near_id, "peers"));
     stand_reach(stand, start_us + 30 * ASSENT_MINUTE_US);
-    assert_true(in_state(stand, near_id, "dropped"));
+    assert_true(stand_in_state(stand, near_id, "dropped"));
     assert_int_equal(assent_runtime_count(stand->runtime).near_timers, 0);
     stand_reach(stand, start_us + 5 * ASSENT_HOUR_US - 1);
-    assert_true(in_state(stand, far_id, "board"));
+    assert_true(stand_in_state(stand, far_id, "board"));
     assert_int_equal(assent_runtime_count(stand->runtime).near_timers, 1);
     stand_reach(stand, start_us + 5 * ASSENT_HOUR_US);
-    assert_true(in_state(stand, far_id, "dropped"));
+    assert_true(stand_in_state(stand, far_id, "dropped"));
     assert_int_equal(assent_runtime_count(stand->runtime).timers_fired, 2);
 }
 
@@ -45,7 +40,7 @@ static void a_timer_due_while_the_engine_was_down_fires_at_the_start(void **stat
     stand->now_us += 10 * ASSENT_HOUR_US;
     stand_start(stand);
     stand_reach(stand, stand->now_us + 1);
-    assert_true(in_state(stand, id, "dropped"));
+    assert_true(stand_in_state(stand, id, "dropped"));
 }
 
 static void a_stale_timer_changes_nothing(void **state)
@@ -56,7 +51,7 @@ static void a_stale_timer_changes_nothing(void **state)
     assert_true(stand_call(stand, &vote)->ok);
     int64_t turns = stand_turns(stand);
     stand_reach(stand, stand->now_us + ASSENT_HOUR_US);
-    assert_true(in_state(stand, id, "work"));
+    assert_true(stand_in_state(stand, id, "work"));
     assert_int_equal(stand_turns(stand), turns);
     assert_int_equal(assent_runtime_count(stand->runtime).timers_fired, 0);
 }
@@ -70,9 +65,9 @@ static void a_timer_that_cannot_be_kept_is_tried_again(void **state)
     stand_pass(stand, 1);
     assert_int_equal(stand_holds(stand, ASSENT_ORDER_COMMIT), 1);
     stand_fail(stand, 0, ASSENT_STORE_FULL);
-    assert_true(in_state(stand, id, "peers"));
+    assert_true(stand_in_state(stand, id, "peers"));
     stand_reach(stand, due_us + 2 * ASSENT_SECOND_US);
-    assert_true(in_state(stand, id, "dropped"));
+    assert_true(stand_in_state(stand, id, "dropped"));
 }
 
 // Reads that a test answers: of near timers, one page after the other, from a list.
@@ -250,11 +245,11 @@ static void a_timer_of_an_unknown_outcome_is_not_lost(void **state)
     page->ok = true; // an empty page
     assent_runtime_done(stand->runtime, page, stand->now_us);
     stand_work(stand);
-    assert_true(in_state(stand, id, "peers"));
-    assert_true(in_state(stand, other, "dropped"));
+    assert_true(stand_in_state(stand, id, "peers"));
+    assert_true(stand_in_state(stand, other, "dropped"));
     assert_int_equal(assent_runtime_count(stand->runtime).near_timers, 1);
     stand_reach(stand, stand->now_us + 31 * ASSENT_MINUTE_US);
-    assert_true(in_state(stand, id, "dropped"));
+    assert_true(stand_in_state(stand, id, "dropped"));
 }
 
 static void unknown_outcomes_do_not_fill_the_memory(void **state)
@@ -279,10 +274,10 @@ static void a_stopping_engine_fires_no_more(void **state)
     stand_pass(stand, ASSENT_HOUR_US);
     assert_true(assent_runtime_idle(stand->runtime));
     assert_int_equal(stand_holds(stand, ASSENT_ORDER_COMMIT), 0);
-    assert_true(in_state(stand, id, "peers"));
+    assert_true(stand_in_state(stand, id, "peers"));
     stand_restart(stand);
     stand_reach(stand, stand->now_us + 1);
-    assert_true(in_state(stand, id, "dropped"));
+    assert_true(stand_in_state(stand, id, "dropped"));
 }
 
 int main(void)
