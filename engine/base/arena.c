@@ -110,6 +110,12 @@ void *assent_arena_take_array(struct assent_arena *arena, size_t count, size_t s
     return assent_arena_take(arena, count * size);
 }
 
+void *assent_arena_take_room(struct assent_arena *arena, size_t count, size_t size)
+{
+    assert(size == 0 || count <= SIZE_MAX / size);
+    return arena_take_raw(arena, count * size);
+}
+
 void *assent_arena_copy(struct assent_arena *arena, const void *bytes, size_t count)
 {
     void *copy = arena_take_raw(arena, count);

@@ -29,21 +29,23 @@ struct edge {
 struct graph {
     struct ballot *ballot;
     struct assent_arena *arena;
-    size_t seat_count;           // those that could fail
-    size_t places[ASSENT_SEATS]; // of them in the round
-    int64_t fit[ASSENT_SEATS];   // people, as far as they were counted
-    int64_t wanted[ASSENT_SEATS];
-    int64_t lacks[ASSENT_SEATS];
+    size_t seat_count; // those that could fail
+    size_t *places;    // of them in the round
+    int64_t *fit;      // people, as far as they were counted
+    int64_t *wanted;
+    int64_t *lacks;
     struct class *classes; // and one more, so that first of the next is where the edges of one end
     size_t class_count;
     struct edge *edges; // by class
     size_t edge_count;
-    size_t first[ASSENT_SEATS + 1]; // of by_seat
-    uint32_t *by_seat;              // edges by seat
-    int32_t level[ASSENT_SEATS];
-    size_t next[ASSENT_SEATS]; // of by_seat: what is tried next
+    size_t *first;     // of by_seat, and one more
+    uint32_t *by_seat; // edges by seat
+    int32_t *level;
+    size_t *next; // of by_seat: what is tried next
 };
 
+static struct graph *make(struct ballot *ballot);
+static void make_ways(struct graph *graph);
 static bool count_fits(struct graph *graph, const int64_t *wanted, struct assent_text *why);
 static void leave_out_safe(struct graph *graph);
 static void find_classes(struct graph *graph);
@@ -60,21 +62,42 @@ static struct assent_text who_lack(const struct graph *graph);
 
 bool ballot_can_fill(struct ballot *ballot, const int64_t *wanted, struct assent_text *why)
 {
-    struct graph *graph = assent_arena_take(ballot->arena, sizeof *graph);
-    graph->ballot = ballot;
-    graph->arena = ballot->arena;
+    struct graph *graph = make(ballot);
     if (!count_fits(graph, wanted, why))
         return false;
     leave_out_safe(graph);
     if (graph->seat_count < 2)
         return true;
     find_classes(graph);
+    make_ways(graph);
     find_edges(graph);
     fill_seats(graph);
     if (all_filled(graph))
         return true;
     *why = who_lack(graph);
     return false;
+}
+
+static struct graph *make(struct ballot *ballot)
+{
+    struct graph *graph = assent_arena_take(ballot->arena, sizeof *graph);
+    size_t seats = ballot->round->seat_count;
+    graph->ballot = ballot;
+    graph->arena = ballot->arena;
+    graph->places = assent_arena_take_array(graph->arena, seats, sizeof *graph->places);
+    graph->fit = assent_arena_take_array(graph->arena, seats, sizeof *graph->fit);
+    graph->wanted = assent_arena_take_array(graph->arena, seats, sizeof *graph->wanted);
+    return graph;
+}
+
+// What only the few rounds need that are not decided by counting.
+static void make_ways(struct graph *graph)
+{
+    size_t seats = graph->seat_count;
+    graph->lacks = assent_arena_copy(graph->arena, graph->wanted, seats * sizeof *graph->wanted);
+    graph->first = assent_arena_take_array(graph->arena, seats + 1, sizeof *graph->first);
+    graph->level = assent_arena_take_array(graph->arena, seats, sizeof *graph->level);
+    graph->next = assent_arena_take_array(graph->arena, seats, sizeof *graph->next);
 }
 
 // The seats that lack somebody; false when one lacks more people than fit it.
@@ -125,7 +148,6 @@ static void leave_out_safe(struct graph *graph)
         graph->seat_count = kept;
         more = all < before;
     }
-    memcpy(graph->lacks, graph->wanted, sizeof graph->lacks);
 }
 
 static void find_classes(struct graph *graph)

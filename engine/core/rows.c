@@ -60,15 +60,14 @@ struct assent_row *row_add(struct row_list *list, enum assent_row_kind kind)
 {
     if (list->count == list->room) {
         size_t room = list->room ? list->room * 2 : ROWS_FIRST;
-        struct assent_row *items = assent_arena_take_array(list->arena, room, sizeof *items);
+        struct assent_row *items = assent_arena_take_room(list->arena, room, sizeof *items);
         if (list->count)
             memcpy(items, list->items, list->count * sizeof *items);
         list->items = items;
         list->room = room;
     }
     struct assent_row *row = &list->items[list->count++];
-    row->kind = kind;
-    row->ticket = list->ticket->id;
+    *row = (struct assent_row){.kind = kind, .ticket = list->ticket->id};
     return row;
 }
 

@@ -43,7 +43,7 @@ bool turn_emit(struct turn *turn, const struct assent_fact *fact)
             ASSENT_FACTS_A_TURN);
     if (turn->fact_count == turn->fact_room) {
         size_t room = turn->fact_room ? turn->fact_room * 2 : FIRST_FACTS;
-        struct assent_fact *facts = assent_arena_take_array(turn->arena, room, sizeof *facts);
+        struct assent_fact *facts = assent_arena_take_room(turn->arena, room, sizeof *facts);
         if (turn->fact_count)
             memcpy(facts, turn->facts, turn->fact_count * sizeof *facts);
         turn->facts = facts;

@@ -60,6 +60,10 @@ static void copies(void **state)
     assert_non_null(assent_arena_copy(arena, NULL, 0));
     int *numbers = assent_arena_take_array(arena, 3, sizeof *numbers);
     assert_int_equal(numbers[2], 0);
+    int *room = assent_arena_take_room(arena, 3, sizeof *room);
+    room[2] = 7;
+    assert_ptr_not_equal(room, numbers);
+    assert_int_equal(numbers[2], 0);
     assent_arena_close(arena);
     assent_arena_close(NULL);
 }

@@ -21,6 +21,8 @@ void assent_arena_reset(struct assent_arena *arena);
 void *assent_arena_take(struct assent_arena *arena, size_t bytes);
 // count * size bytes; asserts that the product does not overflow.
 void *assent_arena_take_array(struct assent_arena *arena, size_t count, size_t size);
+// The same, not zeroed: for what is written before it is read.
+void *assent_arena_take_room(struct assent_arena *arena, size_t count, size_t size);
 // A copy of bytes.
 void *assent_arena_copy(struct assent_arena *arena, const void *bytes, size_t count);
 // How many bytes of memory the arena holds from the system: for limits and metrics.
