@@ -74,6 +74,7 @@ static bool end_batch(struct commit *commit, bool *unknown)
 static void undo(struct commit *commit)
 {
     commit->store->end_known = false;
+    known_forget(commit->store);
     if (sqlite3_get_autocommit(commit->connection->db))
         return;
     sqlite3_stmt *rollback = statement_of(commit->connection, STATEMENT_ROLLBACK, NULL);

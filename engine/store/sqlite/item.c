@@ -9,14 +9,11 @@
 static bool turn_write(struct commit *commit, struct assent_kept_turn *turn, struct touched *touched);
 static bool payload_write(struct commit *commit, const struct assent_kept_turn *turn);
 static bool touch(struct commit *commit, const struct touched *touched);
+static void remember(struct commit *commit, const struct assent_item *item, const struct touched *touched);
 static bool key_write(struct commit *commit, const struct assent_item *item);
 
 bool item_write(struct commit *commit, struct assent_item *item, struct touched *touched)
 {
-    for (size_t i = 0; i < item->write_count; i++) {
-        if (commit->read && subject_equal(commit->read, &item->writes[i].subject))
-            commit->read = NULL;
-    }
     for (size_t i = 0; i < item->turn_count; i++) {
         const struct assent_write *write = item_write_of(item, &item->turns[i].subject);
         if (!turn_write(commit, &item->turns[i], &touched[write - item->writes]))
@@ -27,6 +24,7 @@ bool item_write(struct commit *commit, struct assent_item *item, struct touched 
     for (size_t i = 0; i < item->write_count; i++) {
         if (!touched[i].put && !touch(commit, &touched[i]))
             return false;
+        remember(commit, item, &touched[i]);
     }
     return !item->key.present || key_write(commit, item);
 }
@@ -94,6 +92,31 @@ static bool touch(struct commit *commit, const struct touched *touched)
         bind_integer(put, 4, touched->last_seq);
     }
     return statement_run(commit->connection, put, commit->error);
+}
+
+// The subject as it is from now on, for the items behind this one.
+static void remember(struct commit *commit, const struct assent_item *item, const struct touched *touched)
+{
+    const struct assent_write *write = touched->write;
+    struct touched after = *touched;
+    struct place place;
+    bool placed = false;
+    for (size_t i = 0; i < item->row_count && !placed; i++) {
+        const struct assent_row *row = &item->rows[i];
+        placed = row->kind == ASSENT_ROW_TICKET && write->subject.is_ticket &&
+                 assent_id_equal(&row->ticket, &write->subject.ticket);
+        if (placed)
+            place = (struct place){(int64_t)row->ticket_kind,
+                                   (int64_t)row->open,
+                                   row->workflow,
+                                   row->state,
+                                   row->requester,
+                                   row->service,
+                                   row->number};
+    }
+    after.revision = write->becomes;
+    after.exists = touched->exists || touched->put || touched->turned || write->becomes != write->expected;
+    known_put(commit->store, &write->subject, &after, placed ? &place : NULL);
 }
 
 static bool key_write(struct commit *commit, const struct assent_item *item)

@@ -7,7 +7,7 @@ static bool look_up(struct commit *commit, const struct assent_write *write, con
                     struct touched *touched);
 static bool look_up_ticket(struct commit *commit, const struct assent_subject *subject,
                            const struct assent_item *item, struct touched *touched);
-static void mark_moves(sqlite3_stmt *find, const struct assent_item *item, struct touched *touched);
+static void mark_moves(const struct place *place, const struct assent_item *item, struct touched *touched);
 static bool look_up_other(struct commit *commit, const struct assent_subject *subject,
                           struct touched *touched);
 static bool reads_hold(struct commit *commit, const struct assent_item *item, bool *hold);
@@ -50,6 +50,11 @@ static bool look_up(struct commit *commit, const struct assent_write *write, con
 static bool look_up_ticket(struct commit *commit, const struct assent_subject *subject,
                            const struct assent_item *item, struct touched *touched)
 {
+    struct place place;
+    if (known_find(commit->store, subject, touched, &place)) {
+        mark_moves(&place, item, touched);
+        return true;
+    }
     sqlite3_stmt *find = statement_of(commit->connection, STATEMENT_TICKET_FIND, commit->error);
     if (!find)
         return false;
@@ -61,31 +66,42 @@ static bool look_up_ticket(struct commit *commit, const struct assent_subject *s
     touched->n = column_integer(find, 0);
     touched->revision = column_integer(find, 1);
     touched->last_seq = column_integer(find, 2);
-    mark_moves(find, item, touched);
+    place = (struct place){
+        .kind = column_integer(find, 3),
+        .open = column_integer(find, 4),
+        .workflow = column_borrow(find, 5),
+        .state = column_borrow(find, 6),
+        .requester = column_borrow(find, 7),
+        .service = column_borrow(find, 8),
+        .number = column_borrow(find, 9),
+    };
+    known_put(commit->store, subject, touched, &place);
+    mark_moves(&place, item, touched);
     statement_stop(find);
     return true;
 }
 
 // Which indexes the item's ticket row would move in: the others are left alone, since each costs pages.
-static void mark_moves(sqlite3_stmt *find, const struct assent_item *item, struct touched *touched)
+static void mark_moves(const struct place *place, const struct assent_item *item, struct touched *touched)
 {
     for (size_t i = 0; i < item->row_count; i++) {
         const struct assent_row *row = &item->rows[i];
         if (row->kind != ASSENT_ROW_TICKET || !assent_id_equal(&row->ticket, &touched->write->subject.ticket))
             continue;
-        touched->new_place = column_integer(find, 3) != (int64_t)row->ticket_kind ||
-                             column_integer(find, 4) != (int64_t)row->open ||
-                             !assent_text_equal(column_borrow(find, 5), row->workflow) ||
-                             !assent_text_equal(column_borrow(find, 6), row->state);
-        touched->new_rest = !assent_text_equal(column_borrow(find, 7), row->requester) ||
-                            !assent_text_equal(column_borrow(find, 8), row->service) ||
-                            !assent_text_equal(column_borrow(find, 9), row->number);
+        touched->new_place = place->kind != (int64_t)row->ticket_kind || place->open != (int64_t)row->open ||
+                             !assent_text_equal(place->workflow, row->workflow) ||
+                             !assent_text_equal(place->state, row->state);
+        touched->new_rest = !assent_text_equal(place->requester, row->requester) ||
+                            !assent_text_equal(place->service, row->service) ||
+                            !assent_text_equal(place->number, row->number);
     }
 }
 
 static bool look_up_other(struct commit *commit, const struct assent_subject *subject,
                           struct touched *touched)
 {
+    if (known_find(commit->store, subject, touched, NULL))
+        return true;
     sqlite3_stmt *find = statement_of(commit->connection, STATEMENT_SUBJECT_FIND, commit->error);
     if (!find)
         return false;
@@ -93,11 +109,12 @@ static bool look_up_other(struct commit *commit, const struct assent_subject *su
     bind_text(find, 2, subject->id);
     if (!statement_step(commit->connection, find, &touched->exists, commit->error))
         return false;
-    if (!touched->exists)
-        return true;
-    touched->revision = column_integer(find, 0);
-    touched->last_seq = column_integer(find, 1);
-    statement_stop(find);
+    if (touched->exists) {
+        touched->revision = column_integer(find, 0);
+        touched->last_seq = column_integer(find, 1);
+        statement_stop(find);
+    }
+    known_put(commit->store, subject, touched, NULL);
     return true;
 }
 
@@ -117,14 +134,9 @@ static bool read_revision(struct commit *commit, const struct assent_subject *su
     const struct assent_write write = {.subject = *subject};
     const struct assent_item none = {0};
     struct touched found = {0};
-    bool known = commit->read && subject_equal(commit->read, subject);
-    if (!known && !look_up(commit, &write, &none, &found))
+    if (!look_up(commit, &write, &none, &found))
         return false;
-    if (!known) {
-        commit->read = subject;
-        commit->read_revision = found.revision;
-    }
-    *out = commit->read_revision;
+    *out = found.revision;
     return true;
 }
 

@@ -31,6 +31,7 @@ struct assent_store *assent_store_open_sqlite(const char *path, struct assent_er
     store->folder = assent_text_cstring(arena, assent_text_of(path));
     store->file = assent_text_format(arena, "%s/assent.db", path).bytes;
     gate_open(&store->gate);
+    known_open(store);
     if (open_parts(store, error))
         return &store->store;
     close_store(&store->store);
@@ -99,6 +100,7 @@ static void close_store(struct assent_store *door)
     connection_close(&store->keeper);
     connection_close(&store->writer);
     gate_close(&store->gate);
+    known_close(store);
     if (store->lock >= 0)
         close(store->lock);
     assent_arena_close(store->scratch);

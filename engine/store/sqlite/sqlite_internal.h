@@ -43,6 +43,8 @@ struct journal_end {
     struct assent_digest link;
 };
 
+struct known_all;
+
 struct sqlite_store {
     struct assent_store store; // first: the door sees this
     struct assent_arena *arena;
@@ -55,7 +57,8 @@ struct sqlite_store {
     struct gate gate;
     atomic_llong wal_pages; // in the write-ahead log after the last commit
     struct journal_end end;
-    bool end_known; // false after an error, which may have moved it
+    bool end_known;          // false after an error, which may have moved it
+    struct known_all *known; // of the subjects that were written or looked at last (known.c)
 };
 
 struct sqlite_reader {
@@ -116,15 +119,28 @@ struct touched {
     bool put;       // its row is written with the new revision
 };
 
+// What the indexes over a ticket's row stand on.
+struct place {
+    int64_t kind, open;
+    struct assent_text workflow, state, requester, service, number;
+};
+
+void known_open(struct sqlite_store *store);
+void known_close(struct sqlite_store *store);
+// Nothing is known any more: what was written has been undone.
+void known_forget(struct sqlite_store *store);
+// False: it has to be looked for. place is a ticket's, and lives until the next call.
+bool known_find(struct sqlite_store *store, const struct assent_subject *subject, struct touched *touched,
+                struct place *place);
+// As it was found, or as it was written. place: of a ticket; NULL: it has not moved.
+void known_put(struct sqlite_store *store, const struct assent_subject *subject,
+               const struct touched *touched, const struct place *place);
+
 struct commit {
     struct sqlite_store *store;
     struct connection *connection;
     struct journal_end end;
     struct assent_error *error;
-    // The fact that was looked up last, mostly the directory's version, which every item of a batch reads;
-    // NULL: none, or one that may have moved since.
-    const struct assent_subject *read;
-    int64_t read_revision;
 };
 
 // Looks up the item's subjects, compares, and sets outcome to KEPT (it is to be written), ALREADY or

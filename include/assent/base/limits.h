@@ -117,6 +117,8 @@ enum {
     ASSENT_ROUNDS_SCAN = 1000, // tickets that one page of rounds reads: some 50 ms
     ASSENT_LIST_SCAN = 2000,   // rows that one list page compares where no index serves: a few milliseconds
     ASSENT_ALREADY_WALK = 64, // newest turns of a subject among which one that was kept already is looked for
+    ASSENT_STORE_KNOWN = 4096, // subjects whose revision the writer has in memory: 1.2 MiB; those of two
+                               // seconds under full load
     // Of 4 KiB in the write-ahead log before it must begin again: 64 MiB. With 256 MiB the writer is held up
     // more seldom but for longer: at half load 31 ms for the slowest of a hundred calls, here 9 to 13.
     ASSENT_LOG_PAGES = 16384,
