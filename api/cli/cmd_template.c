@@ -31,6 +31,8 @@ static const struct option OPTIONS_CHANGE[] = {
 };
 static const struct option OPTIONS_LIST[] = {
     {"--workflow", OPTION_VALUE, "NAME", "of this workflow only"},
+    {"--limit", OPTION_VALUE, "N", "how many (50, at most 200)"},
+    {"--cursor", OPTION_VALUE, "CURSOR", "go on where a page ended"},
     {NULL, OPTION_FLAG, NULL, NULL},
 };
 
@@ -236,6 +238,8 @@ static int run_list(struct cli *cli, struct client *client)
     struct assent_buffer path = assent_buffer_in(cli->arena);
     assent_buffer_string(&path, "/v1/templates");
     client_query(cli->arena, &path, "workflow", cli_value(cli, "--workflow"));
+    client_query(cli->arena, &path, "limit", cli_value(cli, "--limit"));
+    client_query(cli->arena, &path, "cursor", cli_value(cli, "--cursor"));
     struct call call = {.method = "GET", .path = assent_buffer_done(&path), .if_match = -1};
     return client_print(client, &call, print_templates);
 }

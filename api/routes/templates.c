@@ -149,13 +149,22 @@ static bool decode_propose(const struct assent_call *call, struct assent_request
            read_suspend(call, wanted, error);
 }
 
+static bool read_limit(const struct assent_call *call, int64_t *limit, struct assent_error *error)
+{
+    return assent_call_query_integer(call, "limit", ASSENT_PAGE, 1, ASSENT_PAGE_MOST, limit, error);
+}
+
+// One more than the page shows, which says whether there is a next one.
 static bool decode_list(const struct assent_call *call, struct assent_request *request,
                         struct assent_error *error)
 {
-    (void)error;
+    int64_t limit;
     request->kind = ASSENT_REQUEST_TEMPLATES;
     request->workflow = assent_call_query(call, "workflow");
-    return true;
+    if (!read_limit(call, &limit, error))
+        return false;
+    request->limit = (size_t)limit + 1;
+    return assent_cursor_read(call, &request->template.name, error);
 }
 
 // Of the newest that have ended, those that look the same and keep succeeding.
@@ -233,12 +242,18 @@ static bool decode_withdraw(const struct assent_call *call, struct assent_reques
 static bool encode_list(const struct assent_call *call, const struct assent_reply *reply,
                         struct assent_answer *answer, struct assent_error *error)
 {
-    (void)error;
+    int64_t limit;
+    if (!read_limit(call, &limit, error))
+        return false;
     struct view view = view_of(call, reply);
     struct assent_items items = assent_items_in(call->arena);
-    for (size_t i = 0; i < reply->template_count; i++)
+    struct assent_text next = {0};
+    size_t shown = reply->template_count > (size_t)limit ? (size_t)limit : reply->template_count;
+    for (size_t i = 0; i < shown; i++)
         assent_items_add(&items, view_template(&view, &reply->templates[i]));
-    answer->body = view_page(call, &items, (struct assent_text){0});
+    if (shown < reply->template_count)
+        next = reply->templates[shown - 1].name;
+    answer->body = view_page(call, &items, next);
     return true;
 }
 
@@ -294,12 +309,13 @@ static bool encode_proposed(const struct assent_call *call, const struct assent_
 }
 
 static const char *const QUERY_WORKFLOW[] = {"workflow", NULL};
+static const char *const QUERY_LIST[] = {"workflow", "limit", "cursor", NULL};
 
 const struct assent_route ROUTES_TEMPLATES[] = {
     {.method = "GET",
      .path = "/v1/templates",
      .access = ASSENT_ACCESS_ANYBODY,
-     .query = QUERY_WORKFLOW,
+     .query = QUERY_LIST,
      .summary = "Templates of standard changes, by name",
      .status = 200,
      .gives = "Template",

@@ -232,15 +232,15 @@ static void changed(struct errand *errand)
     reply_ok(errand);
 }
 
+// By name, from the one after request->template.name on, and no more than request->limit of them.
 static void list(struct errand *errand)
 {
     const struct assent_request *request = &errand->request;
+    struct assent_change_template *items =
+        assent_arena_take_array(errand->arena, request->limit, sizeof *items);
     size_t count = 0;
-    for (const struct template *it = errand->runtime->templates; it != NULL; it = it->next)
-        count++;
-    struct assent_change_template *items = assent_arena_take_array(errand->arena, count, sizeof *items);
-    count = 0;
-    for (const struct template *it = errand->runtime->templates; it != NULL; it = it->next) {
+    for (const struct template *it = errand->runtime->templates; it != NULL && count < request->limit;
+         it = it->next) {
         bool after = assent_text_compare(it->is.name, request->template.name) > 0;
         bool wanted = request->workflow.count == 0 || assent_text_equal(it->is.workflow, request->workflow);
         if (after && wanted)

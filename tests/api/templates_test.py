@@ -169,6 +169,31 @@ class Templates(unittest.TestCase):
                  for fact in turn["trace"]]
         self.assertTrue(any(line.startswith("preauthorised: run 2 of template") for line in kinds), kinds)
 
+    def test_pages_by_name_end_at_their_bound(self):
+        for _ in range(51 - len(self.ann.get("/v1/templates?limit=200").json()["data"])):
+            self.propose()
+        whole = self.ann.get("/v1/templates?limit=200").json()
+        names = [one["name"] for one in whole["data"]]
+        self.assertTrue(names == sorted(names) and len(names) >= 51 and "next" not in whole, names)
+        self.assertEqual(len(self.ann.get("/v1/templates").json()["data"]), 50)
+        for limit, pages in ((len(names), 1), (len(names) - 1, 2), (20, -(-len(names) // 20))):
+            query, seen, count = f"/v1/templates?workflow=standard-change&limit={limit}", [], 0
+            page = {"next": ""}
+            while "next" in page:
+                page = self.ann.get(query + (f"&cursor={page['next']}" if page["next"] else "")).json()
+                self.assertTrue(0 < len(page["data"]) <= limit)
+                seen += [one["name"] for one in page["data"]]
+                count += 1
+            self.assertEqual((seen, count), (names, pages))
+        first = self.ann.get("/v1/templates?limit=2")
+        rest = f"cursor={first.json()['next']}"
+        self.assertEqual(self.ann.call("GET", "/v1/templates?limit=2", 304,
+                                       headers={"if-none-match": first.headers["etag"]}).content, b"")
+        for query in ("limit=0", "limit=201", "limit=all", "cursor=x", f"workflow=standard-change&{rest}"):
+            answer = self.ann.get(f"/v1/templates?{query}", 400).json()
+            self.assertIn(answer["code"], ("bad-parameter", "bad-cursor"), query)
+        self.assertEqual(self.ann.get("/v1/templates?workflow=nothing").json(), {"data": []})
+
     def test_who_may_do_what(self):
         name = self.propose()["name"]
         self.assertEqual(self.show(name)["preauthorised"]["standing"], "proposed")
@@ -277,7 +302,12 @@ class Templates(unittest.TestCase):
         self.assertIn("patch-shop, version 1: Patch it", shown)
         self.assertIn("standing, until", assent("hanna", "template", "grant", "patch-shop", "--until", "2027-06-30")
                       .replace("probation, until", "standing, until"))
-        self.assertIn("patch-shop", assent("ann", "template", "list", "--workflow", "standard-change"))
+        self.assertIn("patch-shop", assent("ann", "template", "list", "--workflow", "standard-change", "--limit", "200"))
+        self.propose()
+        first = assent("ann", "template", "list", "--limit", "1")
+        rest = assent("ann", "template", "list", "--limit", "1", "--cursor", first.split("more: --cursor ")[1].strip())
+        self.assertNotEqual(first.splitlines()[1], rest.splitlines()[1])
+        assent("ann", "template", "list", "--limit", "201", code=1)
         made = assent("ann", "new", "standard-change", "--template", "patch-shop", "summary=Patch the shop", "--json")
         self.assertEqual(json.loads(made)["template"]["run"], 1)
         self.assertIn("is needed", assent("lena", "template", "propose", "x", "service=web-shop", code=2))
