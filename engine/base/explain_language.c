@@ -332,6 +332,10 @@ static const struct explain_row ROWS[] = {
      "A round in which people may object, or whose votes count at a meeting, is decided when it closes. Without "
      "a clock it would stay open for ever when nobody closes it. Give it `decide_within` or `decide_by`, or ask a "
      "`board:x`, whose next meeting closes the round."},
+    {ASSENT_BLOCKED_BY_NOTHING,
+     "`blocked_by: [preauthorisation]` keeps a ticket while the preauthorisation of its template, which stood in "
+     "place of votes, is suspended or has run out. In this workflow none ever does: no approval has the key "
+     "`preauthorised`. Give it to the approval that a template may pass, or remove the word."},
     {ASSENT_NARROWS_UNCOVERED,
      "`may_set` names what an approval may narrow, and the vote is bound to the fields that its round is about: "
      "those of `covers`, else all material ones. A field that is not among them could be widened again after "

@@ -148,7 +148,7 @@ static struct assent_text lapse_of(const struct turn *turn, const struct assent_
     struct assent_text words = assent_text_of("valid_until");
     struct assent_text lost = preauthorisation_lost(turn, newest);
     int64_t until_us;
-    if (lost.count)
+    if (lost.count && !preauthorisation_kept(turn))
         return lost;
     if (newest->valid_until_us && newest->valid_until_us <= turn->now_us) {
         valid_at(turn, state, newest->closed_us, &until_us, &words, &error);

@@ -3,8 +3,7 @@
 #include "explain_parts.h"
 
 #include "obstacles.h"
-
-#include <assent/base/canonical.h>
+#include "preauthorise.h"
 
 static void way_of_branch(const struct explaining *explaining, const struct assent_wait_rule *said,
                           const struct assent_wait_branch *branch, struct assent_items *ways);
@@ -15,9 +14,13 @@ static void add_signal(const struct explaining *explaining, const char *kind, st
                        struct assent_items *ways);
 static struct rule rule_blocked(const struct explaining *explaining, const struct assent_wait_branch *branch,
                                 unsigned blocked_by, struct assent_place place);
-static struct assent_text obstacles_said(const struct explaining *explaining, unsigned blocked_by);
-static struct assent_text with_others(const struct explaining *explaining, struct assent_text said,
-                                      const struct assent_value *reasons);
+static struct assent_text kept_by(const struct explaining *explaining,
+                                  const struct assent_wait_branch *branch, unsigned blocked_by);
+static void add_found(struct assent_buffer *out, const struct assent_value *reasons, const char *member,
+                      const char *said);
+static void add_preauthorisation(struct assent_buffer *out, const struct turn *turn);
+static void add_obstacles(struct assent_buffer *out, const struct turn *turn, unsigned blocked_by);
+static const char *and_by(const struct assent_buffer *out);
 static struct rule rule_moment(const struct explaining *explaining, const char *what,
                                const struct assent_moment *moment, int64_t at_us);
 
@@ -128,58 +131,68 @@ static struct rule rule_blocked(const struct explaining *explaining, const struc
         assent_buffer_string(&name, i ? ", " : " ");
         assent_buffer_text(&name, branch->blocked_by[i]);
     }
-    struct rule rule = {.name = assent_text_cstring(explaining->arena, assent_buffer_done(&name)),
-                        .place = place,
-                        .passed = branch->blocked.kind == ASSENT_VALUE_ABSENT};
-    rule.evidence = assent_text_of("nothing keeps it");
-    struct assent_text ahead = obstacles_said(explaining, blocked_by);
-    if (ahead.count) {
-        rule.passed = false;
-        rule.evidence = with_others(explaining, ahead, &branch->blocked);
-    } else if (!rule.passed)
-        rule.evidence = assent_text_format(
-            explaining->arena, "kept by %s",
-            assent_text_cstring(explaining->arena,
-                                assent_canonical_text(explaining->arena, &branch->blocked)));
-    return rule;
+    struct assent_text kept = kept_by(explaining, branch, blocked_by);
+    return (struct rule){.name = assent_text_cstring(explaining->arena, assent_buffer_done(&name)),
+                         .place = place,
+                         .passed = kept.count == 0,
+                         .evidence = kept.count ? kept : assent_text_of("nothing keeps it")};
 }
 
-// Which freezes and windows stand in its way, ahead of its time too, and when nothing would.
-static struct assent_text obstacles_said(const struct explaining *explaining, unsigned blocked_by)
+// In the order of ASSENT_BLOCKERS. Approvals and conflicts are what was found when its moment came; the
+// others are looked at now, ahead of its time too, and when freezes and windows would let it go.
+static struct assent_text kept_by(const struct explaining *explaining,
+                                  const struct assent_wait_branch *branch, unsigned blocked_by)
 {
     struct probe probe;
     struct assent_buffer out = assent_buffer_in(explaining->arena);
-    size_t count = 0;
     int64_t free_us;
     probe_begin(&probe, explaining->input, explaining->person, explaining->arena);
-    const struct assent_obstacle *found = obstacles_found(&probe.turn, blocked_by, &count);
-    for (size_t i = 0; i < count; i++) {
-        const struct assent_freeze *freeze = found[i].freeze;
-        struct assent_text handle = freeze ? freeze->handle : found[i].window->handle;
-        assent_buffer_format(&out, "%s%s %.*s", i ? ", " : "kept by ",
-                             freeze ? "freeze" : "maintenance window", (int)handle.count, handle.bytes);
-        if (freeze)
-            assent_buffer_format(&out, " until %s",
-                                 assent_instant_text(explaining->arena, found[i].until_us).bytes);
-    }
-    if (count && obstacles_free(&probe.turn, blocked_by, &free_us))
+    const struct turn *turn = &probe.turn;
+    add_found(&out, &branch->blocked, "approval", "an approval that holds no longer, that of ");
+    if (blocked_by & ASSENT_BLOCKED_BY_PREAUTHORISATION)
+        add_preauthorisation(&out, turn);
+    size_t before = out.count;
+    add_obstacles(&out, turn, blocked_by);
+    bool obstacles = out.count > before;
+    add_found(&out, &branch->blocked, "with", "a conflict with ");
+    if (obstacles && obstacles_free(turn, blocked_by, &free_us))
         assent_buffer_format(&out, "; nothing would from %s on",
                              assent_instant_text(explaining->arena, free_us).bytes);
     return assent_buffer_done(&out);
 }
 
-// And what else has kept it when its moment came.
-static struct assent_text with_others(const struct explaining *explaining, struct assent_text said,
-                                      const struct assent_value *reasons)
+static void add_found(struct assent_buffer *out, const struct assent_value *reasons, const char *member,
+                      const char *said)
 {
-    struct assent_buffer out = assent_buffer_in(explaining->arena);
-    assent_buffer_text(&out, said);
     for (size_t i = 0; reasons->kind == ASSENT_VALUE_LIST && i < reasons->list.count; i++) {
-        const struct assent_value *reason = &reasons->list.items[i];
-        if (assent_value_get(reason, "freeze") || assent_value_get(reason, "maintenance"))
-            continue;
-        assent_buffer_string(&out, "; kept by ");
-        assent_buffer_text(&out, assent_canonical_text(explaining->arena, reason));
+        struct assent_text name = assent_value_get_text(&reasons->list.items[i], member);
+        if (name.count)
+            assent_buffer_format(out, "%s%s%.*s", and_by(out), said, (int)name.count, name.bytes);
     }
-    return assent_buffer_done(&out);
+}
+
+static void add_preauthorisation(struct assent_buffer *out, const struct turn *turn)
+{
+    struct assent_text why = preauthorisation_gone(turn);
+    if (why.count)
+        assent_buffer_format(out, "%sits preauthorisation: %.*s", and_by(out), (int)why.count, why.bytes);
+}
+
+static void add_obstacles(struct assent_buffer *out, const struct turn *turn, unsigned blocked_by)
+{
+    size_t count = 0;
+    const struct assent_obstacle *found = obstacles_found(turn, blocked_by, &count);
+    for (size_t i = 0; i < count; i++) {
+        const struct assent_freeze *freeze = found[i].freeze;
+        struct assent_text handle = freeze ? freeze->handle : found[i].window->handle;
+        assent_buffer_format(out, "%s%s %.*s", and_by(out), freeze ? "freeze" : "maintenance window",
+                             (int)handle.count, handle.bytes);
+        if (freeze)
+            assent_buffer_format(out, " until %s", assent_instant_text(turn->arena, found[i].until_us).bytes);
+    }
+}
+
+static const char *and_by(const struct assent_buffer *out)
+{
+    return out->count ? ", " : "kept by ";
 }

@@ -57,14 +57,17 @@ bool gate_look(struct turn *turn, struct assent_text artifact, struct assent_tex
         look_person(&look);
     }
     bool over = out->decision >= ASSENT_GATE_DENY;
-    if (!over && look.job && look.job->phase != ASSENT_JOB_CLAIMED) {
+    bool may_open = look.job && look.job->phase != ASSENT_JOB_CLAIMED;
+    if (!over && may_open) {
         struct assent_footprint footprint = obstacles_footprint(turn);
         look_planned(&look, &footprint);
-        look_obstacles(&look, &footprint);
-        look_conflicts(&look);
-        look_preauthorised(&look);
         if (!look_approvals(&look))
             return false;
+        look_preauthorised(&look);
+        look_obstacles(&look, &footprint);
+        look_conflicts(&look);
+    } else if (!over && preauthorisation_heard(turn).count) {
+        look_preauthorised(&look);
     }
     if (out->decision == ASSENT_GATE_WAIT && look.for_unknown)
         out->until_us = 0;

@@ -8,6 +8,7 @@
 #include "approval.h"
 #include "clocks.h"
 
+static bool in_such_a_wait(const struct turn *turn);
 static bool pins_with(struct turn *turn, const struct assent_change_template *template,
                       struct assent_value *fields);
 static bool pin_one(struct turn *turn, const struct assent_change_template *template,
@@ -106,6 +107,52 @@ struct assent_text preauthorisation_gone(const struct turn *turn)
             why = preauthorisation_lost(turn, assent_ticket_round(turn->ticket, newest));
     }
     return why;
+}
+
+bool preauthorisation_kept(const struct turn *turn)
+{
+    enum assent_standing standing =
+        assent_template_standing(turn->input->template, &turn->ticket->template, turn->now_us);
+    return in_such_a_wait(turn) && (standing == ASSENT_IS_SUSPENDED || standing == ASSENT_IS_EXPIRED);
+}
+
+void preauthorisation_blocks(const struct turn *turn, struct assent_items *reasons)
+{
+    struct assent_record reason = assent_record_in(turn->arena);
+    const struct assent_run *run = &turn->ticket->template;
+    enum assent_standing standing = assent_template_standing(turn->input->template, run, turn->now_us);
+    if (preauthorisation_gone(turn).count == 0)
+        return;
+    assent_record_put_text(&reason, "preauthorisation", run->name);
+    assent_record_put(&reason, "standing", assent_value_string(assent_standing_text(standing)));
+    assent_items_add(reasons, assent_record_done(&reason));
+}
+
+struct assent_text preauthorisation_heard(const struct turn *turn)
+{
+    struct assent_text name = turn->ticket->template.name;
+    if (name.count == 0 || !in_such_a_wait(turn))
+        return (struct assent_text){0};
+    return assent_text_format(turn->arena, "%s%s", ASSENT_PREAUTHORISATION, turn_words(turn, name));
+}
+
+bool preauthorisation_hear(struct turn *turn)
+{
+    struct assent_fact heard = {.kind = ASSENT_FACT_SIGNALLED, .signalled = {.name = turn->event->signal}};
+    uint16_t next = ASSENT_TO_NONE;
+    if (!turn_emit(turn, &heard) || !wait_advance(turn, &next))
+        return false;
+    return turn->fact_count == 1 ? turn_nothing(turn) : state_enter(turn, next);
+}
+
+static bool in_such_a_wait(const struct turn *turn)
+{
+    const struct assent_state *state = state_now(turn);
+    for (size_t i = 0; i < state->wait_count; i++) {
+        if (state->waits[i].blocked_by & ASSENT_BLOCKED_BY_PREAUTHORISATION)
+            return true;
+    }
+    return false;
 }
 
 static bool pins_with(struct turn *turn, const struct assent_change_template *template,

@@ -22,6 +22,16 @@ bool preauthorise(struct turn *turn, const struct assent_state *state, uint16_t 
 // Why a preauthorisation that stood in place of this round's votes stands no more; "" while it does, and for
 // other rounds.
 struct assent_text preauthorisation_lost(const struct turn *turn, const struct assent_round *round);
+// Whether the wait that the ticket is in keeps it until a preauthorisation that is lost stands again: it is
+// suspended or has run out, and those who grant it may let it. Then it does not lapse like other approvals.
+bool preauthorisation_kept(const struct turn *turn);
+// The reason of `blocked_by: [preauthorisation]`, where there is one.
+void preauthorisation_blocks(const struct turn *turn, struct assent_items *reasons);
+// Under which name the ticket hears of its template while it is in a wait that preauthorisations may keep; ""
+// in other states and without a template.
+struct assent_text preauthorisation_heard(const struct turn *turn);
+// ASSENT_EVENT_SIGNAL of that name: the template has changed, and the wait is looked at again.
+bool preauthorisation_hear(struct turn *turn);
 // The first approval that was passed by a preauthorisation which is lost by now: why; "" when there is none.
 struct assent_text preauthorisation_gone(const struct turn *turn);
 

@@ -3,6 +3,7 @@
 // would hear is on the ticket, so that a signal finds it by name and key; a signal that it does not listen to
 // changes nothing, and whoever keeps signals keeps it. Leans on wait.c for the branches of a wait.
 #include "clocks.h"
+#include "preauthorise.h"
 
 #include <assent/base/canonical.h>
 #include <assent/base/limits.h>
@@ -21,6 +22,8 @@ bool signal_hear(struct turn *turn)
         return turn_nothing(turn);
     if (assent_text_starts(event->signal, ASSENT_SUPERSEDED_BY))
         return supersede_hear(turn, awaited, event->signal_id);
+    if (assent_text_starts(event->signal, ASSENT_PREAUTHORISATION))
+        return preauthorisation_hear(turn);
     int64_t branch = awaited->branch;
     int64_t index = awaited->index;
     struct assent_fact fact = {.kind = ASSENT_FACT_SIGNALLED,
@@ -34,7 +37,8 @@ bool signal_hear(struct turn *turn)
 bool signals_listen(struct turn *turn, const struct assent_state *state)
 {
     const struct assent_wait *wait = &turn->ticket->wait;
-    size_t most = wait->count + state->signal_count;
+    size_t most = wait->count + state->signal_count + 1;
+    struct assent_text template = preauthorisation_heard(turn);
     size_t count = 0;
     struct assent_awaited *awaited = assent_arena_take_array(turn->arena, most, sizeof *awaited);
     if (turn->ticket->leaving.count)
@@ -57,6 +61,8 @@ bool signals_listen(struct turn *turn, const struct assent_state *state)
             return false;
         add(awaited, &count, one);
     }
+    if (template.count)
+        add(awaited, &count, (struct assent_awaited){.branch = -1, .index = -1, .signal = template});
     if (same(turn->ticket, awaited, count))
         return true;
     return turn_emit(turn, &(struct assent_fact){.kind = ASSENT_FACT_LISTENING,

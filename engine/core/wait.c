@@ -8,6 +8,7 @@
 #include "approval.h"
 #include "conflicts.h"
 #include "obstacles.h"
+#include "preauthorise.h"
 
 // A moment that cannot be resolved.
 struct unresolved {
@@ -205,6 +206,8 @@ static bool is_blocked(struct turn *turn, int64_t branch, bool *out)
     *out = false;
     if (rule->blocked_by & ASSENT_BLOCKED_BY_APPROVAL && !approvals_fallen(turn, &reasons))
         return false;
+    if (rule->blocked_by & ASSENT_BLOCKED_BY_PREAUTHORISATION)
+        preauthorisation_blocks(turn, &reasons);
     if (!obstacles_keep(turn, branch, rule->blocked_by, &reasons))
         return false;
     if (rule->blocked_by & ASSENT_BLOCKED_BY_CONFLICTS) {

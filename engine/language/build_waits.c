@@ -176,28 +176,18 @@ static void check_one_wait(const struct reader *reader, const struct section *se
 
 static unsigned read_blockers(const struct reader *reader, const struct section *section)
 {
-    static const char *const words[] = {"approval", "freeze", "maintenance", "conflicts", NULL};
-    static const char *const later[] = {"preauthorisation"};
+#define BLOCKER_WORD(name, word, bit) word,
+    static const char *const words[] = {ASSENT_BLOCKERS(BLOCKER_WORD) NULL};
+#undef BLOCKER_WORD
     unsigned blockers = 0;
     size_t count = 0;
     const struct tree **names = read_scalars(section, "blocked_by", &count);
     for (size_t i = 0; i < count; i++) {
         enum assent_blocker blocker;
-        bool comes = false;
-        for (size_t k = 0; k < sizeof later / sizeof *later; k++)
-            comes = comes || assent_text_is(names[i]->text, later[k]);
-        if (comes) {
-            struct assent_diagnostic *item =
-                assent_diagnostics_error(reader->reading.diagnostics, ASSENT_LATER_KEY, names[i]->place,
-                                         "`%s` is part of the language, but not of this version",
-                                         word_shown(reader->reading.arena, names[i]->text));
-            if (item)
-                item->note = assent_text_of("Preauthorisation comes with standard changes.");
-        } else if (assent_blocker_find(names[i]->text, &blocker)) {
+        if (assent_blocker_find(names[i]->text, &blocker))
             blockers |= blocker;
-        } else {
+        else
             scalar_word(&reader->reading, names[i], words_of(&reader->reading, words), "blocked_by");
-        }
     }
     return blockers;
 }

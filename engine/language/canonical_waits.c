@@ -120,13 +120,16 @@ static struct assent_value wait_value(const struct assent_definition *definition
     return assent_record_done(&record);
 }
 
+// In the order in which they came into the language: digests of versions are of it.
 static struct assent_value blockers_value(unsigned blockers, struct assent_arena *arena)
 {
+    static const enum assent_blocker ORDER[] = {ASSENT_BLOCKED_BY_APPROVAL, ASSENT_BLOCKED_BY_FREEZE,
+                                                ASSENT_BLOCKED_BY_CONFLICTS, ASSENT_BLOCKED_BY_MAINTENANCE,
+                                                ASSENT_BLOCKED_BY_PREAUTHORISATION};
     struct assent_items items = assent_items_in(arena);
-#define BLOCKER_ADD(name, word, bit)                                                                         \
-    if (blockers & (bit))                                                                                    \
-        assent_items_add(&items, assent_value_string(word));
-    ASSENT_BLOCKERS(BLOCKER_ADD)
-#undef BLOCKER_ADD
+    for (size_t i = 0; i < sizeof ORDER / sizeof *ORDER; i++) {
+        if (blockers & ORDER[i])
+            assent_items_add(&items, assent_value_string(assent_blocker_text(ORDER[i])));
+    }
     return blockers ? assent_items_done(&items) : assent_value_absent();
 }

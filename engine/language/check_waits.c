@@ -12,6 +12,7 @@
 
 static void check_state_waits(const struct reader *reader, const struct assent_state *state);
 static void check_dead(const struct reader *reader, const struct assent_wait_rule *wait);
+static void check_blockers(const struct reader *reader, const struct assent_wait_rule *wait);
 static bool same_beginning(const struct reader *reader, const struct assent_wait_rule *wait);
 static void check_signals(const struct reader *reader, const struct assent_state *state);
 static struct assent_text heard(const struct assent_state *state, size_t n, struct assent_arena *arena);
@@ -45,8 +46,23 @@ void check_waits(const struct reader *reader)
 
 static void check_state_waits(const struct reader *reader, const struct assent_state *state)
 {
-    for (size_t i = 0; i < state->wait_count; i++)
+    for (size_t i = 0; i < state->wait_count; i++) {
         check_dead(reader, &state->waits[i]);
+        check_blockers(reader, &state->waits[i]);
+    }
+}
+
+// A preauthorisation that stands nowhere in place of votes is never lost.
+static void check_blockers(const struct reader *reader, const struct assent_wait_rule *wait)
+{
+    const struct assent_definition *definition = reader->definition;
+    bool stands = (wait->blocked_by & ASSENT_BLOCKED_BY_PREAUTHORISATION) == 0;
+    for (size_t i = 0; i < definition->state_count; i++)
+        stands = stands || definition->states[i].preauthorised != ASSENT_TO_NONE;
+    if (!stands)
+        assent_diagnostics_error(
+            reader->reading.diagnostics, ASSENT_BLOCKED_BY_NOTHING, wait->place,
+            "this wait is `blocked_by` a preauthorisation, but no approval has `preauthorised`");
 }
 
 // Where both times count from the same moment in the same unit it is known which is sooner. With a field

@@ -152,7 +152,7 @@ static const struct schema_row ROWS[] = {
     {"wait", "key", SCHEMA_VALUE, 0,
      "Of a signal: the key that it must come with, as in ${ person }. By default it must come without one."},
     {"wait", "blocked_by", SCHEMA_TEXTS, 0,
-     "What keeps the ticket though the time has come: approval (one of its approvals holds no longer), freeze (a freeze meets the time that it needs), maintenance (that time is outside of the maintenance windows), conflicts (with another change, until somebody answers for it or one of the two is moved)."},
+     "What keeps the ticket though the time has come: approval (one of its approvals holds no longer), preauthorisation (its template's is suspended or has run out; until it stands again), freeze (a freeze meets the time that it needs), maintenance (that time is outside of the maintenance windows), conflicts (with another change, until somebody answers for it or one of the two is moved)."},
     {"wait", "latest", SCHEMA_MOMENT, 0, "When it is too late: then `missed`."},
     {"wait", "missed", SCHEMA_STATE, 0, "Where it leads at `latest`."},
     {"wait", "first_of", SCHEMA_LIST, 0, "Several waits at once, each with its own `to`; the first counts."},

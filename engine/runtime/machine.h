@@ -352,6 +352,7 @@ struct assent_runtime {
     struct table tokens_by_hash, tokens_by_id;
     struct delegations delegations;
     struct template *templates; // by name
+    struct template_wake template_wake;
     struct meeting *meetings;
     struct world_version *world;
     struct program *programs;

@@ -27,6 +27,7 @@ enum purpose {
     PURPOSE_SWEEP,
     PURPOSE_GATE,
     PURPOSE_SUPERSEDE,
+    PURPOSE_TEMPLATE,
 };
 
 #endif

@@ -146,6 +146,7 @@ static void work(struct assent_runtime *runtime)
         claims_wake(runtime);
         signals_work(runtime);
         sweep_work(runtime);
+        templates_work(runtime);
     } while (runtime->runnable != NULL || runtime->gates.ready != NULL);
     feed_wake(runtime);
 }
@@ -187,13 +188,17 @@ struct assent_order *assent_runtime_order(struct assent_runtime *runtime)
     return order;
 }
 
-// What is read for the runtime itself, at the start and on its way.
+// What is read for the runtime itself, at the start and on its way, and who listens.
 static void loaded(struct assent_runtime *runtime, struct assent_order *order)
 {
     if (order->purpose == PURPOSE_TIMERS)
         timers_loaded(runtime, order);
     else if (order->purpose == PURPOSE_OFFERS)
         offers_loaded(runtime, order);
+    else if (order->purpose == PURPOSE_TEMPLATE)
+        templates_listed(runtime, order);
+    else if (order->purpose == PURPOSE_SUPERSEDE)
+        supersede_listed(runtime, order);
     else
         start_read(runtime, order);
 }
@@ -213,9 +218,6 @@ static bool handle(struct assent_runtime *runtime, struct assent_order *order)
         return false;
     case PURPOSE_READ:
         return page_done(runtime, order);
-    case PURPOSE_SUPERSEDE:
-        supersede_listed(runtime, order);
-        return false;
     case PURPOSE_GATE:
         gate_listed(runtime, order);
         return false;
@@ -234,6 +236,8 @@ static bool handle(struct assent_runtime *runtime, struct assent_order *order)
     case PURPOSE_TIMERS:
     case PURPOSE_OFFERS:
     case PURPOSE_START:
+    case PURPOSE_SUPERSEDE:
+    case PURPOSE_TEMPLATE:
         loaded(runtime, order);
         return false;
     case PURPOSE_PROGRAM:
@@ -294,7 +298,7 @@ int64_t assent_runtime_deadline_us(const struct assent_runtime *runtime)
     bool fires = runtime->phase == PHASE_READY && !runtime->stopping;
     int64_t at_us = sooner(sooner(claims_deadline(runtime), feed_deadline(runtime)), gates_deadline(runtime));
     if (fires)
-        at_us = sooner(sooner(at_us, timers_deadline(runtime)),
+        at_us = sooner(sooner(sooner(at_us, timers_deadline(runtime)), templates_deadline(runtime)),
                        sooner(signals_deadline(runtime), sweep_deadline(runtime)));
     if (runtime->start_again_us != 0 && runtime->start_again_us < at_us)
         at_us = runtime->start_again_us;

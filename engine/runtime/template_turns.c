@@ -97,12 +97,14 @@ static struct assent_text name_of(const struct errand *errand)
                                                              : (struct assent_text){0};
 }
 
-// Votes were not asked for, or work begins that nobody voted on: that must still be right when it is kept.
+// Votes were not asked for, work begins that nobody voted on, or a wait went on or did not: that must still
+// be right when it is kept.
 static bool leans(const struct errand *errand)
 {
     for (size_t i = 0; i < errand->step.fact_count; i++) {
         enum assent_fact_kind kind = errand->step.facts[i].kind;
-        if (kind == ASSENT_FACT_PREAUTHORISED || kind == ASSENT_FACT_JOB_CLAIMED)
+        if (kind == ASSENT_FACT_PREAUTHORISED || kind == ASSENT_FACT_JOB_CLAIMED ||
+            kind == ASSENT_FACT_WAIT_BLOCKED || kind == ASSENT_FACT_WAIT_ENDED)
             return true;
     }
     return false;

@@ -56,6 +56,7 @@ void template_install(struct assent_runtime *runtime, const struct assent_change
     while (*at != NULL && assent_text_compare((*at)->is.name, is->name) < 0)
         at = &(*at)->next;
     struct template *old = *at != NULL && assent_text_equal((*at)->is.name, is->name) ? *at : NULL;
+    made->wakes = old == NULL || old->wakes || old->is.mark != is->mark;
     made->next = old != NULL ? old->next : *at;
     *at = made;
     if (old != NULL)

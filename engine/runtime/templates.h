@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Templates of standard changes inside the runtime: proposed, granted, looked at, and moved by the turns of
-// their tickets. What they promise stands in templates.c and template_turns.c.
+// their tickets. What they promise stands in templates.c, template_turns.c and template_wake.c.
 #ifndef ASSENT_RUNTIME_TEMPLATES_H
 #define ASSENT_RUNTIME_TEMPLATES_H
 
@@ -14,6 +14,18 @@ struct template
     struct template *next;      // by name
     struct assent_arena *arena; // the template itself lies in it
     struct assent_change_template is;
+    bool wakes; // it stands, or does so no more: who waits for it is looked at again
+};
+
+struct template_wake { // the one that is under way
+    bool running;
+    bool reading;
+    bool again; // something could not be kept: the page is read again
+    bool more;  // pages come after this one
+    char name[64];
+    size_t pending;              // tickets under way
+    int64_t again_us;            // not before
+    struct assent_id last, next; // it was done up to `last`
 };
 
 // templates.c
@@ -25,6 +37,11 @@ const struct assent_change_template *template_find(const struct assent_runtime *
                                                    struct assent_text name);
 // In place of the one of that name.
 void template_install(struct assent_runtime *runtime, const struct assent_change_template *is);
+
+// template_wake.c: tickets that wait for a preauthorisation.
+void templates_work(struct assent_runtime *runtime);
+void templates_listed(struct assent_runtime *runtime, const struct assent_order *order);
+int64_t templates_deadline(const struct assent_runtime *runtime);
 
 // template_turns.c: the template of an errand's ticket.
 // Takes hold of it as it is now; nothing where the ticket has none.

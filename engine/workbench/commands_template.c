@@ -19,6 +19,7 @@ static void tell(struct task *task, struct assent_text word, struct assent_text 
                  struct assent_text person);
 static void settle(struct task *task, bool done, const struct assent_change_template *after,
                    const struct assent_error *error);
+static void hear(struct task *task, struct assent_text name);
 
 bool command_template(struct task *task)
 {
@@ -159,4 +160,19 @@ static void settle(struct task *task, bool done, const struct assent_change_temp
     attempt->template = kept;
     assent_buffer_format(&task->transcript, "> version %lld %s\n", (long long)kept->version,
                          assent_template_state_text(kept->state));
+    hear(task, kept->name);
+}
+
+// The ticket of the story waits for it, as it would be told by the runtime.
+static void hear(struct task *task, struct assent_text name)
+{
+    struct assent_event event = {.kind = ASSENT_EVENT_SIGNAL,
+                                 .signal = assent_text_format(task->arena, "%s%.*s", ASSENT_PREAUTHORISATION,
+                                                              (int)name.count, name.bytes)};
+    const struct assent_ticket *ticket = task->attempt->ticket;
+    bool kept = false;
+    for (size_t i = 0; ticket && i < ticket->wait.count; i++)
+        kept = kept || ticket->wait.branches[i].blocked.kind != ASSENT_VALUE_ABSENT;
+    if (kept && assent_ticket_awaited(ticket, event.signal, event.signal_key))
+        attempt_decide(task, &event, event.signal);
 }

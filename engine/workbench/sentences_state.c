@@ -110,17 +110,19 @@ static void say_choices(struct sayer *sayer, uint16_t index)
     }
 }
 
-// ", unless a freeze is in its way or an approval holds no longer"; nothing when nothing may keep it.
+// ", unless an approval holds no longer or a freeze is in its way"; nothing when nothing may keep it.
 static const char *unless_blocked(struct sayer *sayer, unsigned blocked_by)
 {
     static const struct {
         enum assent_blocker blocker;
         const char *words;
     } WORDS[] = {
+        {ASSENT_BLOCKED_BY_APPROVAL, "an approval holds no longer"},
+        {ASSENT_BLOCKED_BY_PREAUTHORISATION,
+         "the preauthorisation of its template is suspended or has ended"},
         {ASSENT_BLOCKED_BY_FREEZE, "a freeze is in its way"},
         {ASSENT_BLOCKED_BY_MAINTENANCE, "it would be outside of a maintenance window"},
         {ASSENT_BLOCKED_BY_CONFLICTS, "another change is in conflict with it"},
-        {ASSENT_BLOCKED_BY_APPROVAL, "an approval holds no longer"},
     };
     const char *found[sizeof WORDS / sizeof *WORDS];
     size_t count = 0;

@@ -76,7 +76,7 @@ class Explain(unittest.TestCase):
         self.assertEqual(plan["next_free"], "2027-01-04T05:00:00.000000Z")
         move = next(edit for edit in explained["edits"] if "set" in edit)
         self.assertEqual(move["set"], {"planned": {"start": "2027-01-04T05:00:00.000000Z", "end": "2027-01-04T07:00:00.000000Z"}})
-        self.assertEqual(move["unblocks"], [{"state": "scheduled", "way": "until", "rule": "blocked_by approval, freeze, conflicts, maintenance"}])
+        self.assertEqual(move["unblocks"], [{"state": "scheduled", "way": "until", "rule": "blocked_by approval, freeze, maintenance, conflicts"}])
         self.assertEqual(move["cost"], {"fields": 1, "hours": 261, "votes": 0})
         fill = next(edit for edit in explained["edits"] if "fill" in edit)
         self.assertEqual(fill["unblocks"][0]["rule"], "required in assess")

@@ -318,5 +318,83 @@ class Templates(unittest.TestCase):
         assent("ann", "template", "candidates", "standard-change")
 
 
+class Waiting(unittest.TestCase):
+    """Changes whose time has not come, on a clock that the test moves."""
+
+    def setUp(self):
+        self.server = Server(arguments=("--test-clock",)).start()
+        self.server.apply_world()
+        self.server.deploy("standard-change")
+        self.people()
+        self.lena.post("/v1/templates", {"name": "patch", "title": "Patch", "workflow": "standard-change",
+                                         "by": "role:change-manager", "pins": PINS}, 201)
+        self.change("grant", until=UNTIL)
+
+    def people(self):
+        for handle in ("ann", "hanna", "lena", "deployer"):
+            setattr(self, handle, self.server.person(handle))
+
+    def tearDown(self):
+        self.server.verify()
+        self.server.stop()
+
+    def change(self, verb, because="so", **more):
+        return self.hanna.post(f"/v1/templates/patch:{verb}", {"because": because, **more}, 200).json()
+
+    def wait(self, seconds):
+        self.server.admin().post("/v1/clock", {"advance": f"{seconds} s"}, key=False)
+
+    def scheduled(self):
+        now = datetime.datetime.now(datetime.timezone.utc)
+        planned = {"start": (now + datetime.timedelta(hours=2)).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                   "end": (now + datetime.timedelta(days=2)).strftime("%Y-%m-%dT%H:%M:%SZ")}
+        made = self.ann.post("/v1/tickets", {"template": "patch", "fields": {
+            "summary": "Patch", "items": ["report-db"], "implementer": "david", "planned": planned}}, 201).json()
+        self.assertEqual(self.ann.post(f"/v1/tickets/{made['id']}/actions/submit", None, 200).json()["state"], "scheduled")
+        return made["id"]
+
+    def until_it_is(self, ticket, state):
+        self.server.wait_for(lambda: self.ann.get(f"/v1/tickets/{ticket}").json()["state"] == state)
+
+    def until_it_is_kept(self, ticket):
+        kept = "may not go on: preauthorisation patch, standing suspended"
+        self.server.wait_for(lambda: any(kept in turn["trace"] for turn in
+                                         self.ann.get(f"/v1/tickets/{ticket}/history").json()["data"]))
+
+    def why(self, ticket):
+        said = self.ann.get(f"/v1/tickets/{ticket}/explain").json()
+        way = next(way for way in said["ways"] if way["way"] == "until")
+        return next(rule for rule in way["rules"] if rule["rule"].startswith("blocked_by"))
+
+    def test_one_that_waits_says_so_and_goes_on_when_it_stands_again(self):
+        ticket = self.scheduled()
+        self.assertEqual(self.why(ticket)["rule"], "blocked_by approval, preauthorisation, freeze, maintenance, conflicts")
+        self.assertEqual((self.why(ticket)["passed"], self.why(ticket)["evidence"]), (True, "nothing keeps it"))
+        self.change("suspend")
+        kept = "kept by its preauthorisation: the preauthorisation by template patch is suspended"
+        self.assertEqual((self.why(ticket)["passed"], self.why(ticket)["evidence"]), (False, kept))
+        said = self.deployer.get(f"/v1/gate?ticket={ticket}&artifact={ARTIFACT}").json()
+        self.assertEqual((said["decision"], [reason["rule"] for reason in said["reasons"]]),
+                         ("wait", ["state", "preauthorisation"]))
+        self.wait(3 * 3600)
+        self.until_it_is_kept(ticket)
+        self.server.kill()
+        self.server.start()
+        self.people()
+        self.wait(3 * 3600)  # the clock of a test is the true one again
+        self.assertEqual(self.ann.get(f"/v1/tickets/{ticket}").json()["state"], "scheduled")
+        self.change("resume")
+        self.until_it_is(ticket, "implement")
+        self.assertEqual(self.deployer.get(f"/v1/gate?ticket={ticket}&artifact={ARTIFACT}").json()["decision"], "allow")
+
+    def test_one_that_waits_for_what_never_comes_back_is_decided_by_people(self):
+        ticket = self.scheduled()
+        self.change("suspend")
+        self.wait(3 * 3600)
+        self.until_it_is_kept(ticket)
+        self.change("withdraw")
+        self.until_it_is(ticket, "draft")
+
+
 if __name__ == "__main__":
     unittest.main()

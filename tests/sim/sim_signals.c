@@ -88,6 +88,13 @@ static bool sweeping(struct sim *sim, struct assent_arena *arena)
     return found && bytes.count > 0;
 }
 
+// What its template says by then is not in the answer.
+static bool kept_by_template(const struct assent_ticket *ticket)
+{
+    return ticket->wait.count > 0 && ticket->wait.branches[0].blocked.kind == ASSENT_VALUE_LIST &&
+           assent_value_get(&ticket->wait.branches[0].blocked.list.items[0], "preauthorisation") != NULL;
+}
+
 // The events that set clocks anew and settle rounds have nothing to do.
 void sim_check_clocks(struct sim *sim, const struct assent_reply *reply)
 {
@@ -97,7 +104,7 @@ void sim_check_clocks(struct sim *sim, const struct assent_reply *reply)
     bool open = ticket->timer_count > 0;
     for (size_t i = 0; i < ticket->round_count; i++)
         open = open || ticket->rounds[i].outcome == ASSENT_ROUND_OPEN;
-    if (!open)
+    if (!open || kept_by_template(ticket))
         return;
     struct assent_arena *arena = assent_arena_open(0);
     struct assent_event event = {.kind = ASSENT_EVENT_CALENDAR, .at_us = ticket->updated_us};
@@ -198,11 +205,14 @@ static void walk_ticket(struct walk *walk, const struct assent_stored_turn *stor
     walk->ticket_count += before == NULL;
     walk->last_ticket = turn.ticket;
     walk->last_signal = (struct assent_text){0};
+    bool of_template = false; // heard of it, and nobody has sent that
     for (size_t i = 0; i < turn.fact_count; i++) {
-        if (turn.facts[i].kind == ASSENT_FACT_SIGNALLED)
-            walk->last_signal = turn.facts[i].signalled.id;
+        if (turn.facts[i].kind != ASSENT_FACT_SIGNALLED)
+            continue;
+        walk->last_signal = turn.facts[i].signalled.id;
+        of_template = assent_text_starts(turn.facts[i].signalled.name, ASSENT_PREAUTHORISATION);
     }
-    assert((turn.event == ASSENT_EVENT_SIGNAL) == (walk->last_signal.count > 0));
+    assert((turn.event == ASSENT_EVENT_SIGNAL) == (of_template || walk->last_signal.count > 0));
     for (size_t i = 0; i < walk->heard_count; i++) {
         struct heard *heard = &walk->heard[i];
         bool by_it = assent_text_equal(walk->last_signal, heard->id);

@@ -121,6 +121,10 @@ static void check_ticket(struct so_far *so_far, const struct assent_turn *turn)
         if (fact->kind == ASSENT_FACT_JOB_CLAIMED && fact->job_claimed.started == 1 &&
             fact->job_claimed.attempt == 1 && ticket->by_leave)
             assert(so_far->granted && "work began by a leave that was lost");
+        if (fact->kind == ASSENT_FACT_WAIT_ENDED && fact->wait_ended.outcome == ASSENT_WAIT_REACHED &&
+            ticket->by_leave)
+            assert(so_far->granted && ticket->version == so_far->version &&
+                   "a wait was over by a leave that was lost");
         if (fact->kind == ASSENT_FACT_RUN_ENDED)
             so_far->wrong = fact->run_ended.result == ASSENT_RUN_FAILED ||
                             fact->run_ended.result == ASSENT_RUN_BACKED_OUT;

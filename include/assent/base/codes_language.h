@@ -105,6 +105,7 @@
     X(LATE_UNATTENDED, "AS0526", "late-unattended", 0, "silence would be a yes")                             \
     X(SEAT_UNNAMED, "AS0527", "seat-unnamed", 0, "it does not say which seat")                               \
     X(NARROWS_UNCOVERED, "AS0528", "narrows-uncovered", 0, "a vote would set what it is not about")          \
+    X(BLOCKED_BY_NOTHING, "AS0529", "blocked-by-nothing", 0, "the wait names what can never keep it")        \
     X(WORLD_HANDLE, "AS0701", "world-handle", 0, "a handle cannot be used")                                  \
     X(WORLD_REFERENCE, "AS0702", "world-reference", 0, "the world file names what is not in it")             \
     X(WORLD_CIRCLE, "AS0703", "world-circle", 0, "entries of the world file lead back to themselves")        \

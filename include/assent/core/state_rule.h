@@ -14,13 +14,14 @@ enum {
     ASSENT_TO_PREVIOUS = 0xfffd // where the ticket rested before: ticket.previous. Of actions, signals, waits
 };
 
-// What may keep a wait from going on though its moment has come. Bits of assent_wait_rule.blocked_by.
-// X(NAME, "word", bit)
+// What may keep a wait from going on though its moment has come. Bits of assent_wait_rule.blocked_by. They
+// are looked at and told in this order. X(NAME, "word", bit)
 #define ASSENT_BLOCKERS(X)                                                                                   \
-    X(APPROVAL, "approval", 1)       /* an approval of this ticket holds no longer */                        \
-    X(FREEZE, "freeze", 4)           /* a freeze meets the time that it needs */                             \
-    X(CONFLICTS, "conflicts", 2)     /* with another change, and nobody answers for it */                    \
-    X(MAINTENANCE, "maintenance", 8) /* that time does not lie inside the maintenance windows */
+    X(APPROVAL, "approval", 1)                  /* an approval of this ticket holds no longer */             \
+    X(PREAUTHORISATION, "preauthorisation", 16) /* what stood in place of votes stands no more */            \
+    X(FREEZE, "freeze", 4)                      /* a freeze meets the time that it needs */                  \
+    X(MAINTENANCE, "maintenance", 8)            /* that time does not lie inside the maintenance windows */  \
+    X(CONFLICTS, "conflicts", 2)                /* with another change, and nobody answers for it */
 
 enum assent_blocker {
 #define ASSENT_BLOCKER_ENUM(name, text, bit) ASSENT_BLOCKED_BY_##name = (bit),

@@ -125,7 +125,9 @@ const struct assent_job *assent_ticket_job_named(const struct assent_ticket *tic
 const struct assent_timer *assent_ticket_timer(const struct assent_ticket *ticket, struct assent_text name);
 // A name that begins so is no signal's: the ticket listens for a newer one of its workflow (supersede.c).
 #define ASSENT_SUPERSEDED_BY "superseded_by/"
-#define ASSENT_TIMER_NEWER   "state/newer" // when it fires, newer and older tickets are looked for
+// Nor is one that begins so: the ticket waits for its template's preauthorisation (preauthorise.c).
+#define ASSENT_PREAUTHORISATION "preauthorisation/"
+#define ASSENT_TIMER_NEWER      "state/newer" // when it fires, newer and older tickets are looked for
 const struct assent_awaited *assent_ticket_newer(const struct assent_ticket *ticket); // NULL: it does not
 // What hears that signal now.
 const struct assent_awaited *assent_ticket_awaited(const struct assent_ticket *ticket,
