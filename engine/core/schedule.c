@@ -42,16 +42,6 @@ static size_t key_count(const struct assent_schedule_entry *entry, size_t items,
                         const struct assent_directory *directory);
 static struct assent_text lane_key(struct assent_arena *arena, const char *kind, struct assent_text name);
 
-bool assent_schedule_entry_stays(const struct assent_schedule_entry *was,
-                                 const struct assent_schedule_entry *is)
-{
-    return was->start_us == is->start_us && was->end_us == is->end_us && was->until_us == is->until_us &&
-           assent_text_equal(was->number, is->number) && assent_text_equal(was->title, is->title) &&
-           assent_text_equal(was->service, is->service) && assent_text_equal(was->requester, is->requester) &&
-           assent_text_equal(was->implementer, is->implementer) &&
-           assent_texts_equal(was->items, was->item_count, is->items, is->item_count);
-}
-
 const struct assent_schedule_lane *assent_schedule_lane(const struct assent_schedule *schedule,
                                                         struct assent_text key)
 {

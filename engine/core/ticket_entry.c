@@ -53,6 +53,16 @@ bool assent_schedule_entry_of(const struct assent_ticket *ticket, struct assent_
     return true;
 }
 
+bool assent_schedule_entry_stays(const struct assent_schedule_entry *was,
+                                 const struct assent_schedule_entry *is)
+{
+    return was->start_us == is->start_us && was->end_us == is->end_us && was->until_us == is->until_us &&
+           assent_text_equal(was->number, is->number) && assent_text_equal(was->title, is->title) &&
+           assent_text_equal(was->service, is->service) && assent_text_equal(was->requester, is->requester) &&
+           assent_text_equal(was->implementer, is->implementer) &&
+           assent_texts_equal(was->items, was->item_count, is->items, is->item_count);
+}
+
 // A change that failed after work had begun has happened.
 static enum assent_entry_status status_of(const struct assent_ticket *ticket)
 {
