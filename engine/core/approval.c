@@ -43,8 +43,9 @@ bool approval_open(struct turn *turn, const struct assent_state *state, size_t f
             return false;
     }
     *next = state->approved;
-    return any_met ||
-           turn_refuse_by(turn, ASSENT_NOBODY_CAN_DECIDE, "every round skipped", &state->place,
+    if (any_met)
+        return validity_begin(turn, state);
+    return turn_refuse_by(turn, ASSENT_NOBODY_CAN_DECIDE, "every round skipped", &state->place,
                           "No round of state %s applies to this ticket, so nobody would decide. Give "
                           "one round a condition that holds.",
                           turn_words(turn, state->name));

@@ -230,7 +230,7 @@ static bool go_from(struct turn *turn, int64_t n, enum assent_round_outcome outc
         size_t index = 0;
         while (index < state->round_count && !assent_text_equal(state->rounds[index].name, round->name))
             index++;
-        return approval_open(turn, state, index + 1, true, next) && validity_begin(turn, state);
+        return approval_open(turn, state, index + 1, true, next);
     }
     bool expired = outcome == ASSENT_ROUND_EXPIRED && state->expired != ASSENT_TO_NONE;
     *next = expired ? state->expired : state->rejected;

@@ -171,7 +171,10 @@ bool approval_passed(const struct assent_ticket *ticket, const struct assent_sta
 {
     for (size_t n = ticket->round_count; n-- > 0;) {
         const struct assent_round *round = &ticket->rounds[n];
-        if (!assent_text_equal(round->state, state->name) || round->outcome == ASSENT_ROUND_SKIPPED)
+        bool skipped = round->outcome == ASSENT_ROUND_SKIPPED;
+        bool taken = round->outcome == ASSENT_ROUND_LEFT &&
+                     newest_round(ticket, state->name, round->name) != round; // an edit took it away
+        if (!assent_text_equal(round->state, state->name) || skipped || taken)
             continue;
         *newest = (int64_t)n;
         return round->outcome == ASSENT_ROUND_MET;

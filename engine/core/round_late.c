@@ -6,11 +6,19 @@
 #include "ballot.h"
 #include "clocks.h"
 
+// Whom a step may ask: whoever no rule keeps out by now or kept out when the round was asked.
+struct others {
+    struct who_may may; // first
+    struct candidates now;
+    const struct assent_round *round;
+};
+
+static bool other_may(const struct who_may *self, int32_t person);
 static void keep_out(struct turn *turn, const struct assent_round *round, struct assent_fact_seat *changed,
                      const struct exclusions *exclusions);
 static bool widen(struct turn *turn, int64_t n, const struct assent_late *step);
 static const struct assent_seat *seat_named(const struct assent_round *round, struct assent_text name);
-static bool anybody_may(const struct turn *turn, struct people people, const struct exclusions *exclusions);
+static bool anybody_may(const struct others *others, struct people people);
 static int64_t base_of(struct turn *turn, const struct assent_round *round,
                        const struct assent_fact_seat *changed, const struct exclusions *exclusions);
 static const struct assent_excluded *joined(struct turn *turn, const struct assent_round *round,
@@ -45,16 +53,16 @@ bool round_ask_more(struct turn *turn, int64_t n, struct assent_text seat_name, 
     const struct assent_round *round = assent_ticket_round(turn->ticket, n);
     const struct assent_round_rule *rule = approval_rule(turn, round);
     struct exclusions exclusions;
-    struct candidates candidates = {{candidate_may}, turn, &exclusions, true};
+    struct others others = {{other_may}, {{candidate_may}, turn, &exclusions, true}, round};
     struct assent_audience more;
     struct assent_error error = {0};
     if (!exclusions_of_round(turn, rule, EXCLUDE_AT_OPENING, &exclusions) ||
-        !turn_who(turn, who, &candidates.may, &more))
+        !turn_who(turn, who, &others.may, &more))
         return false;
-    round = assent_ticket_round(turn->ticket, n);
+    others.round = round = assent_ticket_round(turn->ticket, n);
     const struct assent_seat *seat = seat_named(round, seat_name);
     struct people people = audience_people(turn->directory, &more, turn->arena);
-    if (!seat || !anybody_may(turn, people, &exclusions))
+    if (!seat || !anybody_may(&others, people))
         return true;
     struct assent_audience before = seat->audience;
     if (how == ASSENT_HOLDER_ADD &&
@@ -111,13 +119,21 @@ static const struct assent_seat *seat_named(const struct assent_round *round, st
     return NULL;
 }
 
-static bool anybody_may(const struct turn *turn, struct people people, const struct exclusions *exclusions)
+static bool other_may(const struct who_may *self, int32_t person)
+{
+    const struct others *others = (const struct others *)self;
+    struct assent_text id = others->now.turn->directory->people[person].id;
+    bool out = !candidate_may(&others->now.may, person);
+    for (size_t i = 0; i < others->round->excluded_count; i++)
+        out = out || assent_text_equal(others->round->excluded[i].person, id);
+    return !out;
+}
+
+static bool anybody_may(const struct others *others, struct people people)
 {
     bool may = false;
-    for (size_t i = 0; i < people.count; i++) {
-        const struct assent_person *person = &turn->directory->people[people.items[i]];
-        may = may || (person->kind == ASSENT_HUMAN && !exclusions_find(turn, exclusions, people.items[i]));
-    }
+    for (size_t i = 0; i < people.count && !may; i++)
+        may = other_may(&others->may, people.items[i]);
     return may;
 }
 

@@ -47,6 +47,9 @@ bool timer_move(struct turn *turn, const struct assent_timer *timer, struct asse
                                              .anchor_us = timer->anchor_us,
                                              .due_us = due_us,
                                              .directory = turn->directory->version,
+                                             .left_us = timer->left_us,
+                                             .unit = timer->unit,
+                                             .resumed_us = timer->resumed_us, // it counts on what was left
                                              .was_us = timer->due_us}};
     return turn_emit(turn, &fact);
 }

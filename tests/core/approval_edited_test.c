@@ -3,6 +3,8 @@
 // approval has let pass is frozen (language.md, "Approvals, exactly", rules 8 to 10).
 #include "stage.h"
 
+#include <assent/base/limits.h>
+
 // draft -> board: technical (1 of peers, covers plan), privacy (1 of board, when personal), board (2 of
 // board, covers backout) -> ready -> closed. Ann, the requester, may edit everything everywhere.
 static struct assent_state *define(struct stage *stage)
@@ -169,6 +171,26 @@ static void a_later_approval_does_not_stand_in_for_it(void **state)
     expect_refused(stage, ASSENT_FIELD_READ_ONLY, "frozen by board");
 }
 
+// The last round goes with its condition: what came before it has let the ticket pass, as though it had been
+// skipped at once.
+static void a_round_that_an_edit_takes_away_leaves_an_approval(void **state)
+{
+    struct stage *stage = *state;
+    define(stage);
+    stage->states[1].valid_for = (struct assent_duration){ASSENT_DURATION_WALL, ASSENT_HOUR_US};
+    stage->states[1].round_count = 2; // technical and privacy
+    stage_seat(&stage->states[1].rounds[1])->when = stage_when(stage, "personal");
+    stage_create(stage, "ann", "{\"backout\":\"b\",\"personal\":true,\"plan\":\"p\"}");
+    stage_act(stage, "ann", "submit");
+    stage_vote(stage, "di", ASSENT_VOTE_APPROVE);
+    stage_edit(stage, "ann", "{\"personal\":false}");
+    expect_done(stage, "ready");
+    expect_round(stage, 1, ASSENT_ROUND_LEFT);
+    assert_int_equal(stage_due(stage, "round/0/valid"), stage->now_us + ASSENT_HOUR_US);
+    stage_edit(stage, "ann", "{\"plan\":\"another\"}");
+    expect_refused(stage, ASSENT_FIELD_READ_ONLY, "frozen by board");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -182,6 +204,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_action_is_no_way_around, stage_open, stage_close),
         cmocka_unit_test_setup_teardown(back_in_the_draft_it_may_be_changed, stage_open, stage_close),
         cmocka_unit_test_setup_teardown(a_later_approval_does_not_stand_in_for_it, stage_open, stage_close),
+        cmocka_unit_test_setup_teardown(a_round_that_an_edit_takes_away_leaves_an_approval, stage_open,
+                                        stage_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

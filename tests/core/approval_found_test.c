@@ -292,6 +292,57 @@ static void who_is_out_when_others_are_asked_stays_out(void **state)
     expect_refused(stage, ASSENT_SEPARATION, "never implementer");
 }
 
+// Two people are asked instead, of whom one was kept out when the round was asked: they count for nothing,
+// and where nobody else is named, nobody is asked instead.
+static void who_is_kept_out_is_not_asked_instead(void **state)
+{
+    struct stage *stage = *state;
+    struct assent_round_rule *rule = define(stage, "person:bo,person:di", 1);
+    struct assent_late *steps = assent_arena_take_array(stage->arena, 2, sizeof *steps);
+    steps[0] = (struct assent_late){.after = {ASSENT_DURATION_WALL, ASSENT_MINUTE_US},
+                                    .kind = ASSENT_LATE_REPLACE,
+                                    .who = stage_who(stage, "person:bo,person:cy")};
+    steps[1] = (struct assent_late){.after = {ASSENT_DURATION_WALL, 2 * ASSENT_MINUTE_US},
+                                    .kind = ASSENT_LATE_REPLACE,
+                                    .who = stage_who(stage, "person:bo")};
+    rule->late = ASSENT_ROUND_LATE_LADDER;
+    rule->late_steps = steps;
+    rule->late_count = 2;
+    submit(stage, "{\"implementer\":\"bo\"}");
+    stage_edit(stage, "ann", "{\"implementer\":\"gus\"}");
+    stage_fire(stage, "round/0/late/0");
+    expect_facts(stage, "timer_fired seat_changed");
+    assert_int_equal(stage->ticket->rounds[0].seats[0].base, 1);
+    stage_fire(stage, "round/0/late/1");
+    expect_facts(stage, "timer_fired");
+    stage_vote(stage, "cy", ASSENT_VOTE_APPROVE);
+    expect_done(stage, "ready");
+}
+
+// The time that a question has taken is given back once, whatever is edited later.
+static void what_a_question_has_given_back_stays(void **state)
+{
+    struct stage *stage = *state;
+    struct assent_round_rule *rule = define(stage, "person:cy,person:di", 2);
+    struct assent_field *start = stage_field(stage, "start", ASSENT_FIELD_DATETIME);
+    static const uint16_t BEFORE[] = {DRAFT, BOARD};
+    start->material = false;
+    start->edit_in = BEFORE;
+    start->edit_in_count = 2;
+    start->edit_by = stage_who(stage, "requester");
+    rule->decide_by = stage_moment(stage, "start");
+    submit(stage, "{\"start\":\"2026-12-01T12:40:00.000000Z\"}");
+    int64_t opened_us = stage->now_us;
+    assert_int_equal(stage_due(stage, "round/0"), opened_us + 40 * ASSENT_MINUTE_US);
+    ask(stage, "cy", "cy");
+    stage->now_us += 10 * ASSENT_MINUTE_US;
+    stage_vote(stage, "cy", ASSENT_VOTE_APPROVE);
+    stage_edit(stage, "ann", "{\"start\":\"2026-12-01T20:00:00.000000Z\"}");
+    assert_int_equal(stage_due(stage, "round/0"), opened_us + 70 * ASSENT_MINUTE_US);
+    stage_edit(stage, "ann", "{\"plan\":\"another\"}");
+    assert_int_equal(stage_due(stage, "round/0"), opened_us + 70 * ASSENT_MINUTE_US);
+}
+
 // Asked in the meeting that closes the round: what is edited then does not put it off to the next one.
 static void a_question_in_a_meeting_keeps_its_end(void **state)
 {
@@ -378,6 +429,8 @@ int main(void)
         TEST(a_question_is_the_other_accounts_too),
         TEST(a_question_in_a_meeting_keeps_its_end),
         TEST(who_is_out_when_others_are_asked_stays_out),
+        TEST(who_is_kept_out_is_not_asked_instead),
+        TEST(what_a_question_has_given_back_stays),
         TEST(a_delegate_who_has_asked_still_votes),
         TEST(an_implementer_is_out_by_an_account_that_is_closed),
         TEST(never_is_about_people_whose_account_is_closed),

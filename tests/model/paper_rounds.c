@@ -169,6 +169,7 @@ static bool ask(struct paper_model *model, struct paper_visit *visit)
 
 static void keep_votes(struct paper_model *model, struct paper_visit *visit)
 {
+    people kept_out = visit->out | paper_out(model, paper_rule_of(model, visit));
     const struct paper_visit *before = ask_again(model, visit);
     if (!before || before->end == END_REFUSED)
         return;
@@ -177,7 +178,7 @@ static void keep_votes(struct paper_model *model, struct paper_visit *visit)
         if (vote->choice == NO_VOTE || vote->choice == ASK)
             continue;
         bool fits = paper_may_vote(model, visit, vote->seat) >> i & 1;
-        bool out = vote->how == HOW_DELEGATE && (visit->out >> vote->cast_by & 1);
+        bool out = vote->how == HOW_DELEGATE && (kept_out >> vote->cast_by & 1);
         if (fits && !out && paper_same(model, paper_rule_of(model, visit), vote->seen, model->fields))
             visit->votes[i] = *vote;
         visit->again &= visit->votes[i].choice == NO_VOTE ? ~0u : ~(1u << i);
@@ -276,8 +277,9 @@ unsigned paper_end_visit(struct paper_model *model, struct paper_visit *visit, e
 int64_t paper_whole(const struct paper_model *model, const struct paper_visit *visit)
 {
     int64_t within = paper_rule_of(model, visit)->within;
-    int64_t by = paper_by(model, visit) ? paper_by(model, visit) - visit->opened : 0;
-    int64_t whole = within && (!by || within < by) ? within : by;
+    int64_t by = paper_by(model, visit);
+    int64_t until = by - visit->opened;
+    int64_t whole = within && (!by || within < until) ? within : by ? until : 0;
     return visit->share_of ? visit->share_of : whole;
 }
 
@@ -309,9 +311,9 @@ static unsigned ask_more(struct paper_model *model, struct paper_visit *visit, c
     const struct paper_rule *rule = paper_rule_of(model, visit);
     struct paper_audience more;
     people out = paper_out(model, rule);
-    people named = paper_resolve(model, who, out, &more);
+    people named = paper_resolve(model, who, out | visit->out, &more);
     struct paper_audience *asked = &visit->asked[seat];
-    if (!(visit->there >> seat & 1) || (named & ~out) == 0)
+    if (!(visit->there >> seat & 1) || (named & ~(out | visit->out)) == 0)
         return paper_settle(model, visit, false);
     struct paper_audience then = {more.named | (add ? asked->named : 0),
                                   more.groups | (add ? asked->groups : 0)};
@@ -320,7 +322,7 @@ static unsigned ask_more(struct paper_model *model, struct paper_visit *visit, c
         *asked = then;
         for (int i = 0; i <= rule->seat_count && i < PAPER_SEATS; i++)
             visit->out |= visit->there >> i & 1 ? paper_audience_now(model, &visit->asked[i]) & out : 0;
-        visit->base[seat] = paper_count(paper_audience_now(model, asked) & ~out);
+        visit->base[seat] = paper_count(paper_audience_now(model, asked) & ~(out | visit->out));
     }
     return paper_settle(model, visit, false);
 }
