@@ -13,15 +13,20 @@ static bool decode_approval(const struct assent_call *call, struct assent_reques
     return true;
 }
 
+static const struct assent_round *round_of(const struct assent_call *call, const struct assent_reply *reply)
+{
+    struct assent_id id;
+    int64_t n;
+    if (!assent_round_id_read(assent_call_path(call, "approval"), &id, &n))
+        return NULL;
+    return assent_ticket_round(reply->ticket, n);
+}
+
 static bool encode_approval(const struct assent_call *call, const struct assent_reply *reply,
                             struct assent_answer *answer, struct assent_error *error)
 {
     struct view view = view_of(call, reply);
-    struct assent_id id;
-    int64_t n;
-    const struct assent_round *round = NULL;
-    if (assent_round_id_read(assent_call_path(call, "approval"), &id, &n))
-        round = assent_ticket_round(reply->ticket, n);
+    const struct assent_round *round = round_of(call, reply);
     if (round == NULL)
         return assent_error_set(error, ASSENT_NOT_FOUND, "there is no such ticket, or none that you may see");
     answer->body = view_round(&view, reply->ticket, round);
@@ -205,6 +210,8 @@ static bool encode_voted(const struct assent_call *call, const struct assent_rep
     if (!encode_approval(call, reply, answer, error))
         return false;
     struct view view = view_of(call, reply);
+    view.shown = round_of(call, reply);
+    view.shown_as = answer->body;
     struct assent_record record = assent_record_in(call->arena);
     assent_record_put(&record, "approval", answer->body);
     assent_record_put(&record, "ticket", view_ticket(&view, reply->ticket));

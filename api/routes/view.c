@@ -7,8 +7,13 @@
 
 struct view view_of(const struct assent_call *call, const struct assent_reply *reply)
 {
-    return (struct view){call->arena,  reply->world, reply->definition, call->principal.person,
-                         call->now_us, reply->seen,  reply->template};
+    return (struct view){.arena = call->arena,
+                         .world = reply->world,
+                         .definition = reply->definition,
+                         .person = call->principal.person,
+                         .now_us = call->now_us,
+                         .seen = reply->seen,
+                         .template = reply->template};
 }
 
 struct assent_value view_time(const struct view *view, int64_t at_us)
@@ -258,6 +263,8 @@ static struct assent_value view_stopped(const struct view *view, const struct as
 struct assent_value view_round(const struct view *view, const struct assent_ticket *ticket,
                                const struct assent_round *round)
 {
+    if (view->shown == round)
+        return view->shown_as;
     struct assent_record record = assent_record_in(view->arena);
     struct assent_items covers = assent_items_in(view->arena);
     for (size_t i = 0; i < round->covers_count; i++)

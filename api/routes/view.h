@@ -15,6 +15,8 @@ struct view {
     int64_t now_us;
     const struct assent_ticket *seen; // as the caller saw it when voting on what has changed since; or NULL
     const struct assent_change_template *template; // of the ticket that is answered; or NULL
+    const struct assent_round *shown; // a round that the answer has already, and as what; or NULL
+    struct assent_value shown_as;
 };
 struct view view_of(const struct assent_call *call, const struct assent_reply *reply);
 

@@ -200,11 +200,11 @@ static void keep_factor(struct turn *turn, struct scoring *scoring, struct assen
                         const struct assent_value *value, int64_t contribution, struct assent_text reason)
 {
     struct assent_record record = assent_record_in(turn->arena);
-    assent_record_put_text(&record, "id", id);
-    if (value)
-        assent_record_put(&record, "value", *value);
     assent_record_put_integer(&record, "contribution", contribution);
+    assent_record_put_text(&record, "id", id);
     if (reason.count)
         assent_record_put_text(&record, "reason", reason);
+    if (value)
+        assent_record_put(&record, "value", *value);
     assent_items_add(&scoring->factors, assent_record_done(&record));
 }

@@ -7,13 +7,16 @@
 //     support_group, … of its own }, items = { { handle, name, type, service, depends_on, depends_on_count,
 //     dependants, dependants_count, past } }, items_count, risk = { score, level, factors },
 //     past = { days, workflow, service, team } }, where each past is { succeeded, failed }
-// Guarantees: shares the ticket's parts, copies nothing; at most ASSENT_VIEW_ITEMS items with
+// Guarantees: shares the ticket's parts, copies nothing, and puts members in order, so that none is sorted
+// (each risk hook of each ticket gets such a view); at most ASSENT_VIEW_ITEMS items with
 // ASSENT_VIEW_NEIGHBOURS each way, with their true counts beside, so that the view of any ticket can cross
 // into the sandbox.
 #include "path.h"
 
 #include <assent/base/limits.h>
 #include <assent/core/figures.h>
+
+enum { FIELDS_AT = 1 }; // of the names of a ticket
 
 static struct assent_value view_ticket(const struct assent_scope *scope, struct assent_arena *arena);
 static struct assent_value view_person(const struct assent_scope *scope, const struct path_end *person,
@@ -38,39 +41,45 @@ static void put_path(struct assent_record *record, const struct assent_scope *sc
 struct assent_value scope_view(const struct assent_scope *scope, struct assent_arena *arena)
 {
     struct assent_record view = assent_record_in(arena);
-    assent_record_put_text(&view, "now", assent_instant_text(arena, scope->now_us));
-    if (!scope->ticket)
+    struct assent_value now = assent_value_text(assent_instant_text(arena, scope->now_us));
+    if (!scope->ticket) {
+        assent_record_put(&view, "now", now);
         return assent_record_done(&view);
+    }
     struct path_end requester = path_follow(scope, ASSENT_ROOT_REQUESTER, NULL, 0, arena);
     size_t total = 0;
-    assent_record_put(&view, "ticket", view_ticket(scope, arena));
-    assent_record_put(&view, "requester", view_person(scope, &requester, arena));
-    assent_record_put(&view, "service", view_service(scope, arena));
     assent_record_put(&view, "items", view_items(scope, &total, arena));
     assent_record_put_integer(&view, "items_count", (int64_t)total);
+    assent_record_put(&view, "now", now);
     assent_record_put(&view, "past", view_past(scope, arena));
+    assent_record_put(&view, "requester", view_person(scope, &requester, arena));
     if (scope->ticket->risk.scored)
         assent_record_put(&view, "risk", view_risk(&scope->ticket->risk, arena));
+    assent_record_put(&view, "service", view_service(scope, arena));
+    assent_record_put(&view, "ticket", view_ticket(scope, arena));
     return assent_record_done(&view);
 }
 
 static struct assent_value view_ticket(const struct assent_scope *scope, struct assent_arena *arena)
 {
-    static const char *const NAMES[] = {"id",      "number",   "state",    "kind",   "type",
-                                        "created", "revision", "workflow", "version"};
+    static const char *const NAMES[] = {"created",  "fields", "id",   "kind",    "number",
+                                        "revision", "state",  "type", "version", "workflow"};
     struct assent_record record = assent_record_in(arena);
     for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
+        if (i == FIELDS_AT) {
+            assent_record_put(&record, NAMES[i], scope->ticket->fields);
+            continue;
+        }
         struct assent_text name = assent_text_of(NAMES[i]);
         assent_record_set(&record, name, scope_path(scope, ASSENT_ROOT_TICKET, &name, 1, arena));
     }
-    assent_record_put(&record, "fields", scope->ticket->fields);
     return assent_record_done(&record);
 }
 
 static struct assent_value view_person(const struct assent_scope *scope, const struct path_end *person,
                                        struct assent_arena *arena)
 {
-    static const char *const NAMES[] = {"id", "handle", "name", "kind", "manager", "groups"};
+    static const char *const NAMES[] = {"groups", "handle", "id", "kind", "manager", "name"};
     if (person->kind != PATH_PERSON)
         return assent_value_absent();
     struct assent_record record = assent_record_in(arena);
@@ -82,7 +91,7 @@ static struct assent_value view_person(const struct assent_scope *scope, const s
 // The service of the first field of that type, with its further attributes as members of their own.
 static struct assent_value view_service(const struct assent_scope *scope, struct assent_arena *arena)
 {
-    static const char *const NAMES[] = {"handle", "name", "critical", "owner", "support_group"};
+    static const char *const NAMES[] = {"critical", "handle", "name", "owner", "support_group"};
     int32_t index = service_of(scope, arena);
     if (index == ASSENT_NO_INDEX)
         return assent_value_absent();
@@ -109,15 +118,15 @@ static struct assent_value view_past(const struct assent_scope *scope, struct as
     struct assent_record record = assent_record_in(arena);
     int32_t service = service_of(scope, arena);
     assent_record_put_integer(&record, "days", ASSENT_FIGURES_DAYS);
+    if (service != ASSENT_NO_INDEX) {
+        struct assent_text handle = scope->world->directory->services[service].handle;
+        assent_record_put(&record, "service",
+                          view_sum(assent_figures_of(figures, "service", handle, scope->now_us), arena));
+        assent_record_put(&record, "team", view_sum(team_past(scope, service), arena));
+    }
     assent_record_put(
         &record, "workflow",
         view_sum(assent_figures_of(figures, "workflow", scope->ticket->workflow, scope->now_us), arena));
-    if (service == ASSENT_NO_INDEX)
-        return assent_record_done(&record);
-    struct assent_text handle = scope->world->directory->services[service].handle;
-    assent_record_put(&record, "service",
-                      view_sum(assent_figures_of(figures, "service", handle, scope->now_us), arena));
-    assent_record_put(&record, "team", view_sum(team_past(scope, service), arena));
     return assent_record_done(&record);
 }
 
@@ -142,17 +151,17 @@ static struct assent_figure_sum team_past(const struct assent_scope *scope, int3
 static struct assent_value view_sum(struct assent_figure_sum sum, struct assent_arena *arena)
 {
     struct assent_record record = assent_record_in(arena);
-    assent_record_put_integer(&record, "succeeded", sum.succeeded);
     assent_record_put_integer(&record, "failed", sum.failed);
+    assent_record_put_integer(&record, "succeeded", sum.succeeded);
     return assent_record_done(&record);
 }
 
 static struct assent_value view_risk(const struct assent_risk *risk, struct assent_arena *arena)
 {
     struct assent_record record = assent_record_in(arena);
-    assent_record_put_integer(&record, "score", risk->score);
-    assent_record_put_text(&record, "level", risk->level);
     assent_record_put(&record, "factors", risk->factors);
+    assent_record_put_text(&record, "level", risk->level);
+    assent_record_put_integer(&record, "score", risk->score);
     return assent_record_done(&record);
 }
 
@@ -184,25 +193,27 @@ static struct assent_value view_item(const struct assent_scope *scope, struct as
 {
     const struct assent_directory *directory = scope->world->directory;
     struct assent_record record = assent_record_in(arena);
-    assent_record_put_text(&record, "handle", handle);
     struct assent_figure_sum past = assent_figures_of(scope->world->figures, "ci", handle, scope->now_us);
-    if (past.succeeded + past.failed > 0)
-        assent_record_put(&record, "past", view_sum(past, arena));
+    struct assent_value sum =
+        past.succeeded + past.failed > 0 ? view_sum(past, arena) : assent_value_absent();
     int32_t found = assent_directory_ci(directory, handle);
-    if (found == ASSENT_NO_INDEX)
-        return assent_record_done(&record);
-    const struct assent_ci *ci = &directory->cis[found];
-    assent_record_put_text(&record, "name", path_name(ci->name, ci->handle));
-    if (ci->type.count)
-        assent_record_put_text(&record, "type", ci->type);
-    if (ci->service != ASSENT_NO_INDEX)
+    const struct assent_ci *ci = found == ASSENT_NO_INDEX ? NULL : &directory->cis[found];
+    if (ci) {
+        assent_record_put(&record, "dependants",
+                          neighbours(directory, ci->dependants, ci->dependant_count, arena));
+        assent_record_put_integer(&record, "dependants_count", (int64_t)ci->dependant_count);
+        assent_record_put(&record, "depends_on",
+                          neighbours(directory, ci->depends_on, ci->depends_on_count, arena));
+        assent_record_put_integer(&record, "depends_on_count", (int64_t)ci->depends_on_count);
+    }
+    assent_record_put_text(&record, "handle", handle);
+    if (ci)
+        assent_record_put_text(&record, "name", path_name(ci->name, ci->handle));
+    assent_record_put(&record, "past", sum);
+    if (ci && ci->service != ASSENT_NO_INDEX)
         assent_record_put_text(&record, "service", directory->services[ci->service].handle);
-    assent_record_put(&record, "depends_on",
-                      neighbours(directory, ci->depends_on, ci->depends_on_count, arena));
-    assent_record_put_integer(&record, "depends_on_count", (int64_t)ci->depends_on_count);
-    assent_record_put(&record, "dependants",
-                      neighbours(directory, ci->dependants, ci->dependant_count, arena));
-    assent_record_put_integer(&record, "dependants_count", (int64_t)ci->dependant_count);
+    if (ci && ci->type.count)
+        assent_record_put_text(&record, "type", ci->type);
     return assent_record_done(&record);
 }
 
