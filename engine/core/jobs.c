@@ -5,6 +5,8 @@
 // jobs_unwind.c has the word instead.
 #include "jobs.h"
 
+#include "clocks.h"
+
 #include <assent/base/limits.h>
 
 #include <assert.h>
@@ -48,7 +50,7 @@ bool jobs_advance(struct turn *turn, uint16_t *next)
 bool jobs_go_on(struct turn *turn)
 {
     uint16_t next;
-    return jobs_advance(turn, &next) && state_enter(turn, next);
+    return jobs_advance(turn, &next) && state_enter(turn, next) && supersede_given_back(turn);
 }
 
 bool jobs_finish(struct turn *turn, uint16_t *next)

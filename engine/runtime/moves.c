@@ -31,8 +31,8 @@ static bool is_taken(const struct assent_runtime *runtime, const struct move *mo
         if (shares_lane(out, move) || move_partner(out->errand, &move->errand->entry->id) != NULL)
             return true;
         for (size_t i = 0; i < move->partner_count; i++) {
-            struct entry *entry = move->partners[i].entry;
-            if (entry == out->errand->entry || move_partner(out->errand, &entry->id) != NULL)
+            const struct assent_id *ticket = &move->partners[i].ticket;
+            if (assent_id_equal(ticket, &out->errand->entry->id) || move_partner(out->errand, ticket) != NULL)
                 return true;
         }
     }
@@ -43,7 +43,7 @@ const struct partner *move_partner(const struct errand *errand, const struct ass
 {
     const struct move *move = errand->move;
     for (size_t i = 0; move != NULL && i < move->partner_count; i++) {
-        if (assent_id_equal(&move->partners[i].entry->id, ticket))
+        if (assent_id_equal(&move->partners[i].ticket, ticket))
             return &move->partners[i];
     }
     return NULL;
@@ -55,10 +55,13 @@ static void want(struct move *move, bool wanted)
         return;
     move->wants = wanted;
     for (size_t i = 0; i < move->partner_count; i++) {
-        struct entry *entry = move->partners[i].entry;
-        entry->wanted = wanted;
+        struct assent_runtime *runtime = move->errand->runtime;
+        struct partner *partner = &move->partners[i];
+        if (wanted)
+            partner->entry = entry_open(runtime, &partner->ticket);
+        partner->entry->wanted = wanted;
         if (!wanted)
-            entry_wake(move->errand->runtime, entry);
+            entry_wake(runtime, partner->entry);
     }
 }
 
@@ -73,7 +76,7 @@ static void look_at(struct move *move)
     move->partners = assent_arena_take_array(errand->arena, count, sizeof *move->partners);
     move->partner_count = count;
     for (size_t i = 0; i < count; i++)
-        move->partners[i] = (struct partner){.entry = entry_open(runtime, &ids[i])};
+        move->partners[i] = (struct partner){.ticket = ids[i]};
     move->lanes = errand->step.lanes;
     move->lane_count = errand->step.lane_count;
     move->version = runtime->schedule.view.version;

@@ -22,7 +22,8 @@ enum move_state {
 };
 // Another ticket that learns of a conflict in the same item.
 struct partner {
-    struct entry *entry;
+    struct assent_id ticket;
+    struct entry *entry; // while it is kept from others (move.wants); it could be forgotten before
     const struct assent_ticket *next; // in the errand's arena
     size_t turn;                      // in the item
 };

@@ -2,8 +2,9 @@
 // Before a ticket's timer `state/newer` is decided on, the older tickets that listen for it are told that it
 // has taken their place (core/supersede.c), each in a turn of its own; a newer one that was found is told to
 // the ticket itself. Guarantees: the timer is over only when each of them has been kept or has refused, so
-// that a crash or a failing store begins the look again; a ticket waits for older ones only, so that none
-// waits for another in a circle.
+// that a crash or a failing store begins the look again. A look holds nothing while it waits: others may move
+// its ticket meanwhile, and its timer is decided on what is there then. So it waits for the older tickets'
+// mailboxes and nobody waits for it, a move of the schedule (moves.c) that wants both of them neither.
 #include "supersede.h"
 
 enum { PAGE = 200 };
@@ -20,6 +21,8 @@ bool supersede_first(struct errand *errand)
         !assent_text_is(event->timer, ASSENT_TIMER_NEWER) ||
         assent_ticket_newer(errand->before->ticket) == NULL)
         return false;
+    entry_done(errand->entry, errand);
+    errand->entry = NULL;
     look(errand, NULL);
     return true;
 }
@@ -94,5 +97,5 @@ static void go_on(struct errand *errand)
         return;
     }
     errand->looked = true;
-    turn_decide(errand);
+    entry_take(entry_open(errand->runtime, &errand->request.event.id), errand);
 }

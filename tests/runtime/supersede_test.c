@@ -26,6 +26,14 @@ static void expect(struct stand *stand, struct assent_id id, const char *state, 
     assert_true(assent_text_equal(ticket->superseded_by, by));
 }
 
+static struct assent_id open_release(struct stand *stand)
+{
+    struct assent_request create = stand_create(stand, "ann", "release", "a");
+    const struct stand_answer *answer = stand_call(stand, &create);
+    assert_true(answer->ok);
+    return answer->ticket->id;
+}
+
 static void pass(struct stand *stand)
 {
     stand_reach(stand, stand->now_us + ASSENT_MINUTE_US);
@@ -87,6 +95,32 @@ static void a_crash_begins_the_look_again(void **state)
     expect(stand, second, "peers", NULL);
 }
 
+// What has begun is finished; what failed and would be tried again is taken back, so that whether the newer
+// one came before or after the failure makes no difference.
+static void what_failed_is_not_begun_again(void **state)
+{
+    struct stand *stand = *state;
+    stand_deploy(stand, "release.yaml");
+    struct assent_id older = open_release(stand);
+    pass(stand);
+    struct assent_request claim = stand_claim(stand, "robot", "deploy", 0);
+    const struct stand_answer *held = stand_call(stand, &claim);
+    assert_int_equal(held->claimed_count, 1);
+    struct assent_id newer = open_release(stand);
+    stand_reach(stand, stand->now_us + ASSENT_SECOND_US);
+    expect(stand, older, "live", &newer);
+    struct assent_request report = stand_report(stand, "robot", &held->claimed[0], ASSENT_EVENT_FAIL);
+    assert_true(stand_call(stand, &report)->ok);
+    assert_true(assent_text_is(stand_stored(stand, older)->leaving, "gone"));
+    claim = stand_claim(stand, "robot", "undeploy", 0);
+    held = stand_call(stand, &claim);
+    assert_int_equal(held->claimed_count, 1);
+    report = stand_report(stand, "robot", &held->claimed[0], ASSENT_EVENT_COMPLETE);
+    assert_true(stand_call(stand, &report)->ok);
+    expect(stand, older, "gone", &newer);
+    expect(stand, newer, "live", NULL);
+}
+
 static bool fail_once(struct stand *stand, struct assent_order *order)
 {
     int *left = stand->context;
@@ -118,6 +152,7 @@ int main(void)
         TEST(the_older_gives_way),
         TEST(of_many_at_once_the_newest_stays),
         TEST(a_crash_begins_the_look_again),
+        TEST(what_failed_is_not_begun_again),
         TEST(a_read_that_fails_is_tried_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
