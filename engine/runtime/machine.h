@@ -141,6 +141,7 @@ struct errand {
     struct delegation *delegation;
     const struct assent_change_template *template, *template_after; // of its ticket; as its item makes it
     struct meeting *meeting;              // whose record is looked at or changed (meetings.h)
+    int64_t sat;                          // revision of that record that an item was decided on
     void (*again)(struct errand *errand); // decides anew after a conflict; NULL: it is answered
     struct assent_reply reply;
     struct assent_signal_view *seen; // SIGNAL
@@ -316,7 +317,6 @@ struct feed {
 };
 
 enum phase { PHASE_STARTING, PHASE_READY, PHASE_BROKEN };
-
 struct order_queue {
     struct assent_order *first, **end;
 };

@@ -405,6 +405,7 @@ bool meeting_sits(struct errand *errand)
         reply_error(errand, &error);
         return false;
     }
+    errand->sat = errand->meeting->revision;
     struct assent_present present = present_in(errand);
     struct assent_dissent *dissent = assent_arena_take_array(arena, sitting->dissent_count, sizeof *dissent);
     for (size_t i = 0; i < sitting->dissent_count; i++) {
@@ -453,23 +454,26 @@ bool meeting_join(struct errand *errand)
     struct change change = {ASSENT_ADMIN_MEETING_DECIDED, assent_record_done(&record),
                             assent_record_done(&envelope), assent_record_done(&payload)};
     struct parts parts = parts_of(errand, &change);
+    parts.write.expected = errand->sat; // who was there, or that it was closed, may have changed since
+    parts.write.becomes = parts.turn.revision = errand->sat + 1;
     unsigned char salt[ASSENT_SALT_BYTES];
     dice_draw(&errand->runtime->dice, salt, sizeof salt);
-    struct assent_write *writes = assent_arena_take_array(arena, 2, sizeof *writes);
-    struct assent_kept_turn *turns = assent_arena_take_array(arena, 2, sizeof *turns);
+    struct assent_write *writes = assent_arena_take_array(arena, item->write_count + 1, sizeof *writes);
+    struct assent_kept_turn *turns = assent_arena_take_array(arena, item->turn_count + 1, sizeof *turns);
     struct assent_row *rows = assent_arena_take_array(arena, item->row_count + 1, sizeof *rows);
-    writes[0] = item->writes[0];
-    writes[1] = parts.write;
-    turns[0] = item->turns[0];
-    turns[1] = (struct assent_kept_turn){
+    struct assent_kept_turn *turn = &turns[item->turn_count];
+    memcpy(writes, item->writes, item->write_count * sizeof *writes);
+    writes[item->write_count] = parts.write;
+    memcpy(turns, item->turns, item->turn_count * sizeof *turns);
+    *turn = (struct assent_kept_turn){
         .subject = parts.write.subject, .revision = parts.turn.revision, .at_us = parts.turn.at_us};
-    turns[1].bytes = assent_record_write_admin(&parts.turn, salt, arena);
+    turn->bytes = assent_record_write_admin(&parts.turn, salt, arena);
     memcpy(rows, item->rows, item->row_count * sizeof *rows);
     rows[item->row_count] = parts.row;
     item->writes = writes;
-    item->write_count = 2;
+    item->write_count++;
     item->turns = turns;
-    item->turn_count = 2;
+    item->turn_count++;
     item->rows = rows;
     item->row_count++;
     return true;

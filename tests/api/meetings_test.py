@@ -293,6 +293,47 @@ class AtMeeting(Meetings):
         self.assertEqual(self.office.read(change)["approval"]["outcome"], "open")
 
 
+class OfTemplates(Meetings):
+    """What a meeting turns down may have been opened from a template: all three records are kept at once."""
+
+    WORKFLOW = """
+assent: 1
+workflow: routine
+kind: change
+type: standard
+title: Routine
+owner: role:change-manager
+prefix: ROU
+fields:
+  summary: { type: text, max: 200, required: true }
+  service: { type: service, required: true }
+start: board
+states:
+  board: { approval: { from: board:weekly-cab, need: 2 }, preauthorised: done, approved: done, rejected: refused }
+  done: { end: success }
+  refused: { end: failure }
+"""
+
+    def deploy(self):
+        self.server.deploy("routine", self.WORKFLOW)
+
+    def routine(self):
+        return self.office["ann"].post("/v1/tickets", {"template": "weekly", "fields": {"summary": "Restart it"}}, 201).json()
+
+    def test_a_template_counts_what_a_meeting_turned_down(self):
+        self.office["lena"].post("/v1/templates", {"name": "weekly", "title": "Restart", "workflow": "routine",
+                                                   "by": "role:change-manager", "pins": {"service": "reporting"}}, 201)
+        change = self.routine()
+        self.begin("hanna", "ivar", "bo")
+        before = self.office["lena"].get("/v1/templates/weekly")
+        self.assertEqual(self.decide(change, "reject", because="Not again.")["ticket"]["state"], "refused")
+        after = self.office["lena"].get("/v1/templates/weekly")
+        self.assertNotEqual(before.headers["etag"], after.headers["etag"])
+        self.assertEqual(len(self.record()["items"]), 1)
+        self.server.verify()
+        self.assertEqual(self.routine()["state"], "board")
+
+
 class OnTheCommandLine(Meetings):
     def run_cli(self, *words, by="hanna", status=0):
         done = self.server.command(*words, token=self.server.token(by), check=False)
