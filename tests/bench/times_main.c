@@ -79,7 +79,7 @@ static int64_t first_answer(uint16_t port)
 {
     int64_t answered_us = 0;
     char *room = malloc(LOAD_ANSWER_BYTES);
-    struct load_call call = {.method = "GET", .path = "/v1/problems", .answer = room};
+    struct load_call call = {.method = "GET", .path = "/problems/not-found", .answer = room};
     struct load_net_config config = {
         .port = port, .connections = 1, .done = on_answer, .context = &answered_us};
     struct load_net *net = port != 0 && room != NULL ? load_net_open(&config) : NULL;

@@ -51,6 +51,8 @@ class PoliteClient(Client):
             self.pong(frame)
         if isinstance(frame, DataFrame) and frame.data:
             self.window(0, len(frame.data))
+            if "END_STREAM" not in frame.flags:
+                self.window(frame.stream_id, len(frame.data))
 
     def hear(self):
         """Takes what has come; Gone when the server wants no more."""
