@@ -25,7 +25,7 @@ class Directory(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.server = Server().start()
-        cls.server.apply_world()
+        cls.server.apply_world(forbids=True)
         cls.ann = cls.server.person("ann")
         cls.admin = cls.server.admin()
 

@@ -17,7 +17,7 @@ class Explain(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.server = Server().start()
-        cls.server.apply_world()
+        cls.server.apply_world(forbids=True)
         cls.server.deploy("normal-change")
 
     @classmethod

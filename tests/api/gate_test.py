@@ -74,7 +74,7 @@ class Gate(unittest.TestCase, GateCommand):
     def test_it_waits_while_another_change_is_at_work_on_the_same(self):
         now = datetime.datetime.now(datetime.timezone.utc)
         at = lambda hours: (now + datetime.timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M:%SZ")
-        planned = {"items": ["wiki"], "planned": {"start": at(-1), "end": at(2)}}
+        planned = {"items": ["broker"], "planned": {"start": at(-1), "end": at(2)}}
         first, second = self.ticket(**planned), self.ticket(**planned)
         self.expect(self.gate(second), "wait", "conflict")
         self.assertIn(first, self.gate(second)["reasons"][0]["evidence"])

@@ -17,7 +17,7 @@ class Reads(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.server = Server(arguments=["--url", "https://a.example", "--security-contact", "mailto:a@b.example"]).start()
-        cls.office = Office(cls.server)
+        cls.office = Office(cls.server, forbids=True)
         board = cls.office.to_board()
         work = cls.office.to_implement()
         cls.names = {"ticket": board["id"], "approval": board["approval"]["id"], "job": work["jobs"][0]["id"],

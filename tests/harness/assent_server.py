@@ -240,9 +240,14 @@ class Server:
 
     # what it is told first
 
-    def apply_world(self, text=None):
+    def apply_world(self, text=None, forbids=False):
+        """The sample world, or the text. What the sample forbids at some times (freezes, maintenance windows) is left
+        out unless the test `forbids`: else what a gate answers would hang on the hour at which the test runs."""
         if text is None:
             text = read_source("workflows/sample-world.yaml")
+            if not forbids:
+                text = re.sub(r"^(freezes|maintenance):\n(?:[ #].*\n|\n)*", "", text, flags=re.MULTILINE)
+                assert "freezes:" not in text and "\nboards:" in text, text
         return self.admin().call("PUT", "/v1/world", 200, content=text.encode(),
                                  headers={"content-type": "application/yaml"}).json()
 

@@ -24,11 +24,11 @@ BOARD = ("hanna", "ivar", "fatima")  # a majority of the five; Bo is Ann's peer,
 class Office:
     """People at work on one server; each has one connection."""
 
-    def __init__(self, server, set_up=True):
+    def __init__(self, server, set_up=True, forbids=False):
         self.server = server
         self.people = {}
         if set_up:
-            server.apply_world()
+            server.apply_world(forbids=forbids)
             server.deploy("normal-change")
 
     def __getitem__(self, handle):
