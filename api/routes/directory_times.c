@@ -51,6 +51,8 @@ struct assent_value show_rule(const struct showing *showing, size_t at)
 {
     const struct assent_house_rule *rule = &showing->view.world->directory->house[at];
     struct assent_record record = assent_record_in(showing->view.arena);
+    if (rule->approvers)
+        assent_record_put_integer(&record, "approvers", rule->approvers);
     assent_record_put_text(&record, "because", rule->because);
     assent_record_put_text(&record, "handle", rule->handle);
     assent_record_put_text(&record, "name", rule->name);

@@ -340,6 +340,15 @@ static const struct explain_row ROWS[] = {
      "`may_set` names what an approval may narrow, and the vote is bound to the fields that its round is about: "
      "those of `covers`, else all material ones. A field that is not among them could be widened again after "
      "the vote, and the vote would still stand. Add it to `covers`, make it material, or leave it out."},
+    {ASSENT_HOUSE_UNMET,
+     "A house rule of the world says how many people must approve before anything is approved, and the approval "
+     "asks fewer, in all its rounds and with all their accounts. No ticket would ever come into it: that somebody "
+     "is lacking is a fault and never a yes. Ask more people, or have the world's rule mean other workflows."},
+    {ASSENT_HOUSE_MORE,
+     "A house rule of the world says how many people must approve before anything is approved, and the approval "
+     "would do with fewer by its own rules. It works: its last round waits until so many people have approved, "
+     "so that one seat is filled by more of them than it asks for. Readers of the file do not see that; say it "
+     "there by `need`, or by another round."},
     {ASSENT_WORLD_HANDLE,
      "Handles are the short names by which workflows and people speak of things: lower-case letters, "
      "digits, `.`, `_` and `-`, a letter or digit first, at most 63 of them. The full name goes into "

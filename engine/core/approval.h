@@ -176,6 +176,9 @@ bool seats_fill(struct turn *turn, const struct assent_round_rule *rule, const b
                 struct assent_round *round);
 // Takes over the seats that were added to this round when it was asked before (approver.c): seats has room.
 bool seats_added_before(struct turn *turn, struct assent_round *round, struct assent_seat *seats);
+// The last round of that state and name; NULL when there was none.
+const struct assent_round *round_newest(const struct assent_ticket *ticket, struct assent_text state,
+                                        struct assent_text name);
 // The last visit's round of that name that was asked; NULL when there was none.
 const struct assent_round *round_before(const struct assent_ticket *ticket, const struct assent_round *round);
 // The seat of that name; NULL when the rule has none.

@@ -35,7 +35,7 @@ bool round_settle(struct turn *turn, int64_t n, uint16_t *next)
     if (!rule)
         return true;
     if (!void_votes(turn, rule, n) || !questions_settle(turn, rule, n) ||
-        !round_ballot(turn, rule, n, &ballot))
+        !round_ballot(turn, rule, n, &ballot) || !ballot_house(turn, rule, &ballot))
         return false;
     enum tally_outcome outcome = ballot_decide(&ballot, false, &why);
     if (outcome == TALLY_OPEN)
@@ -55,7 +55,8 @@ bool approval_expire(struct turn *turn, uint16_t *next)
     if (!rule)
         return true;
     int64_t n = round->n;
-    if (!void_votes(turn, rule, n) || !round_ballot(turn, rule, n, &ballot))
+    if (!void_votes(turn, rule, n) || !round_ballot(turn, rule, n, &ballot) ||
+        !ballot_house(turn, rule, &ballot))
         return false;
     enum tally_outcome outcome = ballot_decide(&ballot, true, &why);
     enum assent_round_outcome closed = outcome == TALLY_MET ? ASSENT_ROUND_MET : ASSENT_ROUND_REFUSED;
@@ -64,6 +65,8 @@ bool approval_expire(struct turn *turn, uint16_t *next)
         closed = ASSENT_ROUND_EXPIRED;
         if (!closed_by_hand(turn, n) && !time_is_over(turn, rule, &why, &closed))
             return true;
+        if (closed == ASSENT_ROUND_MET && !ballot_approved(&ballot, &why)) // silence is nobody
+            closed = ASSENT_ROUND_EXPIRED;
     }
     return round_close(turn, n, closed, why) && go_from(turn, n, closed, next);
 }
@@ -95,7 +98,7 @@ bool round_settle_in_meeting(struct turn *turn, int64_t n, int32_t chair, uint16
     struct ballot ballot;
     struct assent_text why;
     if (!rule || !void_votes(turn, rule, n) || !questions_settle(turn, rule, n) ||
-        !round_ballot(turn, rule, n, &ballot))
+        !round_ballot(turn, rule, n, &ballot) || !ballot_house(turn, rule, &ballot))
         return rule == NULL;
     bool broken = chair != ASSENT_NO_INDEX && break_tie(&ballot, turn->directory->people[chair].id);
     enum tally_outcome outcome = ballot_decide(&ballot, closing, &why);

@@ -18,8 +18,6 @@ static bool compare_seats(struct turn *turn, const struct assent_round_rule *rul
 static bool has_fallen(struct turn *turn, const struct assent_round_rule *rule,
                        const struct assent_round *round, bool *out);
 static bool seats_depend(const struct assent_round_rule *rule, enum assent_round_outcome outcome);
-static const struct assent_round *newest_round(const struct assent_ticket *ticket, struct assent_text state,
-                                               struct assent_text name);
 static bool leads_back(const struct turn *turn, uint16_t from, uint16_t approval,
                        const struct assent_field *field);
 static void reach_from(const struct turn *turn, const struct assent_state *state, bool *reached);
@@ -56,7 +54,7 @@ static bool ask_others(struct turn *turn, const struct assent_state *state, uint
     size_t index = (size_t)(rule - state->rounds);
     bool any_met = false;
     for (size_t i = 0; i < index; i++) {
-        const struct assent_round *round = newest_round(turn->ticket, state->name, state->rounds[i].name);
+        const struct assent_round *round = round_newest(turn->ticket, state->name, state->rounds[i].name);
         any_met = any_met || (round && round->outcome == ASSENT_ROUND_MET);
     }
     return approval_leave(turn, assent_text_of("an edit of who is asked")) &&
@@ -112,7 +110,7 @@ static bool find_fallen(struct turn *turn, const struct assent_state *state, con
     struct assent_text name = open->name;
     for (size_t i = 0; i < state->round_count && !assent_text_equal(state->rounds[i].name, name); i++) {
         const struct assent_round_rule *rule = &state->rounds[i];
-        const struct assent_round *round = newest_round(turn->ticket, state->name, rule->name);
+        const struct assent_round *round = round_newest(turn->ticket, state->name, rule->name);
         bool fallen = false;
         if (round && !has_fallen(turn, rule, round, &fallen))
             return false;
@@ -156,8 +154,8 @@ static bool seats_depend(const struct assent_round_rule *rule, enum assent_round
     return depends;
 }
 
-static const struct assent_round *newest_round(const struct assent_ticket *ticket, struct assent_text state,
-                                               struct assent_text name)
+const struct assent_round *round_newest(const struct assent_ticket *ticket, struct assent_text state,
+                                        struct assent_text name)
 {
     for (size_t n = ticket->round_count; n-- > 0;) {
         const struct assent_round *round = &ticket->rounds[n];
@@ -173,7 +171,7 @@ bool approval_passed(const struct assent_ticket *ticket, const struct assent_sta
         const struct assent_round *round = &ticket->rounds[n];
         bool skipped = round->outcome == ASSENT_ROUND_SKIPPED;
         bool taken = round->outcome == ASSENT_ROUND_LEFT &&
-                     newest_round(ticket, state->name, round->name) != round; // an edit took it away
+                     round_newest(ticket, state->name, round->name) != round; // an edit took it away
         if (!assent_text_equal(round->state, state->name) || skipped || taken)
             continue;
         *newest = (int64_t)n;
@@ -194,7 +192,7 @@ bool approval_fallen(struct turn *turn, const struct assent_state *state, bool *
     }
     for (size_t i = 0; i < state->round_count && !*out; i++) {
         const struct assent_round_rule *rule = &state->rounds[i];
-        const struct assent_round *round = newest_round(turn->ticket, state->name, rule->name);
+        const struct assent_round *round = round_newest(turn->ticket, state->name, rule->name);
         if (round && !has_fallen(turn, rule, round, out))
             return false;
     }

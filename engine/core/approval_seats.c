@@ -14,6 +14,7 @@ static struct people people_of_seats(struct turn *turn, const struct assent_roun
 static bool check_seats(struct turn *turn, const struct assent_round_rule *rule, struct assent_seat *seats,
                         struct ballot *ballot);
 static bool check_together(struct turn *turn, const struct assent_round_rule *rule, struct ballot *ballot);
+static bool check_house(struct turn *turn, const struct assent_round_rule *rule, struct ballot *ballot);
 static bool refuse_empty_seat(struct turn *turn, const struct assent_round_rule *rule,
                               const struct assent_round *round, const struct assent_seat *seat);
 static bool refuse_added_seat(struct turn *turn, const struct assent_round_rule *rule,
@@ -62,7 +63,8 @@ bool seats_fill(struct turn *turn, const struct assent_round_rule *rule, const b
     round->excluded =
         exclusions_among(turn, &exclusions, people_of_seats(turn, round), true, &round->excluded_count);
     struct ballot ballot = ballot_of(turn->directory, round, &exclusions, turn->arena);
-    return check_seats(turn, rule, seats, &ballot) && check_together(turn, rule, &ballot);
+    return check_seats(turn, rule, seats, &ballot) && check_together(turn, rule, &ballot) &&
+           check_house(turn, rule, &ballot);
 }
 
 const struct assent_seat_rule *seat_rule(const struct assent_round_rule *rule, struct assent_text name)
@@ -160,6 +162,21 @@ static bool check_together(struct turn *turn, const struct assent_round_rule *ru
                           "Round %s has a quorum of %" PRId64 " and only %" PRId64
                           " may vote in it. Name more people, or a smaller quorum.",
                           turn_words(turn, round->name), round->quorum, possible);
+}
+
+// So many people as the house wants, where the approval ends with this round.
+static bool check_house(struct turn *turn, const struct assent_round_rule *rule, struct ballot *ballot)
+{
+    struct assent_text why;
+    if (!ballot_house(turn, rule, ballot))
+        return false;
+    if (ballot_approvable(ballot, &why))
+        return true;
+    return turn_refuse_by(
+        turn, ASSENT_NOBODY_CAN_DECIDE,
+        assent_text_format(turn->arena, "house rule %s", turn_words(turn, ballot->house)).bytes, &rule->place,
+        "Round %s could not end this approval: %s. Name more people.", turn_words(turn, ballot->round->name),
+        turn_words(turn, why));
 }
 
 static bool refuse_empty_seat(struct turn *turn, const struct assent_round_rule *rule,

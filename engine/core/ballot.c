@@ -63,6 +63,21 @@ int64_t ballot_possible_anywhere(struct ballot *ballot, int64_t most)
     return count;
 }
 
+int64_t ballot_possible_besides(struct ballot *ballot, const int32_t *besides, int64_t most)
+{
+    int64_t count = 0;
+    ballot->count++;
+    for (size_t i = 0; i < ballot->directory->person_count; i++) {
+        if (besides[i])
+            ballot->seen[i] = ballot->count;
+    }
+    for (size_t i = 0; i < ballot->round->seat_count && count < most; i++) {
+        if (!ballot->round->seats[i].object)
+            count += count_new(ballot, i, most - count, NULL);
+    }
+    return count;
+}
+
 size_t ballot_people(struct ballot *ballot, size_t seat, int32_t *out)
 {
     ballot->count++;

@@ -2,7 +2,8 @@
 // How a round of several seats stands (language.md, "Approvals, exactly", rules 2, 3 and 5). Guarantees: it
 // is met only when every seat is, with its quorum, and nobody objects; refused as soon as one seat is, or the
 // people who are left cannot fill all seats any more, each of them one; a round that closes at a meeting is
-// decided when it is closed and never earlier, and one that asks for objections is not met before it closes.
+// decided when it is closed and never earlier, and one that asks for objections is not met before it closes;
+// the last one of an approval not before as many people have approved as the house wants.
 #include "ballot.h"
 
 #include <inttypes.h>
@@ -31,7 +32,8 @@ enum tally_outcome ballot_decide(struct ballot *ballot, bool closing, struct ass
     }
     if (refused_by_votes(ballot, why) || !ballot_reaches(ballot, false, why))
         return TALLY_REFUSED;
-    return closing ? decide_closing(ballot, why) : decide_early(ballot, why);
+    enum tally_outcome outcome = closing ? decide_closing(ballot, why) : decide_early(ballot, why);
+    return outcome == TALLY_MET && !ballot_approved(ballot, why) ? TALLY_OPEN : outcome;
 }
 
 bool ballot_reaches(struct ballot *ballot, bool in_the_end, struct assent_text *why)
@@ -45,7 +47,7 @@ bool ballot_reaches(struct ballot *ballot, bool in_the_end, struct assent_text *
     int64_t lacks = round->quorum - ballot->votes;
     int64_t possible = lacks > 0 ? ballot_possible_anywhere(ballot, lacks) : 0;
     if (lacks <= 0 || possible >= lacks)
-        return true;
+        return ballot_approvable(ballot, why);
     *why = assent_text_format(ballot->arena,
                               "%" PRId64 " voted and %" PRId64 " more could, but the quorum is %" PRId64,
                               ballot->votes, possible, round->quorum);

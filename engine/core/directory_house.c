@@ -17,6 +17,7 @@ bool directory_read_house(struct directory_reading *reading, const struct assent
         rules[i].handle = entries[i].name;
         rules[i].name = assent_value_get_text(rule, "name");
         rules[i].because = assent_value_get_text(rule, "because");
+        rules[i].approvers = assent_value_get_integer(rule, "approvers", 0);
         rules[i].voters_may_work = assent_value_get_boolean(rule, "voters_may_work", false);
         if (!reading_words(reading, assent_value_get(rule, "never"), &rules[i].never) ||
             !reading_selector(reading, "rule", &entries[i], "where", &rules[i].where))

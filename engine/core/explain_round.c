@@ -22,6 +22,11 @@ static struct assent_text seat_tells(const struct explaining *explaining, const 
                                      const struct tally *tally, bool *met);
 static struct rule rule_quorum(const struct explaining *explaining, const struct ballot *ballot,
                                struct assent_place place);
+static void stuck_rule(const struct explaining *explaining, struct way *way, struct ballot *ballot);
+static void house_of(const struct explaining *explaining, const struct assent_round_rule *said,
+                     struct ballot *ballot);
+static struct rule rule_approvers(const struct explaining *explaining, struct ballot *ballot,
+                                  struct assent_place place);
 static struct rule rule_meeting(const struct explaining *explaining, const struct assent_round *round,
                                 struct assent_place place);
 static struct rule rule_vote(const struct explaining *explaining, const struct assent_round *round,
@@ -43,8 +48,10 @@ struct assent_value vote_way(const struct explaining *explaining, const struct a
     struct ballot ballot;
     if (!said || !round_ballot(&probe.turn, said, round->n, &ballot))
         return way_record(explaining, &way);
+    house_of(explaining, said, &ballot);
     seat_rules(explaining, &way, &ballot, said);
     question_rules(explaining, &way, round, said);
+    stuck_rule(explaining, &way, &ballot);
     if (explaining->person.count) {
         struct rule rule = rule_vote(explaining, round, said);
         way_rule(explaining, &way, &rule);
@@ -106,6 +113,7 @@ void ways_of_debts(const struct explaining *explaining, struct assent_items *way
         const struct assent_round_rule *said = approval_rule(&probe.turn, round);
         if (!said || !round_ballot(&probe.turn, said, round->n, &ballot))
             continue;
+        house_of(explaining, said, &ballot);
         struct way way = way_begin(explaining, round->name, "debt", ASSENT_TO_NONE);
         struct rule owed = {.name = round->unpaid_us ? "overdue" : "owed", .place = said->place};
         owed.evidence = assent_text_format(explaining->arena, "votes are owed until %s",
@@ -160,6 +168,10 @@ static void seat_rules(const struct explaining *explaining, struct way *way, str
     }
     if (round->quorum) {
         struct rule rule = rule_quorum(explaining, ballot, said->place);
+        way_rule(explaining, way, &rule);
+    }
+    if (ballot->approvers) {
+        struct rule rule = rule_approvers(explaining, ballot, said->place);
         way_rule(explaining, way, &rule);
     }
     if (round->closes == ASSENT_CLOSES_AT_MEETING) {
@@ -242,6 +254,49 @@ static struct rule rule_quorum(const struct explaining *explaining, const struct
     rule.evidence =
         assent_text_format(explaining->arena, "%lld voted, those who abstained too; %lld more must vote",
                            (long long)ballot->votes, (long long)(rule.passed ? 0 : quorum - ballot->votes));
+    return rule;
+}
+
+// The round is decided, and what comes of it cannot be entered: people have left whom that would ask.
+static void stuck_rule(const struct explaining *explaining, struct way *way, struct ballot *ballot)
+{
+    struct probe probe;
+    struct assent_text why;
+    uint16_t next = ASSENT_TO_NONE;
+    if (ballot_decide(ballot, false, &why) == TALLY_OPEN)
+        return;
+    probe_begin(&probe, explaining->input, explaining->person, explaining->arena);
+    bool goes_on = approval_settle(&probe.turn, &next) && state_enter(&probe.turn, next);
+    const struct assent_step_result *result = &probe.turn.result;
+    if (goes_on || result->status != ASSENT_STEP_REFUSED)
+        return;
+    struct rule rule = {.name = "stuck", .place = result->place};
+    rule.evidence = assent_text_format(explaining->arena, "It is decided (%s), and cannot go on. %s",
+                                       assent_text_cstring(explaining->arena, why), result->error.text);
+    way_rule(explaining, way, &rule);
+}
+
+// Whether a later round will be asked may hang on a hook, which is not run here: then nothing is said of it.
+static void house_of(const struct explaining *explaining, const struct assent_round_rule *said,
+                     struct ballot *ballot)
+{
+    struct probe probe;
+    probe_begin(&probe, explaining->input, explaining->person, explaining->arena);
+    ballot_house(&probe.turn, said, ballot);
+}
+
+static struct rule rule_approvers(const struct explaining *explaining, struct ballot *ballot,
+                                  struct assent_place place)
+{
+    int64_t approved = ballot_approvers(ballot);
+    struct rule rule = {.passed = approved >= ballot->approvers, .place = place};
+    rule.name =
+        assent_text_format(explaining->arena, "%lld people (house rule %.*s)", (long long)ballot->approvers,
+                           (int)ballot->house.count, ballot->house.bytes)
+            .bytes;
+    rule.evidence = assent_text_format(
+        explaining->arena, "%lld approved, each with their accounts and delegates; %lld more must",
+        (long long)approved, (long long)(rule.passed ? 0 : ballot->approvers - approved));
     return rule;
 }
 

@@ -46,6 +46,23 @@ bool house_lets_voters_work(const struct turn *turn)
     return lets;
 }
 
+int64_t house_approvers(const struct turn *turn, struct assent_text *rule)
+{
+    const struct assent_directory *directory = turn->directory;
+    int64_t approvers = 0;
+    *rule = (struct assent_text){0};
+    for (size_t i = 0; i < directory->house_count; i++) {
+        if (directory->house[i].approvers <= approvers)
+            continue;
+        struct assent_footprint footprint = obstacles_footprint(turn);
+        if (!means(turn, &directory->house[i], &footprint))
+            continue;
+        approvers = directory->house[i].approvers;
+        *rule = directory->house[i].handle;
+    }
+    return approvers;
+}
+
 struct assent_who house_who(struct assent_text word)
 {
     static const struct {

@@ -7,6 +7,7 @@
 #include "preauthorise.h"
 #include "approval.h"
 #include "clocks.h"
+#include "house.h"
 
 static bool in_such_a_wait(const struct turn *turn);
 static bool pins_with(struct turn *turn, const struct assent_change_template *template,
@@ -71,7 +72,8 @@ bool preauthorise(struct turn *turn, const struct assent_state *state, uint16_t 
 {
     const struct assent_change_template *template = turn->input->template;
     struct assent_run run = turn->ticket->template;
-    if (state->preauthorised == ASSENT_TO_NONE ||
+    struct assent_text house;
+    if (state->preauthorised == ASSENT_TO_NONE || house_approvers(turn, &house) > 0 ||
         assent_template_standing(template, &run, turn->now_us) != ASSENT_IS_STANDING)
         return true;
     struct assent_fact fact = {.kind = ASSENT_FACT_PREAUTHORISED,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Refusals: how a turn ends when a rule forbids it. The sentence says what happened, to what, and what to do
 // next. Guarantees: the ticket stays as it was. What a person was not entitled to leaves one fact for the
-// journal (data.md, "Refusals"); what was merely badly formed leaves none.
+// journal (data.md, "Refusals"), and so does what stops a round that a membership has decided; what was
+// merely badly formed leaves none.
 #include "turn.h"
 
 #include <stdarg.h>
@@ -9,7 +10,7 @@
 
 static bool end_refused(struct turn *turn, enum assent_code code, const char *rule,
                         const struct assent_place *place, const char *format, va_list list);
-static bool belongs_in_journal(enum assent_code code);
+static bool belongs_in_journal(const struct assent_event *event, enum assent_code code);
 static struct assent_text what_was_tried(const struct turn *turn);
 static struct assent_text of_job(const struct turn *turn, const char *word);
 
@@ -43,7 +44,7 @@ static bool end_refused(struct turn *turn, enum assent_code code, const char *ru
     result->rule = rule ? assent_text_copy(turn->arena, assent_text_of(rule)) : (struct assent_text){0};
     if (place)
         result->place = *place;
-    if (!belongs_in_journal(code) || !turn->input->ticket)
+    if (!belongs_in_journal(turn->event, code) || !turn->input->ticket)
         return false;
     struct assent_fact *fact = assent_arena_take(turn->arena, sizeof *fact);
     *fact = (struct assent_fact){.kind = ASSENT_FACT_REFUSED,
@@ -56,8 +57,11 @@ static bool end_refused(struct turn *turn, enum assent_code code, const char *ru
     return false;
 }
 
-static bool belongs_in_journal(enum assent_code code)
+// That people joined or left decides a round, and nobody is there to hear that it cannot go on.
+static bool belongs_in_journal(const struct assent_event *event, enum assent_code code)
 {
+    if (event->kind == ASSENT_EVENT_MEMBERS)
+        return code == ASSENT_NOBODY_CAN_DECIDE;
     return code == ASSENT_SEPARATION || code == ASSENT_NOT_ENTITLED || code == ASSENT_HUMAN_REQUIRED;
 }
 

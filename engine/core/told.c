@@ -49,6 +49,7 @@ enum telling_kind {
     OF_A_HAND_OVER,
     OF_A_REASSIGNMENT,
     OF_AN_ADDED_SEAT,
+    OF_A_REFUSAL,
 };
 
 // One for each kind of fact: a new kind without its line does not compile.
@@ -81,7 +82,7 @@ enum kind_of_fact {
     KIND_JOB_ENDED = OF_NOTHING,
     KIND_LEAVING = OF_NOTHING,
     KIND_ENDED = OF_AN_END,
-    KIND_REFUSED = OF_NOTHING,
+    KIND_REFUSED = OF_A_REFUSAL,
     KIND_HOLDER_CHANGED = OF_A_HOLDER,
     KIND_WAIT_OPENED = OF_NOTHING,
     KIND_WAIT_BLOCKED = OF_AN_OBSTACLE,
@@ -212,6 +213,7 @@ static void tell_of_round(struct telling *telling, enum telling_kind kind, const
     case OF_A_HOLDER:
     case OF_AN_OFFER:
     case OF_A_FAULT:
+    case OF_A_REFUSAL:
     case OF_A_CONFLICT:
     case OF_A_CONFLICT_SETTLED:
     case OF_AN_OBSTACLE:
@@ -248,17 +250,17 @@ static void tell_of_ticket(struct telling *telling, enum telling_kind kind, cons
     case OF_A_FAULT:
         tell_operators(telling, fact->job_faulted.n);
         return;
-    case OF_A_CONFLICT:
-        tell_planner(telling, ASSENT_TOLD_CONFLICT);
+    case OF_A_REFUSAL:
+        if (fact->refused.person.count == 0) // of the engine's own, and nobody has heard of it
+            tell_operators(telling, -1);
         return;
+    case OF_A_CONFLICT:
     case OF_A_CONFLICT_SETTLED:
-        tell_planner(telling, ASSENT_TOLD_CONFLICT_OVER);
+        tell_planner(telling, kind == OF_A_CONFLICT ? ASSENT_TOLD_CONFLICT : ASSENT_TOLD_CONFLICT_OVER);
         return;
     case OF_AN_OBSTACLE:
-        tell_requester(telling, ASSENT_TOLD_BLOCKED, -1);
-        return;
     case OF_A_WAIVER:
-        tell_requester(telling, ASSENT_TOLD_FREEZE_LIFTED, -1);
+        tell_requester(telling, kind == OF_A_WAIVER ? ASSENT_TOLD_FREEZE_LIFTED : ASSENT_TOLD_BLOCKED, -1);
         return;
     case OF_AN_END:
         tell_requester(telling, ASSENT_TOLD_ENDED, -1);
@@ -455,6 +457,8 @@ static void tell_operators(struct telling *telling, int64_t job)
 {
     struct assent_audience operators = assent_operators(telling->directory, telling->arena);
     tell_audience(telling, ASSENT_TOLD_FAULT, &operators, job);
+    if (job < 0)
+        tell_requester(telling, ASSENT_TOLD_FAULT, -1);
 }
 
 static void tell_decision(struct telling *telling, const struct assent_fact_closed *closed)

@@ -14,6 +14,8 @@ void check_machine(const struct reader *reader, const struct section *top);
 void check_waits(const struct reader *reader);
 // Actions and votes that edit what an approval has frozen, or what the votes are not about (check_frozen.c).
 void check_frozen(const struct reader *reader);
+// What the house wants of approvals, where there is a world: warnings (check_house.c).
+void check_house(const struct reader *reader);
 
 // The ways on from a state, for walks over the machine.
 enum edge_kind {

@@ -61,7 +61,7 @@ static void drop_repeated(struct assent_diagnostics *diagnostics)
             repeated = repeated || (diagnostics->items[k].code == item->code &&
                                     assent_text_equal(diagnostics->items[k].message, item->message));
         if (repeated)
-            diagnostics->errors--;
+            diagnostics->errors -= item->severity == ASSENT_SEVERITY_ERROR;
         else
             diagnostics->items[kept++] = *item;
     }
@@ -88,6 +88,7 @@ static struct assent_definition *build(struct reader *reader)
     build_material(reader);
     check_conditions(reader);
     check_machine(reader, &top);
+    check_house(reader);
     return definition;
 }
 

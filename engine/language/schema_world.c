@@ -122,6 +122,8 @@ static const struct schema_row ROWS[] = {
     {"rules.HANDLE", "name", SCHEMA_TEXT, 0, "The full name. By default the handle."},
     {"rules.HANDLE", "never", SCHEMA_TEXTS, 0,
      "Who may not vote: requester, editors, implementer, policy_deployer, role:x, group:x, person:x, board:x, oncall:x."},
+    {"rules.HANDLE", "approvers", SCHEMA_INTEGER, 0,
+     "How many people approve before anything is approved: 2 to 20. They count once, with all their accounts and delegates."},
     {"rules.HANDLE", "voters_may_work", SCHEMA_BOOLEAN, 0,
      "true: who has voted on a ticket may also do its work, and claim its gate's lease."},
     {"rules.HANDLE", "where", SCHEMA_KEYS, 0, "Which tickets it means. By default all."},

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// House rules of a world file: who is always kept out of approvals, and where voters may do the work. Each
-// says why, because it overrules what workflows say.
+// House rules of a world file: who is always kept out of approvals, how many people these take, and where
+// voters may do the work. Each says why, because it overrules what workflows say.
 #include "world_reader.h"
 
 #include <assent/base/limits.h>
@@ -29,10 +29,13 @@ static struct assent_value rule_value(const struct world_reader *reader, const s
     bool work = read_boolean(&section, "voters_may_work", false);
     if (work)
         assent_record_put_boolean(&rule, "voters_may_work", true);
-    if (!work && !section_has(&section, "never"))
+    int64_t approvers = read_integer(&section, "approvers", 2, ASSENT_HOUSE_APPROVERS, 0);
+    if (approvers)
+        assent_record_put_integer(&rule, "approvers", approvers);
+    if (!work && !section_has(&section, "never") && !section_has(&section, "approvers"))
         assent_diagnostics_error(
             reader->reading.diagnostics, ASSENT_MISSING_KEY, entry->key->place,
-            "the house rule `%s` says nothing: give it `never`, or `voters_may_work: true`",
+            "the house rule `%s` says nothing: give it `never`, `approvers`, or `voters_may_work: true`",
             word_shown(reader->reading.arena, entry->key->text));
     assent_record_put(&rule, "where", world_selector(reader, &section, "where"));
     return assent_record_done(&rule);

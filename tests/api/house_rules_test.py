@@ -50,12 +50,32 @@ class HouseRules(Voting):
         self.assertEqual(self.by("ann").get("/v1/rules").json()["data"], [])
         self.vote(self.change(), "cid")
 
+    def test_so_many_people_whatever_the_workflow_asks_for(self):
+        rule = "rules:\n  five: { approvers: 5, because: Nobody decides alone. }\n"
+        self.server.apply_world(read("voting_world.yaml") + rule)
+        self.assertEqual(self.by("ann").get("/v1/rules/five").json()["approvers"], 5)
+        warned = self.by("admin").post("/v1/workflows:validate", {"text": read("voting.yaml")}, 200, key=False).json()
+        self.assertEqual([(one["code"], one["severity"]) for one in warned["diagnostics"]],
+                         [("AS0531", "warning")])
+        change = self.change()
+        for person in ("bo", "cid", "eve", "finn"):
+            self.vote(change, person)
+        told = self.by("ann").get(f"/v1/tickets/{change['id']}/explain").json()
+        rule = [rule for way in told["ways"] for rule in way["rules"] if "house rule" in rule["rule"]]
+        self.assertEqual([(one["rule"], one["passed"], one["evidence"]) for one in rule],
+                         [("5 people (house rule five)", False,
+                           "4 approved, each with their accounts and delegates; 1 more must")])
+        self.vote(change, "dora")
+        self.assertEqual(self.by("ann").get(f"/v1/tickets/{change['id']}").json()["state"], "work")
+
     def test_what_a_world_file_may_not_say(self):
         for rules, code in (("{ never: [group:nobody], because: B }", "AS0702"),
                             ("{ never: [somebody], because: B }", "AS0217"),
                             ("{ never: [], because: B }", "AS0707"),
                             ("{ never: [requester] }", "AS0201"),
                             ("{ because: B }", "AS0201"),
+                            ("{ approvers: 1, because: B }", "AS0215"),
+                            ("{ approvers: 21, because: B }", "AS0215"),
                             ("{ never: [requester], because: B, where: { kind: [chance] } }", "AS0213"),
                             ("{ never: [requester], becuase: B }", "AS0203")):
             with self.subTest(rules=rules):

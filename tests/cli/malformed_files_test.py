@@ -34,6 +34,12 @@ def expected_of(path):
     return sorted(found)
 
 
+def only_warned(path):
+    """Whether the file is deployed all the same."""
+    with open(path[:-5] + ".txt", encoding="utf-8") as file:
+        return "error[" not in file.read()
+
+
 def told(diagnostics):
     return sorted((one["code"], one.get("line", 0), one.get("column", 0)) for one in diagnostics)
 
@@ -92,7 +98,7 @@ class MalformedFiles(CommandLine):
             if is_world(path):
                 continue
             done = self.run_it("nobody", "lint", "--format", "json", "--world", self.world, "--hooks", self.hooks, path)
-            self.assertEqual((done.returncode, done.stderr), (1, ""), path)
+            self.assertEqual((done.returncode, done.stderr), (0 if only_warned(path) else 1, ""), path)
             self.assertEqual(told(json.loads(done.stdout)), expected_of(path), path)
 
     def test_worlds_applied_by_the_command(self):
@@ -117,7 +123,7 @@ class MalformedFiles(CommandLine):
 
     def test_workflows_validated_and_deployed(self):
         for path in self.files:
-            if is_world(path):
+            if is_world(path) or only_warned(path):
                 continue
             try:
                 text = self.body(path).decode()

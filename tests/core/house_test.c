@@ -177,6 +177,47 @@ static void voters_do_no_work_unless_the_house_lets_them(void **state)
     expect_done(stage, "ready");
 }
 
+// The file asks for one of the peers, the house for two: people, and not accounts or whom one votes for.
+static void as_many_people_as_the_house_wants(void **state)
+{
+    struct stage *stage = *state;
+    define(stage, "group:peers", 1);
+    RULES[0] = (struct assent_house_rule){.handle = assent_text_of("four-eyes"), .approvers = 2};
+    stage->directory->house_count = 1;
+    submit(stage);
+    stage_vote(stage, "bo", ASSENT_VOTE_APPROVE);
+    expect_done(stage, "board");
+    stage_vote(stage, "bo2", ASSENT_VOTE_APPROVE);
+    expect_refused(stage, ASSENT_ALREADY_VOTED, "one vote");
+    stage_vote(stage, "cy", ASSENT_VOTE_ABSTAIN); // who is left is di
+    expect_done(stage, "board");
+    stage_vote(stage, "di", ASSENT_VOTE_ABSTAIN);
+    expect_done(stage, "draft"); // refused: nobody is left
+    const struct assent_round *round = assent_ticket_round(stage->ticket, 0);
+    assert_int_equal(round->outcome, ASSENT_ROUND_REFUSED);
+    submit(stage);
+    stage_vote(stage, "bo", ASSENT_VOTE_APPROVE);
+    RULES[0].approvers = 0; // by the next world
+    stage_vote(stage, "cy", ASSENT_VOTE_ABSTAIN);
+    expect_done(stage, "work");
+}
+
+// At the bound and one past it: of the peers bo, cy and di may vote.
+static void nothing_comes_into_what_too_few_could_approve(void **state)
+{
+    struct stage *stage = *state;
+    define(stage, "group:peers", 1);
+    RULES[0] = (struct assent_house_rule){.handle = assent_text_of("six-eyes"), .approvers = 3};
+    stage->directory->house_count = 1;
+    submit(stage);
+    expect_done(stage, "board");
+    stage->ticket = NULL;
+    RULES[0].approvers = 4;
+    submit(stage);
+    expect_refused(stage, ASSENT_NOBODY_CAN_DECIDE, "house rule six-eyes");
+    expect_says(stage, "3 more could, but 4 must");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -188,6 +229,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_rule_that_comes_later_holds_at_once, stage_open, stage_close),
         cmocka_unit_test_setup_teardown(a_delegate_who_is_out_stays_out, stage_open, stage_close),
         cmocka_unit_test_setup_teardown(voters_do_no_work_unless_the_house_lets_them, stage_open,
+                                        stage_close),
+        cmocka_unit_test_setup_teardown(as_many_people_as_the_house_wants, stage_open, stage_close),
+        cmocka_unit_test_setup_teardown(nothing_comes_into_what_too_few_could_approve, stage_open,
                                         stage_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

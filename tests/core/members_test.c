@@ -3,8 +3,11 @@
 // says who it was.
 #include "stage.h"
 
+#include <assent/base/canonical.h>
 #include <assent/base/limits.h>
 #include <assent/core/directory_record.h>
+#include <assent/core/explain.h>
+#include <assent/core/told.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -330,6 +333,58 @@ static void of_many_who_leave_some_are_told(void **state)
     *stage->directory = many;
 }
 
+static void expect_stuck(struct stage *stage, bool stuck)
+{
+    struct assent_step_input input = {
+        .definition = &stage->definition, .ticket = stage->ticket, .world = &stage->world, .event = NULL};
+    struct assent_event event = {.at_us = stage->now_us};
+    input.event = &event;
+    struct assent_value record = assent_explain(&input, (struct assent_text){0}, stage->arena);
+    struct assent_text words = assent_canonical_text(stage->arena, &record);
+    bool said = strstr(assent_text_cstring(stage->arena, words), "\"rule\":\"stuck\"") != NULL;
+    assert_int_equal(said, stuck);
+}
+
+// Decided by who left, and the next round would ask nobody: that is kept and told, and explained as long as
+// it is so; the ticket stays where it is, and goes on when somebody can be asked.
+static void what_cannot_go_on_is_told(void **state)
+{
+    struct stage *stage = *state;
+    struct assent_round_rule *rule = define(stage, "group:board", 0);
+    need(rule, ASSENT_NEED_EVERYONE);
+    stage_round(stage, &stage->states[BOARD], "lead", "person:di", 1);
+    submit(stage);
+    stage_vote(stage, "eve", ASSENT_VOTE_APPROVE);
+    stage_vote(stage, "fay", ASSENT_VOTE_APPROVE);
+    stage_vote(stage, "gus", ASSENT_VOTE_APPROVE);
+    const struct assent_ticket *waiting = stage->ticket;
+    struct assent_directory *here = stage->directory;
+    assert_int_equal(leave_the_company(stage, "di"), ASSENT_STEP_REFUSED);
+    assert_int_equal(stage->result.error.code, ASSENT_NOBODY_CAN_DECIDE);
+    expect_words(stage->result.rule, "from person:di");
+    assert_int_equal(stage->result.fact_count, 1);
+    assert_int_equal(stage->result.facts[0].kind, ASSENT_FACT_REFUSED);
+    expect_words(stage->result.facts[0].refused.what, "members");
+    assert_int_equal(stage->result.facts[0].refused.person.count, 0);
+    struct assent_turn turn = {.facts = stage->result.facts, .fact_count = 1};
+    struct assent_value told = assent_told(&turn, 0, waiting, stage->directory, stage->arena);
+    assert_int_equal(told.kind, ASSENT_VALUE_LIST);
+    for (size_t i = 0; i < told.list.count; i++)
+        expect_words(assent_value_get_text(&told.list.items[i], "reason"), "fault");
+    const struct assent_value *last = &told.list.items[told.list.count - 1];
+    expect_words(assent_value_get(last, "to")->list.items[0].text, "per_ann");
+    expect_stuck(stage, true);
+    stage_vote(stage, "cy", ASSENT_VOTE_APPROVE); // nobody else can mend it
+    assert_true(stage->result.status == ASSENT_STEP_REFUSED);
+    stage->directory = here;
+    stage->world.directory = here;
+    expect_stuck(stage, false);
+    stage_vote(stage, "di", ASSENT_VOTE_APPROVE);
+    expect_done(stage, "board");
+    stage_vote(stage, "di", ASSENT_VOTE_APPROVE);
+    expect_done(stage, "ready");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -347,6 +402,7 @@ int main(void)
                                         stage_close),
         cmocka_unit_test_setup_teardown(without_the_world_of_before_it_is_decided_too, stage_open,
                                         stage_close),
+        cmocka_unit_test_setup_teardown(what_cannot_go_on_is_told, stage_open, stage_close),
         cmocka_unit_test_setup_teardown(of_many_who_leave_some_are_told, stage_open, stage_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -120,6 +120,13 @@ static void people_count_as_their_stories_say(void **state)
     tell_rules("people", "tests/workflows/people/world.yaml");
 }
 
+// A house in which nobody decides alone.
+static void the_house_wants_two_people_as_its_stories_say(void **state)
+{
+    (void)state;
+    tell_rules("house", "tests/workflows/house/world.yaml");
+}
+
 // What time does to rounds: reminders, ladders, silence, questions, approvals that lapse, a risk that rises,
 // votes that are owed, calendars that move open clocks.
 static void clocks_run_as_their_stories_say(void **state)
@@ -133,6 +140,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rounds_decide_as_their_stories_say),
         cmocka_unit_test(people_count_as_their_stories_say),
+        cmocka_unit_test(the_house_wants_two_people_as_its_stories_say),
         cmocka_unit_test(clocks_run_as_their_stories_say),
         cmocka_unit_test(stories_print_their_transcripts_and_take_every_arrow),
     };

@@ -106,6 +106,8 @@
     X(SEAT_UNNAMED, "AS0527", "seat-unnamed", 0, "it does not say which seat")                               \
     X(NARROWS_UNCOVERED, "AS0528", "narrows-uncovered", 0, "a vote would set what it is not about")          \
     X(BLOCKED_BY_NOTHING, "AS0529", "blocked-by-nothing", 0, "the wait names what can never keep it")        \
+    X(HOUSE_UNMET, "AS0530", "house-unmet", 0, "an approval never has as many people as the house wants")    \
+    X(HOUSE_MORE, "AS0531", "house-more", 0, "an approval asks for fewer people than the house wants")       \
     X(WORLD_HANDLE, "AS0701", "world-handle", 0, "a handle cannot be used")                                  \
     X(WORLD_REFERENCE, "AS0702", "world-reference", 0, "the world file names what is not in it")             \
     X(WORLD_CIRCLE, "AS0703", "world-circle", 0, "entries of the world file lead back to themselves")        \

@@ -53,6 +53,7 @@ enum {
     ASSENT_MODULES = 20,           // Lua files of one workflow
     ASSENT_HOUSE_RULES = 100,      // of one world
     ASSENT_HOUSE_WHO = 16,         // whom one of them names
+    ASSENT_HOUSE_APPROVERS = 20,   // people whom one of them wants to approve
     ASSENT_POLICIES = 20,          // policy files of one workflow
     ASSENT_POLICY_APPROVALS = 100, // named approvals of one policy file
     ASSENT_RETRY_ATTEMPTS = 100,   // of one job

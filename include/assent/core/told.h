@@ -21,7 +21,7 @@
     X(ANSWERED, "answered", false)           /* what they asked */                                           \
     X(HELD, "held", false)                   /* the ticket lies with them */                                 \
     X(TASK, "task", false)                   /* they may take it */                                          \
-    X(FAULT, "fault", false)                 /* a job is stuck until an operator decides */                  \
+    X(FAULT, "fault", false)                 /* a job or a round is stuck until it is mended */              \
     X(DECIDED, "decided", false)             /* what they asked for */                                       \
     X(LAPSED, "lapsed", false)               /* the approval of it holds no longer */                        \
     X(CONFLICT, "conflict", false)           /* their change meets another one */                            \
