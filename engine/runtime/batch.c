@@ -78,7 +78,7 @@ static void conflicted(struct errand *errand)
         return;
     }
     assert(errand->entry != NULL && "what is no ticket's was answered above");
-    turn_start(errand, errand->entry->version);
+    entry_again(errand);
 }
 
 static void failed(struct errand *errand, const struct assent_error *error, bool unknown)

@@ -399,7 +399,8 @@ struct assent_text refusal_place(const struct errand *errand);
 // mailbox.c
 struct entry *entry_find(struct assent_runtime *runtime, const struct assent_id *id);
 struct entry *entry_open(struct assent_runtime *runtime, const struct assent_id *id);
-void entry_take(struct entry *entry, struct errand *errand);          // queues or starts it
+void entry_take(struct entry *entry, struct errand *errand); // queues or starts it
+void entry_again(struct errand *errand); // its current one is decided anew, on what the ticket is now
 void entry_done(struct entry *entry, struct errand *errand);          // its current errand is over
 void entry_wake(struct assent_runtime *runtime, struct entry *entry); // what waits for it may start
 void entry_load(struct assent_runtime *runtime, struct entry *entry); // unless it is there, or on its way
@@ -578,11 +579,6 @@ void feed_sift(struct errand *errand); // the page that errand->made holds
 bool feed_wants(const struct errand *errand, const struct assent_stored_turn *turn,
                 struct assent_text workflow);
 bool feed_sees(struct errand *errand, struct ticket_version *version, struct program *program);
-
-// past.c
-void past_begin(struct errand *errand);
-bool past_seen(struct errand *errand); // false: there is nothing that the caller has seen before
-void past_done(struct assent_runtime *runtime, struct assent_order *order);
 
 // start.c
 void start_begin(struct assent_runtime *runtime);

@@ -113,6 +113,29 @@ static void start_next(struct assent_runtime *runtime, struct entry *entry)
     turn_start(errand, entry->version);
 }
 
+static void put_first(struct entry *entry, struct errand *errand)
+{
+    errand->next = entry->first;
+    entry->first = errand;
+    if (entry->last == NULL)
+        entry->last = errand;
+    entry->waiting++;
+}
+
+// Where nobody knows what was kept of the ticket, it is read before: its errand is the next one then.
+void entry_again(struct errand *errand)
+{
+    struct entry *entry = errand->entry;
+    assert(entry->current == errand);
+    if (entry->version != NULL || entry->creating) {
+        turn_start(errand, entry->version);
+        return;
+    }
+    entry->current = NULL;
+    put_first(entry, errand);
+    mark(errand->runtime, entry);
+}
+
 void entry_wake(struct assent_runtime *runtime, struct entry *entry)
 {
     mark(runtime, entry);

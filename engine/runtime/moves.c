@@ -259,7 +259,7 @@ static bool advance(struct assent_runtime *runtime, struct move *move)
         want(move, false);
         move->partner_count = 0;
         move->state = MOVE_DECIDES;
-        turn_start(errand, errand->entry->version);
+        entry_again(errand);
         return true;
     }
     want(move, true);

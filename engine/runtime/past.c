@@ -2,7 +2,7 @@
 // A ticket as it was: the fold of its journal up to an instant or a revision. A reader's thread folds, page
 // by page. Who may see the ticket now may see what it was; nobody is told more than that there is no such
 // ticket.
-#include "machine.h"
+#include "past.h"
 #include <assent/base/time.h>
 
 void past_begin(struct errand *errand)

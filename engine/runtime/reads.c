@@ -2,6 +2,7 @@
 // Reads: who sees what, and pages. A ticket that is hot is answered from memory; everything else is an order
 // for a reader's thread.
 #include "meetings.h"
+#include "past.h"
 #include <assert.h>
 
 static struct assent_text key_text(struct assent_arena *arena, const char *kind, struct assent_text handle)

@@ -3,6 +3,7 @@
 // runtime.h; the file of each subject keeps its part.
 #include "gates.h"
 #include "meetings.h"
+#include "past.h"
 #include "signals.h"
 #include "supersede.h"
 #include <assert.h>

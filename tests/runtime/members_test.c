@@ -96,6 +96,26 @@ static void what_decides_nothing_writes_nothing(void **state)
     assert_false(stand_sweeps(stand));
 }
 
+// Its next round would ask who has left: one turn says so, for each world that leaves it so.
+static void what_cannot_go_on_is_kept_once(void **state)
+{
+    struct stand *stand = *state;
+    struct assent_id id = half_voted(stand, "both");
+    int64_t turns = stand_turns(stand);
+    apply(stand, MO_LEAVES);
+    assert_true(stand_in_state(stand, id, "two"));
+    struct assent_turn turn = stand_newest(stand, id);
+    assert_int_equal(turn.event, ASSENT_EVENT_MEMBERS);
+    assert_int_equal(turn.facts[0].kind, ASSENT_FACT_REFUSED);
+    assert_int_equal(turn.facts[0].refused.person.count, 0);
+    assert_int_equal(stand_turns(stand), turns + 2); // the world's own, and this
+    assert_false(stand_sweeps(stand));
+    apply(stand, MO_IS_RENAMED);
+    struct assent_request vote = stand_vote(stand, "mo", id);
+    assert_true(stand_call(stand, &vote)->ok);
+    assert_int_equal(stand_stored(stand, id)->rounds[0].outcome, ASSENT_ROUND_MET);
+}
+
 enum { FEW = 4, MANY = 200 };
 
 // The machine dies after each number of orders that the sweep takes; afterwards each is decided, once.
@@ -174,9 +194,13 @@ static void a_vote_in_flight_sees_the_new_world(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        MEMBERS(the_last_silent_one_leaves),          MEMBERS(a_debt_is_settled_after_the_end_too),
-        MEMBERS(what_decides_nothing_writes_nothing), cmocka_unit_test(a_crash_in_the_middle_is_made_good),
-        MEMBERS(it_goes_in_pages_and_leaves_room),    MEMBERS(who_comes_back_in_time_is_asked_still),
+        MEMBERS(the_last_silent_one_leaves),
+        MEMBERS(a_debt_is_settled_after_the_end_too),
+        MEMBERS(what_decides_nothing_writes_nothing),
+        MEMBERS(what_cannot_go_on_is_kept_once),
+        cmocka_unit_test(a_crash_in_the_middle_is_made_good),
+        MEMBERS(it_goes_in_pages_and_leaves_room),
+        MEMBERS(who_comes_back_in_time_is_asked_still),
         MEMBERS(a_vote_in_flight_sees_the_new_world),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

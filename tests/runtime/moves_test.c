@@ -39,7 +39,8 @@ static struct assent_id planned(struct stand *stand, const char *summary, const 
     return stand_answer(stand, cookie)->ticket->id;
 }
 
-static void edit(struct stand *stand, struct assent_id ticket, const struct assent_value *planned)
+static struct assent_request edit_of(struct stand *stand, struct assent_id ticket,
+                                     const struct assent_value *planned)
 {
     struct assent_request request = stand_request(stand, ASSENT_REQUEST_EVENT, "ann");
     struct assent_record fields = assent_record_in(stand->arena);
@@ -52,6 +53,12 @@ static void edit(struct stand *stand, struct assent_id ticket, const struct asse
     request.event.kind = ASSENT_EVENT_EDIT;
     request.event.fields = assent_record_done(&fields);
     request.event.cleared = assent_items_done(&cleared);
+    return request;
+}
+
+static void edit(struct stand *stand, struct assent_id ticket, const struct assent_value *planned)
+{
+    struct assent_request request = edit_of(stand, ticket, planned);
     assert_true(stand_call(stand, &request)->ok);
 }
 
@@ -167,12 +174,42 @@ static void tickets_are_forgotten_while_a_move_waits(void **state)
     stand_free(stand);
 }
 
+static void move_behind(struct stand *stand, const char *item, enum assent_sim_fault fault, bool kept)
+{
+    struct assent_id first = planned(stand, "a", item, 0, 60);
+    plan(stand, "c", item, 600, 660);
+    stand_until(stand, ASSENT_ORDER_COMMIT);
+    uint64_t second = plan(stand, "b", item, 0, 60);
+    struct assent_value time = at(stand, 30, 90);
+    struct assent_request later = edit_of(stand, first, &time);
+    uint64_t moved = stand_submit(stand, &later);
+    stand_do(stand, 0);
+    stand_until(stand, ASSENT_ORDER_COMMIT);
+    assert_null(stand_answer(stand, moved));
+    assent_sim_disk_fault(stand->disk, fault, 0, 1);
+    stand_do(stand, 0);
+    assert_int_equal(stand_answer(stand, second)->error.code, ASSENT_STORE_UNKNOWN);
+    stand_work(stand);
+    assert_true(stand_answer(stand, moved)->ok);
+    assert_int_equal(open_conflicts(stand, first), kept);
+}
+
+// It tells the ticket of the move that waits, and the store does not say whether that was kept.
+static void a_move_waits_for_what_nobody_knows(void **state)
+{
+    struct stand *stand = *state;
+    stand_deploy(stand, "schedule.yaml");
+    move_behind(stand, "database", ASSENT_SIM_LOST_REPLY, true);
+    move_behind(stand, "network", ASSENT_SIM_LOST_WRITE, false);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(two_at_once_both_know),
         TEST(touching_is_no_conflict),
         TEST(one_that_goes_is_in_no_conflict),
+        TEST(a_move_waits_for_what_nobody_knows),
         TEST(a_look_and_a_move_do_not_wait_for_each_other),
         cmocka_unit_test(tickets_are_forgotten_while_a_move_waits),
     };
