@@ -22,9 +22,12 @@ int main(int count, char **words)
     }
     printf(
         "\r%llu runs: %lld wishes, %lld refusals, %lld replays, %lld faults, %lld crashes, %lld tickets ended, "
-        "%lld rolled back, %lld signals, %lld taken, %lld other calendars, %lld clocks looked at\n",
+        "%lld rolled back, %lld signals, %lld taken, %lld other calendars, %lld clocks looked at, "
+        "%lld times moved, %lld meetings of pairs, %lld begun, %lld schedules compared, %lld items decided, "
+        "%lld superseded\n",
         (unsigned long long)runs, totals.wishes, totals.refusals, totals.replays, totals.faults,
         totals.crashes, totals.ended, totals.rolled_back, totals.signals, totals.delivered, totals.worlds,
-        totals.clocks);
+        totals.clocks, totals.moves, totals.met, totals.begun, totals.schedules, totals.decided,
+        totals.superseded);
     return 0;
 }

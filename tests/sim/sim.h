@@ -5,6 +5,7 @@
 #ifndef ASSENT_TESTS_SIM_H
 #define ASSENT_TESTS_SIM_H
 
+#include "sim_watch.h"
 #include <assent/hooks/sandbox.h>
 #include <assent/loop/perform.h>
 #include <assent/runtime/runtime.h>
@@ -12,13 +13,17 @@
 
 enum {
     SIM_WISHES = 1000,
-    SIM_TICKETS = 6,
+    SIM_CHANGES = 4,
+    SIM_RELEASES = 3,
+    SIM_TICKETS = SIM_CHANGES + SIM_RELEASES,
     SIM_ORDERS = 256,
     SIM_HELD = 64,
     SIM_SIGNALS = 10,
-    SIM_WORLDS = 3,
-    SIM_TEMPLATES = 12
+    SIM_TEMPLATES = 12,
+    SIM_COOKIE_SCHEDULE = SIM_WISHES + 1
 };
+
+#define SIM_START_US INT64_C(1795420800000000) // 2026-11-23T08:00:00Z
 
 struct dice_sim {
     uint64_t state;
@@ -75,15 +80,19 @@ struct sim {
     size_t wish_count;
     struct seen seen[SIM_TICKETS];
     size_t seen_count;
-    size_t created; // wishes for tickets
+    size_t created;  // wishes for tickets,
+    size_t released; // and for releases
+    struct watch watch;
     struct held held[SIM_HELD];
     size_t held_count;
-    bool calm;                // no more faults: everything has to come to an end
-    struct assent_text world; // as it was applied first
-    size_t sent;              // wishes for signals
-    size_t applied;           // wishes for worlds
-    size_t templates;         // wishes for the template
-    int64_t deaf_us;          // since when an open signal and a listener have not met; 0: they have
+    bool calm;                 // no more faults: everything has to come to an end
+    struct assent_text world;  // as it was applied first
+    size_t sent;               // wishes for signals
+    size_t applied;            // wishes for worlds
+    size_t templates;          // wishes for the template
+    int64_t deaf_us;           // since when an open signal and a listener have not met; 0: they have
+    size_t meetings;           // wishes for what the board does
+    int64_t met, begun, shown; // pairs that meet; changes that began in time; schedules compared
     int crashes, faults, replays, refusals, wished, rolled_back, delivered, settled_clocks;
 };
 
@@ -94,12 +103,15 @@ void sim_crash(struct sim *sim);
 void sim_trouble(struct sim *sim); // the disk may fail at one of the next calls
 void sim_send(struct sim *sim, struct wish *wish);
 void sim_work(struct sim *sim, bool all);   // performs one order, or all, and takes the replies
+void sim_hear(struct sim *sim);             // takes the replies that are there
 void sim_pass(struct sim *sim, int64_t us); // time passes
 struct assent_text sim_person(const struct sim *sim, const char *handle); // id
 
 // sim_people.c: what people and workers want, and what they do with answers
 void sim_want(struct sim *sim);
-// A wish in the making; NULL when there are too many.
+// A wish in the making; NULL when there are too many. One for an event of a ticket.
+struct wish *sim_event(struct sim *sim, const struct assent_ticket *ticket, struct assent_text person,
+                       enum assent_event_kind kind);
 struct wish *sim_wish(struct sim *sim, enum assent_request_kind kind, struct assent_text person, bool keyed);
 void sim_resend(struct sim *sim);
 void sim_answer(struct sim *sim, const struct assent_reply *reply);
@@ -116,6 +128,20 @@ void sim_check_clocks(struct sim *sim, const struct assent_reply *reply); // of 
 void sim_want_template(struct sim *sim);
 struct assent_text sim_template(struct sim *sim);                      // of a ticket that is opened; "": none
 void sim_check_templates(struct sim *sim, struct assent_arena *arena); // over the whole journal
+
+// sim_schedule.c: times that are planned and moved, conflicts, a freeze; and the schedule in memory
+void sim_plan(struct sim *sim, struct assent_record *fields);
+bool sim_want_plan(struct sim *sim, const struct assent_ticket *ticket); // false: nothing of the kind
+void sim_want_release(struct sim *sim);
+void sim_check_schedule(struct sim *sim);
+void sim_schedule_shown(struct sim *sim, const struct assent_reply *reply);
+
+// sim_board.c: a board and its meeting
+void sim_want_meeting(struct sim *sim, const struct assent_ticket *ticket);
+void sim_check_meetings(struct sim *sim, struct assent_arena *arena); // the record, at the end
+
+// sim_watch.c: what must hold after each step
+void sim_watch(struct sim *sim);
 
 // sim_check.c: what must hold after any run; and what is the matter when something does not end
 void sim_tell(const struct sim *sim);

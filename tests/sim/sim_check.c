@@ -25,7 +25,8 @@ static void count_admin(const struct assent_stored_turn *stored, int64_t *turns,
     assert(ok);
     bool of_ticket = assent_text_is(turn.what, "template_run") ||
                      (assent_text_is(turn.what, "template_suspended") &&
-                      assent_value_get_text(&turn.envelope, "ticket").count > 0); // beside the ticket's own
+                      assent_value_get_text(&turn.envelope, "ticket").count > 0) ||
+                     assent_text_is(turn.what, "meeting_decided"); // beside the ticket's own
     if (!of_ticket && wish_of(turn.actor.request, &n))
         turns[n]++;
 }
@@ -51,7 +52,8 @@ static int64_t *turns_of_wishes(struct sim *sim, struct assent_arena *arena)
             assert(ok);
             int64_t n;
             bool refusal = turn.fact_count > 0 && turn.facts[0].kind == ASSENT_FACT_REFUSED;
-            if (!refusal && wish_of(turn.actor.request, &n))
+            bool beside = turn.event == ASSENT_EVENT_SCHEDULE; // another ticket's turn told it of a conflict
+            if (!refusal && !beside && wish_of(turn.actor.request, &n))
                 turns[n]++;
         }
         if (page.count < 100)
@@ -67,7 +69,8 @@ static void check_wishes(struct sim *sim, struct assent_arena *arena)
         enum assent_request_kind kind = wish->request.kind;
         bool writes = kind == ASSENT_REQUEST_CREATE || kind == ASSENT_REQUEST_EVENT ||
                       kind == ASSENT_REQUEST_SIGNAL_SEND || kind == ASSENT_REQUEST_WORLD ||
-                      kind == ASSENT_REQUEST_TEMPLATE_PROPOSE || kind == ASSENT_REQUEST_TEMPLATE_CHANGE;
+                      kind == ASSENT_REQUEST_TEMPLATE_PROPOSE || kind == ASSENT_REQUEST_TEMPLATE_CHANGE ||
+                      kind == ASSENT_REQUEST_MEETING_ATTEND || kind == ASSENT_REQUEST_MEETING_CLOSE;
         if (!writes)
             continue;
         if (turns[i] > 1 || (wish->state == WISH_ACKED && !wish->unchanged && turns[i] != 1) ||
@@ -148,7 +151,7 @@ static void check_tickets(struct sim *sim, struct assent_arena *arena)
     struct assent_list list;
     struct assent_error error;
     bool ok = assent_reader_tickets(sim->reader, NULL, 100, arena, &list, &error);
-    assert(ok && list.count <= sim->created);
+    assert(ok && list.count <= sim->created + sim->released);
     for (size_t i = 0; i < list.count; i++) {
         struct assent_stored_ticket stored;
         bool found;
@@ -181,6 +184,7 @@ void sim_check(struct sim *sim)
     check_tickets(sim, arena);
     sim_check_signals(sim, arena);
     sim_check_templates(sim, arena);
+    sim_check_meetings(sim, arena);
     assent_arena_close(arena);
 }
 

@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define START_US INT64_C(1795420800000000) // 2026-11-23T08:00:00Z
-
 uint64_t sim_draw(struct dice_sim *dice, uint64_t below)
 {
     dice->state ^= dice->state << 13;
@@ -37,6 +35,12 @@ static struct assent_text read_file(struct assent_arena *arena, const char *name
     return assent_text_copy(arena, assent_text_slice(bytes, count));
 }
 
+void sim_hear(struct sim *sim)
+{
+    for (const struct assent_reply *reply; (reply = assent_runtime_reply(sim->runtime)) != NULL;)
+        sim_answer(sim, reply);
+}
+
 static void start_runtime(struct sim *sim)
 {
     struct assent_error error = {0};
@@ -55,6 +59,7 @@ static void start_runtime(struct sim *sim)
         sim_work(sim, true);
         sim_pass(sim, ASSENT_SECOND_US);
     }
+    sim_check_schedule(sim); // it was read anew
 }
 
 static void submit_now(struct sim *sim, const struct assent_request *request)
@@ -87,9 +92,10 @@ static void learn_world(struct sim *sim)
 
 void sim_open(struct sim *sim, uint64_t seed)
 {
-    *sim = (struct sim){.dice = {seed * UINT64_C(0x9E3779B97F4A7C15) + 1}, .now_us = START_US};
+    *sim = (struct sim){.dice = {seed * UINT64_C(0x9E3779B97F4A7C15) + 1}, .now_us = SIM_START_US};
     sim->arena = assent_arena_open(0);
     sim->world_arena = assent_arena_open(0);
+    sim->watch.arena = assent_arena_open(0);
     sim->disk = assent_sim_disk_open();
     sim->sandbox = assent_sandbox_open(8);
     start_runtime(sim);
@@ -107,6 +113,10 @@ void sim_open(struct sim *sim, uint64_t seed)
         .kind = ASSENT_REQUEST_DEPLOY, .principal = request.principal, .files = &hook, .file_count = 1};
     request.file = assent_text_of("approval.yaml");
     request.text = read_file(sim->arena, "tests/sim/approval.yaml");
+    submit_now(sim, &request);
+    request.file_count = 0;
+    request.file = assent_text_of("release.yaml");
+    request.text = read_file(sim->arena, "tests/sim/release.yaml");
     submit_now(sim, &request);
 }
 
@@ -139,12 +149,6 @@ static void take_orders(struct sim *sim)
     }
 }
 
-static void take_replies(struct sim *sim)
-{
-    for (const struct assent_reply *reply; (reply = assent_runtime_reply(sim->runtime)) != NULL;)
-        sim_answer(sim, reply);
-}
-
 static struct assent_order *pick_order(struct sim *sim)
 {
     size_t at = sim_draw(&sim->dice, sim->order_count);
@@ -161,11 +165,11 @@ void sim_work(struct sim *sim, bool all)
         perform(sim, order);
         assent_runtime_done(sim->runtime, order, sim->now_us);
         take_orders(sim);
-        take_replies(sim);
+        sim_hear(sim);
         if (!all)
             return;
     }
-    take_replies(sim);
+    sim_hear(sim);
 }
 
 void sim_pass(struct sim *sim, int64_t us)
@@ -173,7 +177,7 @@ void sim_pass(struct sim *sim, int64_t us)
     sim->now_us += us;
     assent_runtime_tick(sim->runtime, sim->now_us);
     take_orders(sim);
-    take_replies(sim);
+    sim_hear(sim);
 }
 
 void sim_trouble(struct sim *sim)
@@ -254,6 +258,7 @@ void sim_close(struct sim *sim)
     assent_sandbox_close(sim->sandbox);
     for (size_t i = 0; i < sim->seen_count; i++)
         assent_arena_close(sim->seen[i].arena);
+    assent_arena_close(sim->watch.arena);
     assent_arena_close(sim->world_arena);
     assent_arena_close(sim->arena);
 }

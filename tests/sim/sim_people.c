@@ -71,13 +71,14 @@ static void want_ticket(struct sim *sim)
     assent_record_put(&fields, "plan",
                       assent_value_string(sim_chance(&sim->dice, 50) ? "short" : "a much longer plan"));
     assent_record_put(&fields, "room", assent_value_string(sim_chance(&sim->dice, 50) ? "north" : "south"));
+    sim_plan(sim, &fields);
     wish->request.workflow = assent_text_of("approval");
     wish->request.event.fields = assent_record_done(&fields);
     wish->request.key.status = 201;
 }
 
-static struct wish *want_event(struct sim *sim, const struct assent_ticket *ticket, struct assent_text person,
-                               enum assent_event_kind kind)
+struct wish *sim_event(struct sim *sim, const struct assent_ticket *ticket, struct assent_text person,
+                       enum assent_event_kind kind)
 {
     struct wish *wish = sim_wish(sim, ASSENT_REQUEST_EVENT, person, true);
     if (wish == NULL)
@@ -90,7 +91,7 @@ static struct wish *want_event(struct sim *sim, const struct assent_ticket *tick
 static void want_action(struct sim *sim, const struct assent_ticket *ticket, const char *action)
 {
     struct wish *wish =
-        want_event(sim, ticket, assent_text_copy(sim->arena, ticket->requester), ASSENT_EVENT_ACT);
+        sim_event(sim, ticket, assent_text_copy(sim->arena, ticket->requester), ASSENT_EVENT_ACT);
     if (wish != NULL)
         wish->request.event.action = assent_text_of(action);
 }
@@ -98,7 +99,7 @@ static void want_action(struct sim *sim, const struct assent_ticket *ticket, con
 static void want_edit(struct sim *sim, const struct assent_ticket *ticket)
 {
     struct wish *wish =
-        want_event(sim, ticket, assent_text_copy(sim->arena, ticket->requester), ASSENT_EVENT_EDIT);
+        sim_event(sim, ticket, assent_text_copy(sim->arena, ticket->requester), ASSENT_EVENT_EDIT);
     if (wish == NULL)
         return;
     struct assent_record fields = assent_record_in(sim->arena);
@@ -115,12 +116,12 @@ static void want_vote(struct sim *sim, const struct assent_ticket *ticket, const
 {
     struct assent_text person = sim_person(sim, PICK(sim, BOARD));
     if (sim_chance(&sim->dice, 8)) {
-        struct wish *wish = want_event(sim, ticket, person, ASSENT_EVENT_WITHDRAW);
+        struct wish *wish = sim_event(sim, ticket, person, ASSENT_EVENT_WITHDRAW);
         if (wish != NULL)
             wish->request.event.round = round->n;
         return;
     }
-    struct wish *wish = want_event(sim, ticket, person, ASSENT_EVENT_VOTE);
+    struct wish *wish = sim_event(sim, ticket, person, ASSENT_EVENT_VOTE);
     if (wish == NULL)
         return;
     bool reject = !sim->calm && sim_chance(&sim->dice, 10);
@@ -134,7 +135,7 @@ static void want_vote(struct sim *sim, const struct assent_ticket *ticket, const
 static void want_task(struct sim *sim, const struct assent_ticket *ticket, const struct assent_job *job)
 {
     struct assent_text person = sim_person(sim, PICK(sim, OPERATORS));
-    struct wish *wish = want_event(sim, ticket, person, ASSENT_EVENT_COMPLETE);
+    struct wish *wish = sim_event(sim, ticket, person, ASSENT_EVENT_COMPLETE);
     if (wish == NULL)
         return;
     struct assent_record fields = assent_record_in(sim->arena);
@@ -187,7 +188,7 @@ static void want_on_job(struct sim *sim, const struct assent_ticket *ticket)
 {
     const struct assent_job *job = &ticket->jobs[sim_draw(&sim->dice, ticket->job_count)];
     if (job->phase == ASSENT_JOB_FAULT) {
-        struct wish *wish = want_event(sim, ticket, sim_person(sim, "jonas"), ASSENT_EVENT_RESOLVE);
+        struct wish *wish = sim_event(sim, ticket, sim_person(sim, "jonas"), ASSENT_EVENT_RESOLVE);
         if (wish == NULL)
             return;
         wish->request.event.job = job->n;
@@ -202,6 +203,8 @@ static void want_of_ticket(struct sim *sim, const struct assent_ticket *ticket)
 {
     const struct assent_round *round = assent_ticket_open_round(ticket);
     bool odd = !sim->calm && sim_chance(&sim->dice, 10);
+    if (sim_want_plan(sim, ticket))
+        return;
     if (assent_text_is(ticket->state, "draft"))
         want_action(sim, ticket, odd ? "withdraw" : "submit");
     else if (assent_text_is(ticket->state, "review"))
@@ -234,8 +237,10 @@ static void look(struct sim *sim)
 void sim_want(struct sim *sim)
 {
     uint64_t roll = sim_draw(&sim->dice, 100);
-    if (sim->created < SIM_TICKETS && roll < 20)
+    if (sim->created < SIM_CHANGES && roll < 16)
         want_ticket(sim);
+    else if (sim->released < SIM_RELEASES && roll < 20)
+        sim_want_release(sim);
     else if (roll < 40)
         want_claim(sim);
     else if (roll < 60)
@@ -250,7 +255,10 @@ void sim_want(struct sim *sim)
         sim_want_template(sim);
     else if (sim->seen_count > 0) {
         const struct seen *seen = &sim->seen[sim_draw(&sim->dice, sim->seen_count)];
-        if (seen->ticket != NULL && seen->ticket->outcome == ASSENT_OUTCOME_NONE)
+        bool board = seen->ticket != NULL && assent_text_is(seen->ticket->state, "board");
+        if (board && sim_chance(&sim->dice, 50))
+            sim_want_meeting(sim, seen->ticket);
+        else if (seen->ticket != NULL && seen->ticket->outcome == ASSENT_OUTCOME_NONE)
             want_of_ticket(sim, seen->ticket);
     }
 }
@@ -260,7 +268,7 @@ void sim_resend(struct sim *sim)
     for (size_t i = 0; i < sim->wish_count; i++) {
         struct wish *wish = &sim->wishes[i];
         bool again = wish->keyed && wish->state == WISH_ACKED && !wish->unchanged &&
-                     sim_chance(&sim->dice, 1); // an answer that was lost on the way
+                     sim_draw(&sim->dice, 400) == 0; // an answer that was lost on the way
         bool twice =
             wish->keyed && wish->state == WISH_OPEN && wish->in_flight == 1 && sim_chance(&sim->dice, 5);
         bool due = wish->state == WISH_OPEN && wish->in_flight == 0 && wish->next_us <= sim->now_us;
@@ -338,7 +346,9 @@ static bool comes_back(const struct wish *wish, enum assent_code code)
 
 void sim_answer(struct sim *sim, const struct assent_reply *reply)
 {
-    if (reply->cookie == 0)
+    if (reply->cookie == SIM_COOKIE_SCHEDULE)
+        sim_schedule_shown(sim, reply);
+    if (reply->cookie == 0 || reply->cookie == SIM_COOKIE_SCHEDULE)
         return;
     struct wish *wish = &sim->wishes[reply->cookie - 1];
     if (wish->in_flight > 0)

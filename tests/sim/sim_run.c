@@ -24,6 +24,7 @@ static void step(struct sim *sim)
     else if (roll < 99)
         sim_crash(sim);
     sim_resend(sim);
+    sim_watch(sim);
 }
 
 static void calm_step(struct sim *sim)
@@ -34,8 +35,12 @@ static void calm_step(struct sim *sim)
     sim_pass(sim, (int64_t)sim_draw(&sim->dice, 15 * ASSENT_SECOND_US));
     sim_resend(sim);
     sim_work(sim, true);
+    sim_watch(sim);
+    if (!sim_chance(&sim->dice, 25))
+        return;
+    sim_check_meeting(sim);
     if (sim_chance(&sim->dice, 25))
-        sim_check_meeting(sim);
+        sim_check_schedule(sim);
 }
 
 void sim_run(uint64_t seed, struct sim_totals *totals)
@@ -69,6 +74,14 @@ void sim_run(uint64_t seed, struct sim_totals *totals)
     totals->delivered += sim->delivered;
     totals->worlds += (long long)sim->applied;
     totals->clocks += sim->settled_clocks;
+    totals->met += sim->met;
+    totals->begun += sim->begun;
+    totals->schedules += sim->shown;
+    totals->decided += sim->watch.recorded;
+    for (size_t i = 0; i < sim->watch.count; i++) {
+        totals->moves += sim->watch.tickets[i].moves;
+        totals->superseded += sim->watch.tickets[i].superseded;
+    }
     totals->ended += (long long)sim->seen_count;
     sim_close(sim);
     free(sim);

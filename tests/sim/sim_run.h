@@ -7,7 +7,7 @@
 
 struct sim_totals {
     long long wishes, refusals, replays, faults, crashes, ended, rolled_back, signals, delivered, worlds,
-        clocks;
+        clocks, moves, met, begun, schedules, decided, superseded;
 };
 void sim_run(uint64_t seed, struct sim_totals *totals);
 

@@ -77,6 +77,11 @@ int64_t assent_sim_disk_calls(const struct assent_sim_disk *disk)
     return disk->calls;
 }
 
+void assent_sim_disk_look(struct assent_sim_disk *disk, bool looks)
+{
+    disk->looked_at = looks;
+}
+
 void assent_sim_disk_crash(struct assent_sim_disk *disk)
 {
     must(pthread_mutex_lock(&disk->mutex));
@@ -90,6 +95,8 @@ void assent_sim_disk_crash(struct assent_sim_disk *disk)
 
 enum assent_sim_fault disk_call(struct assent_sim_disk *disk, bool writes)
 {
+    if (disk->looked_at)
+        return ASSENT_SIM_NONE;
     disk->calls++;
     if (disk->fault == ASSENT_SIM_NONE || disk->times == 0)
         return ASSENT_SIM_NONE;

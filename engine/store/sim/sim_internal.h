@@ -102,6 +102,7 @@ struct assent_sim_disk {
     int64_t after;
     int64_t times;
     int64_t calls;
+    bool looked_at;          // by who is no part of the run
     struct sim_store *store; // the one that is open on it; NULL: none
 };
 

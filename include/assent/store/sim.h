@@ -25,6 +25,8 @@ void assent_sim_disk_fault(struct assent_sim_disk *disk, enum assent_sim_fault f
                            int64_t times);
 // Store calls so far: for nth-fault loops.
 int64_t assent_sim_disk_calls(const struct assent_sim_disk *disk);
+// While somebody looks on, calls are neither counted nor struck: what a test reads is no part of the run.
+void assent_sim_disk_look(struct assent_sim_disk *disk, bool looks);
 // The machine loses power: what was not synced is gone, the open store is unusable and only to be closed.
 void assent_sim_disk_crash(struct assent_sim_disk *disk);
 // Splits commit into write and sync, so that a crash can fall between them: between begin and sync, nothing
